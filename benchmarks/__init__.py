@@ -1,0 +1,1 @@
+"""Measurements of what a shop's machine can carry."""

@@ -1,0 +1,1 @@
+"""The program that runs: settings, engine, channels, dialogues and web pages."""

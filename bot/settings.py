@@ -1,0 +1,237 @@
+"""Every environment variable Vefa reads, typed; `.env.example` says the same to the seller.
+
+A variable may stand in the environment or in a file `.env` in the folder Vefa is started
+from; the environment has the word. An empty value means the default.
+"""
+
+import difflib
+import hashlib
+import hmac
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.secret_key import kept_secret_key
+
+
+class SettingsError(Exception):
+    """The settings cannot be used.
+
+    Attributes:
+        lines: one sentence for each variable that is wrong, made to be printed as it is.
+            A secret's value is never in it.
+    """
+
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = lines
+
+
+class TelegramMode(StrEnum):
+    """How updates come from Telegram."""
+
+    POLLING = "polling"
+    """We ask for them; needs no public address."""
+    WEBHOOK = "webhook"
+    """Telegram calls PUBLIC_URL, which must be https."""
+
+
+def _base_url(value: str) -> str:
+    """An http(s) address that paths are appended to, without a slash at its end."""
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("write an address that begins with https:// or http://")
+    if parts.query or parts.fragment:
+        raise ValueError("leave out what follows ? or #")
+    return value.rstrip("/")
+
+
+def _proxy_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "socks4", "socks5"} or not parts.hostname or not parts.port:
+        raise ValueError("write socks5://host:port, socks4://host:port or http://host:port")
+    return value
+
+
+def _database_url(value: str) -> str:
+    """One of the two databases, with the driver Vefa brings."""
+    for prefix in ("postgres://", "postgresql://"):
+        if value.startswith(prefix):
+            value = "postgresql+psycopg://" + value.removeprefix(prefix)
+    if value.startswith("postgresql+psycopg://"):
+        return value
+    if value.startswith("sqlite:///") and not value.endswith((":memory:", "///")):
+        return value
+    raise ValueError("write sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME")
+
+
+def _time_zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (KeyError, OSError, ValueError) as error:
+        # What zoneinfo raises depends on where the name goes astray.
+        raise ValueError("write a zone such as Asia/Tehran or Europe/Istanbul") from error
+    return value
+
+
+def _currency(value: str) -> str:
+    if not re.fullmatch(r"[A-Z]{3}", value):
+        raise ValueError("write three letters such as IRR, TRY or USD (Toman is written Rial: IRR)")
+    return value
+
+
+def _webhook_secret(value: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value.get_secret_value()):
+        raise ValueError("use 1 to 256 of the characters A-Z, a-z, 0-9, _ and -")
+    return value
+
+
+def _telegram_token(value: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"\d+:[A-Za-z0-9_-]{30,}", value.get_secret_value()):
+        raise ValueError("copy it whole from @BotFather; it looks like 123456:ABC-DEF...")
+    return value
+
+
+def _secret_key(value: SecretStr) -> SecretStr:
+    if 0 < len(value.get_secret_value()) < 32:
+        raise ValueError("use 32 characters or more, or leave it empty to have one made")
+    return value
+
+
+def _default_database(known: dict[str, Any]) -> str:
+    return f"sqlite:///{known['data_dir'] / 'shop.sqlite3'}"
+
+
+BaseUrl = Annotated[str, AfterValidator(_base_url)]
+
+
+class Settings(BaseSettings):
+    """What the owner of the shop decides before it starts; it does not change while it runs.
+
+    SHOP_NAME, SHOP_LANGUAGE, SHOP_CURRENCY and SHOP_TIMEZONE seed the first start only;
+    from then on the database has the word.
+    """
+
+    model_config = SettingsConfigDict(
+        frozen=True,
+        extra="forbid",
+        env_file=".env",
+        # Notepad begins a file with a mark that would become part of the first name.
+        env_file_encoding="utf-8-sig",
+        env_ignore_empty=True,
+    )
+
+    telegram_token: Annotated[SecretStr, AfterValidator(_telegram_token)] | None = None
+    """The bot's token from @BotFather; without one Telegram is not served."""
+    telegram_api_url: BaseUrl = "https://api.telegram.org"
+    """The Bot API server: Telegram's own, or a local one."""
+    telegram_mode: TelegramMode = TelegramMode.POLLING
+    """How updates come."""
+    telegram_webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] | None = None
+    """What Telegram must show us with every update; derived from the secret key when empty."""
+    telegram_proxy: Annotated[str, AfterValidator(_proxy_url)] | None = Field(None, repr=False)
+    """The way to Telegram where it is closed. Not shown, since it may hold a password."""
+    owner_telegram_id: int | None = Field(None, gt=0)
+    """The owner's numeric id on Telegram: who gets alerts and may do everything."""
+
+    data_dir: Path = Path("data")
+    """Where the database, the secret key, media and backups are kept."""
+    database_url: Annotated[str, AfterValidator(_database_url)] = Field(
+        default_factory=_default_database, repr=False
+    )
+    """SQLite in DATA_DIR, or PostgreSQL. Not shown, since it may hold a password."""
+    secret_key: Annotated[SecretStr, AfterValidator(_secret_key)] = SecretStr("")
+    """Signs links and encrypts what is secret at rest. `load_settings` makes one when empty."""
+
+    public_url: BaseUrl | None = None
+    """Where buyers' browsers reach our pages; without it paying uses the gateways' own links."""
+    http_host: str = "127.0.0.1"
+    """The address our web server listens on."""
+    http_port: int = Field(8080, ge=0, le=65535)
+    """The port our web server listens on; 0 takes any free one."""
+
+    shop_name: str = Field("Vefa", min_length=1, max_length=64)
+    """The shop's name as buyers read it."""
+    shop_language: Literal["fa", "tr", "en"] = "fa"
+    """The language for whoever has not chosen one."""
+    shop_currency: Annotated[str, AfterValidator(_currency)] = "IRR"
+    """ISO 4217; cannot be changed after the first order."""
+    shop_timezone: Annotated[str, AfterValidator(_time_zone)] = "Asia/Tehran"
+    """The shop's wall clock, an IANA name."""
+
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    """The least important line that is written."""
+    log_format: Literal["text", "json"] = "text"
+    """Lines for eyes, or one JSON object a line."""
+    testbank: bool = False
+    """Offers the test bank, with which everybody pays without money. Never in a real shop."""
+
+    @model_validator(mode="after")
+    def _webhook_needs_https(self) -> Self:
+        if self.telegram_mode is TelegramMode.WEBHOOK and not (self.public_url or "").startswith(
+            "https://"
+        ):
+            raise ValueError("TELEGRAM_MODE: webhook needs a PUBLIC_URL that begins with https://")
+        return self
+
+    def webhook_secret(self) -> str:
+        """What Telegram's webhook calls must carry: the one given, or one of the secret key."""
+        if self.telegram_webhook_secret is not None:
+            return self.telegram_webhook_secret.get_secret_value()
+        key = self.secret_key.get_secret_value().encode()
+        return hmac.new(key, b"telegram-webhook", hashlib.sha256).hexdigest()
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """The settings of this process, with a data folder that exists and a secret key.
+
+    Args:
+        overrides: fields that tests and the demo set, above the environment.
+
+    Raises:
+        SettingsError: a variable is wrong, or the data folder cannot be used.
+    """
+    try:
+        settings = Settings(**overrides)
+    except ValidationError as error:
+        raise SettingsError(sorted(set(_lines(error)))) from None
+    except UnicodeDecodeError:
+        raise SettingsError([".env: save the file as UTF-8"]) from None
+    try:
+        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if settings.secret_key.get_secret_value():
+            return settings
+        key = kept_secret_key(settings.data_dir / "secret_key")
+    except OSError as error:
+        raise SettingsError([f"DATA_DIR: {error.strerror}: {error.filename}"]) from None
+    return settings.model_copy(update={"secret_key": SecretStr(key)})
+
+
+def _lines(error: ValidationError) -> Iterator[str]:
+    """One line for each variable, in words for whoever writes `.env`."""
+    # The input is not asked for, since a refused token would be in it.
+    for detail in error.errors(include_url=False, include_input=False, include_context=False):
+        name = str(detail["loc"][0]) if detail["loc"] else ""
+        if detail["type"] == "extra_forbidden":
+            yield _unknown(name)
+        elif detail["type"] != "default_factory_not_called":
+            yield _wrong(name, detail)
+
+
+def _unknown(name: str) -> str:
+    near = difflib.get_close_matches(name, Settings.model_fields, n=1)
+    hint = f"; did you mean {near[0].upper()}?" if near else ""
+    return f"{name.upper()}: Vefa knows no such setting{hint}"
+
+
+def _wrong(name: str, detail: ErrorDetails) -> str:
+    reason = detail["msg"].removeprefix("Value error, ")
+    return f"{name.upper()}: {reason}" if name else reason

@@ -1,0 +1,1 @@
+"""Money, time, ids, text, errors and words; no shop in here."""

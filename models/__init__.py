@@ -1,0 +1,114 @@
+"""The tables of a shop, one file for each aggregate. Rules that touch more than one row are in
+`shop/`; the tables know nothing of them.
+"""
+
+from models.audit import Audit
+from models.cart import Address, CartLine
+from models.catalogue import (
+    Category,
+    Media,
+    MediaRef,
+    Product,
+    ProductKind,
+    ProductMedia,
+    Variant,
+)
+from models.dialogue import DialogueRow, DialogueState
+from models.due import DueWork, WorkState
+from models.engine import DeadLetter, Inbox, RouteToken, Run, Seen, UncleanAttempt
+from models.flush_order import write_parents_first
+from models.ledger import Account, LedgerEntry, Transfer
+from models.orders import (
+    Adjustment,
+    AdjustmentKind,
+    Order,
+    OrderLine,
+    OrderState,
+    PaymentState,
+)
+from models.outbox import (
+    ChatBlock,
+    ChatClaim,
+    Lane,
+    OutboxOp,
+    OutboxRow,
+    OutboxState,
+    Promise,
+    RateBudget,
+)
+from models.payments import AttemptState, PaymentAttempt, PaymentEvent
+from models.people import (
+    Activity,
+    ActivityKind,
+    Consent,
+    Conversation,
+    Identity,
+    Person,
+    Staff,
+    StaffRole,
+)
+from models.settings import Setting
+from models.shipments import Shipment, ShipmentEvent, ShipmentState
+from models.stock import MovementKind, StockMovement
+from models.support import CaseState, SupportCase
+
+write_parents_first()
+
+__all__ = [
+    "Account",
+    "Activity",
+    "ActivityKind",
+    "Address",
+    "Adjustment",
+    "AdjustmentKind",
+    "AttemptState",
+    "Audit",
+    "CartLine",
+    "CaseState",
+    "Category",
+    "ChatBlock",
+    "ChatClaim",
+    "Consent",
+    "Conversation",
+    "DeadLetter",
+    "DialogueRow",
+    "DialogueState",
+    "DueWork",
+    "Identity",
+    "Inbox",
+    "Lane",
+    "LedgerEntry",
+    "Media",
+    "MediaRef",
+    "MovementKind",
+    "Order",
+    "OrderLine",
+    "OrderState",
+    "OutboxOp",
+    "OutboxRow",
+    "OutboxState",
+    "PaymentAttempt",
+    "PaymentEvent",
+    "PaymentState",
+    "Person",
+    "Product",
+    "ProductKind",
+    "ProductMedia",
+    "Promise",
+    "RateBudget",
+    "RouteToken",
+    "Run",
+    "Seen",
+    "Setting",
+    "Shipment",
+    "ShipmentEvent",
+    "ShipmentState",
+    "Staff",
+    "StaffRole",
+    "StockMovement",
+    "SupportCase",
+    "Transfer",
+    "UncleanAttempt",
+    "Variant",
+    "WorkState",
+]

@@ -1,0 +1,1 @@
+"""Due work: what happens because time has passed."""

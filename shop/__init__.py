@@ -1,0 +1,1 @@
+"""The rules of selling, each inside the transaction of its caller."""

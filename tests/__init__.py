@@ -1,0 +1,1 @@
+"""The tests, read as chats wherever a chat is what matters."""

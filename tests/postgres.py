@@ -1,0 +1,209 @@
+"""A private PostgreSQL for tests and benchmarks: its own folder, its own socket, no password.
+
+with running_cluster() as cluster:
+    url = cluster.create()
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import make_url
+
+START_WITHIN_S = 30.0
+# Fast shutdown: sessions are ended, files are left whole.
+STOP = signal.SIGINT
+
+
+class PostgresError(Exception):
+    """PostgreSQL could not be started; the message quotes what it said."""
+
+
+def find_binaries() -> Path | None:
+    """The folder with `initdb` and `postgres`, or None where no server is installed."""
+    # Debian keeps them off the PATH, a folder for each version.
+    folders = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin"),
+        key=lambda folder: float(folder.parent.name),
+        reverse=True,
+    )
+    on_path = shutil.which("postgres")
+    if on_path:
+        folders.insert(0, Path(on_path).resolve().parent)
+    for folder in folders:
+        if (folder / "initdb").exists() and (folder / "postgres").exists():
+            return folder
+    return None
+
+
+@dataclass
+class Cluster:
+    """A running server."""
+
+    socket: Path
+    """The folder of its unix socket, which is also how it is addressed."""
+    _numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def url(self, database: str) -> str:
+        """The address of a database, as DATABASE_URL has it."""
+        return f"postgresql+psycopg://vefa@/{database}?host={self.socket}"
+
+    def create(self, *, template: str = "template0") -> str:
+        """A fresh database; a copy of `template`, to which nobody may be connected.
+
+        Returns:
+            Its URL.
+        """
+        name = f"vefa_{next(self._numbers)}"
+        self._run(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+                sql.Identifier(name), sql.Identifier(template)
+            )
+        )
+        return self.url(name)
+
+    def create_template(self, prepare: Callable[[str], None]) -> str:
+        """A database that `prepare` fills once, given its URL, to be copied by `create`.
+
+        Returns:
+            Its name.
+        """
+        url = self.create()
+        prepare(url)
+        name = _name(url)
+        # A pool that `prepare` left open would keep the database from being copied.
+        self._run(
+            sql.SQL(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = {}"
+            ).format(sql.Literal(name))
+        )
+        return name
+
+    def drop(self, url: str) -> None:
+        """Remove a database, whoever is still connected."""
+        self._run(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(_name(url))))
+
+    def _run(self, statement: sql.Composed) -> None:
+        with psycopg.connect(
+            host=str(self.socket), user="vefa", dbname="postgres", autocommit=True
+        ) as connection:
+            connection.execute(statement)
+
+
+def _name(url: str) -> str:
+    return str(make_url(url).database)
+
+
+@contextmanager
+def running_cluster(*, durable: bool = False) -> Iterator[Cluster]:
+    """A server of one's own, gone with its folder when the block ends or this process dies.
+
+    Args:
+        durable: wait for the disk at each commit, for what measures or kills; tests do not.
+
+    Raises:
+        PostgresError: it is not installed or does not start.
+    """
+    binaries = find_binaries()
+    if binaries is None:
+        raise PostgresError("PostgreSQL's server is not installed")
+    # Not in TMPDIR: a socket's path may have no more than about a hundred bytes.
+    home = Path(tempfile.mkdtemp(prefix="vefa-pg-", dir="/tmp"))
+    user = _ordinary_user()
+    if user:
+        shutil.chown(home, user)
+    try:
+        with _server(binaries, home, user, durable=durable):
+            yield Cluster(home)
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _ordinary_user() -> str | None:
+    """Whom the server runs as: nobody special, since it refuses root."""
+    return "nobody" if os.geteuid() == 0 else None
+
+
+@contextmanager
+def _server(binaries: Path, home: Path, user: str | None, *, durable: bool) -> Iterator[None]:
+    data, log = home / "data", home / "log"
+    _checked(
+        [
+            str(binaries / "initdb"),
+            f"--pgdata={data}",
+            "--username=vefa",
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--locale=C.UTF-8",
+            "--no-sync",
+        ],
+        user,
+    )
+    options = {"listen_addresses": "", "max_connections": "200", "timezone": "UTC"}
+    if not durable:
+        options |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+    with log.open("wb") as output:
+        server = subprocess.Popen(
+            [
+                *_dies_with_us(),
+                str(binaries / "postgres"),
+                "-D",
+                str(data),
+                "-k",
+                str(home),
+                *(part for name, value in options.items() for part in ("-c", f"{name}={value}")),
+            ],
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            user=user,
+            extra_groups=[] if user else None,
+            cwd=home,
+        )
+    try:
+        _wait_until_ready(home, server, log)
+        yield
+    finally:
+        server.send_signal(STOP)
+        server.wait()
+
+
+def _dies_with_us() -> list[str]:
+    """The prefix of a command that is stopped even when we are killed; Linux only."""
+    setpriv = shutil.which("setpriv")
+    return [setpriv, "--pdeathsig", STOP.name.removeprefix("SIG"), "--"] if setpriv else []
+
+
+def _checked(command: list[str], user: str | None) -> None:
+    done = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        user=user,
+        extra_groups=[] if user else None,
+        cwd="/",
+        check=False,
+    )
+    if done.returncode:
+        raise PostgresError(done.stderr or done.stdout)
+
+
+def _wait_until_ready(home: Path, server: "subprocess.Popen[bytes]", log: Path) -> None:
+    give_up_at = time.monotonic() + START_WITHIN_S
+    while server.poll() is None and time.monotonic() < give_up_at:
+        try:
+            psycopg.connect(host=str(home), user="vefa", dbname="postgres").close()
+        except psycopg.OperationalError:
+            time.sleep(0.05)
+        else:
+            return
+    raise PostgresError(log.read_text())

@@ -1,0 +1,70 @@
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from tests.databases import Databases
+from tests.offline import OutsideWorldError
+from tests.postgres import find_binaries, running_cluster
+
+
+def _execute(url: str, *statements: str) -> object:
+    engine = create_engine(url)
+    try:
+        with engine.begin() as connection:
+            results = [connection.execute(text(statement)) for statement in statements]
+            return results[-1].scalar() if results[-1].returns_rows else None
+    finally:
+        engine.dispose()
+
+
+@pytest.fixture
+def migrations() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def own_databases(tmp_path: Path, migrations: list[str]) -> Iterator[Databases]:
+    def migrate(url: str) -> None:
+        migrations.append(url)
+        _execute(url, "CREATE TABLE goods (name TEXT)", "INSERT INTO goods VALUES ('شال')")
+
+    databases = Databases(tmp_path, migrate)
+    yield databases
+    databases.close()
+
+
+def test_each_database_is_a_copy_of_one_that_was_migrated_once(
+    own_databases: Databases, migrations: list[str], database_kind: str
+) -> None:
+    first = own_databases.new(database_kind, migrated=True)
+    second = own_databases.new(database_kind, migrated=True)
+    _execute(first, "DELETE FROM goods")
+
+    assert _execute(second, "SELECT name FROM goods") == "شال"
+    assert len(migrations) == 1
+
+
+def test_an_empty_database_was_not_migrated(
+    own_databases: Databases, migrations: list[str], database_kind: str
+) -> None:
+    url = own_databases.new(database_kind, migrated=False)
+
+    assert _execute(url, "SELECT 1") == 1
+    assert migrations == []
+
+
+def test_a_cluster_leaves_nothing_behind() -> None:
+    if find_binaries() is None:
+        pytest.skip("PostgreSQL's server is not installed")
+    with running_cluster(durable=True) as cluster:
+        assert _execute(cluster.create(), "SHOW fsync") == "on"
+    assert not cluster.socket.exists()
+
+
+@pytest.mark.parametrize("address", ["192.0.2.1", "example.com"])
+def test_tests_cannot_reach_the_outside_world(address: str) -> None:
+    with pytest.raises(OutsideWorldError, match=address):
+        socket.create_connection((address, 80), timeout=1)
