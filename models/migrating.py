@@ -1,0 +1,68 @@
+"""Bringing a database to the tables of today."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, text
+
+from models.engines import database_url, migration_engine
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+# Any number that nothing else locks: processes that start together migrate one after another.
+_ADVISORY_LOCK = 0x7665_6661
+
+
+class DanglingReference(Exception):
+    """A migration left a row that refers to nothing; it was undone."""
+
+
+def migrate(url: str) -> None:
+    """Bring the database to the tables this release works with, all of it or nothing.
+
+    The folder of a new SQLite file is made. Nothing else should be using the database.
+
+    Raises:
+        UnsupportedDatabase: see `models.engines.database_url`.
+        DanglingReference: a migration broke a foreign key.
+    """
+    # A tenth of a second to import, and only the start of the program needs it.
+    from alembic import command
+
+    with migrating(url) as config:
+        command.upgrade(config, "head")
+
+
+@contextmanager
+def migrating(url: str) -> Iterator["Config"]:
+    """Alembic's configuration, bound to one transaction that is committed at the end."""
+    from alembic.config import Config
+
+    place = database_url(url)
+    if place.get_backend_name() == "sqlite":
+        Path(str(place.database)).parent.mkdir(parents=True, exist_ok=True)
+    engine = migration_engine(place)
+    try:
+        with engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})"))
+            config = Config()
+            config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+            config.attributes["connection"] = connection
+            yield config
+            _check_references(connection)
+    finally:
+        engine.dispose()
+
+
+def _check_references(connection: Connection) -> None:
+    """PostgreSQL checks them itself; SQLite has them off while tables are copied."""
+    if connection.dialect.name != "sqlite":
+        return
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if broken is not None:
+        raise DanglingReference(f"table {broken[0]}, row {broken[1]}, refers to {broken[2]}")

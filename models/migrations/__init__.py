@@ -1,0 +1,1 @@
+"""How databases came to the tables of today, step by step."""

@@ -1,0 +1,80 @@
+"""Writes that are right when somebody else was first; the same on both databases."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Table, inspect
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, SQLModel
+
+Insert = sqlite.Insert | postgresql.Insert
+
+
+def insert_ignore(session: Session, model: type[SQLModel], values: Mapping[str, Any]) -> bool:
+    """Write a row unless one with the same unique key stands there: how things happen once.
+
+    What was added to the session is written first, since the row may refer to it. Columns that
+    are left out get their defaults; other broken rules (CHECK, foreign keys) still raise.
+
+    Returns:
+        Whether this call wrote it.
+    """
+    session.flush()
+    connection = session.connection()
+    # SQLAlchemy counts the rows of an INSERT only when it is told that somebody asks.
+    result = connection.execute(
+        _ignoring(model, connection.dialect.name),
+        dict(values),
+        execution_options={"preserve_rowcount": True},
+    )
+    return result.rowcount == 1
+
+
+def upsert(
+    session: Session,
+    model: type[SQLModel],
+    values: Mapping[str, Any],
+    *,
+    key: Sequence[str],
+    update: Sequence[str] | None = None,
+) -> None:
+    """Write a row, or overwrite what stands under its key.
+
+    Objects of that row which the session has loaded do not notice; refresh them.
+
+    Args:
+        session: where the row is written, after what was added to it.
+        model: the table.
+        values: the row; what is left out gets its default when the row is new.
+        key: the columns of the primary key or of a UNIQUE rule.
+        update: what is overwritten when the row exists; by default every given value but the key.
+    """
+    session.flush()
+    connection = session.connection()
+    names = [name for name in values if name not in key] if update is None else update
+    statement = _overwriting(model, connection.dialect.name, tuple(key), tuple(names))
+    connection.execute(statement, dict(values))
+
+
+# Making a statement costs three times as much as running it, so each is made once.
+
+
+@cache
+def _ignoring(model: type[SQLModel], dialect: str) -> Insert:
+    return _insert(model, dialect).on_conflict_do_nothing()
+
+
+@cache
+def _overwriting(
+    model: type[SQLModel], dialect: str, key: tuple[str, ...], update: tuple[str, ...]
+) -> Insert:
+    statement = _insert(model, dialect)
+    return statement.on_conflict_do_update(
+        index_elements=list(key), set_={name: statement.excluded[name] for name in update}
+    )
+
+
+def _insert(model: type[SQLModel], dialect: str) -> Insert:
+    table: Table = inspect(model).local_table
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
