@@ -1,0 +1,97 @@
+"""A card laid out for one channel, and what channels can show."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from bot.dialogue.cards import Style
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a channel can show. Where a number counts nothing the channel has, it is 0."""
+
+    name: str
+    buttons_max: int
+    """Buttons under one message."""
+    buttons_per_row: int
+    label_chars: int
+    """UTF-16 units of a button's or quick reply's label."""
+    data_bytes: int
+    """Bytes a button carries; longer routes travel as tokens."""
+    text_limit: int
+    """Longest text of a message, in `text_unit`, after its markup is read."""
+    caption_limit: int
+    """Longest text under a picture, in `text_unit`; 0 where a picture travels alone."""
+    text_unit: Literal["utf16", "bytes"]
+    media: bool
+    editing: bool
+    """Whether a sent card can become another."""
+    inline_buttons: bool
+    """Whether buttons stand under the message they belong to, and may open pages of the web."""
+    quick_replies: int
+    """Replies offered to tap where there are no buttons."""
+    markup: bool
+    """Whether bold, italic and code are shown."""
+    public_links_only: bool
+    """Whether a button's link must lead to a host that everybody can reach."""
+    copy_buttons: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LaidButton:
+    """A button as a channel sends it, with exactly one of data, url and copy."""
+
+    label: str
+    data: str | None = None
+    url: str | None = None
+    copy: str | None = None
+    style: Style | None = None
+
+    def to_json(self) -> dict[str, str]:
+        """As it is stored; what it does not have is left out."""
+        fields = {
+            "label": self.label,
+            "data": self.data,
+            "url": self.url,
+            "copy": self.copy,
+            "style": self.style,
+        }
+        return {name: value for name, value in fields.items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """One message of a channel.
+
+    `text` is markup where the channel shows any. `menu` says what a typed number or label means:
+    every button with a route, in order; `numbered` is true where the text counts them, so that
+    the person has seen which number stands for which.
+    """
+
+    text: str
+    rows: list[list[LaidButton]] = field(default_factory=list)
+    picture: int | None = None
+    menu: list[dict[str, str]] = field(default_factory=list)
+    numbered: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """As it stands in the outbox."""
+        return {
+            "text": self.text,
+            "rows": [[button.to_json() for button in row] for row in self.rows],
+            "picture": self.picture,
+            "menu": self.menu,
+            "numbered": self.numbered,
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> "Laid":
+        """What `to_json` wrote."""
+        return cls(
+            text=stored["text"],
+            rows=[[LaidButton(**button) for button in row] for row in stored["rows"]],
+            picture=stored["picture"],
+            menu=[dict(entry) for entry in stored["menu"]],
+            numbered=stored.get("numbered", False),
+        )

@@ -1,0 +1,1 @@
+"""Routes, dialogues, matching and layout."""
