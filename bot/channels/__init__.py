@@ -1,0 +1,1 @@
+"""Transports that carry a conversation; none of them knows the shop."""

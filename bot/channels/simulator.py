@@ -1,0 +1,180 @@
+"""A channel in memory, with the manners of Telegram or of Instagram.
+
+It refuses what the platform would refuse, loses nothing when the shop's process dies, and shows
+what people see; so whole chats can be played without a network.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.channels.base import (
+    INSTAGRAM,
+    INSTAGRAM_WINDOW,
+    TELEGRAM,
+    FetchError,
+    Intake,
+    PictureFile,
+    SendError,
+    Sent,
+)
+from bot.channels.simulator_people import Person
+from bot.channels.simulator_rules import check_chat, check_message
+from bot.channels.simulator_world import Inbox, Shown, World
+from bot.dialogue.layout import Capabilities
+from bot.engine.inbound import Attachment, Inbound, Kind
+from bot.engine.outgoing import Outgoing
+from common.clock import Clock
+from common.i18n import plain
+from common.ids import new_id
+from models import OutboxOp
+
+_MANNERS = {capabilities.name: capabilities for capabilities in (TELEGRAM, INSTAGRAM)}
+
+
+class SimulatorChannel:
+    """The shop's side of a simulated platform.
+
+    Args:
+        manner: `telegram` or `instagram`.
+        clock: the business clock, by which the time for an answer runs out.
+        world: the platform; given again to the next channel, it goes on where it was.
+        name: as it stands in the database; the manner's own by default.
+    """
+
+    def __init__(
+        self, manner: str, *, clock: Clock, world: World | None = None, name: str | None = None
+    ) -> None:
+        self.capabilities: Capabilities = _MANNERS[manner]
+        self.name = name or manner
+        self.reply_window: timedelta | None = None if manner == "telegram" else INSTAGRAM_WINDOW
+        self.world = world or World()
+        self._clock = clock
+        self._intake: Intake | None = None
+
+    async def start(self, intake: Intake) -> None:
+        """Begin to listen; what the last process did not take comes first."""
+        self._intake = intake
+        for raw in list(self.world.pending.values()):
+            self._tell(raw)
+
+    async def stop(self) -> None:
+        """Stop listening; what people do meanwhile waits in the world."""
+        self._intake = None
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+    def inbox(self, chat: str) -> Inbox:
+        """What a chat shows."""
+        return self.world.inbox(chat)
+
+    def person(self, number: str, **profile: str) -> Person:
+        """Somebody with a phone; `profile` has `name`, `username` and `language_code`."""
+        return Person(self, number, profile)
+
+    def hear(self, chat: str, kind: Kind, **facts: Any) -> "asyncio.Future[None]":
+        """Something happens in a chat; the future resolves when the shop has it.
+
+        `facts` are fields of `Inbound` in plain JSON. While nobody listens the update waits, and
+        the future stays open.
+        """
+        inbox = self.inbox(chat)
+        now = self._clock.now()
+        inbox.last_inbound_at = now
+        raw = {
+            "id": str(new_id()),
+            "chat": chat,
+            "kind": kind.value,
+            "private": inbox.private,
+            "sent_at": now.isoformat(),
+            **facts,
+        }
+        self.world.pending[raw["id"]] = raw
+        return self._tell(raw)
+
+    async def send(self, out: Outgoing, picture: PictureFile | None) -> Sent:
+        """Show, change or take away one message. Raises: SendError."""
+        if self.world.trouble:
+            raise self.world.trouble.popleft()
+        inbox = self.inbox(out.chat)
+        check_chat(inbox, self.capabilities, self._clock.now())
+        if out.op is not OutboxOp.SEND and not self.capabilities.editing:
+            raise SendError("messages cannot be edited here", rejected=True)
+        old = inbox.find(out.card_ref)
+        if out.op is OutboxOp.DELETE:
+            if old is not None:
+                inbox.remove(old)
+            return Sent(str(out.card_ref))
+        check_message(out.laid, self.capabilities, picture=picture is not None)
+        shown = self._shown(out, picture)
+        if out.op is OutboxOp.SEND:
+            inbox.show(shown)
+        elif old is None:
+            raise SendError("message to edit not found", vanished=True)
+        else:
+            shown = self._edited(inbox, old, shown)
+        return Sent(shown.ref, self._media_ref(picture))
+
+    async def answer(self, callback_id: str, text: str | None) -> None:
+        """Stop the waiting sign of a pressed button."""
+        for inbox in self.world.chats.values():
+            inbox.toast(callback_id, text)
+
+    async def fetch(self, ref: str) -> bytes:
+        """Content of a file somebody sent. Raises: FetchError."""
+        try:
+            return self.world.files[ref]
+        except KeyError:
+            raise FetchError("no such file", gone=True) from None
+
+    def parse(self, raw: Mapping[str, Any]) -> Inbound | None:
+        """What a raw update of the simulator means; None for what is none."""
+        facts = dict(raw)
+        try:
+            external_id = str(facts.pop("id"))
+            facts["kind"] = Kind(facts["kind"])
+            facts["media"] = tuple(Attachment(**file) for file in facts.get("media", ()))
+            if place := facts.get("location"):
+                facts["location"] = (float(place[0]), float(place[1]))
+            facts["sent_at"] = datetime.fromisoformat(facts["sent_at"])
+            return Inbound(channel=self.name, external_id=external_id, raw=raw, **facts)
+        except (KeyError, TypeError, ValueError, IndexError):
+            return None
+
+    def _tell(self, raw: dict[str, Any]) -> "asyncio.Future[None]":
+        heard = self.parse(raw)
+        if heard is None:
+            raise ValueError(f"not an update: {raw}")
+        if self._intake is None:
+            return asyncio.get_running_loop().create_future()
+        taken = self._intake.receive(heard)
+        taken.add_done_callback(lambda done: self._taken(raw["id"], done))
+        return taken
+
+    def _taken(self, update_id: str, done: "asyncio.Future[None]") -> None:
+        if not done.cancelled() and done.exception() is None:
+            self.world.pending.pop(update_id, None)
+
+    def _shown(self, out: Outgoing, picture: PictureFile | None) -> Shown:
+        text = plain(out.laid.text) if self.capabilities.markup else out.laid.text
+        rows = [list(row) for row in out.laid.rows]
+        return Shown(str(new_id()), text, rows, picture.media_id if picture else None)
+
+    @staticmethod
+    def _edited(inbox: Inbox, old: Shown, new: Shown) -> Shown:
+        """What stands in the chat after an edit: a picture cannot become words in its place."""
+        if old.media_id is not None and new.media_id is None:
+            inbox.show(new)
+            inbox.remove(old)
+            return new
+        if (old.text, old.rows, old.media_id) != (new.text, new.rows, new.media_id):
+            inbox.change(old, new)
+        return old
+
+    @staticmethod
+    def _media_ref(picture: PictureFile | None) -> str | None:
+        if picture is None or picture.ref is not None:
+            return None
+        return f"media-{picture.media_id}"

@@ -1,0 +1,173 @@
+"""How updates come in: asked for, or brought to our door. Both tell Telegram that we have an update
+only when the engine says so, and both let it come again when the engine does not.
+"""
+
+import asyncio
+import hmac
+import json
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import Any
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+
+from bot.channels.base import Intake, Leadership
+from bot.channels.telegram_api import Api, seconds_to_wait
+from bot.channels.telegram_parse import ALLOWED_UPDATES
+from bot.engine.inbound import Inbound
+from common.log import get_logger
+
+LONG_POLL_S = 30
+"""How long Telegram keeps a question open while nothing happens."""
+BATCH = 100
+"""Source: https://core.telegram.org/bots/api#getupdates"""
+SAFE_WITHIN_S = 20.0
+"""When the engine has not taken an update by then, Telegram is asked to bring it again."""
+LONGEST_PAUSE_S = 60.0
+MAX_BODY_BYTES = 1024 * 1024
+"""Far above any update Telegram sends."""
+
+Raw = Mapping[str, Any]
+Parse = Callable[[Raw], Inbound | None]
+
+log = get_logger(__name__)
+
+
+class Door:
+    """Hands updates to the engine and waits until they are safe."""
+
+    def __init__(self, intake: Intake, parse: Parse) -> None:
+        self._intake = intake
+        self._parse = parse
+
+    async def take(self, updates: Iterable[Raw]) -> Raw | None:
+        """Hand over updates side by side; the first that is not safe, None when all are.
+
+        What means nothing to a shop is safe at once. Being cancelled leaves the engine's work
+        alone.
+        """
+        waiting = [
+            (raw, self._intake.receive(heard)) for raw in updates if (heard := self._parse(raw))
+        ]
+        if not waiting:
+            return None
+        await asyncio.wait([future for _, future in waiting], timeout=SAFE_WITHIN_S)
+        return next((raw for raw, future in waiting if not _is_safe(future)), None)
+
+
+def _is_safe(future: "asyncio.Future[None]") -> bool:
+    if not future.done() or future.cancelled():
+        return False
+    return future.exception() is None
+
+
+class Pauses:
+    """Rests between tries that fail: longer and longer, with one line in the log for all of them."""
+
+    def __init__(self, rest: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+        self._rest = rest
+        self._failures = 0
+
+    async def after(self, reason: str, *, at_least_s: float = 0.0) -> None:
+        """Rest after a failure."""
+        pause_s = min(2.0**self._failures, LONGEST_PAUSE_S)
+        if self._failures == 0:
+            log.warning("telegram_intake_failing", reason=reason)
+        self._failures += 1
+        await self._rest(max(pause_s, at_least_s))
+
+    async def after_error(self, error: TelegramError) -> None:
+        """Rest after a refusal, as long as Telegram asks for."""
+        if isinstance(error, RetryAfter):
+            await self.after("too many requests", at_least_s=seconds_to_wait(error))
+        elif isinstance(error, InvalidToken):
+            await self.after("token refused", at_least_s=LONGEST_PAUSE_S)
+        elif isinstance(error, Conflict):
+            await self.after(f"somebody else asks for the same updates: {error.message}")
+        else:
+            await self.after(error.message)
+
+    def over(self) -> None:
+        """It works (again)."""
+        if self._failures:
+            log.info("telegram_intake_works_again", failures=self._failures)
+            self._failures = 0
+
+
+async def poll(api: Api, door: Door, leadership: Leadership, pauses: Pauses) -> None:
+    """Ask for updates until cancelled.
+
+    The next question confirms all updates before its offset, so the offset moves only past what is
+    safe. Source: https://core.telegram.org/bots/api#getupdates
+    """
+    offset = 0
+    while True:
+        await leadership.wait()
+        question = {
+            "timeout": LONG_POLL_S,
+            "limit": BATCH,
+            "allowed_updates": ALLOWED_UPDATES,
+        } | ({"offset": offset} if offset else {})
+        try:
+            updates = await api.call("getUpdates", question, read_s=LONG_POLL_S + 10.0)
+        except TelegramError as error:
+            await pauses.after_error(error)
+            continue
+        unsafe = await door.take(updates)
+        if unsafe is not None:
+            offset = unsafe["update_id"]
+            await pauses.after("an update could not be taken")
+            continue
+        pauses.over()
+        if updates:
+            offset = updates[-1]["update_id"] + 1
+
+
+class WebhookDoor:
+    """Answers Telegram's calls: 200 is said when the update is safe, and only then."""
+
+    def __init__(self, secret: str) -> None:
+        if not secret:
+            raise ValueError("a webhook without a secret would take updates from anybody")
+        self._secret = secret.encode()
+        self._door: Door | None = None
+
+    def open(self, door: Door) -> None:
+        """Begin to take updates."""
+        self._door = door
+
+    def shut(self) -> None:
+        """Take no more; Telegram keeps them for whoever comes next."""
+        self._door = None
+
+    async def answer(self, request: Request) -> Response:
+        """One update. 403 without the secret, 413 and 400 for what is no update, 503 for later."""
+        shown = request.headers.get("x-telegram-bot-api-secret-token", "")
+        if not hmac.compare_digest(shown.encode("latin-1"), self._secret):
+            return Response(status_code=403)
+        try:
+            body = await _read(request)
+        except ClientDisconnect:
+            return Response(status_code=400)
+        if body is None:
+            return Response(status_code=413)
+        try:
+            update = json.loads(body)
+        except (ValueError, RecursionError):
+            return Response(status_code=400)
+        if not isinstance(update, dict):
+            return Response(status_code=400)
+        if self._door is None or await self._door.take([update]) is not None:
+            return Response(status_code=503)
+        return Response(status_code=200)
+
+
+async def _read(request: Request) -> bytes | None:
+    """The body, None when it is larger than any update."""
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > MAX_BODY_BYTES:
+            return None
+    return bytes(body)

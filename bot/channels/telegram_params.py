@@ -1,0 +1,71 @@
+"""A laid-out card as parameters of Bot API calls, in plain values."""
+
+from typing import Any
+
+from telegram import InputFile
+
+from bot.dialogue.layout import Laid, LaidButton
+
+Params = dict[str, Any]
+
+_UPLOAD = "picture"
+_NO_PREVIEW = {"is_disabled": True}
+
+
+def text_params(laid: Laid) -> Params:
+    """For sendMessage and editMessageText; links show no preview, which would bury the buttons."""
+    words = {"text": laid.text, "parse_mode": "HTML", "link_preview_options": _NO_PREVIEW}
+    return words | _markup(laid)
+
+
+def caption_params(laid: Laid) -> Params:
+    """For sendPhoto, all but the photo."""
+    return _caption(laid) | _markup(laid)
+
+
+def media_params(laid: Laid) -> Params:
+    """For editMessageMedia, all but the file: its words stand inside the medium."""
+    return {"media": {"type": "photo", **_caption(laid)}} | _markup(laid)
+
+
+def by_file_id(params: Params, file_id: str) -> Params:
+    """The call with a picture that Telegram already has."""
+    if "media" in params:
+        return params | {"media": params["media"] | {"media": file_id}}
+    return params | {"photo": file_id}
+
+
+def by_upload(params: Params, file: InputFile) -> Params:
+    """The call with a picture that goes along as a part of its own.
+
+    Source: https://core.telegram.org/bots/api#sending-files
+    """
+    if "media" in params:
+        return by_file_id(params, f"attach://{_UPLOAD}") | {_UPLOAD: file}
+    return params | {"photo": file}
+
+
+def _caption(laid: Laid) -> Params:
+    return {"caption": laid.text, "parse_mode": "HTML"}
+
+
+def _markup(laid: Laid) -> Params:
+    """The keyboard. An edit without one takes the old one away, which is what an empty one means."""
+    if not laid.rows:
+        return {}
+    rows = [[_button(button) for button in row] for row in laid.rows]
+    return {"reply_markup": {"inline_keyboard": rows}}
+
+
+def _button(button: LaidButton) -> Params:
+    """One button. Source: https://core.telegram.org/bots/api#inlinekeyboardbutton."""
+    shown: Params = {"text": button.label}
+    if button.data is not None:
+        shown["callback_data"] = button.data
+    elif button.url is not None:
+        shown["url"] = button.url
+    else:
+        shown["copy_text"] = {"text": button.copy}
+    if button.style is not None:
+        shown["style"] = button.style
+    return shown

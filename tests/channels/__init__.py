@@ -1,0 +1,1 @@
+"""The channels, over real HTTP where they speak it."""
