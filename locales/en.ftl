@@ -1,0 +1,502 @@
+# English. Every sentence a person reads, under a key that says where it stands.
+
+## universal words: understood everywhere, in every language; the first one is what we teach
+
+words-menu = menu | home | start
+words-back = back | go back
+words-cancel = cancel | never mind
+words-person = person | human | support | agent
+words-language = language | change language
+words-stop = stop | unsubscribe
+words-skip = skip | skip this
+words-yes = yes | ok | confirm
+words-no = no | nope
+
+## money and dates
+
+money-aed = AED { $amount }
+money-afn = { $amount } Afghani
+money-azn = { $amount } Manat
+money-eur = €{ $amount }
+money-gbp = £{ $amount }
+money-toman = { $amount } Toman
+money-try = ₺{ $amount }
+money-usd = ${ $amount }
+date-day = { $day } { $month } { $year }
+date-moment = { $day } { $month }, { $time }
+date-months = January | February | March | April | May | June | July | August | September | October | November | December
+date-jalali-months = Farvardin | Ordibehesht | Khordad | Tir | Mordad | Shahrivar | Mehr | Aban | Azar | Dey | Bahman | Esfand
+
+## general errors
+
+bad-input = I did not understand that. Please write it again or press one of the buttons.
+not-found = There is no such thing here. It may have been removed.
+not-allowed = You are not permitted to do this.
+internal-apology = We are sorry, something broke in our shop, and we have been told. Please try again in a moment. If it happens again, give us this code: { $reference }
+text-too-long = This text has { $length } characters. Please write it in at most { $limit }.
+amount-unreadable = I could not read this amount. Please write it like this: { $example }
+amount-not-positive = The amount must be above zero.
+amount-too-fine = The smallest amount we can count is { $smallest }. Please round it.
+amount-too-large = This amount is too large; it can be at most { $largest }.
+
+## dialogue
+
+route-unknown = That button or address no longer leads anywhere. The menu shows what there is.
+dialogue-changed = Something has changed in the meantime, so please answer this once more.
+dialogue-old-tap = That button belonged to an earlier question. This is where we are now:
+dialogue-misfit = I did not find that among the choices. Please tap one of them, or write its name or number.
+dialogue-which = Several choices fit that. Which one do you mean?
+dialogue-offer-person = If you like, somebody from the shop can help you.
+dialogue-first-question = This is the first question, so there is nothing to go back to. If you would rather not go on, you can cancel.
+dialogue-cancelled = All right, we have left that. Nothing was changed.
+dialogue-outdated = The shop has been renewed since you began this. Please begin once more.
+dialogue-over = That question is closed already.
+dialogue-resumed = We go on where we were.
+dialogue-back-button = Back
+dialogue-cancel-button = Cancel
+dialogue-skip-button = Skip
+dialogue-yes-button = Yes, that is right
+dialogue-person-button = Talk to a person
+dialogue-menu-button = Menu
+dialogue-resume-button = Continue
+dialogue-drop-button = Drop it
+
+## shop
+
+name-unreadable = Please write a name with at least two letters.
+phone-unreadable = I could not read this telephone number. Please write it with its digits, for example 0912 345 6789 or +90 532 123 45 67.
+phone-impossible = There is no such telephone number; perhaps a digit is missing or too many. Please check it. A number of another country begins with + and its code.
+address-too-short = This address is too short for a courier to find. Please write the city, street and number.
+address-gone = This address is not in your list any more. Please choose another one.
+address-too-many = You have { $most } saved addresses, which is as many as we keep.
+language-unknown = The shop does not speak this language yet.
+product-gone = This product is not for sale any more.
+category-gone = There is nothing on this shelf at the moment.
+stock-left =
+    { $left ->
+        [0] { $name } is sold out, we are sorry.
+        [one] Of { $name } only one is left.
+       *[other] Of { $name } only { $left } are left.
+    }
+cart-quantity-unusable = Please choose a number between 1 and { $most }.
+order-empty = Your cart is empty, so there is nothing to order yet.
+order-costs-nothing = An order that costs nothing cannot be placed here. Please talk to the shop.
+order-too-many-unpaid = You have { $most } unpaid orders. Please pay or cancel one of them before you place another.
+order-price-changed = The price of { $name } has just changed; it is { $price } now. Please look at your order once more.
+order-cart-changed = Your cart has changed meanwhile. Please look at it once more.
+order-quote-old = This offer is out of date. Please open your cart again.
+order-gone = We found no such order. Please check the code.
+order-closed = Order { $code } is closed, so nothing can be changed in it any more.
+order-paid-already = Order { $code } has been paid already.
+order-not-paid = Order { $code } has not been paid yet.
+order-time-over = The time to pay for order { $code } is over. Please order again.
+order-shipped-already = The parcel of order { $code } has left already.
+order-not-shipped = The parcel of order { $code } has not left yet.
+tracking-unreadable = This does not look like a tracking code. Please write the letters and digits from the carrier's receipt.
+payment-gone = We found no such payment.
+payment-play-money = This way of paying is only for trying the shop out. Please choose another one.
+payment-too-many-attempts = You have tried to pay this order { $most } times. Please talk to the shop, we will find a way together.
+payment-gateway-confused = The bank gave an answer we cannot use. Nothing was taken from your account. Please try again.
+case-gone = There is no such conversation.
+case-closed = This conversation has been closed.
+case-message-empty = There is nothing in this message. Please write a few words or send a photo.
+setting-unusable = The shop cannot be set this way.
+setting-currency-frozen = The currency cannot be changed after the first order, since prices and orders stand in it.
+stock-unusable = Please give a stock between 0 and { $most }.
+photo-missing = The photo { $name } was not found.
+photo-too-large = The photo is larger than { $most } MB.
+photo-too-many-pixels = The photo has more dots than any camera makes. Please save it smaller.
+photo-unreadable = This is not a JPEG, PNG or WebP picture, or it is damaged.
+import-summary = { $added } added, { $updated } changed, { $unchanged } as before, { $refused } refused.
+import-file-missing = The file { $name } cannot be opened.
+import-file-too-large = The file is larger than { $most } MB. Please split it.
+import-columns-missing = The first line must name the columns; these are missing: { $columns }
+import-encoding-guessed = The file is not in UTF-8; it was read as { $encoding }. Please check that the names look right.
+import-quotes-odd = The quotation marks in this row do not match.
+import-cells-too-many = This row has more than { $most } cells. A text with the separator in it needs quotation marks.
+import-cell-empty = The column { $column } is empty.
+import-sku-unusable = The SKU must be one word of at most { $most } letters and digits.
+import-sku-twice = The SKU { $sku } stands in line { $line } already.
+import-variant-twice = { $name } with the same variant stands in line { $line } already. Tell them apart in the column variant.
+import-variant-taken = { $name } has such a variant already under another SKU than { $sku }. Tell them apart in the column variant.
+import-stock-unreadable = The stock must be a whole number such as 12.
+import-stock-held = { $held } of { $sku } belong to placed orders, so the stock was set to that.
+import-photo-outside = Photos must lie in the folder of the file or below it.
+
+## order page
+
+page-language = English
+page-order = Order { $code }
+page-amount = { $amount }
+page-moment = { $at }
+page-unpaid-title = Your order is waiting for its payment
+page-reserved = We keep these goods for you until { $until }.
+page-minutes-left = { $minutes ->
+    [one] One minute is left.
+   *[other] { $minutes } minutes are left.
+}
+page-pay-button = Pay
+page-again-button = Try again
+page-gateway-testbank = Test bank. The shop is being tried out, so no real money is moved.
+page-no-way = No way to pay is open at the moment. Please write to the shop in your chat.
+page-failed-cancelled = You came back without paying. Nothing was taken from your account, and you can pay whenever you like.
+page-failed-insufficient-funds = There was not enough money on the card. Nothing was taken. Another card may work.
+page-failed-card-problem = The bank did not accept the card's details or password. Nothing was taken. Please check them and try again.
+page-failed-limit = The card has reached its limit for today. Nothing was taken. Please use another card, or pay tomorrow.
+page-failed-gateway-down = The bank is not answering right now. Nothing was taken. Please try again in a few minutes.
+page-failed-expired = The bank's page was open for too long and closed. Nothing was taken. You can open a new one.
+page-failed-unknown = The payment did not go through. If money has left your account, press “I have paid” and we will ask the bank.
+page-failed-fraud-or-blocked = The bank did not allow this payment. Nothing was taken. Please ask your bank, or use another card.
+page-checking-title = We are asking the bank
+page-checking = We do not know yet whether your payment arrived. Please do not pay again. This page renews itself, and we will write to you in the chat.
+page-still-asking = We are still asking the bank about your last payment. Please do not pay again for now.
+page-review-title = Your payment is being looked at
+page-review = Money has arrived that does not quite fit this order. The shop will look at it in person and write to you. It is not lost, and you need not do anything.
+page-paid-title = Paid. Thank you.
+page-paid = Your payment has arrived and your order is confirmed. This page shows where it is.
+page-surplus-title = Paid more than once
+page-surplus = Your order is confirmed. More money arrived than it costs, and the shop will contact you to return the difference.
+page-refunded-title = Your money went back
+page-refunded = The shop has returned money for this order. Your bank may need a few days to show it.
+page-confirmed-title = Your order is confirmed
+page-confirmed = The shop is preparing it.
+page-expired-title = This order has expired
+page-expired = It was not paid in time, so the goods went back to the shop and nothing is owed. If you still want them, you can order again in the chat.
+page-cancelled-title = This order was cancelled
+page-cancelled = Nothing is owed. If you change your mind, you can order again in the chat.
+page-if-paid = If you did pay, your money is safe: press “I have paid” and we will ask the bank.
+page-check-button = I have paid
+page-reference = Bank reference: { $code }
+page-card = Card: { $code }
+page-timeline = Where your order is
+page-step-placed = Ordered
+page-step-paid = Paid
+page-step-packed = Packed
+page-step-handed-over = Handed to the carrier
+page-step-delivered = Delivered
+page-step-returned = Came back to the shop
+page-tracking = Tracking code: { $code }
+page-receipt = Your order
+page-quantity = { $quantity } × { $price }
+page-goods = Goods
+page-discount = Discount
+page-delivery = Delivery
+page-total = Total
+page-tax = Tax included
+page-privacy = You pay on the bank's own page. The shop never sees your card.
+page-forward-title = On the way to the bank
+page-forward-button = Go to the bank
+page-missing-title = There is nothing here
+page-missing = The address may be incomplete. Please open the link in your chat again.
+page-returned-title = You are back from the bank
+page-returned = You can close this page and go on in your chat.
+page-too-often = That was too many times in a row. Please wait a minute and try again.
+page-not-yet = The bank has no payment for this order yet. If you have just paid, please ask again in a minute.
+bank-title = Test bank
+bank-play-money = This bank is a toy. No card is asked for and no money moves; you choose how the payment ends.
+bank-bad-choice = Please choose one of these. Minutes are a number from 1 to 10,080.
+bank-amount = { $amount }
+bank-order = Order { $code }
+bank-minutes-left = { $minutes ->
+    [one] 1 minute left
+   *[other] { $minutes } minutes left
+}
+bank-paid-button = Pay
+bank-cancelled-button = Cancel
+bank-refused = The bank refuses
+bank-refused-button = Refuse
+bank-reason-insufficient-funds = not enough money
+bank-reason-wrong-pin = wrong PIN
+bank-reason-daily-limit = daily limit reached
+bank-reason-blocked-card = card is blocked
+bank-reason-bank-down = bank is out of order
+bank-troubles = Something goes wrong on the way
+bank-lost-button = Pay, notice lost
+bank-lost = The money is taken, but your browser never returns to the shop.
+bank-lost-done = Nobody has told the shop. It has to ask by itself.
+bank-twice-button = Pay twice
+bank-twice = Every page opened earlier for this order is paid as well, and each notice arrives twice.
+bank-late-button = Pay late
+bank-late = The money arrives after so many minutes. Orders usually expire after 60.
+bank-number = { $number }
+bank-late-minutes = Minutes until the money arrives
+bank-standing-open = This payment is waiting.
+bank-standing-expired = This page has expired. Nothing was paid.
+bank-standing-refused = The bank refused. Nothing was paid.
+bank-standing-cancelled = You turned back. Nothing was paid.
+bank-standing-underway = The money is on its way.
+bank-standing-paid = Paid. The shop has not confirmed it yet.
+bank-standing-settled = Paid, and confirmed by the shop.
+bank-standing-reversed = The money has gone back.
+bank-reference = Reference: { $code }
+bank-back-button = Back to the shop
+bank-footer = For trying out a shop. Not a real bank.
+
+## commands
+
+command-start = Begin here
+command-menu = The menu of the shop
+command-cart = My cart
+command-orders = Orders
+command-search = Search for a product
+command-language = Change the language
+command-person = Talk to a person
+command-stop = No more news and offers
+command-help = How this works
+command-stats = Today's numbers
+
+## menu
+
+person-nameless = dear friend
+start-welcome = Hello { $name }, welcome to <b>{ $shop }</b>. 🌿
+start-what = Here you can look around, order and pay safely. Choose a category, or write the name of what you are looking for.
+start-again = Hello { $name }, good to see you at <b>{ $shop }</b> again.
+menu-title =
+    <b>{ $shop }</b>
+    What would you like to see?
+menu-help = You can tap the buttons or write: the name or the code of a product, or the number of a choice. These words work at any time: <b>menu</b>, <b>back</b>, <b>cancel</b>, <b>person</b>, <b>language</b>, <b>stop</b>.
+menu-button = Menu
+menu-categories-button = All categories
+menu-cart-button = 🛒 Cart ({ $units })
+menu-cart-empty-button = 🛒 Cart
+menu-orders-button = My orders
+menu-language-button = Language | زبان
+menu-person-button = Talk to a person
+menu-board-button = Order board
+menu-stats-button = Today
+list-page = Page { $number } of { $pages }
+list-previous-button = Previous page
+list-next-button = Next page
+language-choose = Which language shall we speak with you?
+language-changed = From now on we speak English with you.
+language-fa-button = فارسی
+language-tr-button = Türkçe
+language-en-button = English
+otherwise-words = I found nothing for that. Perhaps another word helps, or choose from here:
+otherwise-media = Thank you, but I can only read words here. If somebody of the shop should see it, press “Talk to a person” first.
+otherwise-command = There is no such command. You can go on from here:
+person-listens = We have told the shop, and somebody will answer you here. Whatever you write from now on goes to them, and I keep silent until you have finished.
+person-still-listens = Somebody of the shop is still with you. Whatever you write goes to them.
+person-how-to-end = The menu and your orders keep working. When you have finished, press “End this talk”, which is on the menu too.
+person-close-button = End this talk
+person-closed = The talk has ended, and I am at your service again.
+person-is-you = In this shop it is you who answers. The open talks are here:
+stop-done = All right, we will send you no more news, offers or surveys.
+stop-still-comes = What concerns your orders still comes: payments, parcels and answers from the shop.
+
+## catalogue
+
+catalogue-nothing-yet = There is nothing in the shop yet. Please look in again a little later.
+catalogue-categories = Categories:
+catalogue-category = <b>{ $name }</b>
+catalogue-product-button = { $name } · { $price }
+catalogue-from-button = { $name } · from { $price }
+catalogue-sold-out-button = { $name } · sold out
+product-name = <b>{ $name }</b>
+product-price = Price: { $price }
+product-price-from = Price: from { $price }
+product-sold-out = It is sold out at the moment.
+product-few-left =
+    { $left ->
+        [one] Only one is left.
+       *[other] Only { $left } are left.
+    }
+product-variant-sold-out = { $variant }: sold out
+product-variant-few-left = { $variant }: only { $left } left
+product-in-cart =
+    { $units ->
+        [one] One of these is in your cart.
+       *[other] { $units } of these are in your cart.
+    }
+product-add-button = Add to cart
+product-add-more-button = Add one more
+product-variant-button = { $variant } · { $price }
+search-how = Write the name or the code of what you are looking for, right here.
+search-found = For “{ $text }” we have these:
+search-nothing = We found nothing for “{ $text }”. A shorter word may help.
+
+## cart
+
+goods-variant = { $name }, { $variant }
+goods-line = • { $name } × { $quantity }: { $total }
+goods-discount = Discount: { $amount }
+goods-delivery = Delivery: { $amount }
+goods-delivery-free = Delivery: free
+goods-total = <b>Total: { $total }</b>
+cart-title = <b>Your cart</b>
+cart-empty = Your cart is empty.
+cart-saved = It is in your cart.
+cart-removed = It was taken out of your cart.
+cart-gone = We are sorry, { $name } is sold out. Please take it out, then you can order the rest.
+cart-short = We are sorry, of { $name } only { $left ->
+        [one] one is
+       *[other] { $left } are
+    } left.
+cart-checkout-button = Check out
+cart-fewer-button = One fewer: { $name }
+cart-more-button = One more: { $name }
+cart-take-button = Only { $left }: { $name }
+cart-remove-button = Remove: { $name }
+
+## checkout
+
+checkout-name = In whose name shall we send it? We keep the name for your next orders.
+checkout-phone = What is the recipient's telephone number? We use it only to deliver your order.
+checkout-address = Please write the full address: city, street, number, flat, and the postal code if you know it.
+checkout-words-please = Please write it in words.
+checkout-which-address = To which address shall we send it?
+checkout-new-address-button = A new address
+checkout-confirm = Is everything right?
+checkout-confirm-button = Yes, place the order
+checkout-change-address-button = Change the address
+checkout-change-person-button = Change the name
+checkout-placed = Your order is recorded. Your payment makes it final.
+checkout-unpaid-first = These orders are not paid yet. Please pay or cancel one of them first:
+
+## orders
+
+orders-title = <b>Your orders</b>
+orders-none = You have not ordered anything yet.
+orders-line-button = { $code } · { $state }
+order-title = <b>Order</b> { $code }
+order-short-unpaid = waiting for payment
+order-short-preparing = being prepared
+order-short-shipped = on its way
+order-short-completed = delivered
+order-short-cancelled = cancelled
+order-short-expired = expired
+order-state-placed = Order: recorded
+order-state-confirmed = Order: confirmed
+order-state-completed = Order: completed
+order-state-cancelled = Order: cancelled
+order-state-expired = Order: expired
+order-payment-unpaid = Payment: not yet
+order-payment-none = Payment: none was made
+order-payment-part = Payment: a part has come
+order-payment-paid = Payment: received
+order-payment-surplus = Payment: more has come than it costs
+order-payment-part-refunded = Payment: a part was returned
+order-payment-refunded = Payment: returned
+order-parcel-to-pack = Parcel: being prepared
+order-parcel-packed = Parcel: ready to leave
+order-parcel-handed-over = Parcel: handed to the carrier
+order-parcel-delivered = Parcel: delivered
+order-parcel-returned = Parcel: returned to the shop
+order-kept-until = We keep the goods for you until { $until }.
+order-tracking = Tracking code: { $code }
+order-tracking-carrier = { $carrier }, tracking code: { $code }
+order-recipient =
+    Recipient: { $name }, { $phone }
+    Address: { $address }
+order-stage-placed = Recorded: { $at }
+order-stage-paid = Paid: { $at }
+order-stage-packed = Packed: { $at }
+order-stage-handed-over = Handed to the carrier: { $at }
+order-stage-delivered = Delivered: { $at }
+order-stage-returned = Returned to the shop: { $at }
+order-pay-button = Pay
+order-pay-again-button = Try again
+order-check-button = I have paid
+order-page-button = Order page
+order-status-button = Order status
+order-cancel-button = Cancel the order
+order-help-button = I need help
+order-pay-here = The payment page of order { $code } is ready; the amount is { $amount }. Enter your card on the bank's page only.
+order-link-coming = One moment, your payment link is on its way here.
+order-checking = One moment, we are asking the bank.
+order-not-yet-paid = The bank has no payment for this order yet. If you have only just paid, please ask again in a minute. If money has left your account, it is not lost.
+order-cancel-sure = Shall we cancel order { $code }? The goods go back to the shop.
+order-cancel-yes-button = Yes, cancel it
+order-keep-button = No, keep it
+order-cancelled = Order { $code } is cancelled, and you owe nothing.
+order-cannot-cancel = This order cannot be cancelled here any more. For any change, press “I need help”.
+
+## notices
+
+thanks-first = { $name }, thank you from the heart for your trust and your first order at <b>{ $shop }</b>. 🌷
+thanks-again-1 = { $name }, thank you for choosing us again. 🌷
+thanks-again-2 = { $name }, it is a joy to have you back. Thank you. 🌷
+thanks-again-3 = { $name }, thank you for staying with us. 🌷
+thanks-recorded = Order { $code } is recorded and paid.
+thanks-recorded-reference = Order { $code } is recorded and paid. The bank's reference is { $reference }
+thanks-late = Your payment came a little late, but the goods were still there, so your order stands.
+thanks-next = Now we pack your order with care. As soon as the carrier has it, we send you the tracking code here.
+thanks-next-digital = Everything you need to use it will reach you here.
+thanks-safe = We never ask for card numbers, passwords or SMS codes in the chat.
+payment-failed-cancelled = Order { $code } is not paid yet, since you came back from the bank's page. Nothing was taken, and you can pay whenever you like.
+payment-failed-insufficient-funds = The payment of order { $code } did not go through, since there was not enough money on the card. Nothing was taken. Another card may work.
+payment-failed-card-problem = The payment of order { $code } did not go through, since the bank did not accept the card's details or password. Nothing was taken. Please try again.
+payment-failed-limit = The payment of order { $code } did not go through, since the card has reached its limit for today. Nothing was taken. Please use another card.
+payment-failed-gateway-down = The payment of order { $code } did not go through, since the bank is not answering right now. Nothing was taken. Please try again in a few minutes.
+payment-failed-expired = The payment page of order { $code } was open for too long and closed. Nothing was taken. You can open a new one.
+payment-failed-unknown = The payment of order { $code } did not go through, and the bank does not say why. If money has left your account, press “I have paid” before you pay again.
+payment-failed-fraud-or-blocked = The bank did not allow the payment of order { $code }. Nothing was taken. Please ask your bank, or use another card.
+payment-kept-until = We keep the goods for you until { $until }. If you need help, we are here.
+payment-review-late = Your payment for order { $code } has arrived, but its time was over and the goods are gone. Your money is safe, and the shop will write to you about returning it or another way.
+payment-review-surplus = More was paid for order { $code } than it costs. The difference is safe, and the shop will write to you about returning it.
+payment-review-amount = Money arrived for order { $code } that does not quite fit it. It is not lost: the shop will look at it in person and write to you. You need not do anything.
+expired-order = The time to pay for order { $code } is over, and the goods went back to the shop. You owe nothing, and you can order again whenever you like.
+expired-paid = If you did pay, your money is safe: press “I have paid”.
+shipped-order = Order { $code } is with the carrier and on its way to you.
+case-answer-from = <b>{ $shop }:</b>
+case-files =
+    { $files ->
+        [one] A photo or file was sent along.
+       *[other] { $files } photos or files were sent along.
+    }
+case-ended = The shop has ended this talk, and I am at your service again. You can talk to a person again at any time.
+
+## seller
+
+board-title = <b>Orders</b>
+board-none = No orders have come yet.
+board-line-button = { $code } · { $state } · { $total }
+board-ship-button = Shipped
+ship-nothing-waits = Order { $code } has no parcel to send: it is either not paid or has left already.
+ship-tracking = What is the tracking code of order { $code }?
+ship-carrier = Which carrier has it? For example Iran Post or PTT.
+ship-done = Order { $code } is marked as shipped, and we are telling the buyer.
+stats-title = <b>Today, { $day }</b>
+stats-placed = Orders placed: { $orders }
+stats-paid = Orders paid: { $orders }
+stats-revenue = <b>Revenue: { $revenue }</b>
+stats-new-customers = New customers: { $people }
+stats-unpaid = Waiting for payment: { $orders }
+stats-to-ship = Parcels to send: { $parcels }
+stats-cases = Open talks: { $cases }
+cases-button = Talks
+cases-title = <b>Open talks</b>
+cases-none = Nobody is waiting for an answer.
+cases-line-button = { $name } · { $since }
+cases-with = A talk with { $name }, since { $since }
+cases-closed = This talk has ended.
+cases-about-order = It is about order { $code }
+cases-order-button = See the order
+cases-answer-button = Answer
+cases-close-button = End the talk
+cases-answer = What shall we write to { $name }? It is passed on as you write it.
+cases-sent = Sent to { $name }.
+cases-ended = The talk has ended.
+alert-paid = 💰 Order { $code } was paid: { $total }
+alert-paid-late = The payment came after its time, but the goods were still there.
+alert-buyer = Buyer: { $name }
+alert-open-button = Open the order
+alert-review = ⚠️ Please look at the payment of order { $code } yourself.
+alert-review-amount = An amount has come that is not the one asked for. The order does not count as paid, and the money is kept apart.
+alert-review-mismatch = The gateway says that this payment is not what was asked for. The money is kept apart.
+alert-review-late = The money came after the order had ended, and the goods are not there at that price any more. Please return it or find a way with the buyer.
+alert-review-surplus = This order had been paid already, and money came again. Please return the difference.
+alert-review-reference = The gateway answered about another payment than ours. Nothing was counted.
+alert-review-bank-reference = The same bank reference had come for another payment before. The order does not count as paid.
+alert-review-play-money = A test payment was reported in a shop that sells in earnest. The order does not count as paid.
+alert-review-unknown = For a day the gateway has not said what became of this payment. Please look in the gateway's panel.
+alert-stock-low = { $name } ({ $sku }): { $left } left in stock.
+alert-product-button = See the product
+alert-case = 💬 { $name } would like to talk to you.
+alert-case-how = Press “Answer”, or reply to their messages right here.
+alert-case-says = <b>{ $name }:</b>
+alert-dead-letter = ⚠️ { $shop } could not answer a message because of a fault. The number for whoever maintains the shop: { $reference }
+alert-invariants = ⚠️ The daily check of { $shop } found { $facts ->
+        [one] one fact that does
+       *[other] { $facts } facts that do
+    } not hold. Please show this to whoever maintains the shop:

@@ -1,0 +1,477 @@
+# Persian. Every sentence a person reads, under a key that says where it stands.
+
+## universal words: understood everywhere, in every language; the first one is what we teach
+
+words-menu = منو | خانه | شروع
+words-back = بازگشت | برگشت
+words-cancel = انصراف | لغو | بی‌خیال
+words-person = پشتیبانی | پشتیبان | اپراتور | آدم
+words-language = زبان | تغییر زبان
+words-stop = توقف | لغو عضویت | پیام نده
+words-skip = رد کردن | رد شو
+words-yes = بله | آره | بلی | تأیید
+words-no = خیر | نه
+
+## money and dates
+
+money-aed = { $amount } درهم
+money-afn = { $amount } افغانی
+money-azn = { $amount } منات
+money-eur = { $amount } یورو
+money-gbp = { $amount } پوند
+money-toman = { $amount } تومان
+money-try = { $amount } لیر
+money-usd = { $amount } دلار
+date-day = { $day } { $month } { $year }
+date-moment = { $day } { $month }، { $time }
+date-months = ژانویه | فوریه | مارس | آوریل | مه | ژوئن | ژوئیه | اوت | سپتامبر | اکتبر | نوامبر | دسامبر
+date-jalali-months = فروردین | اردیبهشت | خرداد | تیر | مرداد | شهریور | مهر | آبان | آذر | دی | بهمن | اسفند
+
+## general errors
+
+bad-input = متوجه نشدم. لطفاً دوباره بنویسید یا یکی از دکمه‌ها را بزنید.
+not-found = چنین چیزی پیدا نشد. شاید برداشته شده باشد.
+not-allowed = اجازهٔ این کار را ندارید.
+internal-apology = متأسفیم، در فروشگاه خطایی رخ داد و به ما خبر داده شد. لطفاً کمی بعد دوباره امتحان کنید. اگر باز هم پیش آمد، این کد را به ما بدهید: { $reference }
+text-too-long = این متن { $length } نویسه دارد. لطفاً آن را در حداکثر { $limit } نویسه بنویسید.
+amount-unreadable = این مبلغ را متوجه نشدم. لطفاً مثلاً این‌طور بنویسید: { $example }
+amount-not-positive = مبلغ باید بیشتر از صفر باشد.
+amount-too-fine = کوچک‌ترین مبلغی که می‌شود حساب کرد { $smallest } است. لطفاً مبلغ را رند کنید.
+amount-too-large = این مبلغ خیلی بزرگ است؛ حداکثر می‌تواند { $largest } باشد.
+
+## dialogue
+
+route-unknown = این دکمه یا نشانی دیگر به جایی نمی‌رسد. از منو می‌توانید ادامه بدهید.
+dialogue-changed = در این فاصله چیزی تغییر کرده است؛ لطفاً به این سؤال دوباره جواب بدهید.
+dialogue-old-tap = آن دکمه مال سؤال قبلی بود. الان این‌جا هستیم:
+dialogue-misfit = این را بین گزینه‌ها پیدا نکردم. لطفاً یکی از گزینه‌ها را بزنید یا نام یا شماره‌اش را بنویسید.
+dialogue-which = چند گزینه به این می‌خورد. منظورتان کدام است؟
+dialogue-offer-person = اگر بخواهید، یکی از همکاران فروشگاه می‌تواند کمکتان کند.
+dialogue-first-question = این اولین سؤال است و چیزی پیش از آن نیست. اگر نمی‌خواهید ادامه بدهید، می‌توانید انصراف بدهید.
+dialogue-cancelled = باشد، کنارش گذاشتیم. چیزی تغییر نکرد.
+dialogue-outdated = از وقتی این کار را شروع کردید فروشگاه به‌روز شده است. لطفاً دوباره از اول شروع کنید.
+dialogue-over = این سؤال دیگر بسته شده است.
+dialogue-resumed = از همان‌جا که بودیم ادامه می‌دهیم.
+dialogue-back-button = بازگشت
+dialogue-cancel-button = انصراف
+dialogue-skip-button = رد کردن
+dialogue-yes-button = بله، درست است
+dialogue-person-button = گفتگو با پشتیبان
+dialogue-menu-button = منو
+dialogue-resume-button = ادامه
+dialogue-drop-button = ادامه نمی‌دهم
+
+## shop
+
+name-unreadable = لطفاً نام را با دست‌کم دو حرف بنویسید.
+phone-unreadable = این شمارهٔ تلفن خوانده نشد. لطفاً آن را با رقم بنویسید، مثلاً ۰۹۱۲۳۴۵۶۷۸۹. برای کشورهای دیگر کد کشور را هم بنویسید.
+phone-impossible = چنین شماره‌ای وجود ندارد؛ شاید رقمی کم یا زیاد است. لطفاً دوباره نگاه کنید. شمارهٔ کشورهای دیگر با + و کد کشور آغاز می‌شود.
+address-too-short = این نشانی برای رساندن بسته کافی نیست. لطفاً شهر، خیابان و پلاک را بنویسید.
+address-gone = این نشانی دیگر در فهرست شما نیست. لطفاً یکی دیگر انتخاب کنید.
+address-too-many = شما { $most } نشانی ذخیره‌شده دارید و بیش از این نگه نمی‌داریم.
+language-unknown = فروشگاه هنوز به این زبان حرف نمی‌زند.
+product-gone = این کالا دیگر فروخته نمی‌شود.
+category-gone = الان چیزی در این دسته نیست.
+stock-left =
+    { $left ->
+        [0] متأسفیم، { $name } تمام شده است.
+       *[other] از { $name } فقط { $left } عدد مانده است.
+    }
+cart-quantity-unusable = لطفاً تعداد را از ۱ تا { $most } انتخاب کنید.
+order-empty = سبد خرید شما خالی است و هنوز چیزی برای سفارش نیست.
+order-costs-nothing = سفارش بدون مبلغ این‌جا ثبت نمی‌شود. لطفاً با فروشگاه گفتگو کنید.
+order-too-many-unpaid = شما { $most } سفارش پرداخت‌نشده دارید. لطفاً پیش از سفارش تازه یکی را بپردازید یا لغو کنید.
+order-price-changed = قیمت { $name } همین حالا تغییر کرد و اکنون { $price } است. لطفاً یک بار دیگر سفارش را ببینید.
+order-cart-changed = سبد خرید شما در این میان تغییر کرده است. لطفاً یک بار دیگر آن را ببینید.
+order-quote-old = این پیش‌فاکتور دیگر اعتبار ندارد. لطفاً سبد خرید را دوباره باز کنید.
+order-gone = چنین سفارشی پیدا نشد. لطفاً کد را دوباره نگاه کنید.
+order-closed = سفارش { $code } بسته شده است و دیگر تغییری در آن ممکن نیست.
+order-paid-already = سفارش { $code } پیش‌تر پرداخت شده است.
+order-not-paid = سفارش { $code } هنوز پرداخت نشده است.
+order-time-over = مهلت پرداخت سفارش { $code } تمام شده است. لطفاً دوباره سفارش بدهید.
+order-shipped-already = بستهٔ سفارش { $code } پیش‌تر فرستاده شده است.
+order-not-shipped = بستهٔ سفارش { $code } هنوز فرستاده نشده است.
+tracking-unreadable = این به کد رهگیری نمی‌ماند. لطفاً حروف و رقم‌های روی رسید پست یا پیک را بنویسید.
+payment-gone = چنین پرداختی پیدا نشد.
+payment-play-money = این راه پرداخت فقط برای آزمایش فروشگاه است. لطفاً راه دیگری انتخاب کنید.
+payment-too-many-attempts = برای این سفارش { $most } بار پرداخت را امتحان کرده‌اید. لطفاً با فروشگاه گفتگو کنید تا راهی پیدا کنیم.
+payment-gateway-confused = پاسخ بانک قابل استفاده نبود. پولی از حساب شما کم نشد. لطفاً دوباره امتحان کنید.
+case-gone = چنین گفتگویی وجود ندارد.
+case-closed = این گفتگو بسته شده است.
+case-message-empty = این پیام خالی است. لطفاً چند کلمه بنویسید یا عکسی بفرستید.
+setting-unusable = فروشگاه را نمی‌شود این‌طور تنظیم کرد.
+setting-currency-frozen = پس از نخستین سفارش واحد پول تغییر نمی‌کند، چون قیمت‌ها و سفارش‌ها با آن نوشته شده‌اند.
+stock-unusable = لطفاً موجودی را از ۰ تا { $most } بنویسید.
+photo-missing = عکس { $name } پیدا نشد.
+photo-too-large = حجم عکس بیش از { $most } مگابایت است.
+photo-too-many-pixels = ابعاد عکس بیش از اندازه بزرگ است. لطفاً آن را کوچک‌تر ذخیره کنید.
+photo-unreadable = این عکس JPEG، PNG یا WebP نیست یا آسیب دیده است.
+import-summary = { $added } مورد افزوده شد، { $updated } مورد تغییر کرد، { $unchanged } مورد مثل قبل ماند و { $refused } مورد پذیرفته نشد.
+import-file-missing = پروندهٔ { $name } باز نشد.
+import-file-too-large = حجم پرونده بیش از { $most } مگابایت است. لطفاً آن را چند بخش کنید.
+import-columns-missing = خط نخست باید نام ستون‌ها باشد؛ این ستون‌ها نیستند: { $columns }
+import-encoding-guessed = پرونده UTF-8 نیست و با { $encoding } خوانده شد. لطفاً ببینید نام‌ها درست باشند.
+import-quotes-odd = علامت‌های نقل قول (") در این ردیف جور نیستند.
+import-cells-too-many = این ردیف بیش از { $most } خانه دارد. متنی که جداکننده در آن است باید میان دو " باشد.
+import-cell-empty = ستون { $column } خالی است.
+import-sku-unusable = کد کالا (SKU) باید یک واژه با حداکثر { $most } حرف و رقم باشد.
+import-sku-twice = کد { $sku } پیش‌تر در خط { $line } آمده است.
+import-variant-twice = { $name } با همین تنوع پیش‌تر در خط { $line } آمده است. در ستون variant آن‌ها را از هم جدا کنید.
+import-variant-taken = { $name } همین تنوع را با کدی غیر از { $sku } دارد. در ستون variant آن‌ها را از هم جدا کنید.
+import-stock-unreadable = موجودی باید عدد صحیح باشد، مثلاً ۱۲.
+import-stock-held = { $held } عدد از { $sku } برای سفارش‌های ثبت‌شده نگه داشته شده و موجودی همان شد.
+import-photo-outside = عکس‌ها باید در پوشهٔ همین پرونده یا زیر آن باشند.
+
+## order page
+
+page-language = فارسی
+page-order = سفارش { $code }
+page-amount = { $amount }
+page-moment = { $at }
+page-unpaid-title = سفارش شما منتظر پرداخت است
+page-reserved = این کالاها تا { $until } برای شما کنار گذاشته شده‌اند.
+page-minutes-left = { $minutes } دقیقه مانده است.
+page-pay-button = پرداخت
+page-again-button = تلاش دوباره
+page-gateway-testbank = بانک آزمایشی. فروشگاه در حال آزمایش است و پول واقعی جابه‌جا نمی‌شود.
+page-no-way = فعلاً راهی برای پرداخت باز نیست. لطفاً در گفتگو به فروشگاه پیام بدهید.
+page-failed-cancelled = بدون پرداخت برگشتید. مبلغی از حساب شما کم نشد و هر وقت بخواهید می‌توانید پرداخت کنید.
+page-failed-insufficient-funds = موجودی کارت کافی نبود. مبلغی کم نشد. می‌توانید کارت دیگری را امتحان کنید.
+page-failed-card-problem = بانک مشخصات یا رمز کارت را نپذیرفت. مبلغی کم نشد. لطفاً بررسی کنید و دوباره امتحان کنید.
+page-failed-limit = سقف پرداخت امروز این کارت پر شده است. مبلغی کم نشد. لطفاً با کارت دیگری یا فردا پرداخت کنید.
+page-failed-gateway-down = بانک الان پاسخ نمی‌دهد. مبلغی کم نشد. لطفاً چند دقیقهٔ دیگر دوباره امتحان کنید.
+page-failed-expired = صفحهٔ بانک زیاد باز ماند و بسته شد. مبلغی کم نشد. می‌توانید صفحهٔ تازه‌ای باز کنید.
+page-failed-unknown = پرداخت انجام نشد. اگر مبلغی از حسابتان کم شده، دکمهٔ «پرداخت کرده‌ام» را بزنید تا از بانک بپرسیم.
+page-failed-fraud-or-blocked = بانک اجازهٔ این پرداخت را نداد. مبلغی کم نشد. لطفاً از بانک خود بپرسید یا کارت دیگری را امتحان کنید.
+page-checking-title = داریم از بانک می‌پرسیم
+page-checking = هنوز معلوم نیست پرداخت شما رسیده است یا نه. لطفاً دوباره پرداخت نکنید. این صفحه خودش تازه می‌شود و در گفتگو هم به شما خبر می‌دهیم.
+page-still-asking = هنوز داریم از بانک دربارهٔ پرداخت قبلی شما می‌پرسیم. لطفاً فعلاً دوباره پرداخت نکنید.
+page-review-title = پرداخت شما در حال بررسی است
+page-review = مبلغی رسیده که با این سفارش کاملاً جور نیست. فروشگاه خودش بررسی می‌کند و به شما پیام می‌دهد. پول شما گم نشده و لازم نیست کاری کنید.
+page-paid-title = پرداخت شد، سپاسگزاریم.
+page-paid = پرداخت شما رسید و سفارش قطعی شد. همین صفحه نشان می‌دهد سفارشتان کجاست.
+page-surplus-title = بیش از یک بار پرداخت شده است
+page-surplus = سفارش شما قطعی است. مبلغی بیشتر از قیمت آن رسیده و فروشگاه برای برگرداندن مابه‌التفاوت به شما پیام می‌دهد.
+page-refunded-title = پول شما برگشت داده شد
+page-refunded = فروشگاه مبلغ این سفارش را برگردانده است. شاید چند روز طول بکشد تا در حسابتان دیده شود.
+page-confirmed-title = سفارش شما قطعی شد
+page-confirmed = فروشگاه در حال آماده کردن آن است.
+page-expired-title = مهلت این سفارش تمام شد
+page-expired = چون به‌موقع پرداخت نشد، کالاها به فروشگاه برگشتند و بدهکار نیستید. اگر هنوز آن‌ها را می‌خواهید، در گفتگو دوباره سفارش بدهید.
+page-cancelled-title = این سفارش لغو شد
+page-cancelled = بدهکار نیستید. اگر نظرتان عوض شد، در گفتگو دوباره سفارش بدهید.
+page-if-paid = اگر پرداخت کرده‌اید پولتان محفوظ است: «پرداخت کرده‌ام» را بزنید تا از بانک بپرسیم.
+page-check-button = پرداخت کرده‌ام
+page-reference = شمارهٔ پیگیری بانک: { $code }
+page-card = کارت: { $code }
+page-timeline = سفارش شما کجاست
+page-step-placed = ثبت سفارش
+page-step-paid = پرداخت
+page-step-packed = بسته‌بندی
+page-step-handed-over = تحویل به پست یا پیک
+page-step-delivered = تحویل به شما
+page-step-returned = بازگشت به فروشگاه
+page-tracking = کد رهگیری: { $code }
+page-receipt = سفارش شما
+page-quantity = { $quantity } × { $price }
+page-goods = کالاها
+page-discount = تخفیف
+page-delivery = هزینهٔ ارسال
+page-total = جمع کل
+page-tax = مالیات (در قیمت‌ها آمده است)
+page-privacy = پرداخت در صفحهٔ خود بانک انجام می‌شود. فروشگاه هرگز کارت شما را نمی‌بیند.
+page-forward-title = در حال رفتن به بانک
+page-forward-button = رفتن به بانک
+page-missing-title = این‌جا چیزی نیست
+page-missing = شاید نشانی کامل نباشد. لطفاً پیوند را دوباره از گفتگو باز کنید.
+page-returned-title = از بانک برگشتید
+page-returned = می‌توانید این صفحه را ببندید و در گفتگو ادامه بدهید.
+page-too-often = پشت سر هم زیاد امتحان شد. لطفاً یک دقیقه صبر کنید و دوباره امتحان کنید.
+page-not-yet = بانک هنوز پرداختی برای این سفارش ندارد. اگر همین حالا پرداخت کرده‌اید، لطفاً یک دقیقهٔ دیگر دوباره بپرسید.
+bank-title = بانک آزمایشی
+bank-play-money = این بانک واقعی نیست. کارتی خواسته نمی‌شود و پولی جابه‌جا نمی‌شود؛ شما انتخاب می‌کنید پرداخت چگونه تمام شود.
+bank-bad-choice = لطفاً یکی از این‌ها را انتخاب کنید. دقیقه عددی از ۱ تا ۱۰٬۰۸۰ است.
+bank-amount = { $amount }
+bank-order = سفارش { $code }
+bank-minutes-left = { $minutes } دقیقه مانده
+bank-paid-button = پرداخت
+bank-cancelled-button = انصراف
+bank-refused = بانک رد کند
+bank-refused-button = رد کن
+bank-reason-insufficient-funds = موجودی کافی نیست
+bank-reason-wrong-pin = رمز نادرست است
+bank-reason-daily-limit = سقف روزانه پر شده
+bank-reason-blocked-card = کارت مسدود است
+bank-reason-bank-down = بانک کار نمی‌کند
+bank-troubles = در راه مشکلی پیش بیاید
+bank-lost-button = پرداخت بی‌خبر
+bank-lost = پول کم می‌شود ولی مرورگر شما به فروشگاه برنمی‌گردد.
+bank-lost-done = کسی به فروشگاه خبر نداده است. خودش باید بپرسد.
+bank-twice-button = پرداخت دوباره
+bank-twice = هر صفحه‌ای که پیش‌تر برای این سفارش باز شده هم پرداخت می‌شود و هر خبر دو بار می‌رسد.
+bank-late-button = پرداخت دیرهنگام
+bank-late = پول پس از این تعداد دقیقه می‌رسد. مهلت سفارش معمولاً ۶۰ دقیقه است.
+bank-number = { $number }
+bank-late-minutes = چند دقیقه تا رسیدن پول
+bank-standing-open = این پرداخت منتظر است.
+bank-standing-expired = مهلت این صفحه تمام شد. چیزی پرداخت نشد.
+bank-standing-refused = بانک رد کرد. چیزی پرداخت نشد.
+bank-standing-cancelled = منصرف شدید. چیزی پرداخت نشد.
+bank-standing-underway = پول در راه است.
+bank-standing-paid = پرداخت شد. فروشگاه هنوز تأیید نکرده است.
+bank-standing-settled = پرداخت شد و فروشگاه تأیید کرد.
+bank-standing-reversed = پول برگشت داده شد.
+bank-reference = شمارهٔ پیگیری: { $code }
+bank-back-button = بازگشت به فروشگاه
+bank-footer = برای آزمودن فروشگاه است و بانک واقعی نیست.
+
+## commands
+
+command-start = آغاز و آشنایی با فروشگاه
+command-menu = منوی فروشگاه
+command-cart = سبد خرید من
+command-orders = سفارش‌ها
+command-search = جستجوی کالا
+command-language = تغییر زبان
+command-person = گفتگو با پشتیبان
+command-stop = دیگر خبر و پیشنهاد نفرستید
+command-help = راهنما
+command-stats = آمار امروز
+
+## menu
+
+person-nameless = دوست عزیز
+start-welcome = سلام { $name }، به <b>{ $shop }</b> خوش آمدید. 🌿
+start-what = این‌جا می‌توانید کالاها را ببینید، سفارش بدهید و با خیال راحت پرداخت کنید. یک دسته را انتخاب کنید یا نام چیزی را که می‌خواهید بنویسید.
+start-again = سلام { $name }، خوشحالیم که دوباره به <b>{ $shop }</b> سر زدید.
+menu-title =
+    <b>{ $shop }</b>
+    چه چیزی می‌خواهید ببینید؟
+menu-help = می‌توانید دکمه‌ها را بزنید یا بنویسید: نام یا کد کالا، یا شمارهٔ یک گزینه. این واژه‌ها همیشه کار می‌کنند: <b>منو</b>، <b>بازگشت</b>، <b>انصراف</b>، <b>پشتیبانی</b>، <b>زبان</b>، <b>توقف</b>.
+menu-button = منو
+menu-categories-button = همهٔ دسته‌ها
+menu-cart-button = 🛒 سبد خرید ({ $units })
+menu-cart-empty-button = 🛒 سبد خرید
+menu-orders-button = سفارش‌های من
+menu-language-button = زبان | Language
+menu-person-button = گفتگو با پشتیبان
+menu-board-button = تابلوی سفارش‌ها
+menu-stats-button = آمار امروز
+list-page = صفحهٔ { $number } از { $pages }
+list-previous-button = صفحهٔ قبل
+list-next-button = صفحهٔ بعد
+language-choose = با شما به چه زبانی صحبت کنیم؟
+language-changed = از این پس با شما فارسی صحبت می‌کنیم.
+language-fa-button = فارسی
+language-tr-button = Türkçe
+language-en-button = English
+otherwise-words = چیزی با این نوشته پیدا نکردم. شاید با کلمهٔ دیگری پیدا شود، یا از این‌جا انتخاب کنید:
+otherwise-media = سپاس، ولی من این‌جا فقط نوشته را می‌خوانم. اگر می‌خواهید همکاران ما آن را ببینند، اول «گفتگو با پشتیبان» را بزنید.
+otherwise-command = چنین دستوری نداریم. از این‌جا می‌توانید ادامه بدهید:
+person-listens = به همکارانمان خبر دادیم و یکی از آن‌ها همین‌جا به شما پاسخ می‌دهد. هر چه از حالا بنویسید به دست او می‌رسد و من تا پایان گفتگو ساکت می‌مانم.
+person-still-listens = همکارمان هنوز در گفتگو با شماست. هر چه بنویسید به دست او می‌رسد.
+person-how-to-end = منو و سفارش‌هایتان همچنان در دسترس است. وقتی کارتان تمام شد، «پایان گفتگو» را بزنید؛ در منو هم هست.
+person-close-button = پایان گفتگو
+person-closed = گفتگو با پشتیبان تمام شد و من دوباره در خدمت شما هستم.
+person-is-you = در این فروشگاه پاسخ‌گو خود شما هستید. گفتگوهای باز این‌جاست:
+stop-done = باشد، دیگر خبر، پیشنهاد و نظرسنجی برایتان نمی‌فرستیم.
+stop-still-comes = آنچه به سفارش‌های شما مربوط است همچنان می‌رسد: پرداخت، فرستادن بسته و پاسخ پشتیبان.
+
+## catalogue
+
+catalogue-nothing-yet = هنوز کالایی در فروشگاه نیست. کمی بعد دوباره سر بزنید.
+catalogue-categories = دسته‌ها:
+catalogue-category = <b>{ $name }</b>
+catalogue-product-button = { $name } · { $price }
+catalogue-from-button = { $name } · از { $price }
+catalogue-sold-out-button = { $name } · تمام شد
+product-name = <b>{ $name }</b>
+product-price = قیمت: { $price }
+product-price-from = قیمت: از { $price }
+product-sold-out = فعلاً تمام شده است.
+product-few-left = فقط { $left } عدد مانده است.
+product-variant-sold-out = { $variant }: تمام شده
+product-variant-few-left = { $variant }: فقط { $left } عدد مانده
+product-in-cart = { $units } عدد از این کالا در سبد شماست.
+product-add-button = افزودن به سبد
+product-add-more-button = یکی دیگر به سبد
+product-variant-button = { $variant } · { $price }
+search-how = نام یا کد چیزی را که می‌خواهید همین‌جا بنویسید.
+search-found = برای «{ $text }» این‌ها را داریم:
+search-nothing = برای «{ $text }» چیزی پیدا نکردیم. شاید با کلمهٔ کوتاه‌تری پیدا شود.
+
+## cart
+
+goods-variant = { $name }، { $variant }
+goods-line = • { $name } × { $quantity }: { $total }
+goods-discount = تخفیف: { $amount }
+goods-delivery = هزینهٔ ارسال: { $amount }
+goods-delivery-free = هزینهٔ ارسال: رایگان
+goods-total = <b>جمع کل: { $total }</b>
+cart-title = <b>سبد خرید شما</b>
+cart-empty = سبد خرید شما خالی است.
+cart-saved = در سبد شماست.
+cart-removed = از سبد برداشته شد.
+cart-gone = متأسفیم، { $name } تمام شده است. لطفاً آن را بردارید تا بتوانید بقیه را سفارش بدهید.
+cart-short = متأسفیم، از { $name } فقط { $left } عدد مانده است.
+cart-checkout-button = ثبت سفارش
+cart-fewer-button = یکی کمتر: { $name }
+cart-more-button = یکی بیشتر: { $name }
+cart-take-button = فقط { $left } تا: { $name }
+cart-remove-button = حذف: { $name }
+
+## checkout
+
+checkout-name = سفارش را به نام چه کسی بفرستیم؟ این نام را برای سفارش‌های بعدی هم نگه می‌داریم.
+checkout-phone = شمارهٔ تلفن گیرنده چیست؟ فقط برای رساندن همین سفارش از آن استفاده می‌کنیم.
+checkout-address = نشانی کامل را بنویسید: شهر، خیابان، پلاک، واحد، و اگر می‌دانید کد پستی.
+checkout-words-please = لطفاً آن را با کلمه‌ها بنویسید.
+checkout-which-address = به کدام نشانی بفرستیم؟
+checkout-new-address-button = نشانی تازه
+checkout-confirm = همه چیز درست است؟
+checkout-confirm-button = بله، ثبت سفارش
+checkout-change-address-button = تغییر نشانی
+checkout-change-person-button = تغییر گیرنده
+checkout-placed = سفارش شما ثبت شد. با پرداخت، قطعی می‌شود.
+checkout-unpaid-first = این سفارش‌ها هنوز پرداخت نشده‌اند. لطفاً اول یکی را بپردازید یا لغو کنید:
+
+## orders
+
+orders-title = <b>سفارش‌های شما</b>
+orders-none = هنوز سفارشی نداده‌اید.
+orders-line-button = { $code } · { $state }
+order-title = <b>سفارش</b> { $code }
+order-short-unpaid = در انتظار پرداخت
+order-short-preparing = در حال آماده‌سازی
+order-short-shipped = در راه
+order-short-completed = تحویل شد
+order-short-cancelled = لغو شد
+order-short-expired = مهلتش تمام شد
+order-state-placed = سفارش: ثبت شده
+order-state-confirmed = سفارش: قطعی
+order-state-completed = سفارش: انجام شده
+order-state-cancelled = سفارش: لغو شده
+order-state-expired = سفارش: مهلت آن تمام شده
+order-payment-unpaid = پرداخت: هنوز نه
+order-payment-none = پرداخت: انجام نشد
+order-payment-part = پرداخت: بخشی رسیده است
+order-payment-paid = پرداخت: رسیده است
+order-payment-surplus = پرداخت: بیش از مبلغ سفارش رسیده است
+order-payment-part-refunded = پرداخت: بخشی برگردانده شده است
+order-payment-refunded = پرداخت: برگردانده شده است
+order-parcel-to-pack = بسته: در حال آماده‌سازی
+order-parcel-packed = بسته: آمادهٔ فرستادن
+order-parcel-handed-over = بسته: تحویل پست یا پیک شده
+order-parcel-delivered = بسته: به دستتان رسیده
+order-parcel-returned = بسته: به فروشگاه برگشته
+order-kept-until = کالاها تا { $until } برای شما کنار گذاشته شده‌اند.
+order-tracking = کد رهگیری: { $code }
+order-tracking-carrier = { $carrier }، کد رهگیری: { $code }
+order-recipient =
+    گیرنده: { $name }، { $phone }
+    نشانی: { $address }
+order-stage-placed = ثبت سفارش: { $at }
+order-stage-paid = پرداخت: { $at }
+order-stage-packed = بسته‌بندی: { $at }
+order-stage-handed-over = تحویل به پست یا پیک: { $at }
+order-stage-delivered = تحویل به گیرنده: { $at }
+order-stage-returned = بازگشت به فروشگاه: { $at }
+order-pay-button = پرداخت
+order-pay-again-button = تلاش دوباره
+order-check-button = پرداخت کرده‌ام
+order-page-button = صفحهٔ سفارش
+order-status-button = وضعیت سفارش
+order-cancel-button = لغو سفارش
+order-help-button = کمک می‌خواهم
+order-pay-here = صفحهٔ پرداخت سفارش { $code } به مبلغ { $amount } آماده است. کارت را فقط در صفحهٔ بانک وارد کنید.
+order-link-coming = یک لحظه، پیوند پرداخت همین‌جا می‌رسد.
+order-checking = یک لحظه، داریم از بانک می‌پرسیم.
+order-not-yet-paid = بانک هنوز پرداختی برای این سفارش ندارد. اگر همین حالا پرداخت کرده‌اید، لطفاً یک دقیقهٔ دیگر دوباره بپرسید. اگر مبلغی کم شده است، پولتان گم نمی‌شود.
+order-cancel-sure = سفارش { $code } لغو شود؟ کالاها به فروشگاه برمی‌گردند.
+order-cancel-yes-button = بله، لغو شود
+order-keep-button = نه، بماند
+order-cancelled = سفارش { $code } لغو شد و بدهکار نیستید.
+order-cannot-cancel = این سفارش را دیگر نمی‌شود این‌جا لغو کرد. برای هر تغییری «کمک می‌خواهم» را بزنید.
+
+## notices
+
+thanks-first = { $name }، از اعتماد و اولین خرید شما از <b>{ $shop }</b> صمیمانه سپاسگزاریم. 🌷
+thanks-again-1 = { $name }، سپاسگزاریم که دوباره ما را انتخاب کردید. 🌷
+thanks-again-2 = { $name }، دلگرمی ما شمایید. از خرید دوباره‌تان ممنونیم. 🌷
+thanks-again-3 = { $name }، از این‌که همراه ما هستید سپاسگزاریم. 🌷
+thanks-recorded = سفارش { $code } ثبت و پرداخت شد.
+thanks-recorded-reference = سفارش { $code } ثبت و پرداخت شد. شمارهٔ پیگیری بانک: { $reference }
+thanks-late = پرداخت کمی دیر رسید، ولی کالاها هنوز بودند و سفارشتان برقرار است.
+thanks-next = حالا سفارشتان را با دقت بسته‌بندی می‌کنیم و همین که تحویل پست یا پیک شد، کد رهگیری را همین‌جا می‌فرستیم.
+thanks-next-digital = هر چیزی برای استفاده از آن لازم باشد همین‌جا به دستتان می‌رسد.
+thanks-safe = ما هیچ‌وقت در گفتگو شمارهٔ کارت، رمز یا کد پیامکی از شما نمی‌خواهیم.
+payment-failed-cancelled = سفارش { $code } هنوز پرداخت نشده است، چون از صفحهٔ بانک برگشتید. مبلغی کم نشد و هر وقت بخواهید می‌توانید پرداخت کنید.
+payment-failed-insufficient-funds = پرداخت سفارش { $code } انجام نشد، چون موجودی کارت کافی نبود. مبلغی کم نشد. می‌توانید کارت دیگری را امتحان کنید.
+payment-failed-card-problem = پرداخت سفارش { $code } انجام نشد، چون بانک مشخصات یا رمز کارت را نپذیرفت. مبلغی کم نشد. لطفاً دوباره امتحان کنید.
+payment-failed-limit = پرداخت سفارش { $code } انجام نشد، چون سقف امروز کارت پر شده است. مبلغی کم نشد. لطفاً با کارت دیگری پرداخت کنید.
+payment-failed-gateway-down = پرداخت سفارش { $code } انجام نشد، چون بانک الان پاسخ نمی‌دهد. مبلغی کم نشد. لطفاً چند دقیقهٔ دیگر دوباره امتحان کنید.
+payment-failed-expired = صفحهٔ پرداخت سفارش { $code } زیاد باز ماند و بسته شد. مبلغی کم نشد. می‌توانید صفحهٔ تازه‌ای باز کنید.
+payment-failed-unknown = پرداخت سفارش { $code } انجام نشد و بانک علتش را نگفت. اگر مبلغی از حسابتان کم شده، پیش از پرداخت دوباره «پرداخت کرده‌ام» را بزنید.
+payment-failed-fraud-or-blocked = بانک اجازهٔ پرداخت سفارش { $code } را نداد. مبلغی کم نشد. لطفاً از بانک خود بپرسید یا کارت دیگری را امتحان کنید.
+payment-kept-until = کالاها تا { $until } برای شما کنار گذاشته شده‌اند. اگر کمکی لازم است، همکارانمان در خدمت شما هستند.
+payment-review-late = پرداخت شما برای سفارش { $code } رسید، ولی مهلت سفارش گذشته بود و کالاها دیگر نیستند. پول شما محفوظ است و فروشگاه خودش برای برگرداندن آن یا راهی دیگر به شما پیام می‌دهد.
+payment-review-surplus = برای سفارش { $code } بیش از مبلغ آن پرداخت شده است. پول اضافه محفوظ است و فروشگاه برای برگرداندن آن به شما پیام می‌دهد.
+payment-review-amount = برای سفارش { $code } مبلغی رسید که با آن جور نیست. پول شما گم نشده است؛ فروشگاه بررسی می‌کند و به شما پیام می‌دهد. لازم نیست کاری کنید.
+expired-order = مهلت پرداخت سفارش { $code } تمام شد و کالاها به فروشگاه برگشتند. بدهکار نیستید و هر وقت بخواهید می‌توانید دوباره سفارش بدهید.
+expired-paid = اگر پرداخت کرده‌اید، پولتان محفوظ است: «پرداخت کرده‌ام» را بزنید.
+shipped-order = سفارش { $code } تحویل پست یا پیک شد و در راه است.
+case-answer-from = <b>{ $shop }:</b>
+case-files = { $files } عکس یا فایل هم فرستاده شد.
+case-ended = فروشگاه این گفتگو را بست و من دوباره در خدمت شما هستم. هر وقت لازم بود، باز هم می‌توانید با پشتیبان گفتگو کنید.
+
+## seller
+
+board-title = <b>سفارش‌ها</b>
+board-none = هنوز سفارشی نیامده است.
+board-line-button = { $code } · { $state } · { $total }
+board-ship-button = فرستاده شد
+ship-nothing-waits = سفارش { $code } بسته‌ای برای فرستادن ندارد: یا پرداخت نشده یا پیش‌تر فرستاده شده است.
+ship-tracking = کد رهگیری سفارش { $code } چیست؟
+ship-carrier = با چه شرکتی فرستادید؟ مثلاً پست پیشتاز یا تیپاکس.
+ship-done = سفارش { $code } فرستاده‌شده ثبت شد و به خریدار خبر می‌دهیم.
+stats-title = <b>امروز، { $day }</b>
+stats-placed = سفارش ثبت‌شده: { $orders }
+stats-paid = سفارش پرداخت‌شده: { $orders }
+stats-revenue = <b>درآمد: { $revenue }</b>
+stats-new-customers = مشتری تازه: { $people }
+stats-unpaid = در انتظار پرداخت: { $orders }
+stats-to-ship = بستهٔ آمادهٔ فرستادن: { $parcels }
+stats-cases = گفتگوی باز: { $cases }
+cases-button = گفتگوها
+cases-title = <b>گفتگوهای باز</b>
+cases-none = الان کسی منتظر پاسخ نیست.
+cases-line-button = { $name } · { $since }
+cases-with = گفتگو با { $name }، از { $since }
+cases-closed = این گفتگو تمام شده است.
+cases-about-order = دربارهٔ سفارش { $code }
+cases-order-button = دیدن سفارش
+cases-answer-button = پاسخ
+cases-close-button = پایان گفتگو
+cases-answer = به { $name } چه بنویسیم؟ همان‌طور که می‌نویسید به دستش می‌رسد.
+cases-sent = برای { $name } فرستاده شد.
+cases-ended = گفتگو تمام شد.
+alert-paid = 💰 سفارش { $code } به مبلغ { $total } پرداخت شد.
+alert-paid-late = پرداخت پس از مهلت رسید، ولی کالاها هنوز بودند.
+alert-buyer = خریدار: { $name }
+alert-open-button = باز کردن سفارش
+alert-review = ⚠️ پرداخت سفارش { $code } را باید خودتان ببینید.
+alert-review-amount = مبلغی رسیده که با مبلغ خواسته‌شده یکی نیست. سفارش پرداخت‌شده حساب نشد و پول جدا نگه داشته شده است.
+alert-review-mismatch = درگاه می‌گوید این پرداخت با آنچه خواسته بودیم جور نیست. پول جدا نگه داشته شده است.
+alert-review-late = پول پس از پایان سفارش رسید و کالاها دیگر با آن قیمت نیستند. لطفاً آن را برگردانید یا با خریدار کنار بیایید.
+alert-review-surplus = این سفارش پیش‌تر پرداخت شده بود و دوباره پول رسید. لطفاً مبلغ اضافه را برگردانید.
+alert-review-reference = درگاه دربارهٔ پرداخت دیگری پاسخ داد. سفارش پرداخت‌شده حساب نشد.
+alert-review-bank-reference = همین شمارهٔ پیگیری بانک پیش‌تر برای پرداخت دیگری آمده بود. سفارش پرداخت‌شده حساب نشد.
+alert-review-play-money = یک پرداخت آزمایشی برای فروشگاه واقعی گزارش شد. سفارش پرداخت‌شده حساب نشد.
+alert-review-unknown = درگاه یک روز است نمی‌گوید این پرداخت چه شد. لطفاً در پنل درگاه نگاه کنید.
+alert-stock-low = از { $name } ({ $sku }) فقط { $left } عدد مانده است.
+alert-product-button = دیدن کالا
+alert-case = 💬 { $name } می‌خواهد با شما صحبت کند.
+alert-case-how = «پاسخ» را بزنید، یا به پیام‌های او همین‌جا ریپلای کنید.
+alert-case-says = <b>{ $name }:</b>
+alert-dead-letter = ⚠️ پیامی در { $shop } بی‌جواب ماند، چون خطایی رخ داد. شمارهٔ آن برای کسی که فروشگاه را نگهداری می‌کند: { $reference }
+alert-invariants = ⚠️ بازرسی روزانهٔ { $shop } به { $facts } مورد نادرست رسید. لطفاً این را به کسی که فروشگاه را نگهداری می‌کند نشان بدهید:

@@ -1,0 +1,483 @@
+# Turkish. Every sentence a person reads, under a key that says where it stands.
+
+## universal words: understood everywhere, in every language; the first one is what we teach
+
+words-menu = menü | ana sayfa | başlat
+words-back = geri | geri dön
+words-cancel = vazgeç | iptal
+words-person = temsilci | destek | yetkili | insan
+words-language = dil | dil değiştir
+words-stop = dur | abonelikten çık | mesaj gönderme
+words-skip = atla | geç
+words-yes = evet | tamam | onayla
+words-no = hayır | yok
+
+## money and dates
+
+money-aed = { $amount } BAE dirhemi
+money-afn = { $amount } afgani
+money-azn = { $amount } manat
+money-eur = €{ $amount }
+money-gbp = £{ $amount }
+money-toman = { $amount } tümen
+money-try = ₺{ $amount }
+money-usd = ${ $amount }
+date-day = { $day } { $month } { $year }
+date-moment = { $day } { $month }, { $time }
+date-months = Ocak | Şubat | Mart | Nisan | Mayıs | Haziran | Temmuz | Ağustos | Eylül | Ekim | Kasım | Aralık
+date-jalali-months = Ferverdin | Ordibeheşt | Hordad | Tir | Mordad | Şehriver | Mehr | Aban | Azer | Dey | Behmen | İsfend
+
+## general errors
+
+bad-input = Anlayamadım. Lütfen yeniden yazın ya da düğmelerden birine dokunun.
+not-found = Böyle bir şey bulunamadı. Kaldırılmış olabilir.
+not-allowed = Bunun için yetkiniz yok.
+internal-apology = Üzgünüz, mağazamızda bir hata oluştu ve bize bildirildi. Lütfen biraz sonra yeniden deneyin. Sürerse bize şu kodu iletin: { $reference }
+text-too-long = Bu metin { $length } karakter. Lütfen en fazla { $limit } karakterle yazın.
+amount-unreadable = Bu tutarı anlayamadım. Lütfen örneğin şöyle yazın: { $example }
+amount-not-positive = Tutar sıfırdan büyük olmalı.
+amount-too-fine = Hesaplayabildiğimiz en küçük tutar { $smallest }. Lütfen tutarı yuvarlayın.
+amount-too-large = Bu tutar çok büyük; en fazla { $largest } olabilir.
+
+## dialogue
+
+route-unknown = Bu düğme ya da adres artık bir yere gitmiyor. Menüden devam edebilirsiniz.
+dialogue-changed = Bu arada bir şey değişti; lütfen bunu yeniden yanıtlayın.
+dialogue-old-tap = O düğme önceki bir soruya aitti. Şimdi buradayız:
+dialogue-misfit = Bunu seçenekler arasında bulamadım. Lütfen birine dokunun ya da adını veya numarasını yazın.
+dialogue-which = Buna birden fazla seçenek uyuyor. Hangisini demek istediniz?
+dialogue-offer-person = Dilerseniz mağazadan biri size yardımcı olabilir.
+dialogue-first-question = Bu ilk soru, dönülecek bir önceki yok. Devam etmek istemezseniz vazgeçebilirsiniz.
+dialogue-cancelled = Tamam, bunu bıraktık. Hiçbir şey değişmedi.
+dialogue-outdated = Siz başladıktan sonra mağaza yenilendi. Lütfen baştan başlayın.
+dialogue-over = Bu soru artık kapandı.
+dialogue-resumed = Kaldığımız yerden devam ediyoruz.
+dialogue-back-button = Geri
+dialogue-cancel-button = Vazgeç
+dialogue-skip-button = Atla
+dialogue-yes-button = Evet, doğru
+dialogue-person-button = Temsilciye bağlan
+dialogue-menu-button = Menü
+dialogue-resume-button = Devam et
+dialogue-drop-button = Bırak
+
+## shop
+
+name-unreadable = Lütfen adı en az iki harfle yazın.
+phone-unreadable = Bu telefon numarasını okuyamadım. Lütfen rakamlarla yazın, örneğin 0532 123 45 67 veya +98 912 345 6789.
+phone-impossible = Böyle bir telefon numarası yok; belki bir rakam eksik ya da fazla. Lütfen kontrol edin. Başka ülkelerin numarası + ve ülke koduyla başlar.
+address-too-short = Bu adres kuryenin bulması için çok kısa. Lütfen şehir, sokak ve kapı numarasını yazın.
+address-gone = Bu adres artık listenizde yok. Lütfen başka birini seçin.
+address-too-many = Kayıtlı { $most } adresiniz var; daha fazlasını saklamıyoruz.
+language-unknown = Mağaza henüz bu dili konuşmuyor.
+product-gone = Bu ürün artık satışta değil.
+category-gone = Bu bölümde şu anda ürün yok.
+stock-left =
+    { $left ->
+        [0] Üzgünüz, { $name } tükendi.
+       *[other] { $name } ürününden yalnızca { $left } adet kaldı.
+    }
+cart-quantity-unusable = Lütfen 1 ile { $most } arasında bir sayı seçin.
+order-empty = Sepetiniz boş; henüz sipariş edilecek bir şey yok.
+order-costs-nothing = Tutarı sıfır olan sipariş buradan verilemez. Lütfen mağazayla görüşün.
+order-too-many-unpaid = Ödenmemiş { $most } siparişiniz var. Yenisini vermeden önce lütfen birini ödeyin ya da iptal edin.
+order-price-changed = { $name } fiyatı az önce değişti; şimdi { $price }. Lütfen siparişinize bir kez daha bakın.
+order-cart-changed = Sepetiniz bu arada değişti. Lütfen bir kez daha bakın.
+order-quote-old = Bu teklif artık geçerli değil. Lütfen sepetinizi yeniden açın.
+order-gone = Böyle bir sipariş bulamadık. Lütfen kodu kontrol edin.
+order-closed = { $code } numaralı sipariş kapandı; artık değiştirilemez.
+order-paid-already = { $code } numaralı sipariş zaten ödendi.
+order-not-paid = { $code } numaralı sipariş henüz ödenmedi.
+order-time-over = { $code } numaralı siparişin ödeme süresi doldu. Lütfen yeniden sipariş verin.
+order-shipped-already = { $code } numaralı siparişin paketi zaten yola çıktı.
+order-not-shipped = { $code } numaralı siparişin paketi henüz yola çıkmadı.
+tracking-unreadable = Bu bir takip koduna benzemiyor. Lütfen kargo fişindeki harf ve rakamları yazın.
+payment-gone = Böyle bir ödeme bulamadık.
+payment-play-money = Bu ödeme yolu yalnızca mağazayı denemek içindir. Lütfen başka bir yol seçin.
+payment-too-many-attempts = Bu siparişi ödemeyi { $most } kez denediniz. Lütfen mağazayla görüşün, birlikte bir yol bulalım.
+payment-gateway-confused = Bankanın yanıtı kullanılamadı. Hesabınızdan para çekilmedi. Lütfen yeniden deneyin.
+case-gone = Böyle bir görüşme yok.
+case-closed = Bu görüşme kapatıldı.
+case-message-empty = Bu mesaj boş. Lütfen birkaç kelime yazın ya da bir fotoğraf gönderin.
+setting-unusable = Mağaza bu şekilde ayarlanamaz.
+setting-currency-frozen = İlk siparişten sonra para birimi değiştirilemez; fiyatlar ve siparişler onunla yazılıdır.
+stock-unusable = Lütfen 0 ile { $most } arasında bir stok yazın.
+photo-missing = { $name } fotoğrafı bulunamadı.
+photo-too-large = Fotoğraf { $most } MB'den büyük.
+photo-too-many-pixels = Fotoğrafın boyutları aşırı büyük. Lütfen daha küçük kaydedin.
+photo-unreadable = Bu bir JPEG, PNG ya da WebP resmi değil veya bozuk.
+import-summary = { $added } eklendi, { $updated } değişti, { $unchanged } aynı kaldı, { $refused } alınmadı.
+import-file-missing = { $name } dosyası açılamadı.
+import-file-too-large = Dosya { $most } MB'den büyük. Lütfen bölün.
+import-columns-missing = İlk satır sütunların adı olmalı; şunlar eksik: { $columns }
+import-encoding-guessed = Dosya UTF-8 değil; { $encoding } olarak okundu. Lütfen adların doğru göründüğünü kontrol edin.
+import-quotes-odd = Bu satırdaki tırnak işaretleri eşleşmiyor.
+import-cells-too-many = Bu satırda { $most } hücreden fazla var. İçinde ayırıcı olan metin tırnak içinde olmalı.
+import-cell-empty = { $column } sütunu boş.
+import-sku-unusable = SKU en fazla { $most } harf ve rakamdan oluşan tek bir sözcük olmalı.
+import-sku-twice = { $sku } kodu daha önce { $line }. satırda var.
+import-variant-twice = { $name } aynı seçenekle daha önce { $line }. satırda var. variant sütununda ayırın.
+import-variant-taken = { $name } bu seçeneğe { $sku } dışında bir SKU ile zaten sahip. variant sütununda ayırın.
+import-stock-unreadable = Stok 12 gibi bir tam sayı olmalı.
+import-stock-held = { $sku } ürününden { $held } adet verilmiş siparişlere ait; stok buna ayarlandı.
+import-photo-outside = Fotoğraflar dosyanın klasöründe ya da altında olmalı.
+
+## order page
+
+page-language = Türkçe
+page-order = Sipariş { $code }
+page-amount = { $amount }
+page-moment = { $at }
+page-unpaid-title = Siparişiniz ödemenizi bekliyor
+page-reserved = Bu ürünleri { $until } saatine kadar sizin için ayırdık.
+page-minutes-left = { $minutes ->
+    [one] Bir dakika kaldı.
+   *[other] { $minutes } dakika kaldı.
+}
+page-pay-button = Öde
+page-again-button = Tekrar dene
+page-gateway-testbank = Test bankası. Mağaza deneme aşamasında; gerçek para hareketi olmaz.
+page-no-way = Şu anda açık bir ödeme yolu yok. Lütfen sohbetten mağazaya yazın.
+page-failed-cancelled = Ödeme yapmadan döndünüz. Hesabınızdan para çekilmedi; dilediğiniz zaman ödeyebilirsiniz.
+page-failed-insufficient-funds = Kartta yeterli bakiye yoktu. Para çekilmedi. Başka bir kart deneyebilirsiniz.
+page-failed-card-problem = Banka kart bilgilerini veya şifreyi kabul etmedi. Para çekilmedi. Lütfen kontrol edip tekrar deneyin.
+page-failed-limit = Kart bugünkü limitine ulaştı. Para çekilmedi. Lütfen başka bir kart kullanın ya da yarın ödeyin.
+page-failed-gateway-down = Banka şu anda yanıt vermiyor. Para çekilmedi. Lütfen birkaç dakika sonra tekrar deneyin.
+page-failed-expired = Banka sayfası uzun süre açık kaldığı için kapandı. Para çekilmedi. Yeni bir sayfa açabilirsiniz.
+page-failed-unknown = Ödeme tamamlanmadı. Hesabınızdan para çekildiyse “Ödeme yaptım” düğmesine basın, bankaya soralım.
+page-failed-fraud-or-blocked = Banka bu ödemeye izin vermedi. Para çekilmedi. Lütfen bankanıza danışın ya da başka bir kart kullanın.
+page-checking-title = Bankaya soruyoruz
+page-checking = Ödemenizin ulaşıp ulaşmadığını henüz bilmiyoruz. Lütfen tekrar ödemeyin. Bu sayfa kendiliğinden yenilenir; size sohbetten de yazacağız.
+page-still-asking = Son ödemenizi hâlâ bankaya soruyoruz. Lütfen şimdilik tekrar ödemeyin.
+page-review-title = Ödemeniz inceleniyor
+page-review = Bu siparişe tam uymayan bir ödeme ulaştı. Mağaza bizzat bakıp size yazacak. Paranız kaybolmadı; bir şey yapmanıza gerek yok.
+page-paid-title = Ödendi, teşekkür ederiz.
+page-paid = Ödemeniz ulaştı ve siparişiniz onaylandı. Siparişinizin nerede olduğunu bu sayfada görebilirsiniz.
+page-surplus-title = Birden fazla ödeme ulaştı
+page-surplus = Siparişiniz onaylandı. Tutarından fazla para ulaştı; mağaza farkı iade etmek için size yazacak.
+page-refunded-title = Paranız iade edildi
+page-refunded = Mağaza bu sipariş için iade yaptı. Bankanızda görünmesi birkaç gün sürebilir.
+page-confirmed-title = Siparişiniz onaylandı
+page-confirmed = Mağaza siparişinizi hazırlıyor.
+page-expired-title = Bu siparişin süresi doldu
+page-expired = Zamanında ödenmediği için ürünler mağazaya döndü; borcunuz yok. Hâlâ istiyorsanız sohbetten yeniden sipariş verebilirsiniz.
+page-cancelled-title = Bu sipariş iptal edildi
+page-cancelled = Borcunuz yok. Fikrinizi değiştirirseniz sohbetten yeniden sipariş verebilirsiniz.
+page-if-paid = Ödeme yaptıysanız paranız güvende: “Ödeme yaptım” düğmesine basın, bankaya soralım.
+page-check-button = Ödeme yaptım
+page-reference = Banka referansı: { $code }
+page-card = Kart: { $code }
+page-timeline = Siparişiniz nerede
+page-step-placed = Sipariş verildi
+page-step-paid = Ödendi
+page-step-packed = Paketlendi
+page-step-handed-over = Kargoya verildi
+page-step-delivered = Teslim edildi
+page-step-returned = Mağazaya geri döndü
+page-tracking = Takip kodu: { $code }
+page-receipt = Siparişiniz
+page-quantity = { $quantity } × { $price }
+page-goods = Ürünler
+page-discount = İndirim
+page-delivery = Kargo
+page-total = Toplam
+page-tax = Dahil olan vergi
+page-privacy = Bankanın kendi sayfasında ödersiniz. Mağaza kartınızı hiçbir zaman görmez.
+page-forward-title = Bankaya gidiyorsunuz
+page-forward-button = Bankaya git
+page-missing-title = Burada bir şey yok
+page-missing = Adres eksik olabilir. Lütfen sohbetteki bağlantıyı yeniden açın.
+page-returned-title = Bankadan döndünüz
+page-returned = Bu sayfayı kapatıp sohbetten devam edebilirsiniz.
+page-too-often = Art arda çok fazla deneme oldu. Lütfen bir dakika bekleyip tekrar deneyin.
+page-not-yet = Bankada bu sipariş için henüz bir ödeme yok. Az önce ödediyseniz lütfen bir dakika sonra yeniden sorun.
+bank-title = Test bankası
+bank-play-money = Bu banka bir oyuncaktır. Kart sorulmaz, para hareketi olmaz; ödemenin nasıl biteceğini siz seçersiniz.
+bank-bad-choice = Lütfen bunlardan birini seçin. Dakika 1 ile 10.080 arasında bir sayıdır.
+bank-amount = { $amount }
+bank-order = Sipariş { $code }
+bank-minutes-left = { $minutes ->
+    [one] 1 dakika kaldı
+   *[other] { $minutes } dakika kaldı
+}
+bank-paid-button = Öde
+bank-cancelled-button = Vazgeç
+bank-refused = Banka reddetsin
+bank-refused-button = Reddet
+bank-reason-insufficient-funds = yetersiz bakiye
+bank-reason-wrong-pin = hatalı şifre
+bank-reason-daily-limit = günlük limit doldu
+bank-reason-blocked-card = kart bloke
+bank-reason-bank-down = banka hizmet vermiyor
+bank-troubles = Yolda bir aksilik olsun
+bank-lost-button = Öde, haber kaybolsun
+bank-lost = Para alınır ama tarayıcınız mağazaya dönmez.
+bank-lost-done = Mağazaya kimse haber vermedi. Kendisinin sorması gerekir.
+bank-twice-button = İki kez öde
+bank-twice = Bu sipariş için daha önce açılan her sayfa da ödenir ve her bildirim iki kez gelir.
+bank-late-button = Geç öde
+bank-late = Para bu kadar dakika sonra ulaşır. Siparişlerin süresi genellikle 60 dakikada dolar.
+bank-number = { $number }
+bank-late-minutes = Paranın ulaşmasına kaç dakika var
+bank-standing-open = Bu ödeme bekliyor.
+bank-standing-expired = Bu sayfanın süresi doldu. Ödeme yapılmadı.
+bank-standing-refused = Banka reddetti. Ödeme yapılmadı.
+bank-standing-cancelled = Vazgeçtiniz. Ödeme yapılmadı.
+bank-standing-underway = Para yolda.
+bank-standing-paid = Ödendi. Mağaza henüz onaylamadı.
+bank-standing-settled = Ödendi ve mağaza onayladı.
+bank-standing-reversed = Para geri gönderildi.
+bank-reference = Referans: { $code }
+bank-back-button = Mağazaya dön
+bank-footer = Mağaza denemek içindir. Gerçek bir banka değildir.
+
+## commands
+
+command-start = Başlangıç
+command-menu = Mağazanın menüsü
+command-cart = Sepetim
+command-orders = Siparişler
+command-search = Ürün ara
+command-language = Dili değiştir
+command-person = Temsilciye bağlan
+command-stop = Haber ve kampanya göndermeyin
+command-help = Yardım
+command-stats = Bugünün rakamları
+
+## menu
+
+person-nameless = değerli misafirimiz
+start-welcome = Merhaba { $name }, <b>{ $shop }</b> mağazasına hoş geldiniz. 🌿
+start-what = Burada ürünlere bakabilir, sipariş verebilir ve güvenle ödeyebilirsiniz. Bir bölüm seçin ya da aradığınız şeyin adını yazın.
+start-again = Merhaba { $name }, sizi <b>{ $shop }</b> mağazasında yeniden görmek ne güzel.
+menu-title =
+    <b>{ $shop }</b>
+    Neye bakmak istersiniz?
+menu-help = Düğmelere dokunabilir ya da yazabilirsiniz: bir ürünün adı veya kodu, ya da bir seçeneğin numarası. Şu sözcükler her zaman işe yarar: <b>menü</b>, <b>geri</b>, <b>vazgeç</b>, <b>temsilci</b>, <b>dil</b>, <b>dur</b>.
+menu-button = Menü
+menu-categories-button = Bütün bölümler
+menu-cart-button = 🛒 Sepet ({ $units })
+menu-cart-empty-button = 🛒 Sepet
+menu-orders-button = Siparişlerim
+menu-language-button = Dil | Language
+menu-person-button = Temsilciye bağlan
+menu-board-button = Sipariş panosu
+menu-stats-button = Bugün
+list-page = Sayfa { $number } / { $pages }
+list-previous-button = Önceki sayfa
+list-next-button = Sonraki sayfa
+language-choose = Sizinle hangi dilde konuşalım?
+language-changed = Bundan sonra sizinle Türkçe konuşuyoruz.
+language-fa-button = فارسی
+language-tr-button = Türkçe
+language-en-button = English
+otherwise-words = Bununla ilgili bir şey bulamadım. Başka bir sözcük deneyebilir ya da buradan seçebilirsiniz:
+otherwise-media = Teşekkürler, ama ben burada yalnızca yazıyı okuyabiliyorum. Mağazadan birinin görmesini isterseniz önce “Temsilciye bağlan” düğmesine dokunun.
+otherwise-command = Böyle bir komut yok. Buradan devam edebilirsiniz:
+person-listens = Mağazaya haber verdik; biri size buradan yanıt verecek. Bundan sonra yazdıklarınız ona ulaşır, ben de görüşme bitene kadar susarım.
+person-still-listens = Görüşmeniz hâlâ açık. Yazdıklarınız mağazadaki arkadaşımıza ulaşıyor.
+person-how-to-end = Menü ve siparişleriniz çalışmaya devam eder. İşiniz bitince “Görüşmeyi bitir” düğmesine dokunun; menüde de bulunur.
+person-close-button = Görüşmeyi bitir
+person-closed = Görüşme bitti, ben yine hizmetinizdeyim.
+person-is-you = Bu mağazada yanıt veren sizsiniz. Açık görüşmeler burada:
+stop-done = Tamam, size artık haber, kampanya ve anket göndermeyeceğiz.
+stop-still-comes = Siparişlerinizle ilgili olanlar yine gelir: ödeme, kargo ve mağazanın yanıtları.
+
+## catalogue
+
+catalogue-nothing-yet = Mağazada henüz ürün yok. Lütfen biraz sonra yeniden bakın.
+catalogue-categories = Bölümler:
+catalogue-category = <b>{ $name }</b>
+catalogue-product-button = { $name } · { $price }
+catalogue-from-button = { $name } · en az { $price }
+catalogue-sold-out-button = { $name } · tükendi
+product-name = <b>{ $name }</b>
+product-price = Fiyat: { $price }
+product-price-from = Fiyat: en az { $price }
+product-sold-out = Şu anda tükendi.
+product-few-left = Yalnızca { $left } adet kaldı.
+product-variant-sold-out = { $variant }: tükendi
+product-variant-few-left = { $variant }: yalnızca { $left } adet kaldı
+product-in-cart = Bu üründen sepetinizde { $units } adet var.
+product-add-button = Sepete ekle
+product-add-more-button = Bir tane daha ekle
+product-variant-button = { $variant } · { $price }
+search-how = Aradığınız şeyin adını ya da kodunu buraya yazın.
+search-found = “{ $text }” için şunlar var:
+search-nothing = “{ $text }” için bir şey bulamadık. Daha kısa bir sözcük deneyebilirsiniz.
+
+## cart
+
+goods-variant = { $name }, { $variant }
+goods-line = • { $name } × { $quantity }: { $total }
+goods-discount = İndirim: { $amount }
+goods-delivery = Kargo: { $amount }
+goods-delivery-free = Kargo: ücretsiz
+goods-total = <b>Toplam: { $total }</b>
+cart-title = <b>Sepetiniz</b>
+cart-empty = Sepetiniz boş.
+cart-saved = Sepetinizde.
+cart-removed = Sepetten çıkarıldı.
+cart-gone = Üzgünüz, { $name } tükendi. Kalanları sipariş edebilmek için lütfen onu sepetten çıkarın.
+cart-short = Üzgünüz, { $name } ürününden yalnızca { $left } adet kaldı.
+cart-checkout-button = Siparişi tamamla
+cart-fewer-button = Bir eksilt: { $name }
+cart-more-button = Bir artır: { $name }
+cart-take-button = Yalnız { $left }: { $name }
+cart-remove-button = Çıkar: { $name }
+
+## checkout
+
+checkout-name = Siparişi kimin adına gönderelim? Bu adı sonraki siparişleriniz için de saklarız.
+checkout-phone = Alıcının telefon numarası nedir? Yalnızca siparişi ulaştırmak için kullanırız.
+checkout-address = Açık adresi yazın: şehir, mahalle, sokak, kapı ve daire numarası, biliyorsanız posta kodu.
+checkout-words-please = Lütfen bunu yazıyla yazın.
+checkout-which-address = Hangi adrese gönderelim?
+checkout-new-address-button = Yeni adres
+checkout-confirm = Her şey doğru mu?
+checkout-confirm-button = Evet, sipariş ver
+checkout-change-address-button = Adresi değiştir
+checkout-change-person-button = Alıcıyı değiştir
+checkout-placed = Siparişiniz alındı. Ödemeyle kesinleşir.
+checkout-unpaid-first = Şu siparişler henüz ödenmedi. Lütfen önce birini ödeyin ya da iptal edin:
+
+## orders
+
+orders-title = <b>Siparişleriniz</b>
+orders-none = Henüz bir sipariş vermediniz.
+orders-line-button = { $code } · { $state }
+order-title = <b>Sipariş</b> { $code }
+order-short-unpaid = ödeme bekleniyor
+order-short-preparing = hazırlanıyor
+order-short-shipped = yolda
+order-short-completed = teslim edildi
+order-short-cancelled = iptal edildi
+order-short-expired = süresi doldu
+order-state-placed = Sipariş: alındı
+order-state-confirmed = Sipariş: onaylandı
+order-state-completed = Sipariş: tamamlandı
+order-state-cancelled = Sipariş: iptal edildi
+order-state-expired = Sipariş: süresi doldu
+order-payment-unpaid = Ödeme: henüz yapılmadı
+order-payment-none = Ödeme: yapılmadı
+order-payment-part = Ödeme: bir kısmı geldi
+order-payment-paid = Ödeme: alındı
+order-payment-surplus = Ödeme: sipariş tutarından fazlası geldi
+order-payment-part-refunded = Ödeme: bir kısmı geri gönderildi
+order-payment-refunded = Ödeme: geri gönderildi
+order-parcel-to-pack = Paket: hazırlanıyor
+order-parcel-packed = Paket: gönderilmeye hazır
+order-parcel-handed-over = Paket: kargoya verildi
+order-parcel-delivered = Paket: teslim edildi
+order-parcel-returned = Paket: mağazaya döndü
+order-kept-until = Ürünler { $until } saatine kadar sizin için ayrıldı.
+order-tracking = Takip kodu: { $code }
+order-tracking-carrier = { $carrier }, takip kodu: { $code }
+order-recipient =
+    Alıcı: { $name }, { $phone }
+    Adres: { $address }
+order-stage-placed = Sipariş alındı: { $at }
+order-stage-paid = Ödeme alındı: { $at }
+order-stage-packed = Paketlendi: { $at }
+order-stage-handed-over = Kargoya verildi: { $at }
+order-stage-delivered = Teslim edildi: { $at }
+order-stage-returned = Mağazaya döndü: { $at }
+order-pay-button = Öde
+order-pay-again-button = Yeniden öde
+order-check-button = Ödeme yaptım
+order-page-button = Sipariş sayfası
+order-status-button = Siparişin durumu
+order-cancel-button = Siparişi iptal et
+order-help-button = Yardım istiyorum
+order-pay-here = { $code } numaralı siparişin ödeme sayfası hazır; tutar { $amount }. Kart bilgilerinizi yalnızca bankanın sayfasında girin.
+order-link-coming = Bir saniye, ödeme bağlantınız birazdan burada.
+order-checking = Bir saniye, bankaya soruyoruz.
+order-not-yet-paid = Bankada bu sipariş için henüz bir ödeme görünmüyor. Az önce ödediyseniz lütfen bir dakika sonra yeniden sorun. Hesabınızdan para çekildiyse kaybolmaz.
+order-cancel-sure = { $code } numaralı sipariş iptal edilsin mi? Ürünler mağazaya geri döner.
+order-cancel-yes-button = Evet, iptal edilsin
+order-keep-button = Hayır, kalsın
+order-cancelled = { $code } numaralı sipariş iptal edildi; borcunuz yok.
+order-cannot-cancel = Bu sipariş artık buradan iptal edilemez. Bir değişiklik için “Yardım istiyorum” düğmesine dokunun.
+
+## notices
+
+thanks-first = { $name }, <b>{ $shop }</b> mağazasına güveniniz ve ilk alışverişiniz için yürekten teşekkür ederiz. 🌷
+thanks-again-1 = { $name }, bizi yeniden seçtiğiniz için teşekkür ederiz. 🌷
+thanks-again-2 = { $name }, yeniden gelmeniz bizi çok mutlu etti. Teşekkür ederiz. 🌷
+thanks-again-3 = { $name }, bizimle olduğunuz için sağ olun. 🌷
+thanks-recorded = { $code } numaralı siparişiniz alındı ve ödendi.
+thanks-recorded-reference = { $code } numaralı siparişiniz alındı ve ödendi. Bankanın referans numarası: { $reference }
+thanks-late = Ödemeniz biraz geç ulaştı, ama ürünler hâlâ vardı; siparişiniz geçerli.
+thanks-next = Şimdi siparişinizi özenle paketliyoruz; kargoya verir vermez takip kodunu buradan göndereceğiz.
+thanks-next-digital = Kullanmak için gereken her şey buradan size ulaşacak.
+thanks-safe = Sohbette sizden asla kart numarası, şifre ya da SMS kodu istemeyiz.
+payment-failed-cancelled = Bankanın sayfasından döndüğünüz için { $code } numaralı sipariş henüz ödenmedi. Hesabınızdan para çekilmedi; dilediğiniz zaman ödeyebilirsiniz.
+payment-failed-insufficient-funds = Kartta yeterli bakiye olmadığı için { $code } numaralı siparişin ödemesi yapılamadı. Para çekilmedi. Başka bir kart deneyebilirsiniz.
+payment-failed-card-problem = Banka kart bilgilerini ya da şifreyi kabul etmediği için { $code } numaralı siparişin ödemesi yapılamadı. Para çekilmedi. Lütfen yeniden deneyin.
+payment-failed-limit = Kartın bugünkü limiti dolduğu için { $code } numaralı siparişin ödemesi yapılamadı. Para çekilmedi. Lütfen başka bir kartla ödeyin.
+payment-failed-gateway-down = Banka şu anda yanıt vermediği için { $code } numaralı siparişin ödemesi yapılamadı. Para çekilmedi. Lütfen birkaç dakika sonra yeniden deneyin.
+payment-failed-expired = { $code } numaralı siparişin ödeme sayfası çok uzun açık kaldığı için kapandı. Para çekilmedi. Yeni bir sayfa açabilirsiniz.
+payment-failed-unknown = { $code } numaralı siparişin ödemesi yapılamadı; banka nedenini söylemedi. Hesabınızdan para çekildiyse yeniden ödemeden önce “Ödeme yaptım” düğmesine dokunun.
+payment-failed-fraud-or-blocked = Banka { $code } numaralı siparişin ödemesine izin vermedi. Para çekilmedi. Lütfen bankanıza sorun ya da başka bir kart deneyin.
+payment-kept-until = Ürünler { $until } saatine kadar sizin için ayrıldı. Yardım gerekirse buradayız.
+payment-review-late = { $code } numaralı sipariş için ödemeniz ulaştı, ama süresi dolmuştu ve ürünler artık yok. Paranız güvende; iade ya da başka bir çözüm için mağaza size yazacak.
+payment-review-surplus = { $code } numaralı sipariş için tutarından fazla ödeme yapıldı. Fazlası güvende; mağaza iade için size yazacak.
+payment-review-amount = { $code } numaralı sipariş için tutarı uymayan bir ödeme geldi. Paranız kaybolmadı; mağaza inceleyip size yazacak. Bir şey yapmanıza gerek yok.
+expired-order = { $code } numaralı siparişin ödeme süresi doldu ve ürünler mağazaya döndü. Borcunuz yok; dilediğiniz zaman yeniden sipariş verebilirsiniz.
+expired-paid = Ödeme yaptıysanız paranız güvende: “Ödeme yaptım” düğmesine dokunun.
+shipped-order = { $code } numaralı siparişiniz kargoya verildi, yolda.
+case-answer-from = <b>{ $shop }:</b>
+case-files = Bununla birlikte { $files } fotoğraf ya da dosya gönderildi.
+case-ended = Mağaza bu görüşmeyi bitirdi, ben yine hizmetinizdeyim. Gerektiğinde yeniden bir temsilciye bağlanabilirsiniz.
+
+## seller
+
+board-title = <b>Siparişler</b>
+board-none = Henüz sipariş yok.
+board-line-button = { $code } · { $state } · { $total }
+board-ship-button = Kargoya verildi
+ship-nothing-waits = { $code } numaralı siparişte gönderilecek paket yok: ya ödenmedi ya da zaten gönderildi.
+ship-tracking = { $code } numaralı siparişin takip kodu nedir?
+ship-carrier = Hangi kargoyla gönderdiniz? Örneğin PTT ya da Yurtiçi.
+ship-done = { $code } numaralı sipariş gönderildi olarak kaydedildi; alıcıya haber veriyoruz.
+stats-title = <b>Bugün, { $day }</b>
+stats-placed = Verilen sipariş: { $orders }
+stats-paid = Ödenen sipariş: { $orders }
+stats-revenue = <b>Ciro: { $revenue }</b>
+stats-new-customers = Yeni müşteri: { $people }
+stats-unpaid = Ödeme bekleyen: { $orders }
+stats-to-ship = Gönderilecek paket: { $parcels }
+stats-cases = Açık görüşme: { $cases }
+cases-button = Görüşmeler
+cases-title = <b>Açık görüşmeler</b>
+cases-none = Şu anda yanıt bekleyen yok.
+cases-line-button = { $name } · { $since }
+cases-with = { $name } ile görüşme, başlangıç: { $since }
+cases-closed = Bu görüşme bitti.
+cases-about-order = Konu: { $code } numaralı sipariş
+cases-order-button = Siparişi gör
+cases-answer-button = Yanıtla
+cases-close-button = Görüşmeyi bitir
+cases-answer = { $name } için yanıtınız nedir? Yazdığınız gibi iletilir.
+cases-sent = { $name } için gönderildi.
+cases-ended = Görüşme bitti.
+alert-paid = 💰 { $code } numaralı sipariş ödendi: { $total }
+alert-paid-late = Ödeme süresinden sonra geldi, ama ürünler hâlâ vardı.
+alert-buyer = Müşteri: { $name }
+alert-open-button = Siparişi aç
+alert-review = ⚠️ { $code } numaralı siparişin ödemesine sizin bakmanız gerekiyor.
+alert-review-amount = İstenenden farklı bir tutar geldi. Sipariş ödenmiş sayılmadı; para ayrı tutuluyor.
+alert-review-mismatch = Ödeme kuruluşu bu ödemenin istenenle uyuşmadığını söylüyor. Para ayrı tutuluyor.
+alert-review-late = Para sipariş bittikten sonra geldi ve ürünler o fiyata artık yok. Lütfen iade edin ya da müşteriyle anlaşın.
+alert-review-surplus = Bu sipariş zaten ödenmişti, yeniden para geldi. Lütfen fazlasını iade edin.
+alert-review-reference = Ödeme kuruluşu başka bir ödeme hakkında yanıt verdi. Sipariş ödenmiş sayılmadı.
+alert-review-bank-reference = Bankanın aynı referansı daha önce başka bir ödeme için gelmişti. Sipariş ödenmiş sayılmadı.
+alert-review-play-money = Gerçek mağazaya deneme parası bildirildi. Sipariş ödenmiş sayılmadı.
+alert-review-unknown = Ödeme kuruluşu bir gündür bu ödemenin sonucunu söylemiyor. Lütfen ödeme panelinden bakın.
+alert-stock-low = { $name } ({ $sku }) için yalnızca { $left } adet kaldı.
+alert-product-button = Ürünü gör
+alert-case = 💬 { $name } sizinle görüşmek istiyor.
+alert-case-how = “Yanıtla” düğmesine dokunun ya da mesajlarını burada yanıtlayın.
+alert-case-says = <b>{ $name }:</b>
+alert-dead-letter = ⚠️ { $shop } bir hata yüzünden bir mesaja yanıt veremedi. Mağazanın bakımını yapan kişi için numarası: { $reference }
+alert-invariants = ⚠️ { $shop } günlük denetiminde uyuşmayan şeyler bulundu, sayısı: { $facts }. Lütfen mağazanın bakımını yapan kişiye gösterin:

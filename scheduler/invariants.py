@@ -1,0 +1,70 @@
+"""Facts that hold in every shop at every moment. They run each night and end every scenario test.
+
+A check reads and finds what is broken; the owner is told of it, and nothing is repaired by itself.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import String, and_, cast, or_, select
+from sqlmodel import Session, col
+
+from models import (
+    OutboxRow,
+    OutboxState,
+    Promise,
+)
+from scheduler.broken import Broken, Check, broken
+from scheduler.invariants_money import (
+    captures_are_paid_attempts,
+    ledger_balances,
+    paid_attempts_are_booked,
+    payments_add_up,
+)
+from scheduler.invariants_orders import ended_orders_are_unpaid, open_orders_will_end, totals_add_up
+from scheduler.invariants_stock import stock_follows_orders, stock_is_explained
+
+__all__ = ["CHECKS", "Broken", "check"]
+
+STUCK_AFTER = timedelta(hours=1)
+"""A message that is still on its way after so long will not arrive by itself."""
+
+
+def check(session: Session, now: datetime) -> list[Broken]:
+    """Everything that is broken at this moment; empty in a healthy shop."""
+    return [fact for one in CHECKS for fact in one(session, now)]
+
+
+def messages_leave(session: Session, now: datetime) -> list[Broken]:
+    """No message that is to be sent has been on its way for long."""
+    since = now - STUCK_AFTER
+    leaving = or_(
+        col(OutboxRow.state) == OutboxState.SENDING,
+        col(OutboxRow.state) == OutboxState.QUEUED,
+        and_(col(OutboxRow.state) == OutboxState.UNKNOWN, col(OutboxRow.promise) == Promise.REPEAT),
+    )
+    return broken(
+        session,
+        "message-stuck",
+        select(
+            col(OutboxRow.id).label("message"), cast(col(OutboxRow.state), String).label("state")
+        ).where(
+            leaving,
+            col(OutboxRow.created_at) < since,
+            or_(col(OutboxRow.not_before).is_(None), col(OutboxRow.not_before) < since),
+        ),
+    )
+
+
+CHECKS: Sequence[Check] = (
+    ledger_balances,
+    stock_is_explained,
+    stock_follows_orders,
+    paid_attempts_are_booked,
+    captures_are_paid_attempts,
+    payments_add_up,
+    totals_add_up,
+    ended_orders_are_unpaid,
+    open_orders_will_end,
+    messages_leave,
+)

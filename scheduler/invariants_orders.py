@@ -1,0 +1,107 @@
+"""Orders cost what they say, and end."""
+
+from datetime import datetime
+
+from sqlalchemy import String, cast, func, literal, or_, select
+from sqlmodel import Session, col
+
+from models import (
+    Adjustment,
+    AttemptState,
+    DueWork,
+    Order,
+    OrderLine,
+    OrderState,
+    PaymentAttempt,
+    PaymentState,
+    WorkState,
+)
+from scheduler.broken import Broken, broken
+from shop.holds import MOST_EXTENSIONS
+
+
+def totals_add_up(session: Session, _now: datetime) -> list[Broken]:
+    """An order costs what its lines and adjustments say; each line what its units cost."""
+    lines = (
+        select(
+            col(OrderLine.order_id).label("order_id"),
+            func.sum(col(OrderLine.total_minor)).label("total"),
+            func.sum(col(OrderLine.unit_minor) * col(OrderLine.quantity)).label("units"),
+            func.sum(col(OrderLine.tax_minor)).label("tax"),
+        )
+        .group_by(col(OrderLine.order_id))
+        .subquery()
+    )
+    changes = (
+        select(
+            col(Adjustment.order_id).label("order_id"),
+            func.sum(col(Adjustment.amount_minor)).label("total"),
+        )
+        .group_by(col(Adjustment.order_id))
+        .subquery()
+    )
+    changed = func.coalesce(changes.c.total, 0)
+    parts = col(Order.subtotal_minor) - col(Order.discount_minor) + col(Order.delivery_minor)
+    return broken(
+        session,
+        "order-total-wrong",
+        select(
+            col(Order.id).label("order"),
+            col(Order.total_minor).label("total"),
+            func.coalesce(lines.c.total, 0).label("lines"),
+            changed.label("adjustments"),
+        )
+        .outerjoin(lines, lines.c.order_id == col(Order.id))
+        .outerjoin(changes, changes.c.order_id == col(Order.id))
+        .where(
+            or_(
+                func.coalesce(lines.c.total, 0) != col(Order.subtotal_minor),
+                lines.c.units != lines.c.total,
+                lines.c.tax != col(Order.tax_minor),
+                col(Order.total_minor) != col(Order.subtotal_minor) + changed,
+                col(Order.total_minor) != parts,
+            )
+        ),
+    )
+
+
+def ended_orders_are_unpaid(session: Session, _now: datetime) -> list[Broken]:
+    """Money that came for an order that had ended either brought it back or is under review."""
+    return broken(
+        session,
+        "ended-order-paid",
+        select(
+            col(Order.id).label("order"),
+            cast(col(Order.state), String).label("state"),
+            col(PaymentAttempt.id).label("attempt"),
+        )
+        .join(PaymentAttempt, col(PaymentAttempt.order_id) == col(Order.id))
+        .where(
+            col(Order.state).in_((OrderState.EXPIRED, OrderState.CANCELLED)),
+            col(PaymentAttempt.state) == AttemptState.PAID,
+        ),
+    )
+
+
+def open_orders_will_end(session: Session, _now: datetime) -> list[Broken]:
+    """For every order that waits for its money, its end is planned."""
+    key = literal("order:") + cast(col(Order.id), String) + literal(":expire")
+    keys = [key, *(key + f":{number}" for number in range(1, MOST_EXTENSIONS + 1))]
+    planned = (
+        select(col(DueWork.id))
+        .where(
+            col(DueWork.key).in_(keys),
+            col(DueWork.state) == WorkState.DUE,
+            col(DueWork.due_at) >= col(Order.reserved_until),
+        )
+        .exists()
+    )
+    return broken(
+        session,
+        "order-end-not-planned",
+        select(col(Order.id).label("order")).where(
+            col(Order.state) == OrderState.PLACED,
+            col(Order.payment_state) == PaymentState.UNPAID,
+            ~planned,
+        ),
+    )

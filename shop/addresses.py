@@ -1,0 +1,99 @@
+"""Where people want their parcels."""
+
+from sqlmodel import col, select
+
+from common.errors import BadInput, LimitReached, NotFound
+from common.text import clean_input
+from models import Address
+from shop import audit
+from shop.context import Shopping
+from shop.phones import parse_phone
+
+LONGEST_NAME, SHORTEST_ADDRESS, LONGEST_ADDRESS = 100, 10, 500
+"""Characters."""
+MOST_ADDRESSES = 20
+
+
+def addresses(ctx: Shopping) -> list[Address]:
+    """Where the person has had parcels sent, the last one used first."""
+    rows = ctx.session.exec(
+        select(Address)
+        .where(Address.person_id == ctx.customer.id)
+        .order_by(col(Address.last_used_at).desc(), col(Address.id).desc())
+    )
+    return list(rows.all())
+
+
+def address(ctx: Shopping, address_id: int) -> Address:
+    """One of the person's addresses.
+
+    Raises:
+        NotFound: there is none, or it is somebody else's.
+    """
+    found = ctx.session.get(Address, address_id)
+    if found is None or found.person_id != ctx.customer.id:
+        raise NotFound("address-gone")
+    return found
+
+
+def save_address(
+    ctx: Shopping, name: str, phone: str, text: str, postal_code: str | None = None
+) -> Address:
+    """Keep where the person wants parcels; the same one again is only used again.
+
+    `phone` may be written as people write it.
+
+    Raises:
+        BadInput: a part is empty, too long, or no telephone number.
+        LimitReached: they have as many as anybody needs.
+    """
+    parts = (
+        person_name(name),
+        parse_phone(phone, ctx.shop.country),
+        parse_address(text),
+        clean_input(postal_code, 20) if postal_code else None,
+    )
+    known = addresses(ctx)
+    for one in known:
+        if (one.name, one.phone, one.text, one.postal_code) == parts:
+            one.last_used_at = ctx.now
+            return one
+    if len(known) >= MOST_ADDRESSES:
+        raise LimitReached("address-too-many", most=MOST_ADDRESSES)
+    saved = Address(
+        person_id=ctx.customer.id,
+        name=parts[0],
+        phone=parts[1],
+        text=parts[2],
+        postal_code=parts[3],
+        created_at=ctx.now,
+        last_used_at=ctx.now,
+    )
+    ctx.session.add(saved)
+    ctx.session.flush()
+    audit.write(ctx, "customer.address-added", "person", ctx.customer.id)
+    return saved
+
+
+def person_name(text: str) -> str:
+    """A name somebody gave, tidied.
+
+    Raises:
+        BadInput: it is empty, too long, or holds no letter.
+    """
+    name = clean_input(text, LONGEST_NAME)
+    if len(name) < 2 or not any(letter.isalpha() for letter in name):
+        raise BadInput("name-unreadable")
+    return " ".join(name.split())
+
+
+def parse_address(text: str) -> str:
+    """Where a parcel should go, as somebody wrote it, tidied.
+
+    Raises:
+        BadInput: it is too short for any place, or too long for a label.
+    """
+    written = clean_input(text, LONGEST_ADDRESS)
+    if len(written) < SHORTEST_ADDRESS:
+        raise BadInput("address-too-short")
+    return written

@@ -1,0 +1,179 @@
+"""Attempts to pay, as rows: finding and locking them, and when they are asked about."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from sqlmodel import Session, col, select, update
+
+from common.errors import NotFound
+from models import AttemptState, PaymentAttempt, PaymentEvent
+from payments.base import GetRedirect, PostRedirect, Redirect
+from shop import audit, work
+from shop.context import Shopping
+
+CHECK_AFTER_MINUTES = (2, 5, 10, 15, 20, 25, 40, 60, 120, 240, 480, 1440)
+"""When an attempt is asked about, counted from its beginning. Within the half hour in which money
+that nobody confirms goes back to the buyer, closely; then ever more slowly for a day."""
+
+WAITING = (AttemptState.CREATED, AttemptState.ISSUED, AttemptState.OPENED)
+"""The buyer has still to act."""
+ASKING = (AttemptState.VERIFYING, AttemptState.UNKNOWN)
+"""The buyer has acted, or may have, and we do not know how it ended."""
+FINAL = (
+    AttemptState.PAID,
+    AttemptState.REVIEW,
+    AttemptState.REVERSING,
+    AttemptState.REVERSED,
+)
+"""Nothing that a gateway says changes these; a person may."""
+
+
+def redirect_of(attempt: PaymentAttempt) -> Redirect | None:
+    """Where the buyer's browser goes, once the gateway has said it."""
+    stored = attempt.redirect
+    if stored is None:
+        return None
+    if stored["method"] == "post":
+        return PostRedirect(stored["url"], dict(stored["fields"]))
+    return GetRedirect(stored["url"])
+
+
+def redirect_as_json(redirect: Redirect) -> dict[str, Any]:
+    """The same for its column."""
+    if isinstance(redirect, PostRedirect):
+        return {"method": "post", "url": redirect.url, "fields": dict(redirect.fields)}
+    return {"method": "get", "url": redirect.url}
+
+
+def plan_check(ctx: Shopping, attempt: PaymentAttempt) -> bool:
+    """Plan the next time this attempt is asked about; False when it was asked often enough."""
+    for minutes in CHECK_AFTER_MINUTES:
+        due_at = attempt.created_at + timedelta(minutes=minutes)
+        if due_at > ctx.now:
+            attempt.next_check_at = due_at
+            key = f"attempt:{attempt.id}:check:{minutes}"
+            payload = {"attempt_id": attempt.id}
+            work.plan(ctx, "attempt-check", key, due_at=due_at, payload=payload)
+            return True
+    attempt.next_check_at = None
+    return False
+
+
+def note(
+    ctx: Shopping,
+    attempt: PaymentAttempt,
+    kind: str,
+    actor: str,
+    *,
+    amount_minor: int | None = None,
+    currency: str | None = None,
+    reference: str = "",
+    raw_sha256: str | None = None,
+) -> None:
+    """Keep for ever what was reported about an attempt, by whom and when."""
+    ctx.session.add(
+        PaymentEvent(
+            attempt_id=attempt.id,
+            kind=kind,
+            amount_minor=attempt.amount_minor if amount_minor is None else max(amount_minor, 0),
+            currency=currency or attempt.currency,
+            reference=reference,
+            raw_sha256=raw_sha256,
+            actor=actor,
+            at=ctx.now,
+        )
+    )
+    ctx.session.flush()
+
+
+def locked(session: Session, attempt_id: int) -> PaymentAttempt:
+    """The attempt as it is now, held until the commit.
+
+    Whoever needs its order as well locks the order first.
+
+    Raises:
+        NotFound: there is none.
+    """
+    session.flush()
+    attempt = session.exec(
+        select(PaymentAttempt)
+        .where(PaymentAttempt.id == attempt_id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).first()
+    if attempt is None:
+        raise NotFound("payment-gone")
+    return attempt
+
+
+def order_of(session: Session, attempt_id: int) -> int:
+    """The id of the order an attempt is for.
+
+    Raises:
+        NotFound: there is no such attempt.
+    """
+    found = session.exec(
+        select(PaymentAttempt.order_id).where(PaymentAttempt.id == attempt_id)
+    ).first()
+    if found is None:
+        raise NotFound("payment-gone")
+    return found
+
+
+def references_of(session: Session, attempt_id: int) -> set[str]:
+    """Every reference at the bank that was ever reported for an attempt."""
+    rows = session.exec(select(PaymentEvent.reference).where(PaymentEvent.attempt_id == attempt_id))
+    return set(rows.all())
+
+
+def by_reference(session: Session, gateway: str, provider_ref: str) -> PaymentAttempt | None:
+    """The attempt a gateway calls by this name."""
+    return session.exec(
+        select(PaymentAttempt).where(
+            PaymentAttempt.gateway == gateway, PaymentAttempt.provider_ref == provider_ref
+        )
+    ).first()
+
+
+def attempts_of(session: Session, order_id: int) -> list[PaymentAttempt]:
+    """The attempts to pay an order, the first one first."""
+    rows = session.exec(
+        select(PaymentAttempt)
+        .where(PaymentAttempt.order_id == order_id)
+        .order_by(col(PaymentAttempt.id))
+        .execution_options(populate_existing=True)
+    )
+    return list(rows.all())
+
+
+def change(session: Session, attempt: PaymentAttempt, values: Mapping[str, object]) -> bool:
+    """Compare and set: write these values unless somebody was quicker or it is decided for good.
+
+    The object is up to date afterwards.
+
+    Returns:
+        Whether the values were written.
+    """
+    changed = session.exec(
+        update(PaymentAttempt)
+        .where(
+            col(PaymentAttempt.id) == attempt.id,
+            col(PaymentAttempt.version) == attempt.version,
+            col(PaymentAttempt.state).not_in(FINAL),
+        )
+        .values(version=attempt.version + 1, **values)
+        .execution_options(synchronize_session=False)
+    )
+    session.refresh(attempt)
+    return changed.rowcount == 1
+
+
+def move(ctx: Shopping, attempt: PaymentAttempt, state: AttemptState) -> None:
+    """Write the next state of a locked attempt that no gateway's verdict decides, audited."""
+    before = attempt.state
+    attempt.state = state
+    attempt.version += 1
+    ctx.session.flush()
+    was, is_now = {"state": before.value}, {"state": state.value}
+    audit.write(ctx, f"payment.{state.value}", "attempt", attempt.id, was, is_now)

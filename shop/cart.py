@@ -1,0 +1,160 @@
+"""What a person has chosen and not ordered yet; the same cart on every channel."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam
+from sqlmodel import col, delete, select
+
+from common.errors import BadInput, NotFound, OutOfStock
+from common.money import Money
+from models import ActivityKind, CartLine, Product, ProductKind, Variant
+from models.database import upsert
+from shop import activity
+from shop.context import Shopping
+
+MOST_UNITS = 999
+"""Of one variant in one cart; the database says the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """So many units at today's price. `left` can be bought now; 0 also when it is not for sale."""
+
+    variant_id: int
+    product_id: int
+    sku: str
+    name: str
+    label: str | None
+    quantity: int
+    unit: Money
+    tax_bps: int
+    kind: ProductKind
+    left: int
+
+    @property
+    def total(self) -> Money:
+        """What the line costs."""
+        return self.unit * self.quantity
+
+    @property
+    def is_available(self) -> bool:
+        """Whether as many as chosen can be bought."""
+        return self.quantity <= self.left
+
+
+@dataclass(frozen=True, slots=True)
+class CartView:
+    """A cart at today's prices."""
+
+    lines: tuple[Line, ...]
+    total: Money
+
+    @property
+    def units(self) -> int:
+        """How many things are in it."""
+        return sum(line.quantity for line in self.lines)
+
+    @property
+    def is_orderable(self) -> bool:
+        """Whether it holds something and all of it can be bought."""
+        return bool(self.lines) and all(line.is_available for line in self.lines)
+
+    @property
+    def needs_address(self) -> bool:
+        """Whether something in it travels in a parcel."""
+        return any(line.kind is ProductKind.PHYSICAL for line in self.lines)
+
+
+# Built once: building a statement costs more than running it, and these run in most turns.
+_LEFT = col(Variant.on_hand) - col(Variant.reserved)
+_FOR_SALE = col(Variant.active) & col(Product.visible)
+_IN_CART = (
+    select(CartLine.quantity, Variant, Product)
+    .join(Variant, col(Variant.id) == CartLine.variant_id)
+    .join(Product, col(Product.id) == Variant.product_id)
+    .where(CartLine.person_id == bindparam("person_id"))
+    .order_by(col(CartLine.added_at), col(CartLine.variant_id))
+    # Stock is changed by plain statements, which objects loaded before do not notice.
+    .execution_options(populate_existing=True)
+)
+_WANTED = (
+    select(Variant.product_id, Product.name, _LEFT, CartLine.quantity)
+    .join(Product, col(Product.id) == Variant.product_id)
+    .join(
+        CartLine,
+        (col(CartLine.variant_id) == Variant.id)
+        & (col(CartLine.person_id) == bindparam("person_id")),
+        isouter=True,
+    )
+    .where(Variant.id == bindparam("variant_id"), _FOR_SALE)
+)
+
+
+def lines(ctx: Shopping) -> CartView:
+    """The person's cart, what they chose first first."""
+    currency = ctx.shop.currency
+    rows = ctx.session.exec(_IN_CART, params={"person_id": ctx.customer.id})
+    chosen = tuple(
+        Line(
+            variant_id=variant.id,
+            product_id=product.id,
+            sku=variant.sku,
+            name=product.name,
+            label=variant.label,
+            quantity=quantity,
+            unit=Money(variant.price_minor, currency),
+            tax_bps=product.tax_bps,
+            kind=ProductKind(product.kind),
+            left=variant.available if variant.active and product.visible else 0,
+        )
+        for quantity, variant, product in rows
+    )
+    return CartView(chosen, sum((line.total for line in chosen), Money.zero(currency)))
+
+
+def put(ctx: Shopping, variant_id: int, quantity: int) -> None:
+    """Have exactly so many units in the cart; 0 takes the variant out.
+
+    Raises:
+        BadInput: a negative number, or more than anybody may order.
+        NotFound: it is not for sale.
+        OutOfStock: fewer are left; the sentence says how many.
+    """
+    if quantity == 0:
+        _remove(ctx, variant_id)
+        return
+    if not 0 < quantity <= MOST_UNITS:
+        raise BadInput("cart-quantity-unusable", most=MOST_UNITS)
+    key = {"person_id": ctx.customer.id, "variant_id": variant_id}
+    found = ctx.session.exec(_WANTED, params=key).first()
+    if found is None:
+        raise NotFound("product-gone")
+    product_id, name, left, before = found
+    if quantity > left:
+        raise OutOfStock("stock-left", name=name, left=left)
+    if quantity == before:
+        return
+    row = {**key, "quantity": quantity, "added_at": ctx.now}
+    upsert(ctx.session, CartLine, row, key=["person_id", "variant_id"], update=["quantity"])
+    kind = ActivityKind.ADDED if quantity > (before or 0) else ActivityKind.REMOVED
+    activity.note(ctx, kind, product_id=product_id, variant_id=variant_id)
+
+
+def _remove(ctx: Shopping, variant_id: int) -> None:
+    key = {"person_id": ctx.customer.id, "variant_id": variant_id}
+    removed = ctx.session.exec(
+        delete(CartLine).where(
+            col(CartLine.person_id) == key["person_id"], col(CartLine.variant_id) == variant_id
+        )
+    )
+    if removed.rowcount:
+        product_id = ctx.session.exec(
+            select(Variant.product_id).where(Variant.id == variant_id)
+        ).one()
+        kind = ActivityKind.REMOVED
+        activity.note(ctx, kind, product_id=product_id, variant_id=variant_id)
+
+
+def clear(ctx: Shopping) -> None:
+    """Take everything out."""
+    ctx.session.exec(delete(CartLine).where(col(CartLine.person_id) == ctx.customer.id))

@@ -1,0 +1,225 @@
+"""What is for sale, as buyers see it: shelves, products with their variants, and finding them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam
+from sqlalchemy import select as select_columns
+from sqlmodel import col, func, select
+
+from common.errors import NotFound
+from common.money import Money
+from common.text import fold
+from models import Category, Product, ProductKind, ProductMedia, Variant
+from shop.context import Shopping
+
+PER_PAGE = 8
+"""Products on a page of a shelf, so that each can have a button of its own."""
+MOST_FOUND = 20
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryView:
+    """A shelf with something on it."""
+
+    id: int
+    name: str
+    products: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProductLine:
+    """A product in a list. `price` is its cheapest variant's, `several_prices` that others cost
+    more; `left` units can be bought over all variants.
+    """
+
+    id: int
+    name: str
+    price: Money
+    several_prices: bool
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A part of a shelf; pages are counted from 1."""
+
+    category: CategoryView
+    items: tuple[ProductLine, ...]
+    number: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class VariantView:
+    """What goes into the cart. `label` tells it from its siblings; `left` units can be bought."""
+
+    id: int
+    sku: str
+    label: str | None
+    price: Money
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProductView:
+    """A product with all that its card shows; `pictures` are ids of media, the first on the card."""
+
+    id: int
+    category_id: int
+    category: str
+    name: str
+    description: str
+    kind: ProductKind
+    variants: tuple[VariantView, ...]
+    pictures: tuple[int, ...]
+
+    @property
+    def left(self) -> int:
+        """Units that can be bought, over all variants."""
+        return sum(variant.left for variant in self.variants)
+
+    @property
+    def price(self) -> Money:
+        """What its cheapest variant costs."""
+        return min(variant.price for variant in self.variants)
+
+
+# Built once: building a statement costs more than running it, and these run in most turns.
+_LEFT = col(Variant.on_hand) - col(Variant.reserved)
+_LINES = (
+    select_columns(
+        col(Product.id),
+        col(Product.name),
+        func.min(Variant.price_minor),
+        func.max(Variant.price_minor),
+        func.sum(_LEFT),
+    )
+    .join(Variant, col(Variant.product_id) == col(Product.id))
+    .where(col(Product.visible), col(Variant.active))
+    .group_by(col(Product.id))
+    .order_by(col(Product.position), col(Product.id))
+)
+_SHELF = _LINES.where(col(Product.category_id) == bindparam("category_id"))
+_PRODUCT = (
+    select(Product, Category.name)
+    .join(Category, col(Category.id) == Product.category_id)
+    .where(Product.id == bindparam("product_id"), Product.visible)
+)
+_VARIANTS = (
+    select_columns(
+        col(Variant.id), col(Variant.sku), col(Variant.label), col(Variant.price_minor), _LEFT
+    )
+    .where(col(Variant.product_id) == bindparam("product_id"), col(Variant.active))
+    .order_by(col(Variant.id))
+)
+_PICTURES = (
+    select(ProductMedia.media_id)
+    .where(ProductMedia.product_id == bindparam("product_id"))
+    .order_by(col(ProductMedia.position))
+)
+
+
+def sku_key(text: str) -> str:
+    """A SKU as it is stored, whatever the script of its digits or the case it was typed in."""
+    return fold(text).upper()
+
+
+def categories(ctx: Shopping) -> list[CategoryView]:
+    """The shelves on which something stands, in the shop's order."""
+    rows = ctx.session.exec(
+        select(Category.id, Category.name, func.count(func.distinct(Product.id)))
+        .join(Product, col(Product.category_id) == Category.id)
+        .join(Variant, col(Variant.product_id) == Product.id)
+        .where(Product.visible, Variant.active)
+        .group_by(col(Category.id))
+        .order_by(col(Category.position), col(Category.id))
+    )
+    return [CategoryView(*row) for row in rows]
+
+
+def products(ctx: Shopping, category_id: int, page: int = 1) -> Page:
+    """A page of a shelf; a number beyond the last page means the last.
+
+    Raises:
+        NotFound: the shelf is gone or empty.
+    """
+    category = ctx.session.get(Category, category_id)
+    found = ctx.session.execute(_SHELF, {"category_id": category_id}).all()
+    if category is None or not found:
+        raise NotFound("category-gone")
+    pages = -(-len(found) // PER_PAGE)
+    number = min(max(page, 1), pages)
+    shown = found[(number - 1) * PER_PAGE : number * PER_PAGE]
+    view = CategoryView(category.id, category.name, len(found))
+    return Page(view, _lines(ctx, shown), number, pages)
+
+
+def product(ctx: Shopping, product_id: int) -> ProductView:
+    """A product as it is now.
+
+    Raises:
+        NotFound: it is not for sale any more.
+    """
+    key = {"product_id": product_id}
+    found = ctx.session.exec(_PRODUCT, params=key).first()
+    currency = ctx.shop.currency
+    variants = tuple(
+        VariantView(id_, sku, label, Money(price, currency), left)
+        for id_, sku, label, price, left in ctx.session.execute(_VARIANTS, key)
+    )
+    if found is None or not variants:
+        raise NotFound("product-gone")
+    row, category = found
+    return ProductView(
+        id=row.id,
+        category_id=row.category_id,
+        category=category,
+        name=row.name,
+        description=row.description,
+        kind=ProductKind(row.kind),
+        variants=variants,
+        pictures=tuple(ctx.session.exec(_PICTURES, params=key)),
+    )
+
+
+def by_sku(ctx: Shopping, sku: str) -> ProductView:
+    """The product a SKU belongs to.
+
+    Raises:
+        NotFound: nothing for sale has it.
+    """
+    found = ctx.session.exec(
+        select(Variant.product_id).where(Variant.sku == sku_key(sku), Variant.active)
+    ).first()
+    if found is None:
+        raise NotFound("product-gone")
+    return product(ctx, found)
+
+
+def find(ctx: Shopping, text: str) -> list[ProductLine]:
+    """Products somebody may mean: the one with exactly this SKU, else whose names hold the words."""
+    key = fold(text)
+    if not key:
+        return []
+    exact = _LINES.where(
+        col(Product.id).in_(
+            select(Variant.product_id).where(Variant.sku == key.upper(), Variant.active)
+        )
+    )
+    found = ctx.session.execute(exact).all()
+    if not found:
+        named = _LINES
+        for word in key.split():
+            named = named.where(col(Product.folded).contains(word, autoescape=True))
+        found = ctx.session.execute(named.limit(MOST_FOUND)).all()
+    return list(_lines(ctx, found))
+
+
+def _lines(ctx: Shopping, rows: Iterable[Sequence[Any]]) -> tuple[ProductLine, ...]:
+    currency = ctx.shop.currency
+    return tuple(
+        ProductLine(id_, name, Money(lowest, currency), lowest != highest, int(left))
+        for id_, name, lowest, highest, left in rows
+    )

@@ -1,0 +1,59 @@
+"""What every rule is given first: the transaction it acts in, the time, the shop and the person."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from common.errors import NotAllowed
+from common.i18n import Reader
+from common.roles import Role, allows
+from models import Person
+from shop.events import Event
+from shop.settings import Shop
+
+
+@dataclass(slots=True)
+class Shopping:
+    """One turn in the shop. `now` stands still while it lasts; what it writes is committed as one.
+
+    `actor` says in words who acts, for the audit; `person` is None when the shop itself does.
+    """
+
+    session: Session
+    now: datetime
+    shop: Shop
+    publish: Callable[[Event], None]
+    person: Person | None
+    role: Role
+    actor: str
+    channel: str = ""
+    correlation: str = ""
+
+    @property
+    def reader(self) -> Reader:
+        """How the person reads; the shop's own way where nobody is there."""
+        if self.person is None:
+            return self.shop.reader()
+        return self.shop.reader(self.person.language, self.person.timezone)
+
+    @property
+    def customer(self) -> Person:
+        """The person, for rules that make no sense without one.
+
+        Raises:
+            NotAllowed: nobody is there.
+        """
+        if self.person is None:
+            raise NotAllowed("not-allowed")
+        return self.person
+
+    def need(self, role: Role) -> None:
+        """Go on only for somebody with this role or more.
+
+        Raises:
+            NotAllowed: the person's role is less.
+        """
+        if not allows(self.role, role):
+            raise NotAllowed("not-allowed")

@@ -1,0 +1,245 @@
+"""People: who writes to the shop, how they like to be spoken to, and where parcels go."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select, update
+
+from common.errors import BadInput, NotFound
+from common.ids import new_id
+from common.text import clean_input
+from models import Identity, Person
+from models.database import insert_ignore
+from shop import audit
+from shop.addresses import address, addresses, parse_address, person_name, save_address
+from shop.context import Shopping
+from shop.phones import masked_phone, parse_phone
+from shop.settings import LANGUAGES
+
+__all__ = [
+    "address",
+    "addresses",
+    "by_id",
+    "ensure",
+    "identities",
+    "mark_reachable",
+    "mark_unreachable",
+    "masked",
+    "masked_phone",
+    "parse_address",
+    "parse_phone",
+    "person_name",
+    "save_address",
+    "set_language",
+    "set_name",
+    "set_source",
+]
+
+HEARD_EVERY = timedelta(minutes=5)
+"""How stale `last_inbound_at` may be: writing it each time would double a turn's statements. A
+reply window computed from it closes early, never late."""
+
+_Root = aliased(Person)
+# Built once, since building it costs more than running it, and every turn runs it.
+_KNOWN = (
+    select(Identity, Person, _Root)
+    .join(Person, col(Person.id) == Identity.person_id)
+    .join(_Root, _Root.id == col(Person.merged_into), isouter=True)  # type: ignore[arg-type]
+    .where(Identity.channel == bindparam("channel"), Identity.address == bindparam("address"))
+)
+
+
+def ensure(
+    session: Session,
+    channel: str,
+    address: str,
+    *,
+    now: datetime,
+    language: str,
+    display_name: str = "",
+    username: str | None = None,
+    language_code: str | None = None,
+) -> tuple[Person, Identity, bool]:
+    """Who writes from this address; somebody new is welcomed into the books.
+
+    One statement for somebody known whose name has not changed. The person is the one that others
+    were merged into.
+
+    Args:
+        session: the turn's.
+        channel: by which they write.
+        address: what the platform calls them there.
+        now: the turn's.
+        language: what a new person is spoken to in, unless `language_code` is one we speak.
+        display_name: as the platform shows it.
+        username: as the platform has it.
+        language_code: of their app, as the platform tells it.
+
+    Returns:
+        The person, the identity, and whether they are new.
+    """
+    found = _known(session, channel, address)
+    if found is not None:
+        _refresh(found[1], now, display_name, username, language_code)
+        return *found, False
+    person = Person(
+        name=display_name or None, language=_spoken(language_code) or language, created_at=now
+    )
+    session.add(person)
+    identity = {
+        "id": new_id(),
+        "person_id": person.id,
+        "channel": channel,
+        "address": address,
+        "display_name": display_name,
+        "username": username,
+        "language_code": language_code,
+        "last_inbound_at": now,
+        "created_at": now,
+    }
+    is_new = insert_ignore(session, Identity, identity)
+    if not is_new:
+        # Another process met them at the same moment; its row stands.
+        session.delete(person)
+        session.flush()
+    known = _known(session, channel, address)
+    if known is None:
+        raise LookupError("an identity vanished while it was made")
+    return *known, is_new
+
+
+def _known(session: Session, channel: str, address: str) -> tuple[Person, Identity] | None:
+    row = session.exec(_KNOWN, params={"channel": channel, "address": address}).first()
+    if row is None:
+        return None
+    identity, person, _root = row
+    # The root came along with the row, so finding it costs no statement.
+    return (by_id(session, person.id) if person.merged_into else person), identity
+
+
+def _refresh(
+    identity: Identity,
+    now: datetime,
+    display_name: str,
+    username: str | None,
+    language_code: str | None,
+) -> None:
+    """What the platform says of them today; whoever writes can be written to."""
+    if display_name and display_name != identity.display_name:
+        identity.display_name = display_name
+    if username != identity.username and (username or display_name):
+        identity.username = username
+    if language_code and language_code != identity.language_code:
+        identity.language_code = language_code
+    if not identity.reachable:
+        identity.reachable = True
+    if identity.last_inbound_at is None or now - identity.last_inbound_at >= HEARD_EVERY:
+        identity.last_inbound_at = now
+
+
+def _spoken(language_code: str | None) -> str | None:
+    """The language of ours that an app's `fa-IR` means."""
+    code = (language_code or "").replace("_", "-").split("-")[0].lower()
+    return code if code in LANGUAGES else None
+
+
+def by_id(session: Session, person_id: int) -> Person:
+    """A person, or the one they were merged into.
+
+    Raises:
+        NotFound: there is none.
+    """
+    person = session.get(Person, person_id)
+    while person is not None and person.merged_into is not None:
+        person = session.get(Person, person.merged_into)
+    if person is None:
+        raise NotFound("not-found")
+    return person
+
+
+def identities(session: Session, person_id: int) -> list[Identity]:
+    """Where somebody can be written to, the channel they last wrote on first."""
+    owned = select(Person.id).where(
+        (col(Person.id) == person_id) | (col(Person.merged_into) == person_id)
+    )
+    rows = session.exec(
+        select(Identity)
+        .where(col(Identity.person_id).in_(owned))
+        .order_by(col(Identity.last_inbound_at).desc())
+    )
+    return list(rows.all())
+
+
+def mark_unreachable(session: Session, channel: str, address: str, now: datetime) -> None:
+    """They blocked the shop there; nothing is sent until they write again."""
+    _set_reachable(session, channel, address, now, reachable=False)
+
+
+def mark_reachable(session: Session, channel: str, address: str, now: datetime) -> None:
+    """They took the block off."""
+    _set_reachable(session, channel, address, now, reachable=True)
+
+
+def _set_reachable(
+    session: Session, channel: str, address: str, now: datetime, *, reachable: bool
+) -> None:
+    changed = session.exec(
+        update(Identity)
+        .where(
+            col(Identity.channel) == channel,
+            col(Identity.address) == address,
+            col(Identity.reachable) != reachable,
+        )
+        .values(reachable=reachable)
+        .returning(col(Identity.person_id))
+    ).first()
+    if changed is not None:
+        audit.record(
+            session,
+            at=now,
+            actor=channel,
+            what="customer.reachable" if reachable else "customer.unreachable",
+            on_kind="person",
+            on_id=changed[0],
+        )
+
+
+def set_language(ctx: Shopping, language: str) -> None:
+    """From now on the person is spoken to in this language, on every channel.
+
+    Raises:
+        BadInput: the shop does not speak it.
+    """
+    if language not in LANGUAGES:
+        raise BadInput("language-unknown")
+    ctx.customer.language = language
+    ctx.session.add(ctx.customer)
+    ctx.session.flush()
+
+
+def set_name(ctx: Shopping, name: str) -> None:
+    """What the person wants to be called.
+
+    Raises:
+        BadInput: empty or too long.
+    """
+    ctx.customer.name = person_name(name)
+    ctx.session.add(ctx.customer)
+    ctx.session.flush()
+
+
+def set_source(ctx: Shopping, source: str) -> bool:
+    """Remember the link somebody first came through; later links change nothing."""
+    changed = ctx.session.exec(
+        update(Person)
+        .where(col(Person.id) == ctx.customer.id, col(Person.source).is_(None))
+        .values(source=clean_input(source)[:64])
+    )
+    return changed.rowcount == 1
+
+
+def masked(name: str | None) -> str:
+    """Enough of a name for its owner to know it: "م•••" for مینا."""
+    words = clean_input(name or "").split()
+    return " ".join(f"{word[0]}•••" for word in words) or "•••"

@@ -1,0 +1,142 @@
+"""What happens in the shop, told in the same transaction to whoever has to act on it."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    # Only for the types: the context carries `publish`, which carries events.
+    from shop.context import Shopping
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that has happened; its ids are enough to read the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPlaced(Event):
+    """Goods are reserved, and the shop waits for the money."""
+
+    order_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPaid(Event):
+    """All the money of an order has come. `late`: after the order had expired or been cancelled,
+    and the goods were still there, so it lives again.
+    """
+
+    order_id: int
+    attempt_id: int
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OrderConfirmed(Event):
+    """The shop will fulfil the order."""
+
+    order_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderExpired(Event):
+    """Nobody paid in time; the goods are for sale again."""
+
+    order_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderCancelled(Event):
+    """Somebody called the order off before it was paid."""
+
+    order_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentFailed(Event):
+    """An attempt came to nothing; said once for each attempt, however often it is reported."""
+
+    order_id: int
+    attempt_id: int
+    failure_class: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentNeedsReview(Event):
+    """Money came, or may have come, that no rule may decide about: the owner has to look.
+
+    `reason` is a `shop.billing.ReviewReason`.
+    """
+
+    attempt_id: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderShipped(Event):
+    """A parcel was handed to its carrier."""
+
+    order_id: int
+    shipment_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderDelivered(Event):
+    """A parcel has reached its buyer."""
+
+    order_id: int
+    shipment_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class StockLow(Event):
+    """A variant has just become scarce; `left` units can still be sold."""
+
+    variant_id: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseOpened(Event):
+    """A customer asked for a person."""
+
+    case_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseMessage(Event):
+    """One side of a talk has written. `media` are the files' ids on the channel they came by."""
+
+    case_id: int
+    from_staff: bool
+    text: str = ""
+    media: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseClosed(Event):
+    """The talk has ended and the bot answers again."""
+
+    case_id: int
+
+
+E = TypeVar("E", bound=Event)
+Subscriber = Callable[["Shopping", Any], None]
+
+
+class Dispatcher:
+    """Hands an event to its subscribers at once, inside the transaction it happened in."""
+
+    def __init__(self) -> None:
+        self._subscribers: defaultdict[type[Event], list[Subscriber]] = defaultdict(list)
+
+    def subscribe(self, kind: type[E], act: Callable[["Shopping", E], None]) -> None:
+        """From now on `act` is called for each event of this kind, in the order of subscribing."""
+        self._subscribers[kind].append(act)
+
+    def publish(self, ctx: "Shopping", event: Event) -> None:
+        """Call everybody who subscribed. What they raise undoes what has happened."""
+        for act in self._subscribers[type(event)]:
+            act(ctx, event)

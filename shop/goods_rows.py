@@ -1,0 +1,134 @@
+"""From the cells of a seller's table to goods: every fault in a row is named, in its own words."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from common.errors import BadInput, ShopError
+from common.messages import Code, Message
+from common.money import Money, parse_money
+from common.text import ascii_digits, clean_input, fold
+from shop.catalogue import sku_key
+from shop.photos import Photo, keep_photo
+from shop.sheets import Row
+from shop.stock import MOST_UNITS
+
+LONGEST_SKU, LONGEST_NAME, LONGEST_DESCRIPTION = 64, 120, 2000
+"""Characters."""
+_COUNT = re.compile(r"\d{1,3}(?:[٬,. ]\d{3})+|\d{1,9}")
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsRow:
+    """One variant as the table has it; `label` tells it from others of the same name."""
+
+    line: int
+    sku: str
+    label: str | None
+    price: Money
+    on_hand: int
+    photo: Photo | None
+
+
+@dataclass(slots=True)
+class Goods:
+    """A product with the rows of its variants, in the order of the table."""
+
+    category: str
+    name: str
+    description: str = ""
+    rows: list[GoodsRow] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Sorted:
+    """The good rows as products, the others with the reason each was refused."""
+
+    goods: list[Goods] = field(default_factory=list)
+    refused: list[tuple[int, Message]] = field(default_factory=list)
+
+
+def sort_rows(rows: Iterable[Row], currency: str, *, photos: Path, data_dir: Path) -> Sorted:
+    """Read rows and put those of one product together.
+
+    Args:
+        rows: of the table.
+        currency: the shop's; in Rial a bare price counts Toman.
+        photos: the folder the names of photos are relative to.
+        data_dir: where pictures are kept.
+    """
+    found = Sorted()
+    by_name: dict[tuple[str, str], Goods] = {}
+    lines: dict[tuple[str, ...], int] = {}
+    for row in rows:
+        try:
+            one = _read(row, currency, photos, data_dir)
+            category, name = _needed(row, "category"), _needed(row, "name")
+            shelf = (fold(category), fold(name))
+            description = clean_input(row.cells["description"], LONGEST_DESCRIPTION)
+            sku_seen, label_seen = (one.sku,), (*shelf, fold(one.label or ""))
+            if sku_seen in lines:
+                raise BadInput("import-sku-twice", sku=Code(one.sku), line=lines[sku_seen])
+            if label_seen in lines:
+                raise BadInput("import-variant-twice", name=name, line=lines[label_seen])
+        except ShopError as error:
+            found.refused.append((row.line, error.message))
+            continue
+        lines[sku_seen] = lines[label_seen] = row.line
+        goods = by_name.get(shelf)
+        if goods is None:
+            goods = by_name[shelf] = Goods(category, name)
+            found.goods.append(goods)
+        goods.description = goods.description or description
+        goods.rows.append(one)
+    return found
+
+
+def _read(row: Row, currency: str, photos: Path, data_dir: Path) -> GoodsRow:
+    return GoodsRow(
+        line=row.line,
+        sku=_sku(row.cells["sku"]),
+        label=clean_input(row.cells["variant"], LONGEST_NAME) or None,
+        price=parse_money(row.cells["price"], currency),
+        on_hand=_stock(row.cells["stock"]),
+        photo=_photo(row.cells["photo"], photos, data_dir),
+    )
+
+
+def _sku(text: str) -> str:
+    sku = sku_key(clean_input(text))
+    if not sku or len(sku) > LONGEST_SKU or any(letter.isspace() for letter in sku):
+        raise BadInput("import-sku-unusable", most=LONGEST_SKU)
+    return sku
+
+
+def _needed(row: Row, column: str) -> str:
+    text = " ".join(clean_input(row.cells[column], LONGEST_NAME).split())
+    if not fold(text):
+        raise BadInput("import-cell-empty", column=column)
+    return text
+
+
+def _stock(text: str) -> int:
+    written = ascii_digits(clean_input(text))
+    if not _COUNT.fullmatch(written):
+        raise BadInput("import-stock-unreadable")
+    count = int(re.sub(r"\D", "", written))
+    if count > MOST_UNITS:
+        raise BadInput("stock-unusable", most=MOST_UNITS)
+    return count
+
+
+def _photo(name: str, folder: Path, data_dir: Path) -> Photo | None:
+    name = name.strip().replace("\\", "/")
+    if not name:
+        return None
+    try:
+        source = (folder / name).resolve()
+        outside = not source.is_relative_to(folder.resolve())
+    except (OSError, ValueError):
+        raise BadInput("photo-missing", name=name[:LONGEST_NAME]) from None
+    if outside:
+        raise BadInput("import-photo-outside")
+    return keep_photo(source, data_dir)

@@ -1,0 +1,180 @@
+"""Beginning to pay: an attempt is opened, its gateway gives a link, the buyer goes there."""
+
+from datetime import timedelta
+
+from sqlmodel import col, func, select
+
+from common.errors import Conflict, LimitReached, MoneyError
+from common.ids import new_id
+from common.messages import Code
+from models import AttemptState, Order, OrderState, PaymentAttempt
+from payments.base import AttemptView, Created, FailureClass
+from shop import attempts, holds, orders
+from shop.context import Shopping
+
+REUSE_FOR = timedelta(minutes=10)
+"""A link this young is given out again instead of a new one."""
+MOST_ATTEMPTS = 20
+"""For one order; whoever needs more is asked to talk to the shop."""
+
+
+def open_attempt(
+    ctx: Shopping, order: Order, gateway: str, *, test: bool = False
+) -> PaymentAttempt:
+    """The buyer presses *pay*: an attempt to pay what is still open, and more time to do it.
+
+    A young attempt of the same gateway that already has its link is given again (`redirect` is
+    set); a new one has none, and its gateway is to be called with its id.
+
+    Args:
+        ctx: the turn.
+        order: what is to be paid.
+        gateway: the gateway's name.
+        test: whether it takes play money.
+
+    Raises:
+        Conflict: the order is paid or closed, or its time is over.
+        MoneyError: play money in a shop that sells in earnest.
+        LimitReached: there were too many attempts already.
+    """
+    order = orders.locked(ctx.session, order.id)
+    if order.state not in (OrderState.PLACED, OrderState.CONFIRMED):
+        raise Conflict("order-closed", code=Code(order.code))
+    if not order.open_amount:
+        raise Conflict("order-paid-already", code=Code(order.code))
+    if test and not ctx.shop.testing:
+        raise MoneyError("payment-play-money")
+    if not holds.extend(ctx, order) and order.reserved_until <= ctx.now:
+        raise Conflict("order-time-over", code=Code(order.code))
+    return _young(ctx, order, gateway, test=test) or _new(ctx, order, gateway, test=test)
+
+
+def _young(ctx: Shopping, order: Order, gateway: str, *, test: bool) -> PaymentAttempt | None:
+    linked = (AttemptState.ISSUED, AttemptState.OPENED)
+    found = ctx.session.exec(
+        select(PaymentAttempt)
+        .where(
+            PaymentAttempt.order_id == order.id,
+            PaymentAttempt.gateway == gateway,
+            PaymentAttempt.test == test,
+            PaymentAttempt.currency == order.currency,
+            PaymentAttempt.amount_minor == order.open_amount.minor,
+            PaymentAttempt.created_at > ctx.now - REUSE_FOR,
+            PaymentAttempt.expires_at > ctx.now,
+            col(PaymentAttempt.state).in_(linked),
+        )
+        .order_by(col(PaymentAttempt.id).desc())
+        .execution_options(populate_existing=True)
+    )
+    return found.first()
+
+
+def _new(ctx: Shopping, order: Order, gateway: str, *, test: bool) -> PaymentAttempt:
+    count = (
+        select(func.count()).select_from(PaymentAttempt).where(PaymentAttempt.order_id == order.id)
+    )
+    if ctx.session.exec(count).one() >= MOST_ATTEMPTS:
+        raise LimitReached("payment-too-many-attempts", most=MOST_ATTEMPTS)
+    attempt = PaymentAttempt(
+        id=new_id(),
+        order_id=order.id,
+        gateway=gateway,
+        amount_minor=order.open_amount.minor,
+        currency=order.currency,
+        order_amount_minor=order.open_amount.minor,
+        test=test,
+        expires_at=order.reserved_until,
+        created_at=ctx.now,
+    )
+    ctx.session.add(attempt)
+    ctx.session.flush()
+    attempts.note(ctx, attempt, "opened", ctx.actor)
+    attempts.plan_check(ctx, attempt)
+    return attempt
+
+
+def issued(ctx: Shopping, attempt_id: int, created: Created) -> PaymentAttempt:
+    """The gateway has a link. Twice is once.
+
+    Raises:
+        MoneyError: the gateway gave this reference to another attempt before.
+    """
+    attempt = attempts.locked(ctx.session, attempt_id)
+    if attempt.state not in (AttemptState.CREATED, AttemptState.UNKNOWN):
+        return attempt
+    other = attempts.by_reference(ctx.session, attempt.gateway, created.provider_ref)
+    if other is not None and other.id != attempt.id:
+        raise MoneyError("payment-gateway-confused")
+    attempt.provider_ref = created.provider_ref
+    attempt.redirect = attempts.redirect_as_json(created.redirect)
+    attempt.expires_at = min(created.expires_at or attempt.expires_at, attempt.expires_at)
+    attempts.move(ctx, attempt, AttemptState.ISSUED)
+    return attempt
+
+
+def opened(ctx: Shopping, attempt_id: int) -> PaymentAttempt:
+    """The buyer goes to the gateway. Twice is once."""
+    attempt = attempts.locked(ctx.session, attempt_id)
+    if attempt.state is AttemptState.ISSUED:
+        attempt.opened_at = ctx.now
+        attempts.move(ctx, attempt, AttemptState.OPENED)
+    return attempt
+
+
+def create_failed(
+    ctx: Shopping, attempt_id: int, failure_class: FailureClass, code: str = ""
+) -> PaymentAttempt:
+    """The gateway refused to begin or was not reached, so nothing has happened there.
+
+    Nobody is told by an event: whoever pressed *pay* is waiting for this answer.
+    """
+    attempt = attempts.locked(ctx.session, attempt_id)
+    if attempt.state is AttemptState.CREATED:
+        attempt.failure_class, attempt.failure_code = failure_class.value, code or None
+        attempt.result_at, attempt.next_check_at = ctx.now, None
+        attempts.move(ctx, attempt, AttemptState.CREATE_FAILED)
+        attempts.note(ctx, attempt, "create-failed", ctx.actor)
+    return attempt
+
+
+def create_unknown(ctx: Shopping, attempt_id: int) -> PaymentAttempt:
+    """The gateway was called and gave no answer, so it may have begun. Its link is lost with it,
+    so another attempt may be made; this one's id is never used again.
+    """
+    attempt = attempts.locked(ctx.session, attempt_id)
+    if attempt.state is AttemptState.CREATED:
+        attempt.failure_class = FailureClass.UNKNOWN.value
+        attempts.move(ctx, attempt, AttemptState.UNKNOWN)
+        attempts.note(ctx, attempt, "create-unknown", ctx.actor)
+    return attempt
+
+
+def to_check(ctx: Shopping, attempt_id: int) -> AttemptView | None:
+    """What to ask the gateway with; None when there is nothing to ask it.
+
+    That is so when it is decided for good, and when the gateway never gave a reference: then
+    nobody can have paid it either, and it ends here when its time is over.
+    """
+    attempt = attempts.locked(ctx.session, attempt_id)
+    if attempt.state in attempts.FINAL:
+        return None
+    if attempt.provider_ref is None:
+        if attempt.state in (AttemptState.CREATED, AttemptState.UNKNOWN):
+            _leave_or_end(ctx, attempt)
+        return None
+    order = orders.by_id(ctx.session, attempt.order_id)
+    return AttemptView(
+        attempt_id=attempt.id,
+        provider_ref=attempt.provider_ref,
+        amount=attempt.amount,
+        order_code=order.code,
+        created_at=attempt.created_at,
+    )
+
+
+def _leave_or_end(ctx: Shopping, attempt: PaymentAttempt) -> None:
+    if ctx.now < attempt.expires_at:
+        attempts.plan_check(ctx, attempt)
+        return
+    attempt.next_check_at = None
+    attempts.move(ctx, attempt, AttemptState.EXPIRED)

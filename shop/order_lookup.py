@@ -1,0 +1,126 @@
+"""Finding orders, for their buyers, for the staff, and for the order page."""
+
+from sqlmodel import Session, col, or_, select
+
+from common.errors import NotFound
+from common.ids import normalise_code
+from common.roles import Role, allows
+from models import Adjustment, Order, OrderLine, Person
+from shop.context import Shopping
+
+
+def locked(session: Session, order_id: int) -> Order:
+    """The order as it is now, held until the commit so that nobody else changes it.
+
+    Raises:
+        NotFound: there is none.
+    """
+    session.flush()
+    order = session.exec(
+        select(Order)
+        .where(Order.id == order_id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).first()
+    if order is None:
+        raise NotFound("order-gone")
+    return order
+
+
+def for_person(ctx: Shopping, *, most: int = 10) -> list[Order]:
+    """The person's orders, the last one first; also of those who were merged into them."""
+    me = ctx.customer.id
+    ids = select(Person.id).where(or_(col(Person.id) == me, col(Person.merged_into) == me))
+    rows = ctx.session.exec(
+        select(Order)
+        .where(col(Order.person_id).in_(ids))
+        .order_by(col(Order.placed_at).desc(), col(Order.id).desc())
+        .limit(most)
+    )
+    return list(rows.all())
+
+
+def recent(ctx: Shopping, *, most: int = 10, skip: int = 0) -> list[Order]:
+    """Everybody's orders, the last one first.
+
+    Raises:
+        NotAllowed: for buyers.
+    """
+    ctx.need(Role.AGENT)
+    rows = ctx.session.exec(
+        select(Order)
+        .order_by(col(Order.placed_at).desc(), col(Order.id).desc())
+        .offset(skip)
+        .limit(most)
+    )
+    return list(rows.all())
+
+
+def by_code(ctx: Shopping, code: str) -> Order:
+    """The order people call by this code, however they typed it.
+
+    Raises:
+        NotFound: there is none, or it is somebody else's and this is a buyer: both sound the same.
+    """
+    order = ctx.session.exec(select(Order).where(Order.code == normalise_code(code))).first()
+    if order is None:
+        raise NotFound("order-gone")
+    check_may_see(ctx, order)
+    return order
+
+
+def by_page_key(session: Session, page_key: str) -> Order:
+    """The order whose page has this key; whoever has the key may see it.
+
+    Raises:
+        NotFound: there is none.
+    """
+    order = session.exec(select(Order).where(Order.page_key == page_key)).first()
+    if order is None:
+        raise NotFound("order-gone")
+    return order
+
+
+def by_id(session: Session, order_id: int) -> Order:
+    """An order by its id, for what events and due work carry.
+
+    Raises:
+        NotFound: there is none.
+    """
+    order = session.get(Order, order_id)
+    if order is None:
+        raise NotFound("order-gone")
+    return order
+
+
+def lines_of(session: Session, order_id: int) -> list[OrderLine]:
+    """What was ordered, in the order it was chosen."""
+    rows = session.exec(
+        select(OrderLine).where(OrderLine.order_id == order_id).order_by(col(OrderLine.id))
+    )
+    return list(rows.all())
+
+
+def adjustments_of(session: Session, order_id: int) -> list[Adjustment]:
+    """What stands under the sum."""
+    rows = session.exec(
+        select(Adjustment).where(Adjustment.order_id == order_id).order_by(col(Adjustment.id))
+    )
+    return list(rows.all())
+
+
+def check_may_see(ctx: Shopping, order: Order) -> None:
+    """Go on only for the order's buyer and for the staff.
+
+    Raises:
+        NotFound: it is somebody else's, which sounds as if there were none.
+    """
+    if not allows(ctx.role, Role.AGENT) and not _is_theirs(ctx, order):
+        raise NotFound("order-gone")
+
+
+def _is_theirs(ctx: Shopping, order: Order) -> bool:
+    if ctx.person is None:
+        return False
+    buyer = ctx.session.get(Person, order.person_id)
+    return buyer is not None and buyer.root_id == ctx.person.id

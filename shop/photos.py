@@ -1,0 +1,112 @@
+"""Pictures of goods: checked, made small enough for a chat, and kept once each."""
+
+import hashlib
+import warnings
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from sqlmodel import Session, select
+
+from common.errors import BadInput
+from common.ids import new_id
+from models import Media
+from models.database import insert_ignore
+
+FORMATS = ("JPEG", "PNG", "WEBP")
+LARGEST_BYTES = 10 * 1024 * 1024
+MOST_PIXELS = 50_000_000
+"""More than any phone takes; a small file can hold far more, to fill a server's memory."""
+LONGEST_SIDE = 1600
+"""Pixels; what chats show at most."""
+QUALITY = 85
+FOLDER = "media"
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture in the data folder. `sha256` is of the file it was made from, so that the same
+    picture is known again; `file` is relative to the data folder.
+    """
+
+    sha256: str
+    file: str
+    width: int
+    height: int
+    bytes: int
+
+
+def keep_photo(source: Path, data_dir: Path) -> Photo:
+    """Check a picture and keep it as a JPEG without the place and phone it was taken with.
+
+    Raises:
+        BadInput: it is missing, too large, or no JPEG, PNG or WebP picture.
+    """
+    try:
+        if source.stat().st_size > LARGEST_BYTES:
+            raise BadInput("photo-too-large", most=LARGEST_BYTES // 1024 // 1024)
+        original = source.read_bytes()
+    except (OSError, ValueError):
+        raise BadInput("photo-missing", name=source.name) from None
+    sha256 = hashlib.sha256(original).hexdigest()
+    kept = data_dir / FOLDER / f"{sha256}.jpg"
+    if not kept.exists():
+        _write(kept, _as_jpeg(original))
+    width, height = _size(kept)
+    return Photo(sha256, f"{FOLDER}/{kept.name}", width, height, kept.stat().st_size)
+
+
+def book_photo(session: Session, photo: Photo) -> int:
+    """The id under which a picture stands in the books."""
+    row = {
+        "id": new_id(),
+        "sha256": photo.sha256,
+        "file": photo.file,
+        "mime": "image/jpeg",
+        "width": photo.width,
+        "height": photo.height,
+        "bytes": photo.bytes,
+    }
+    insert_ignore(session, Media, row)
+    return session.exec(select(Media.id).where(Media.sha256 == photo.sha256)).one()
+
+
+def _as_jpeg(original: bytes) -> bytes:
+    # It costs memory that a shop which imports nothing can do without.
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    try:
+        with warnings.catch_warnings():
+            # Pillow warns of a bomb where we refuse it.
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            image = Image.open(BytesIO(original), formats=FORMATS)
+        if image.width * image.height > MOST_PIXELS:
+            raise BadInput("photo-too-many-pixels")
+        upright = ImageOps.exif_transpose(image)
+        upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+        small = upright.convert("RGBA") if upright.has_transparency_data else upright
+        canvas = Image.new("RGB", small.size, "white")
+        canvas.paste(small, mask=small if small.mode == "RGBA" else None)
+    except (UnidentifiedImageError, Image.DecompressionBombError):
+        raise BadInput("photo-unreadable") from None
+    except (OSError, SyntaxError, ValueError):
+        # A file that breaks off raises any of these.
+        raise BadInput("photo-unreadable") from None
+    written = BytesIO()
+    canvas.save(written, "JPEG", quality=QUALITY, optimize=True)
+    return written.getvalue()
+
+
+def _size(kept: Path) -> tuple[int, int]:
+    from PIL import Image
+
+    with Image.open(kept) as image:
+        return image.size
+
+
+def _write(target: Path, content: bytes) -> None:
+    """All of the file or nothing of it, whenever the process dies."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    half = target.with_name(f"{target.name}.{new_id()}.part")
+    half.write_bytes(content)
+    half.replace(target)

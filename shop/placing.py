@@ -1,0 +1,187 @@
+"""Placing an order: from a quote somebody agreed to, to goods that are kept for them."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlmodel import col, delete, func, select
+
+from common.errors import BadInput, Conflict, LimitReached, OutOfStock
+from common.ids import new_code, new_id, new_token
+from common.money import Money
+from common.text import clean_input
+from models import (
+    Address,
+    Adjustment,
+    CartLine,
+    Order,
+    OrderLine,
+    OrderState,
+    PaymentState,
+    Person,
+    Product,
+    Setting,
+    Variant,
+)
+from models.database import insert_ignore
+from shop import audit, holds, stock
+from shop.context import Shopping
+from shop.events import OrderPlaced
+from shop.pricing import Quote, QuoteLine
+
+MOST_OPEN = 2
+"""Unpaid orders a person may have open: more would keep goods from others."""
+CODE_TRIES = 20
+"""New codes tried before we believe that something else is wrong."""
+LONGEST_NOTE = 500
+"""Characters."""
+
+
+def place(ctx: Shopping, quote: Quote, address: Address | None, note: str = "") -> Order:
+    """The buyer says yes: the goods are theirs until `reserved_until`, and the cart is empty of them.
+
+    All or nothing happens. The lines are taken out of the cart as they stand there, so that the
+    same cart cannot be ordered twice, however often and wherever *yes* is pressed.
+
+    Raises:
+        LimitReached: they have as many unpaid orders as one may.
+        Conflict: the cart, a price or the shop's money is not what the quote says.
+        OutOfStock: somebody was faster; names the product and how many are left.
+        BadInput: there is nothing to order or to pay, or the note is too long.
+    """
+    if not quote.lines:
+        raise BadInput("order-empty")
+    if not quote.total:
+        raise BadInput("order-costs-nothing")
+    with ctx.session.begin_nested():
+        _check_limit(ctx)
+        _check_prices(ctx, quote)
+        _take_from_cart(ctx, quote.lines)
+        order = _insert(ctx, quote, address, clean_input(note, LONGEST_NOTE))
+        lines = _write_lines(ctx, order, quote)
+        stock.reserve(ctx, order, lines)
+    holds.plan_expiry(ctx, order)
+    audit.write(ctx, "order.placed", "order", order.id, None, {"total": order.total_minor})
+    ctx.publish(OrderPlaced(order.id))
+    return order
+
+
+def _check_limit(ctx: Shopping) -> None:
+    person = ctx.customer
+    # Two orders of one person at the same moment would each count the other one out.
+    ctx.session.exec(
+        select(Person.id).where(Person.id == person.id).with_for_update(key_share=True)
+    ).one()
+    unpaid = ctx.session.exec(
+        select(func.count())
+        .select_from(Order)
+        .where(
+            Order.person_id == person.id,
+            Order.state == OrderState.PLACED,
+            Order.payment_state == PaymentState.UNPAID,
+        )
+    ).one()
+    if unpaid >= MOST_OPEN:
+        raise LimitReached("order-too-many-unpaid", most=MOST_OPEN)
+
+
+def _check_prices(ctx: Shopping, quote: Quote) -> None:
+    """The quote was made at the prices of this moment, in the money of this moment."""
+    currency = ctx.session.exec(
+        # Shared lock: the currency cannot be changed while the first order is being placed.
+        select(Setting.value).where(Setting.key == "currency").with_for_update(read=True)
+    ).first()
+    if quote.total.currency != currency:
+        raise Conflict("order-quote-old")
+    rows = ctx.session.exec(
+        select(Variant, Product)
+        .join(Product, col(Product.id) == Variant.product_id)
+        .where(col(Variant.id).in_([line.variant_id for line in quote.lines]))
+        .execution_options(populate_existing=True)
+    )
+    found = {variant.id: (variant, product) for variant, product in rows}
+    for line in quote.lines:
+        variant, product = found.get(line.variant_id, (None, None))
+        if variant is None or product is None or not (variant.active and product.visible):
+            raise OutOfStock("stock-left", name=line.name, left=0)
+        if variant.price_minor != line.unit.minor or product.tax_bps != line.tax_bps:
+            price = Money(variant.price_minor, quote.total.currency)
+            raise Conflict("order-price-changed", name=line.name, price=price)
+
+
+def _take_from_cart(ctx: Shopping, lines: Sequence[QuoteLine]) -> None:
+    for line in lines:
+        taken = ctx.session.exec(
+            delete(CartLine).where(
+                col(CartLine.person_id) == ctx.customer.id,
+                col(CartLine.variant_id) == line.variant_id,
+                col(CartLine.quantity) == line.quantity,
+            )
+        )
+        if taken.rowcount != 1:
+            raise Conflict("order-cart-changed")
+
+
+def _insert(ctx: Shopping, quote: Quote, address: Address | None, note: str) -> Order:
+    order_id = new_id()
+    row = {
+        "id": order_id,
+        "person_id": ctx.customer.id,
+        "currency": quote.total.currency,
+        "subtotal_minor": quote.subtotal.minor,
+        "discount_minor": quote.discount.minor,
+        "delivery_minor": quote.delivery.minor,
+        "tax_minor": quote.tax.minor,
+        "total_minor": quote.total.minor,
+        "address": _copy(address),
+        "note": note,
+        "language": ctx.reader.language,
+        "channel": ctx.channel,
+        "reserved_until": ctx.now + timedelta(minutes=ctx.shop.reserve_minutes),
+        "placed_at": ctx.now,
+        "page_key": new_token(),
+    }
+    for _ in range(CODE_TRIES):
+        if insert_ignore(ctx.session, Order, {**row, "code": new_code()}):
+            return ctx.session.get_one(Order, order_id)
+    raise RuntimeError("no free order code was found")
+
+
+def _copy(address: Address | None) -> dict[str, str | None] | None:
+    if address is None:
+        return None
+    return {
+        "name": address.name,
+        "phone": address.phone,
+        "text": address.text,
+        "postal_code": address.postal_code,
+    }
+
+
+def _write_lines(ctx: Shopping, order: Order, quote: Quote) -> list[OrderLine]:
+    lines = [
+        OrderLine(
+            order_id=order.id,
+            variant_id=line.variant_id,
+            sku=line.sku,
+            name=line.name,
+            label=line.label,
+            quantity=line.quantity,
+            unit_minor=line.unit.minor,
+            total_minor=line.total.minor,
+            tax_bps=line.tax_bps,
+            tax_minor=line.tax.minor,
+        )
+        for line in quote.lines
+    ]
+    ctx.session.add_all(lines)
+    ctx.session.add_all(
+        Adjustment(
+            order_id=order.id,
+            kind=change.kind,
+            label=change.label,
+            amount_minor=change.amount.minor,
+        )
+        for change in quote.changes
+    )
+    ctx.session.flush()
+    return lines

@@ -1,0 +1,194 @@
+"""What the owner decides about the shop; after the first start the database has the word."""
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col, select
+
+from common.errors import BadInput, Conflict
+from common.i18n import Reader
+from common.money import EXPONENTS
+from common.roles import Role
+from models import Order, Setting
+from models.database import insert_ignore, upsert
+from shop import audit
+
+if TYPE_CHECKING:
+    # Only for the types: the context carries the shop.
+    from shop.context import Shopping
+
+LANGUAGES = ("fa", "tr", "en")
+RESERVE_MINUTES = range(5, 24 * 60 + 1)
+"""How long a seller may keep goods for somebody who has not paid."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """The shop as its settings make it. `reserve_minutes` is how long an order waits for its money;
+    `testing` shops sell for the play money of test gateways too.
+    """
+
+    name: str
+    language: str
+    currency: str
+    timezone: str
+    calendar: Literal["jalali", "gregorian"] = "gregorian"
+    public_url: str | None = None
+    gateways: tuple[str, ...] = ()
+    reserve_minutes: int = 60
+    testing: bool = False
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The clock on the shop's wall."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def country(self) -> str | None:
+        """Where the shop is, as ISO 3166 has it, as far as its clock and money tell."""
+        return _COUNTRY_OF_ZONE.get(self.timezone) or _COUNTRY_OF_MONEY.get(self.currency)
+
+    def reader(self, language: str | None = None, timezone: str | None = None) -> Reader:
+        """Somebody who reads in this language; the shop's own way where it is not said.
+
+        Persian is read with the Jalali calendar in a shop that lives by it.
+        """
+        language = language or self.language
+        calendar = self.calendar if language == "fa" else "gregorian"
+        return Reader(language, timezone or self.timezone, calendar)
+
+
+_COUNTRY_OF_ZONE = {
+    "Asia/Tehran": "IR",
+    "Europe/Istanbul": "TR",
+    "Asia/Baku": "AZ",
+    "Asia/Kabul": "AF",
+    "Asia/Dubai": "AE",
+    "Europe/London": "GB",
+}
+_COUNTRY_OF_MONEY = {
+    "IRR": "IR",
+    "TRY": "TR",
+    "AZN": "AZ",
+    "AFN": "AF",
+    "AED": "AE",
+    "GBP": "GB",
+    "USD": "US",
+}
+_KEYS = tuple(field.name for field in dataclasses.fields(Shop))
+
+
+def load(session: Session) -> Shop:
+    """The shop as it stands now.
+
+    Raises:
+        LookupError: the database was never seeded.
+    """
+    rows = session.exec(select(Setting.key, Setting.value).where(col(Setting.key).in_(_KEYS)))
+    values: dict[str, Any] = dict(rows.all())
+    if not {"name", "language", "currency", "timezone"} <= values.keys():
+        raise LookupError("the shop has no settings yet; seed them first")
+    values["gateways"] = tuple(values.get("gateways", ()))
+    return Shop(**values)
+
+
+def seed_first(
+    session: Session, now: datetime, *, name: str, language: str, currency: str, timezone: str
+) -> Shop:
+    """Write what is missing of the shop's first settings, never over what stands there."""
+    first = {
+        "name": name,
+        "language": language,
+        "currency": currency,
+        "timezone": timezone,
+        "calendar": "jalali" if timezone == "Asia/Tehran" else "gregorian",
+        "reserve_minutes": 60,
+    }
+    for key, given in first.items():
+        insert_ignore(session, Setting, {"key": key, "value": given, "updated_at": now})
+    return load(session)
+
+
+def seed(
+    session: Session,
+    now: datetime,
+    *,
+    name: str,
+    language: str,
+    currency: str,
+    timezone: str,
+    public_url: str | None = None,
+    gateways: Sequence[str] = (),
+    testing: bool = False,
+) -> Shop:
+    """Write what is missing at the first start, and the shop that results.
+
+    Name, language, currency and time zone are never overwritten. `public_url`, `gateways` and
+    `testing` are facts of this installation and always are.
+    """
+    seed_first(session, now, name=name, language=language, currency=currency, timezone=timezone)
+    always: dict[str, Any] = {"gateways": list(gateways), "testing": testing}
+    if public_url is not None:
+        always["public_url"] = public_url
+    for key, value in always.items():
+        _write(session, key, value, now)
+    if public_url is None:
+        _forget(session, "public_url")
+    return load(session)
+
+
+def change(ctx: "Shopping", key: str, value: Any) -> Shop:
+    """The owner changes one setting.
+
+    Raises:
+        NotAllowed: somebody below an owner.
+        BadInput: there is no such setting, or the shop cannot have that value.
+        Conflict: the currency after the first order, since orders and prices stand in it.
+    """
+    ctx.need(Role.OWNER)
+    if key not in _CHANGEABLE or not _CHANGEABLE[key](value):
+        raise BadInput("setting-unusable")
+    # The lock makes an order that is being placed right now wait, or be seen.
+    session = ctx.session
+    stored = session.exec(select(Setting).where(Setting.key == key).with_for_update()).one_or_none()
+    before = stored.value if stored is not None else None
+    if key == "currency" and value != before and session.exec(select(Order.id).limit(1)).first():
+        raise Conflict("setting-currency-frozen")
+    _write(session, key, value, ctx.now)
+    audit.write(ctx, f"setting.{key}", "setting", key, {"value": before}, {"value": value})
+    if stored is not None:
+        session.refresh(stored)
+    ctx.shop = load(session)
+    return ctx.shop
+
+
+def _is_zone(value: object) -> bool:
+    try:
+        return isinstance(value, str) and bool(ZoneInfo(value))
+    except (OSError, ValueError):
+        return False
+
+
+_CHANGEABLE: Mapping[str, Any] = {
+    "name": lambda value: isinstance(value, str) and 0 < len(value.strip()) <= 64,
+    "language": lambda value: value in LANGUAGES,
+    "currency": lambda value: value in EXPONENTS,
+    "timezone": _is_zone,
+    "calendar": lambda value: value in ("jalali", "gregorian"),
+    "reserve_minutes": lambda value: type(value) is int and value in RESERVE_MINUTES,
+}
+
+
+def _write(session: Session, key: str, value: object, now: datetime) -> None:
+    upsert(session, Setting, {"key": key, "value": value, "updated_at": now}, key=["key"])
+
+
+def _forget(session: Session, key: str) -> None:
+    row = session.get(Setting, key)
+    if row is not None:
+        session.delete(row)
+        session.flush()

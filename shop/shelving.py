@@ -1,0 +1,99 @@
+"""Putting the products of a seller's table on their shelves."""
+
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, delete, func, select
+
+from common.ids import new_id
+from common.text import fold
+from models import Category, Product, ProductMedia, Variant
+from models.database import insert_ignore
+from shop.context import Shopping
+from shop.goods_rows import Goods, GoodsRow
+from shop.photos import book_photo
+
+
+def shelve(ctx: Shopping, goods: Goods) -> Product:
+    """The product of that name on that shelf: the one that stands there, the one that one of its
+    SKUs belonged to under another name, or a new one.
+    """
+    session = ctx.session
+    category_id = _category_id(session, goods.category)
+    known = _on_shelf(session, category_id, goods.name) or _renamed(session, goods)
+    if known is None:
+        known = Product(
+            category_id=category_id,
+            name=goods.name,
+            folded=fold(goods.name),
+            position=_next_position(session, category_id),
+            created_at=ctx.now,
+        )
+    known.category_id = category_id
+    known.name, known.folded = goods.name, fold(goods.name)
+    known.description = goods.description or known.description
+    known.visible = True
+    session.add(known)
+    session.flush()
+    return known
+
+
+def _category_id(session: Session, name: str) -> int:
+    on_top = select(Category.id).where(
+        Category.folded == fold(name), col(Category.parent_id).is_(None)
+    )
+    found = session.exec(on_top).first()
+    if found is None:
+        position = session.exec(select(func.count()).select_from(Category)).one()
+        row = {"id": new_id(), "name": name, "folded": fold(name), "position": position}
+        insert_ignore(session, Category, row)
+        found = session.exec(on_top).one()
+    return found
+
+
+def _on_shelf(session: Session, category_id: int, name: str) -> Product | None:
+    return session.exec(
+        select(Product)
+        .where(Product.category_id == category_id, Product.folded == fold(name))
+        .order_by(col(Product.id))
+    ).first()
+
+
+def _renamed(session: Session, goods: Goods) -> Product | None:
+    """The product that these SKUs, and no others, belong to."""
+    skus = [row.sku for row in goods.rows]
+    owners = session.exec(
+        select(Variant.product_id).where(col(Variant.sku).in_(skus)).distinct()
+    ).all()
+    if len(owners) != 1:
+        return None
+    others = select(Variant.id).where(
+        Variant.product_id == owners[0], col(Variant.sku).not_in(skus)
+    )
+    return None if session.exec(others).first() else session.get(Product, owners[0])
+
+
+def _next_position(session: Session, category_id: int) -> int:
+    count = select(func.count()).select_from(Product).where(Product.category_id == category_id)
+    return session.exec(count).one()
+
+
+def hide_when_empty(session: Session, product_id: int) -> None:
+    """A product whose last variant went to another one is not for sale any more."""
+    left = session.exec(select(Variant.id).where(Variant.product_id == product_id)).first()
+    product = session.get(Product, product_id)
+    if left is None and product is not None:
+        product.visible = False
+        session.add(product)
+        session.flush()
+
+
+def show_photos(session: Session, product_id: int, rows: Sequence[GoodsRow]) -> None:
+    """The product is shown with the photos of its rows; a table without any changes none."""
+    photos = dict.fromkeys(row.photo for row in rows if row.photo is not None)
+    if not photos:
+        return
+    ids = [book_photo(session, photo) for photo in photos]
+    session.exec(delete(ProductMedia).where(col(ProductMedia.product_id) == product_id))
+    for position, media_id in enumerate(ids):
+        row = {"product_id": product_id, "media_id": media_id, "position": position}
+        insert_ignore(session, ProductMedia, row)

@@ -1,0 +1,208 @@
+"""How many there are. Whatever gets scarcer is taken by one conditional update, so that the last
+unit goes to one buyer; every change leaves a movement that explains it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import case
+from sqlmodel import Session, col, func, insert, select, update
+
+from common.errors import BadInput, Conflict, NotFound, OutOfStock
+from common.ids import new_id
+from models import MovementKind, Order, OrderLine, Product, StockMovement, Variant
+from models.database import insert_ignore
+from shop import audit
+from shop.context import Shopping
+from shop.events import StockLow
+
+LOW_AT = 2
+"""Units left for sale at which the seller is told."""
+MOST_UNITS = 1_000_000
+"""Of one variant on hand; more is a slip of the finger."""
+
+_MOVEMENT = insert(StockMovement.__table__)  # type: ignore[attr-defined]
+_for_sale = col(Variant.on_hand) - col(Variant.reserved)
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What an order holds of a variant, and how often it has taken hold of it."""
+
+    variant_id: int
+    quantity: int
+    times: int
+
+
+def reserve(ctx: Shopping, order: Order, lines: Sequence[OrderLine]) -> None:
+    """Take the goods of an order off the shelf for it, all of them or none.
+
+    Variants are taken in the order of their ids, so that two orders never wait for each other in
+    a circle. May be called again for an order that has let go before.
+
+    Raises:
+        OutOfStock: fewer are left than wanted, of the variant that is named. What was taken before
+            it must be rolled back by the caller, who owns the savepoint.
+    """
+    times = max((held.times for held in _held(ctx.session, order.id)), default=0) + 1
+    for line in sorted(lines, key=lambda line: line.variant_id):
+        left = ctx.session.exec(
+            _change_of(line.variant_id, reserved=line.quantity)
+            .where(_for_sale >= line.quantity, col(Variant.active))
+            .returning(_for_sale)
+        ).first()
+        if left is None:
+            raise OutOfStock("stock-left", name=line.name, left=_left(ctx.session, line.variant_id))
+        if left[0] <= LOW_AT < left[0] + line.quantity:
+            ctx.publish(StockLow(line.variant_id, left[0]))
+    taken = [_Held(line.variant_id, line.quantity, times) for line in lines]
+    _write(ctx, order, MovementKind.RESERVE, taken)
+
+
+def release(ctx: Shopping, order: Order) -> None:
+    """Put back on the shelf what the order still holds; nothing when it holds nothing."""
+    held = [one for one in _held(ctx.session, order.id) if one.quantity]
+    for one in held:
+        _apply(ctx.session, _change_of(one.variant_id, reserved=-one.quantity))
+    _write(ctx, order, MovementKind.RELEASE, held)
+
+
+def commit(ctx: Shopping, order: Order) -> None:
+    """The goods the order holds are sold: they leave the stock. Nothing when it holds nothing."""
+    held = [one for one in _held(ctx.session, order.id) if one.quantity]
+    for one in held:
+        sold = _change_of(one.variant_id, reserved=-one.quantity, on_hand=-one.quantity)
+        _apply(ctx.session, sold)
+    _write(ctx, order, MovementKind.COMMIT, held)
+
+
+def holds(session: Session, order_id: int) -> dict[int, int]:
+    """Units an order holds of each variant, from its movements."""
+    return {one.variant_id: one.quantity for one in _held(session, order_id) if one.quantity}
+
+
+def receive(ctx: Shopping, variant_id: int, quantity: int, *, key: str) -> bool:
+    """Goods came in; whether they were booked now (False when `key` was booked before).
+
+    Raises:
+        BadInput: nothing, or more than a shop can hold.
+        NotFound: there is no such variant.
+    """
+    before, _ = _locked(ctx.session, variant_id)
+    if not 0 < quantity <= MOST_UNITS - before:
+        raise BadInput("stock-unusable", most=MOST_UNITS)
+    if not _moved(ctx, variant_id, MovementKind.RECEIVE, quantity, f"receive:{key}"):
+        return False
+    _apply(ctx.session, _change_of(variant_id, on_hand=quantity))
+    _audited(ctx, "stock.received", variant_id, before, before + quantity)
+    return True
+
+
+def adjust(ctx: Shopping, variant_id: int, on_hand: int) -> int:
+    """Somebody counted: have so many on hand, but never fewer than placed orders hold.
+
+    Returns:
+        How many are on hand now.
+
+    Raises:
+        BadInput: negative, or more than a shop can hold.
+        NotFound: there is no such variant.
+    """
+    if not 0 <= on_hand <= MOST_UNITS:
+        raise BadInput("stock-unusable", most=MOST_UNITS)
+    before, reserved = _locked(ctx.session, variant_id)
+    after = max(on_hand, reserved)
+    if after != before:
+        _moved(ctx, variant_id, MovementKind.ADJUST, after - before, f"adjust:{new_id()}")
+        _apply(ctx.session, _change_of(variant_id, on_hand=after - before))
+        _audited(ctx, "stock.adjusted", variant_id, before, after)
+    return after
+
+
+def _held(session: Session, order_id: int) -> list[_Held]:
+    kind = col(StockMovement.kind)
+    signed = case((kind == MovementKind.RESERVE, 1), else_=-1) * col(StockMovement.quantity)
+    times = func.sum(case((kind == MovementKind.RESERVE, 1), else_=0))
+    rows = session.exec(
+        select(StockMovement.variant_id, func.sum(signed), times)
+        .where(StockMovement.order_id == order_id)
+        .group_by(col(StockMovement.variant_id))
+        .order_by(col(StockMovement.variant_id))
+    )
+    return [_Held(variant_id, int(open_), int(count)) for variant_id, open_, count in rows]
+
+
+def _write(ctx: Shopping, order: Order, kind: MovementKind, moved: Iterable[_Held]) -> None:
+    """One movement for each variant. The key stops a second one even where a lock was forgotten."""
+    rows = [
+        {
+            "id": new_id(),
+            "variant_id": one.variant_id,
+            "kind": kind,
+            "quantity": one.quantity,
+            "order_id": order.id,
+            "key": _key(order.id, kind, one),
+            "at": ctx.now,
+        }
+        for one in moved
+    ]
+    if rows:
+        ctx.session.exec(_MOVEMENT, params=rows)
+
+
+def _key(order_id: int, kind: MovementKind, one: _Held) -> str:
+    again = f":{one.times}" if one.times > 1 else ""
+    return f"order:{order_id}:{kind.value}:{one.variant_id}{again}"
+
+
+def _moved(ctx: Shopping, variant_id: int, kind: MovementKind, quantity: int, key: str) -> bool:
+    row = {
+        "id": new_id(),
+        "variant_id": variant_id,
+        "kind": kind,
+        "quantity": quantity,
+        "key": key,
+        "at": ctx.now,
+    }
+    return insert_ignore(ctx.session, StockMovement, row)
+
+
+def _change_of(variant_id: int, *, reserved: int = 0, on_hand: int = 0) -> Any:
+    return (
+        update(Variant)
+        .where(col(Variant.id) == variant_id)
+        .values(reserved=col(Variant.reserved) + reserved, on_hand=col(Variant.on_hand) + on_hand)
+        # Nobody keeps a variant as an object while its stock changes.
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _apply(session: Session, statement: Any) -> None:
+    if session.exec(statement).rowcount != 1:
+        raise Conflict("product-gone")
+
+
+def _left(session: Session, variant_id: int) -> int:
+    left = session.exec(
+        select(_for_sale)
+        .join(Product, col(Product.id) == Variant.product_id)
+        .where(Variant.id == variant_id, Variant.active, Product.visible)
+    ).first()
+    return max(left or 0, 0)
+
+
+def _locked(session: Session, variant_id: int) -> tuple[int, int]:
+    """On hand and reserved, held still until the commit."""
+    found = session.exec(
+        select(Variant.on_hand, Variant.reserved)
+        .where(Variant.id == variant_id)
+        .with_for_update(key_share=True)
+    ).first()
+    if found is None:
+        raise NotFound("product-gone")
+    return found
+
+
+def _audited(ctx: Shopping, what: str, variant_id: int, before: int, after: int) -> None:
+    audit.write(ctx, what, "variant", variant_id, {"on_hand": before}, {"on_hand": after})

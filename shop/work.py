@@ -1,0 +1,72 @@
+"""Planning what is to happen later; the scheduler does it when its time has come."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlmodel import col, update
+
+from common.ids import new_id
+from models import DueWork, WorkState
+from models.database import DUE_NOW, insert_ignore
+from shop.context import Shopping
+
+
+def plan(
+    ctx: Shopping,
+    kind: str,
+    key: str,
+    *,
+    due_at: datetime | None = None,
+    payload: Mapping[str, object],
+    person_id: int | None = None,
+) -> bool:
+    """Have something done at `due_at` (now when left out), once for each key for ever.
+
+    Returns:
+        Whether this call planned it; False when the key was planned before, also if it is done.
+    """
+    _announce(ctx, due_at)
+    return insert_ignore(
+        ctx.session,
+        DueWork,
+        {
+            "id": new_id(),
+            "kind": kind,
+            "key": key,
+            "due_at": due_at or ctx.now,
+            "payload": dict(payload),
+            "person_id": person_id,
+            "state": WorkState.DUE,
+            "attempts": 0,
+            "correlation": ctx.correlation,
+            "created_at": ctx.now,
+        },
+    )
+
+
+def cancel(ctx: Shopping, key: str) -> bool:
+    """Give a plan up, so that it is never done; whether there was something left to give up."""
+    return _change(ctx, key, state=WorkState.GIVEN_UP, reason="cancelled", done_at=ctx.now)
+
+
+def replan(ctx: Shopping, key: str, due_at: datetime) -> bool:
+    """Move what is not done yet to another instant; whether there was something to move."""
+    _announce(ctx, due_at)
+    return _change(ctx, key, due_at=due_at)
+
+
+def _announce(ctx: Shopping, due_at: datetime | None) -> None:
+    """Have the scheduler look right after the commit when there is something to do at once."""
+    if due_at is None or due_at <= ctx.now:
+        ctx.session.info[DUE_NOW] = True
+
+
+def _change(ctx: Shopping, key: str, **values: object) -> bool:
+    open_work = (col(DueWork.state) == WorkState.DUE) | (col(DueWork.state) == WorkState.HELD)
+    changed = ctx.session.exec(
+        update(DueWork)
+        .where(col(DueWork.key) == key, open_work)
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )
+    return changed.rowcount == 1

@@ -1,0 +1,1 @@
+"""Gateways against their contract, over real HTTP."""
