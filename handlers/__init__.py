@@ -1,1 +1,37 @@
-"""What is said: one file for each thing people do."""
+"""What is said: one file for each thing that people do in the shop."""
+
+from handlers import notices
+from handlers.buyers import (
+    cart,
+    catalogue,
+    checkout,
+    language,
+    menu,
+    person,
+    search,
+    start,
+)
+from handlers.buyers import orders as buyers_orders
+from handlers.merchants import alerts, cases, ship, stats
+from handlers.merchants import orders as merchants_orders
+
+MODULES = (
+    start,
+    menu,
+    catalogue,
+    search,
+    cart,
+    checkout,
+    buyers_orders,
+    language,
+    person,
+    merchants_orders,
+    ship,
+    stats,
+    cases,
+    notices,
+    alerts,
+)
+"""All that the router gathers."""
+
+__all__ = ["MODULES"]

@@ -14,6 +14,8 @@ from tests.databases import POSTGRESQL, SQLITE, Databases, NewDatabase, fresh_da
 from tests.offline import forbid_outside_world
 from tests.postgres import find_binaries
 
+pytest_plugins = ["tests.play.fixtures"]
+
 forbid_outside_world()
 
 # The same examples each time, so that a red check is red for a reason in the change;

@@ -1,0 +1,92 @@
+"""`python -m bot`: everything an operator does with a shop from a terminal."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from bot.settings import Settings, SettingsError, load_settings
+
+cli = typer.Typer(
+    help="Vefa: a shop in your chats.", no_args_is_help=True, pretty_exceptions_enable=False
+)
+_out = Console()
+_err = Console(stderr=True, style="red")
+
+
+@cli.command()
+def run() -> None:
+    """Serve the shop until it is stopped; the database is brought up to date first."""
+    from bot.running import NothingToServe
+    from bot.running import run as serve
+    from models.database import AlreadyRunning, migrate
+
+    settings = _settings()
+    migrate(settings.database_url)
+    try:
+        asyncio.run(serve(settings))
+    except NothingToServe:
+        _stop("TELEGRAM_TOKEN: nobody can reach the shop yet; put the token from @BotFather here")
+    except AlreadyRunning as error:
+        _stop(str(error))
+    except OSError as error:
+        _stop(f"HTTP_HOST, HTTP_PORT: {error.strerror or error}")
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database up to date and leave it at that."""
+    from models.database import migrate as upgrade
+
+    settings = _settings()
+    upgrade(settings.database_url)
+    _out.print("The database is up to date.")
+
+
+@cli.command("import-products")
+def import_products(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)],
+) -> None:
+    """Read goods from a CSV file: sku,category,name,price,stock,description,photo,variant.
+
+    Faulty rows are named with their reason, good rows are kept, and running it again changes
+    nothing twice.
+    """
+    from bot.importing import import_file
+    from models.database import migrate as upgrade
+
+    settings = _settings()
+    upgrade(settings.database_url)
+    outcome = import_file(settings, file)
+    _out.print(outcome.summary)
+    table = Table(box=None, show_header=False)
+    for line, words in (*outcome.remarks, *outcome.refused):
+        table.add_row(line, words)
+    _out.print(table)
+    if outcome.refused:
+        raise typer.Exit(1)
+
+
+def _settings() -> Settings:
+    from common.log import configure
+
+    try:
+        settings = load_settings()
+    except SettingsError as error:
+        for line in error.lines:
+            _err.print(line)
+        raise typer.Exit(2) from None
+    configure(settings.log_level, settings.log_format)
+    return settings
+
+
+def _stop(reason: str) -> None:
+    _err.print(reason)
+    raise typer.Exit(2)
+
+
+if __name__ == "__main__":
+    cli()

@@ -1,0 +1,222 @@
+"""One shop, put together. Everything it needs is handed in or made here; nothing is global."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from sqlmodel import Session
+from starlette.routing import BaseRoute
+from starlette.types import ASGIApp
+
+import handlers
+from bot.channels.base import Channel
+from bot.dialogue.matching import Universal
+from bot.dialogue.router import Router
+from bot.engine.cashier import Cashier
+from bot.engine.engine import Engine
+from bot.engine.speech import Speech
+from bot.engine.turn import Turns
+from bot.engine.visit import Counter, Hooks
+from bot.settings import Settings
+from bot.web.app import build_app
+from bot.web.health import Vitals
+from common.clock import Clock
+from common.i18n import Translator
+from common.log import get_logger
+from handlers.buyers import otherwise
+from handlers.merchants import cases
+from models.database import Database
+from payments.base import Gateway
+from scheduler import jobs, journeys
+from scheduler.courier import Courier
+from scheduler.due import Due, Work
+from scheduler.limits import Limits
+from scheduler.pictures import Pictures
+from scheduler.ticker import Ticker
+from shop import settings as shop_settings
+from shop.events import Dispatcher
+
+LOCALES = Path(__file__).parent.parent / "locales"
+
+log = get_logger(__name__)
+
+
+class App:
+    """A shop that can be started and stopped. Several in one process are several of these.
+
+    Args:
+        settings: of this installation; its database must be migrated.
+        clock: the business clock.
+        channels: the shop's mouths, not yet listening.
+        gateways: the ways to pay.
+        limits: how fast a channel may be written to, by its name; else the platform's own.
+        bank: the test bank, where it shares our web server.
+        webhooks: the doors of channels whose platforms call us.
+        base_url: where our web server is reached when there is no public address.
+        database: its connections, where somebody else has opened them.
+    """
+
+    def __init__(
+        self,
+        *,
+        settings: Settings,
+        clock: Clock,
+        channels: Sequence[Channel],
+        gateways: Sequence[Gateway] = (),
+        limits: Mapping[str, Limits] | None = None,
+        translator: Translator | None = None,
+        bank: ASGIApp | None = None,
+        webhooks: Sequence[BaseRoute] = (),
+        base_url: str | None = None,
+        database: Database | None = None,
+    ) -> None:
+        self.settings, self.clock = settings, clock
+        self.channels = {channel.name: channel for channel in channels}
+        self.gateways = {gateway.name: gateway for gateway in gateways}
+        self.translator = translator or Translator.load(LOCALES)
+        self.database = database or Database(settings.database_url)
+        self.router = Router.collect(handlers.MODULES)
+        self.dispatcher = Dispatcher()
+        journeys.subscribe(self.dispatcher)
+        self.vitals = Vitals()
+        self.engine = self._build_engine()
+        self.cashier = Cashier(
+            engine=self.engine,
+            gateways=self.gateways,
+            base_url=settings.public_url or base_url or "",
+            vitals=self.vitals,
+        )
+        pictures = Pictures(self.engine, settings.data_dir)
+        self.courier = Courier(
+            engine=self.engine, channels=self.channels, pictures=pictures, limits=limits or {}
+        )
+        self.engine.deliver_through(self.courier)
+        work = Work()
+        self.jobs = jobs.register(work, engine=self.engine, cashier=self.cashier)
+        self.due = Due(engine=self.engine, work=work)
+        self.ticker = Ticker(
+            clock=clock, wake=self.engine.wake_due, plan_night=self.jobs.plan_night
+        )
+        self.web = build_app(
+            engine=self.engine,
+            cashier=self.cashier,
+            settings=settings,
+            translator=self.translator,
+            webhooks=webhooks,
+            bank=bank,
+            vitals=self.vitals,
+            ticks={"due": self._ticked_at},
+        )
+        self._ticking = False
+
+    async def start(self, *, ticking: bool = True) -> None:
+        """Take up where the last run left off, then listen.
+
+        Without `ticking` nothing happens by itself as time goes by: `settle` does it.
+
+        Raises:
+            AlreadyRunning: another process serves this SQLite database.
+        """
+        self.database.lock_process()
+        await self.engine.transact(self._seed)
+        await self.engine.start()
+        await self.courier.start()
+        await self.due.start()
+        self._ticking = ticking
+        if ticking:
+            self.due.run()
+            self.ticker.start()
+        for channel in self.channels.values():
+            await channel.start(self.engine)
+        log.info("shop_open", channels=sorted(self.channels), gateways=sorted(self.gateways))
+
+    async def stop(self) -> None:
+        """Stop listening, finish what was received, send what leaves soon, say goodbye."""
+        for channel in self.channels.values():
+            await channel.stop()
+        if self._ticking:
+            self.ticker.stop()
+        await self.due.stop()
+        await self.cashier.stop()
+        await self.engine.idle()
+        await self.courier.stop()
+        await self.engine.stop()
+        await self._close()
+        log.info("shop_closed")
+
+    async def kill(self) -> None:
+        """Leave everything as kill -9 would: nothing is written, sent or acknowledged any more."""
+        if self._ticking:
+            self.ticker.stop()
+        self.engine.kill()
+        self.courier.kill()
+        self.due.kill()
+        for channel in self.channels.values():
+            await channel.stop()
+        await asyncio.to_thread(self.engine.writer.close)
+        await self._close()
+
+    async def settle(self) -> None:
+        """Let everything happen that can happen at this instant of the business clock."""
+        while True:
+            await self.engine.idle()
+            count = await self.due.settle()
+            await self.courier.idle()
+            if not count:
+                return
+
+    async def _close(self) -> None:
+        for channel in self.channels.values():
+            await channel.close()
+        for gateway in self.gateways.values():
+            await gateway.aclose()
+        self.database.dispose()
+
+    def _seed(self, session: Session) -> None:
+        settings = self.settings
+        shop_settings.seed(
+            session,
+            self.clock.now(),
+            name=settings.shop_name,
+            language=settings.shop_language,
+            currency=settings.shop_currency,
+            timezone=settings.shop_timezone,
+            public_url=settings.public_url,
+            gateways=tuple(self.gateways),
+            testing=any(gateway.capabilities.test for gateway in self.gateways.values()),
+        )
+
+    def _build_engine(self) -> Engine:
+        capabilities = {name: channel.capabilities for name, channel in self.channels.items()}
+        counter = Counter(
+            router=self.router,
+            translator=self.translator,
+            universal=Universal(self.translator),
+            hooks=Hooks(
+                silent=otherwise.silent,
+                words=otherwise.words,
+                media=otherwise.media,
+                unknown_command=otherwise.unknown_command,
+                replied=cases.replied,
+            ),
+        )
+        owner = self.settings.owner_telegram_id
+        turns = Turns(
+            clock=self.clock,
+            counter=counter,
+            speech=Speech(self.translator, capabilities),
+            dispatcher=self.dispatcher,
+            windows={name: channel.reply_window for name, channel in self.channels.items()},
+            owners=frozenset({("telegram", str(owner))} if owner is not None else ()),
+        )
+        return Engine(
+            database=self.database,
+            clock=self.clock,
+            turns=turns,
+            parsers={name: channel.parse for name, channel in self.channels.items()},
+            counters=self.vitals,
+        )
+
+    def _ticked_at(self) -> datetime | None:
+        return self.ticker.ticked_at if self._ticking else self.clock.now()

@@ -1,0 +1,130 @@
+"""Beginning a payment: an attempt in the database, then a link from its gateway."""
+
+import asyncio
+from dataclasses import replace
+
+from bot.engine.asking import Asking, is_undecided
+from bot.engine.till import Till
+from common.errors import BadInput, Conflict, Unavailable
+from common.log import get_logger
+from common.money import Money
+from models import AttemptState, Order, PaymentAttempt
+from payments import base
+from payments.base import FailureClass, Gateway, PaymentIntent
+from shop import billing, orders
+from shop.attempts import ASKING, WAITING
+from shop.context import Shopping
+from shop.settings import Shop
+
+OPEN = frozenset({*WAITING, *ASKING, AttemptState.EXPIRED})
+"""An attempt with a link in one of these may have been paid without our hearing of it."""
+
+log = get_logger(__name__)
+
+
+class Beginning:
+    """Makes attempts with links. `base_url` is where browsers and gateways reach our server."""
+
+    def __init__(self, till: Till, asking: Asking, base_url: str) -> None:
+        self._till, self._asking, self._base_url = till, asking, base_url.rstrip("/")
+        self._tasks: dict[tuple[int, str], asyncio.Task[PaymentAttempt]] = {}
+
+    def ways(self, shop: Shop, amount: Money) -> list[str]:
+        """The names of the gateways that could take this amount now, in the shop's order."""
+        return [
+            name
+            for name in shop.gateways
+            if (gateway := self._till.gateways.get(name)) is not None
+            and gateway.capabilities.takes(amount)
+            and (shop.testing or not gateway.capabilities.test)
+        ]
+
+    async def attempt(self, order_id: int, name: str) -> PaymentAttempt:
+        """An attempt that has its link; presses at the same moment share one.
+
+        Raises: see `Cashier.begin`.
+        """
+        gateway = self._till.gateways.get(name)
+        if gateway is None:
+            raise BadInput("page-no-way")
+        key = order_id, name
+        task = self._tasks.get(key)
+        if task is None:
+            task = self._tasks[key] = asyncio.create_task(self._begin(order_id, gateway))
+            task.add_done_callback(lambda _: self._tasks.pop(key, None))
+        return await asyncio.shield(task)
+
+    async def finish(self) -> None:
+        """Return when every link that was asked for is recorded."""
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+
+    async def _begin(self, order_id: int, gateway: Gateway) -> PaymentAttempt:
+        await self._look_before(order_id)
+
+        def open_attempt(ctx: Shopping) -> tuple[PaymentAttempt, PaymentIntent]:
+            order = orders.by_id(ctx.session, order_id)
+            if order.open_amount and gateway.name not in self.ways(ctx.shop, order.open_amount):
+                raise BadInput("page-no-way")
+            test = gateway.capabilities.test
+            attempt = billing.open_attempt(ctx, order, gateway.name, test=test)
+            return attempt, self._intent(ctx, order, attempt)
+
+        attempt, intent = await self._till.act(open_attempt)
+        return attempt if attempt.redirect is not None else await self._create(gateway, intent)
+
+    async def _look_before(self, order_id: int) -> None:
+        """Nobody is sent to pay who has paid already, or may have.
+
+        Raises:
+            Conflict: it is not known yet whether an earlier attempt brought the money.
+        """
+        attempts = await self._till.read(lambda session: billing.attempts_of(session, order_id))
+        open_ones = [one.id for one in attempts if one.provider_ref and one.state in OPEN]
+        if not open_ones:
+            return
+        await self._asking.ask_all(open_ones, "buyer")
+        now = self._till.engine.clock.now()
+        attempts = await self._till.read(lambda session: billing.attempts_of(session, order_id))
+        if any(is_undecided(one, now) for one in attempts):
+            raise Conflict("page-still-asking")
+
+    async def _create(self, gateway: Gateway, intent: PaymentIntent) -> PaymentAttempt:
+        attempt_id = intent.attempt_id
+        try:
+            created = await gateway.create(intent)
+        except (base.Rejected, base.Unavailable) as error:
+            await self._not_begun(gateway, attempt_id, error)
+            raise Unavailable("page-failed-gateway-down") from None
+        except Exception:
+            # Whatever went wrong, the call may have arrived: this id is spent.
+            log.exception("attempt_begun_perhaps", gateway=gateway.name, attempt=attempt_id)
+            self._till.tally.attempt(gateway.name, "create-unknown")
+            await self._till.act(lambda ctx: billing.create_unknown(ctx, attempt_id))
+            raise Unavailable("page-failed-gateway-down") from None
+        self._till.tally.attempt(gateway.name, "created")
+        return await self._till.act(lambda ctx: billing.issued(ctx, attempt_id, created))
+
+    async def _not_begun(
+        self, gateway: Gateway, attempt_id: int, error: base.Rejected | base.Unavailable
+    ) -> None:
+        down = FailureClass.GATEWAY_DOWN
+        failure = error.failure_class if isinstance(error, base.Rejected) else down
+        log.warning("attempt_not_begun", gateway=gateway.name, attempt=attempt_id, code=error.code)
+        self._till.tally.attempt(gateway.name, "create-failed")
+        await self._till.act(
+            lambda ctx: billing.create_failed(ctx, attempt_id, failure, error.code)
+        )
+
+    def _intent(self, ctx: Shopping, order: Order, attempt: PaymentAttempt) -> PaymentIntent:
+        intent = PaymentIntent(
+            attempt_id=attempt.id,
+            order_code=order.code,
+            amount=attempt.amount,
+            description=f"{ctx.shop.name} · {order.code}",
+            return_url=f"{self._base_url}/p/{order.page_key}",
+            callback_url=f"{self._base_url}/pay/{attempt.gateway}/{attempt.id}",
+            language=order.language,
+            expires_at=attempt.expires_at,
+        )
+        recipient = order.address or {}
+        return replace(intent, payer_name=recipient.get("name"), payer_phone=recipient.get("phone"))

@@ -1,0 +1,184 @@
+"""The cashier: the only one who talks to gateways for orders.
+
+Always the same three steps: a transaction, the gateway, a transaction. No transaction is open while
+a gateway is asked, and no turn of a chat ever waits for one. Whatever a gateway says about a
+payment goes to `billing.record`, which alone settles; whoever brings the news (a callback, the
+clock, a buyer) only makes the cashier ask. That two of them ask at once is made rare here
+(`Asking`) and harmless there.
+"""
+
+import asyncio
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from bot.engine.asking import Asking
+from bot.engine.beginning import Beginning
+from bot.engine.till import NoTally, Shopkeeper, Tally, Till
+from common.errors import NotFound, Unavailable
+from common.log import get_logger
+from common.money import Money
+from models import Order, PaymentAttempt
+from payments.base import (
+    CallbackHint,
+    CallbackReply,
+    Forged,
+    Gateway,
+    GetRedirect,
+    InboundRequest,
+    Redirect,
+)
+from shop import billing, orders
+from shop import settings as shop_settings
+from shop.outcomes import Outcome, Source
+from shop.settings import Shop
+
+PATIENCE_S = 8.0
+"""How long whoever brings a callback waits for the gateway; the question goes on without them."""
+LARGEST_ID = 2**63 - 1
+
+log = get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A callback that belongs to one of our attempts.
+
+    `page_key` is where a browser goes on; None when the callback does not show that it comes from
+    whoever was at the gateway, who alone may see the order. `reply` is for a provider's server.
+    """
+
+    page_key: str | None
+    reply: CallbackReply | None
+
+
+class Cashier:
+    """One shop's cashier. `base_url` is where browsers and gateways reach our web server."""
+
+    def __init__(
+        self,
+        *,
+        engine: Shopkeeper,
+        gateways: Mapping[str, Gateway],
+        base_url: str,
+        vitals: Tally | None = None,
+    ) -> None:
+        self._till = Till(engine, gateways, vitals or NoTally())
+        self._asking = Asking(self._till)
+        self._beginning = Beginning(self._till, self._asking, base_url)
+
+    def ways(self, shop: Shop, amount: Money) -> list[str]:
+        """The names of the gateways that could take this amount now, in the shop's order."""
+        return self._beginning.ways(shop, amount)
+
+    async def begin(self, order_id: int, gateway: str) -> Redirect:
+        """The buyer pressed *pay* on the order page: where their browser goes now.
+
+        A link they were given a few minutes ago is given again. Where they have been before is
+        asked about first, so that nobody pays twice.
+
+        Raises:
+            BadInput: this shop has no such gateway for such an amount.
+            Conflict: the order is paid or closed, or it is not known yet whether it was paid.
+            LimitReached: there were too many attempts already.
+            MoneyError: this gateway cannot be used here.
+            NotFound: there is no such order.
+            Unavailable: the gateway does not begin a payment; nothing was charged.
+        """
+        attempt = await self._beginning.attempt(order_id, gateway)
+        attempt = await self._till.act(lambda ctx: billing.opened(ctx, attempt.id))
+        redirect = billing.redirect_of(attempt)
+        if redirect is None:
+            raise Unavailable("page-failed-gateway-down")
+        return redirect
+
+    async def pay_link(self, order_id: int, gateway: str | None = None) -> str:
+        """A fresh link to a gateway, for a shop whose own pages nobody can open.
+
+        Without `gateway`, the first one that takes the amount and can be opened by a link. It
+        stands in the attempt as well (`billing.redirect_of`).
+
+        Raises:
+            The same as `begin`; also Unavailable where no gateway can be opened by a link.
+        """
+        for name in [gateway] if gateway else await self._ways_of(order_id):
+            redirect = billing.redirect_of(await self._beginning.attempt(order_id, name))
+            if isinstance(redirect, GetRedirect):
+                return redirect.url
+        raise Unavailable("page-no-way")
+
+    async def check(self, attempt_id: int, source: Source) -> Outcome | None:
+        """Ask the gateway about an attempt and record what it says.
+
+        None when there is nothing to ask: it is decided for good, or never reached its gateway. A
+        gateway that does not answer is no error: that is recorded too, and asked again later.
+
+        Raises:
+            NotFound: there is no such attempt.
+        """
+        return await self._asking.ask(attempt_id, source)
+
+    async def check_order(self, order_id: int, source: Source) -> list[Outcome]:
+        """Ask about the latest attempts of an order that may have brought money."""
+        attempts = await self._till.read(lambda session: billing.attempts_of(session, order_id))
+        known = [attempt.id for attempt in attempts if attempt.provider_ref is not None]
+        return await self._asking.ask_all(known, source)
+
+    async def callback(
+        self, gateway: str, request: InboundRequest, *, patience_s: float = PATIENCE_S
+    ) -> Returned:
+        """A gateway, or a browser it sent back, reports. Repeating it changes nothing.
+
+        Raises:
+            NotFound: this shop has no such gateway.
+            Forged: it is about no attempt of ours, or names it wrongly; nothing has happened.
+        """
+        adapter = self._till.gateways.get(gateway)
+        if adapter is None:
+            raise NotFound("payment-gone")
+        hint = adapter.parse_callback(request)
+        attempt, order = await self._till.read(lambda session: _reported(session, gateway, hint))
+        log.info(
+            "callback_received", gateway=gateway, attempt=attempt.id, claimed=hint.claimed[:20]
+        )
+        asked = asyncio.ensure_future(self.check(attempt.id, "callback"))
+        done, _ = await asyncio.wait([asked], timeout=patience_s)
+        for question in done:
+            question.result()
+        proven = hint.authenticated or hint.provider_ref is not None
+        return Returned(order.page_key if proven else None, adapter.callback_reply(hint))
+
+    async def stop(self) -> None:
+        """Let what was asked be recorded. Called once, before the engine stops."""
+        await self._beginning.finish()
+        await self._asking.finish()
+
+    async def _ways_of(self, order_id: int) -> list[str]:
+        def ways(session: Session) -> list[str]:
+            amount = orders.by_id(session, order_id).open_amount
+            return self.ways(shop_settings.load(session), amount)
+
+        return await self._till.read(ways)
+
+
+def _reported(session: Session, gateway: str, hint: CallbackHint) -> tuple[PaymentAttempt, Order]:
+    """The attempt a callback is about, with its order.
+
+    Raises:
+        Forged: there is none, or the callback does not know its reference.
+    """
+    attempt = None
+    if hint.attempt_id is not None:
+        if 0 < hint.attempt_id <= LARGEST_ID:
+            attempt = session.get(PaymentAttempt, hint.attempt_id)
+    elif hint.provider_ref is not None:
+        attempt = billing.by_reference(session, gateway, hint.provider_ref)
+    if attempt is None or attempt.gateway != gateway:
+        raise Forged("no_such_attempt")
+    if hint.provider_ref is not None and not hmac.compare_digest(
+        (attempt.provider_ref or "").encode(), hint.provider_ref.encode()
+    ):
+        raise Forged("wrong_reference")
+    return attempt, orders.by_id(session, attempt.order_id)

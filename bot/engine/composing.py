@@ -1,0 +1,168 @@
+"""Notices: words written at the moment they are sent, and the road they take to their person."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+from sqlmodel import Session
+
+from bot.dialogue.cards import Card, Reply
+from bot.dialogue.router import Router
+from bot.engine.inbound import Inbound, Kind
+from bot.engine.speech import Manner
+from bot.engine.store import Talkplace
+from common.errors import ShopError
+from models import Conversation, DueWork, Identity, Lane, Promise, WorkState
+from models.database import DUE_NOW
+from shop.context import Shopping
+
+_due = DueWork.__table__  # type: ignore[attr-defined]
+_identity = Identity.__table__  # type: ignore[attr-defined]
+_talk = Conversation.__table__  # type: ignore[attr-defined]
+
+MARGIN = timedelta(minutes=2)
+"""A reply window is taken to close so much earlier: a message needs time to arrive."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """A notice that is due, by name and ids; its words do not exist yet."""
+
+    id: int
+    name: str
+    payload: Mapping[str, Any]
+    person_id: int
+    correlation: str
+
+
+def find(session: Session, inbound: Inbound) -> Intent | None:
+    """The notice an update of ours asks for; None when it was dealt with meanwhile."""
+    row = session.execute(
+        select(_due.c.kind, _due.c.payload, _due.c.person_id, _due.c.correlation).where(
+            _due.c.id == int(inbound.data), _due.c.state == WorkState.DUE
+        )
+    ).first()
+    if row is None:
+        return None
+    name = row.kind.partition(":")[2]
+    return Intent(int(inbound.data), name, row.payload, row.person_id, row.correlation)
+
+
+def road(
+    session: Session,
+    person_id: int,
+    now: datetime,
+    windows: Mapping[str, timedelta | None],
+) -> Talkplace | str:
+    """Where the person can be written to now, or the reason why nowhere."""
+    reasons = []
+    for place, reachable in _places(session, person_id):
+        if place.channel not in windows:
+            reasons.append("channel-off")
+        elif not reachable:
+            reasons.append("unreachable")
+        elif not _window_open(place, now, windows[place.channel]):
+            reasons.append("window")
+        else:
+            return place
+    return reasons[0] if reasons else "nowhere"
+
+
+def _places(session: Session, person_id: int) -> list[tuple[Talkplace, bool]]:
+    """A person's own chats, the one they last wrote in first, and whether they let us in."""
+    rows = session.execute(
+        select(
+            _talk.c.id,
+            _talk.c.channel,
+            _talk.c.chat,
+            _talk.c.last_inbound_at,
+            _identity.c.reachable,
+        )
+        .join(
+            _identity,
+            (_identity.c.channel == _talk.c.channel) & (_identity.c.address == _talk.c.chat),
+        )
+        .where(_talk.c.person_id == person_id)
+        .order_by(_identity.c.last_inbound_at.desc())
+    )
+    return [
+        (Talkplace(row.id, row.channel, row.chat, [], row.last_inbound_at), row.reachable)
+        for row in rows
+    ]
+
+
+def _window_open(place: Talkplace, now: datetime, window: timedelta | None) -> bool:
+    if window is None:
+        return True
+    return place.last_inbound_at is not None and now < place.last_inbound_at + window - MARGIN
+
+
+def words(router: Router, ctx: Shopping, due: Intent) -> tuple[Sequence[Card], Manner]:
+    """What the notice says now, and how it is sent; no cards when nothing is to be said any more."""
+    found = router.notice(due.name)
+    about = f"case:{due.payload['case_id']}" if "case_id" in due.payload else ""
+    manner = Manner(Lane.NOTICE, Promise(found.mark.promise), about)
+    try:
+        answer = found.function(ctx, **due.payload)
+    except ShopError:
+        # What the notice was about is gone or has changed: nothing true is left to say.
+        return (), manner
+    if isinstance(answer, Card):
+        return (answer,), manner
+    return (answer.cards if isinstance(answer, Reply) else ()), manner
+
+
+def finish(session: Session, id_: int, now: datetime, *, said: bool) -> None:
+    """The notice has been written, or there was nothing to say."""
+    _end(
+        session,
+        id_,
+        state=WorkState.DONE if said else WorkState.GIVEN_UP,
+        reason=None if said else "no longer true",
+        done_at=now,
+    )
+
+
+def hold(session: Session, id_: int, reason: str) -> None:
+    """The notice waits for the person's next message."""
+    _end(session, id_, state=WorkState.HELD, reason=reason)
+
+
+def fail(session: Session, inbound: Inbound, reference: str, now: datetime) -> None:
+    """Composing raised: the row is kept for the owner under the dead letter's reference."""
+    if inbound.kind is Kind.NOTICE:
+        _end(session, int(inbound.data), state=WorkState.FAILED, reason=reference, done_at=now)
+
+
+def release(session: Session, person_id: int, now: datetime) -> None:
+    """The person has written: what was held for them is due."""
+    _free(session, _due.c.person_id == person_id, now)
+
+
+def release_at(session: Session, channel: str, address: str, now: datetime) -> None:
+    """The person lets us write again at this address."""
+    whose = select(_identity.c.person_id).where(
+        _identity.c.channel == channel, _identity.c.address == address
+    )
+    _free(session, _due.c.person_id.in_(whose), now)
+
+
+def _free(session: Session, whose: Any, now: datetime) -> None:
+    freed: Any = session.execute(
+        update(_due)
+        .where(whose, _due.c.state == WorkState.HELD)
+        .values(state=WorkState.DUE, due_at=now, reason=None, attempts=0)
+    )
+    if freed.rowcount:
+        session.info[DUE_NOW] = True
+
+
+def _end(session: Session, id_: int, **values: Any) -> None:
+    session.execute(
+        update(_due)
+        .where(_due.c.id == bindparam("row"))
+        .values(locked_until=None, locked_by=None, **values),
+        {"row": id_},
+    )

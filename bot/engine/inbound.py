@@ -1,0 +1,89 @@
+"""What a channel hears, in the one form the engine understands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class Kind(StrEnum):
+    """What sort of thing happened in a conversation."""
+
+    TEXT = "text"
+    """Words, or a command."""
+    TAP = "tap"
+    """A button of ours was pressed; `data` is what the button carries."""
+    MEDIA = "media"
+    """A photo, voice, video, document or sticker, perhaps with a caption in `text`."""
+    CONTACT = "contact"
+    """A telephone number shared with the channel's own button."""
+    LOCATION = "location"
+    """A place on the map."""
+    BLOCKED = "blocked"
+    """The person no longer lets us write."""
+    UNBLOCKED = "unblocked"
+    """The person lets us write again."""
+    OTHER = "other"
+    """A message of a kind nobody here understands; it still deserves an answer."""
+    NOTICE = "notice"
+    """Our own: words that are due to this person are to be composed; `data` is the due work's id."""
+    RESULT = "result"
+    """Our own: an effect has come back; `data` is the route that shows its result."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """Something sent along: `kind` as in photo or voice, `ref` the channel's own id of it."""
+
+    kind: str
+    ref: str
+    mime: str | None = None
+    size: int | None = None
+    """Bytes, where the channel tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """One thing that happened in one conversation.
+
+    `external_id` is unique on its channel, so that a redelivery is recognised. `chat` is where
+    answers go, `sender` who did it; both are the channel's own ids as text. `card_ref` is the
+    message whose button was pressed, `reply_to` the message answered to. `raw` is the platform's
+    own form, from which the channel can parse this value again.
+    """
+
+    channel: str
+    external_id: str
+    chat: str
+    sender: str
+    kind: Kind
+    text: str = ""
+    data: str = ""
+    card_ref: str | None = None
+    card_has_picture: bool = False
+    callback_id: str | None = None
+    reply_to: str | None = None
+    name: str = ""
+    username: str | None = None
+    language_code: str | None = None
+    media: tuple[Attachment, ...] = ()
+    phone: str | None = None
+    location: tuple[float, float] | None = None
+    start: str | None = None
+    """Payload of a deep link, when the message is one."""
+    command: str | None = None
+    """Command without slash, lower case; its arguments are in `text`."""
+    sent_at: datetime | None = None
+    private: bool = True
+    raw: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def mailbox(self) -> str:
+        """Key under which the engine serves this person's updates in order."""
+        return f"{self.channel}:{self.sender}"
+
+    @property
+    def ours(self) -> bool:
+        """Whether the engine itself made this, so that no platform waits for an answer."""
+        return self.kind in {Kind.NOTICE, Kind.RESULT}

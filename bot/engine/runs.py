@@ -1,0 +1,60 @@
+"""Runs: which processes serve this shop, and which of them died without saying goodbye."""
+
+import os
+import socket
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import insert, select, update
+from sqlmodel import Session
+
+from common.ids import new_id
+from models import Run
+
+_run = Run.__table__  # type: ignore[attr-defined]
+
+BEAT_S = 10.0
+"""Seconds between two signs of life where several processes share a database."""
+SILENCE = timedelta(seconds=45)
+"""After so long without a sign of life a process counts as dead."""
+
+
+def begin(session: Session, now: datetime) -> int:
+    """Open a run for this process; its id."""
+    id_ = new_id()
+    process = f"{socket.gethostname()}:{os.getpid()}"
+    session.execute(insert(_run).values(id=id_, process=process, started_at=now, beat_at=now))
+    return id_
+
+
+def beat(session: Session, run_id: int, now: datetime) -> None:
+    """Say that this process is alive."""
+    session.execute(update(_run).where(_run.c.id == run_id).values(beat_at=now))
+
+
+def end(session: Session, run_id: int, now: datetime) -> None:
+    """Close a run properly."""
+    session.execute(update(_run).where(_run.c.id == run_id).values(beat_at=now, stopped_at=now))
+
+
+def dead(session: Session, *, run_id: int, now: datetime, alone: bool) -> list[int]:
+    """Other runs that never ended and are not alive; `alone` says no other process can be."""
+    rows = session.execute(
+        select(_run.c.id, _run.c.beat_at).where(_run.c.id != run_id, _run.c.stopped_at.is_(None))
+    )
+    return [row.id for row in rows if alone or row.beat_at < now - SILENCE]
+
+
+def lay_to_rest(session: Session, ids: Sequence[int], now: datetime) -> None:
+    """Close runs that died, so that the next start does not take them for the last one."""
+    if ids:
+        session.execute(update(_run).where(_run.c.id.in_(ids)).values(stopped_at=now))
+
+
+def all_but(session: Session, run_id: int, *, now: datetime, alone: bool) -> list[int]:
+    """Runs whose unfinished work may be taken over: those that ended and those that died."""
+    rows = session.execute(
+        select(_run.c.id, _run.c.beat_at, _run.c.stopped_at).where(_run.c.id != run_id)
+    )
+    over = now - SILENCE
+    return [row.id for row in rows if alone or row.stopped_at is not None or row.beat_at < over]

@@ -1,0 +1,118 @@
+"""From what a handler answers to rows of the outbox, in the reader's words and the channel's form."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.dialogue.cards import Card
+from bot.dialogue.layout import Capabilities, Laid, lay_out
+from bot.engine import store
+from bot.engine.inbound import Inbound, Kind
+from bot.engine.outgoing import Outgoing
+from bot.engine.store import Talkplace
+from common.i18n import Translator
+from common.ids import new_id
+from models import Lane, OutboxOp, Promise
+from shop.context import Shopping
+
+FRESH_MARK = "+"
+"""What a button's data begins with when the card it opens must not replace the one it stands on:
+what a notice said stays in the chat."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How these words are sent: `about` ties an answer to them to its subject."""
+
+    lane: Lane = Lane.REPLY
+    promise: Promise = Promise.REPEAT
+    about: str = ""
+
+
+REPLY = Manner()
+
+
+class Speech:
+    """Writes cards for a channel and puts them into the outbox."""
+
+    def __init__(self, translator: Translator, channels: Mapping[str, Capabilities]) -> None:
+        self.translator, self.channels = translator, channels
+
+    def say(
+        self,
+        ctx: Shopping,
+        place: Talkplace,
+        cards: Sequence[Card],
+        *,
+        inbound: Inbound | None = None,
+        manner: Manner = REPLY,
+        run_id: int,
+    ) -> list[Outgoing]:
+        """Lay cards out and post them; a tap's only card takes the place of the one tapped."""
+        laid = [part for card in cards for part in self._lay(ctx, place, card, manner)]
+        outgoing = [self._outgoing(place, part, manner, ctx.correlation) for part in laid]
+        if inbound is not None and len(outgoing) == 1 and self._edits(inbound, place):
+            outgoing = [
+                replace(
+                    outgoing[0],
+                    op=OutboxOp.EDIT,
+                    card_ref=inbound.card_ref,
+                    card_has_picture=inbound.card_has_picture,
+                )
+            ]
+        person_id = ctx.person.id if ctx.person is not None else None
+        store.post(ctx.session, outgoing, person_id=person_id, run_id=run_id, now=ctx.now)
+        if manner.lane is Lane.REPLY:
+            for part in laid:
+                if part.menu:
+                    store.remember_menu(ctx.session, place, part.menu)
+        return outgoing
+
+    def _edits(self, inbound: Inbound, place: Talkplace) -> bool:
+        return (
+            inbound.kind is Kind.TAP
+            and inbound.card_ref is not None
+            and inbound.channel == place.channel
+            and not inbound.data.startswith(FRESH_MARK)
+            and self.channels[place.channel].editing
+        )
+
+    def _lay(self, ctx: Shopping, place: Talkplace, card: Card, manner: Manner) -> list[Laid]:
+        capabilities = self.channels[place.channel]
+        reader = ctx.reader
+        notice = manner.lane is Lane.NOTICE
+        if notice:
+            room = capabilities.data_bytes - len(FRESH_MARK)
+            capabilities = replace(capabilities, data_bytes=room)
+        parts = lay_out(
+            card,
+            capabilities,
+            lambda message: self.translator.say(message, reader),
+            lambda route: store.token_for(ctx.session, route, ctx.now),
+            language=reader.language,
+        )
+        return [_fresh(part) for part in parts] if notice else parts
+
+    def _outgoing(self, place: Talkplace, laid: Laid, manner: Manner, correlation: str) -> Outgoing:
+        return Outgoing(
+            id=new_id(),
+            channel=place.channel,
+            chat=place.chat,
+            lane=manner.lane,
+            promise=manner.promise,
+            op=OutboxOp.SEND,
+            laid=laid,
+            correlation=correlation,
+            about=manner.about,
+        )
+
+
+def _fresh(laid: Laid) -> Laid:
+    """The same card, its buttons opening what they open as messages of their own."""
+    rows = [
+        [
+            button if button.data is None else replace(button, data=FRESH_MARK + button.data)
+            for button in row
+        ]
+        for row in laid.rows
+    ]
+    return replace(laid, rows=rows, menu=[])

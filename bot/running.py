@@ -1,0 +1,138 @@
+"""The shop as a process: channels from the settings, the web server beside them, signals."""
+
+import asyncio
+import contextlib
+import hashlib
+import hmac
+import signal
+import socket
+from collections.abc import Iterator
+
+import uvicorn
+
+from bot.app import LOCALES, App
+from bot.channels.base import Channel
+from bot.channels.telegram import TelegramChannel, TelegramOptions
+from bot.channels.telegram_commands import command_menus
+from bot.settings import Settings, TelegramMode
+from bot.web.app import BANK_PATH
+from bot.web.testbank import build_bank
+from common.clock import Clock, SystemClock
+from common.i18n import Translator
+from models.database import Database
+from payments.testbank import TestbankGateway
+from scheduler.leading import Elected
+
+BUYER_COMMANDS = ("start", "menu", "cart", "orders", "search", "language", "person", "help")
+OWNER_COMMANDS = ("orders", "stats", "menu", "language", "help")
+BANK_FILE = "testbank.sqlite3"
+"""The test bank's books below DATA_DIR."""
+
+
+class NothingToServe(Exception):
+    """No channel is set up, so nobody could reach the shop."""
+
+
+class _Server(uvicorn.Server):
+    """A web server that leaves signals to the shop, which has more to finish than requests."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+async def run(settings: Settings, clock: Clock | None = None) -> None:
+    """Serve the shop until SIGTERM or SIGINT. The database must be migrated.
+
+    Raises:
+        NothingToServe: no channel is set up.
+        AlreadyRunning: another process serves this SQLite database.
+        OSError: the address of the web server cannot be taken.
+    """
+    with socket.create_server(
+        (settings.http_host, settings.http_port), family=_family(settings.http_host)
+    ) as listening:
+        app = build(settings, clock or SystemClock(), port=listening.getsockname()[1])
+        config = uvicorn.Config(
+            app.web, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=5
+        )
+        server = _Server(config)
+        _stop_on_signal(server)
+        await app.start()
+        try:
+            await server.serve(sockets=[listening])
+        finally:
+            await app.stop()
+
+
+def build(settings: Settings, clock: Clock, *, port: int) -> App:
+    """The shop that these settings describe, its web server listening on `port`.
+
+    Raises:
+        NothingToServe: no channel is set up.
+    """
+    translator = Translator.load(LOCALES)
+    base_url = f"http://{settings.http_host}:{port}"
+    database = Database(settings.database_url)
+    telegram = _telegram(settings, translator, database)
+    if telegram is None:
+        raise NothingToServe
+    bank = gateways = None
+    if settings.testbank:
+        key = _derived(settings, "testbank")
+        bank = build_bank(
+            settings.data_dir / BANK_FILE,
+            key=key,
+            clock=clock,
+            translator=translator,
+            public_url=(settings.public_url or base_url) + BANK_PATH,
+        )
+        gateways = [TestbankGateway(base_url + BANK_PATH, key)]
+    channels: list[Channel] = [telegram]
+    by_webhook = settings.telegram_mode is TelegramMode.WEBHOOK
+    return App(
+        settings=settings,
+        database=database,
+        clock=clock,
+        channels=channels,
+        gateways=gateways or (),
+        translator=translator,
+        bank=bank,
+        webhooks=[telegram.webhook_route()] if by_webhook else [],
+        base_url=base_url,
+    )
+
+
+def _telegram(
+    settings: Settings, translator: Translator, database: Database
+) -> TelegramChannel | None:
+    if settings.telegram_token is None:
+        return None
+    menus = command_menus(
+        translator,
+        everybody=BUYER_COMMANDS,
+        owner=OWNER_COMMANDS,
+        owner_id=settings.owner_telegram_id,
+    )
+    lead = Elected(database.leadership("telegram-poller"))
+    return TelegramChannel(TelegramOptions.of(settings), menus=menus, leadership=lead)
+
+
+def _derived(settings: Settings, purpose: str) -> str:
+    """A secret of its own for each purpose, from the one the installation keeps."""
+    key = settings.secret_key.get_secret_value().encode()
+    return hmac.new(key, purpose.encode(), hashlib.sha256).hexdigest()
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
+
+
+def _stop_on_signal(server: uvicorn.Server) -> None:
+    def stop() -> None:
+        server.should_exit = True
+
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):  # Windows has no signal handlers of loops.
+            loop.add_signal_handler(number, stop)

@@ -1,0 +1,1 @@
+"""The ASGI application: webhooks, order pages, callbacks, health and metrics."""

@@ -1,0 +1,40 @@
+"""What is known about one order, read for its page by the key in the page's address."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from models import Order, OrderLine, PaymentAttempt, Shipment, ShipmentEvent
+from shop import billing, fulfilment, orders
+from shop import settings as shop_settings
+from shop.settings import Shop
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFacts:
+    """An order with everything that hangs on it, oldest first, and the shop that sells it."""
+
+    shop: Shop
+    order: Order
+    lines: Sequence[OrderLine]
+    attempts: Sequence[PaymentAttempt]
+    shipments: Sequence[Shipment]
+    shipment_events: Sequence[ShipmentEvent]
+
+
+def facts_of(session: Session, page_key: str) -> OrderFacts:
+    """The order whose page has this key.
+
+    Raises:
+        NotFound: there is none.
+    """
+    order = orders.by_page_key(session, page_key)
+    return OrderFacts(
+        shop=shop_settings.load(session),
+        order=order,
+        lines=orders.lines_of(session, order.id),
+        attempts=billing.attempts_of(session, order.id),
+        shipments=fulfilment.shipments_of(session, order.id),
+        shipment_events=fulfilment.events_of(session, order.id),
+    )

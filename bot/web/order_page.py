@@ -1,0 +1,187 @@
+"""The order page: what was ordered, paying it, and where it is; it lives as long as the order.
+
+Whoever has the link has the page, so it holds nothing a stranger could use. Looking never begins a
+payment, since messengers open links to make previews; only pressing a button does.
+"""
+
+import asyncio
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from bot.engine.cashier import Cashier
+from bot.engine.till import Shopkeeper
+from bot.web.limits import Buckets
+from bot.web.order_facts import OrderFacts, facts_of
+from bot.web.order_view import Mood, view_of
+from bot.web.pages import Pages, reader_of
+from common.clock import Monotonic
+from common.errors import NotFound, ShopError
+from common.i18n import Reader
+from common.messages import Message, msg
+from payments.base import PostRedirect
+
+PATIENCE_S = 8.0
+"""How long a browser waits for a gateway; what takes longer goes on without it."""
+YEAR_S = 365 * 24 * 3600
+
+
+class OrderPage:
+    """The pages of one shop's orders.
+
+    Args:
+        engine: whose database is read, and whose clock.
+        cashier: who begins payments and asks about them.
+        pages: the words and the form.
+        prefix: the path below which the shop stands, empty for a shop that has its own host.
+        language: for whoever has not chosen one, where no order says more.
+        monotonic: measures how often buttons are pressed.
+    """
+
+    def __init__(
+        self,
+        engine: Shopkeeper,
+        cashier: Cashier,
+        pages: Pages,
+        *,
+        prefix: str,
+        language: str,
+        monotonic: Monotonic,
+    ) -> None:
+        self._engine, self._cashier, self._pages = engine, cashier, pages
+        self._prefix, self._language = prefix, language
+        self._by_page = Buckets(size=8, refill_s=15, monotonic=monotonic)
+        self._by_address = Buckets(size=30, refill_s=2, monotonic=monotonic)
+
+    def routes(self) -> list[Route]:
+        """The page and its two buttons."""
+        return [
+            Route("/p/{key}", self.show, methods=["GET"]),
+            Route("/p/{key}/pay", self.pay, methods=["POST"]),
+            Route("/p/{key}/check", self.check, methods=["POST"]),
+            Route("/p/{key}/{button:str}", self.back, methods=["GET"]),
+        ]
+
+    def address(self, page_key: str) -> str:
+        """The page's path."""
+        return f"{self._prefix}/p/{page_key}"
+
+    async def show(self, request: Request) -> Response:
+        """The page as it stands."""
+        return await self._page(request, asked="asked" in request.query_params)
+
+    async def back(self, request: Request) -> Response:
+        """A button's address that was opened by hand, or by changing the language there."""
+        address = self.address(request.path_params["key"])
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(address + query, 303)
+
+    async def pay(self, request: Request) -> Response:
+        """Begin a payment and send the browser to the gateway."""
+        found = await self._found(request)
+        if found is None:
+            return self.missing(request)
+        if not self._may_press(request):
+            return await self._page(request, problem=msg("page-too-often"), status=429)
+        async with request.form(max_files=0, max_fields=10) as form:
+            gateway = _text(form, "gateway")
+        try:
+            redirect = await self._cashier.begin(found.order.id, gateway)
+        except ShopError as error:
+            return await self._page(request, problem=error.message, status=409)
+        if isinstance(redirect, PostRedirect):
+            reader = self._reader(request, found)
+            return self._pages.render(
+                "forward.html", reader, target=redirect.url, fields=redirect.fields
+            )
+        return RedirectResponse(redirect.url, 303)
+
+    async def check(self, request: Request) -> Response:
+        """Ask the gateways because the buyer says that it is paid."""
+        found = await self._found(request)
+        if found is None:
+            return self.missing(request)
+        if not self._may_press(request):
+            return await self._page(request, problem=msg("page-too-often"), status=429)
+        asking = asyncio.ensure_future(self._cashier.check_order(found.order.id, "buyer"))
+        await asyncio.wait([asking], timeout=PATIENCE_S)
+        return RedirectResponse(f"{self.address(request.path_params['key'])}?asked=1", 303)
+
+    def missing(self, request: Request, status: int = 404) -> Response:
+        """The page for whatever is not there, which does not say why."""
+        return self._note(request, "missing", status)
+
+    def returned(self, request: Request) -> Response:
+        """The page for a browser that came back from a gateway without a proof of whose it is."""
+        return self._note(request, "returned", 200)
+
+    def _note(self, request: Request, what: str, status: int) -> Response:
+        reader = reader_of(self._pages.language(request, self._language), "UTC")
+        return self._pages.render("note.html", reader, status=status, what=what)
+
+    async def _page(
+        self,
+        request: Request,
+        *,
+        asked: bool = False,
+        problem: Message | None = None,
+        status: int = 200,
+    ) -> Response:
+        found = await self._found(request)
+        if found is None:
+            return self.missing(request)
+        view = view_of(
+            found,
+            now=self._engine.clock.now(),
+            ways=self._cashier.ways(found.shop, found.order.open_amount),
+        )
+        if asked and view.mood is Mood.UNPAID and not view.failure:
+            problem = msg("page-not-yet")
+        page = self._pages.render(
+            "order.html",
+            self._reader(request, found),
+            status=status,
+            page=view,
+            problem=problem,
+            here=self.address(found.order.page_key),
+        )
+        self._remember_language(request, page)
+        return page
+
+    async def _found(self, request: Request) -> OrderFacts | None:
+        return await run_in_threadpool(self._read, request.path_params["key"])
+
+    def _read(self, page_key: str) -> OrderFacts | None:
+        try:
+            with self._engine.database.reading() as session:
+                return facts_of(session, page_key)
+        except NotFound:
+            return None
+
+    def _may_press(self, request: Request) -> bool:
+        address = request.client.host if request.client is not None else ""
+        return self._by_address.take(address) and self._by_page.take(request.path_params["key"])
+
+    def _reader(self, request: Request, facts: OrderFacts) -> Reader:
+        return facts.shop.reader(self._pages.language(request, facts.order.language))
+
+    def _remember_language(self, request: Request, page: Response) -> None:
+        """Keep a language that was asked for, since the way back from a bank does not name it."""
+        if "lang" in request.query_params:
+            page.set_cookie(
+                "lang",
+                self._pages.language(request, ""),
+                max_age=YEAR_S,
+                path=f"{self._prefix}/",
+                secure=request.url.scheme == "https",
+                httponly=True,
+                samesite="lax",
+            )
+
+
+def _text(form: FormData, name: str) -> str:
+    value = form.get(name)
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,238 @@
+"""What the order page shows, decided from the facts alone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.engine.asking import is_undecided
+from bot.web.order_facts import OrderFacts
+from common.messages import Code
+from common.money import Money
+from models import (
+    AttemptState,
+    Order,
+    OrderLine,
+    OrderState,
+    PaymentState,
+    Shipment,
+    ShipmentEvent,
+    ShipmentState,
+)
+from payments.base import FailureClass
+
+
+class Mood(StrEnum):
+    """What the page is about; each has its title and its sentence in the locales."""
+
+    UNPAID = "unpaid"
+    """The shop waits for the money."""
+    CHECKING = "checking"
+    """Nobody knows yet whether money came."""
+    REVIEW = "review"
+    """Money came that a person has to decide about."""
+    PAID = "paid"
+    SURPLUS = "surplus"
+    REFUNDED = "refunded"
+    CONFIRMED = "confirmed"
+    """Will be fulfilled, and paid at the door."""
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+
+
+COLOURS = {
+    Mood.CHECKING: "calm",
+    Mood.REVIEW: "calm",
+    Mood.PAID: "good",
+    Mood.SURPLUS: "good",
+    Mood.CONFIRMED: "good",
+    Mood.REFUNDED: "calm",
+    Mood.EXPIRED: "warn",
+    Mood.CANCELLED: "warn",
+}
+BY_PAYMENT = {
+    PaymentState.PAID: Mood.PAID,
+    PaymentState.SURPLUS: Mood.SURPLUS,
+    PaymentState.PART_REFUNDED: Mood.REFUNDED,
+    PaymentState.REFUNDED: Mood.REFUNDED,
+}
+BY_ORDER = {
+    OrderState.CANCELLED: Mood.CANCELLED,
+    OrderState.EXPIRED: Mood.EXPIRED,
+    OrderState.CONFIRMED: Mood.CONFIRMED,
+    OrderState.COMPLETED: Mood.CONFIRMED,
+}
+UNDECIDED = frozenset({AttemptState.VERIFYING, AttemptState.UNKNOWN})
+ENDED = frozenset(
+    {
+        AttemptState.FAILED,
+        AttemptState.CANCELLED,
+        AttemptState.EXPIRED,
+        AttemptState.CREATE_FAILED,
+    }
+)
+WITH_MONEY = frozenset({AttemptState.PAID, AttemptState.REVIEW, AttemptState.REVERSED})
+STAGES = (
+    ShipmentState.PACKED,
+    ShipmentState.HANDED_OVER,
+    ShipmentState.DELIVERED,
+    ShipmentState.RETURNED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that was bought."""
+
+    name: str
+    label: str | None
+    quantity: int
+    price: Money
+    total: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One station of the order; `at` is None while it lies ahead."""
+
+    name: str
+    at: datetime | None
+    carrier: str | None = None
+    tracking: Code | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A gateway to pay with."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderView:
+    """The page's content, without words."""
+
+    shop_name: str
+    code: Code
+    mood: Mood
+    colour: str
+    failure: str
+    """The last attempt's failure class as it stands in the locales; empty when nothing failed."""
+    total: Money
+    payable: bool
+    over: bool
+    """Nobody waits for money any more, which may come all the same."""
+    ways: Sequence[Way]
+    reserved_until: datetime
+    minutes_left: int
+    can_check: bool
+    reference: Code | None
+    masked_card: Code | None
+    steps: Sequence[Step]
+    lines: Sequence[Line]
+    sums: Sequence[tuple[str, Money]]
+    tax: Money
+
+
+def view_of(facts: OrderFacts, *, now: datetime, ways: Sequence[str]) -> OrderView:
+    """The page of this order at this instant; `ways` are the gateways that could take its money."""
+    order = facts.order
+    mood = mood_of(facts, now)
+    money = next((a for a in reversed(facts.attempts) if a.state in WITH_MONEY), None)
+    return OrderView(
+        shop_name=facts.shop.name,
+        code=Code(order.code),
+        mood=mood,
+        colour=COLOURS.get(mood, ""),
+        failure=_failure(facts) if mood is Mood.UNPAID else "",
+        total=order.total,
+        payable=mood is Mood.UNPAID,
+        over=mood in {Mood.EXPIRED, Mood.CANCELLED},
+        ways=[Way(name) for name in ways],
+        reserved_until=order.reserved_until,
+        minutes_left=max(0, round((order.reserved_until - now).total_seconds() / 60)),
+        can_check=_can_check(facts, mood),
+        reference=Code(money.bank_ref) if money is not None and money.bank_ref else None,
+        masked_card=Code(money.masked_card) if money is not None and money.masked_card else None,
+        steps=_steps(facts) if mood in {Mood.PAID, Mood.SURPLUS, Mood.CONFIRMED} else [],
+        lines=[_line(line, order.currency) for line in facts.lines],
+        sums=_sums(order, len(facts.lines)),
+        tax=Money(order.tax_minor, order.currency),
+    )
+
+
+def mood_of(facts: OrderFacts, now: datetime) -> Mood:
+    """What matters most to the buyer now: money that came, then money that may have come."""
+    order = facts.order
+    if order.payment_state in BY_PAYMENT:
+        return BY_PAYMENT[order.payment_state]
+    if any(attempt.state is AttemptState.REVIEW for attempt in facts.attempts):
+        return Mood.REVIEW
+    if any(is_undecided(attempt, now) for attempt in facts.attempts):
+        return Mood.CHECKING
+    return BY_ORDER.get(order.state, Mood.UNPAID)
+
+
+def _failure(facts: OrderFacts) -> str:
+    last = facts.attempts[-1] if facts.attempts else None
+    if last is None or not (last.state in ENDED or last.state in UNDECIDED):
+        return ""
+    if last.state is AttemptState.CANCELLED:
+        failure = FailureClass.CANCELLED
+    elif last.state is AttemptState.EXPIRED:
+        failure = FailureClass.EXPIRED
+    elif last.provider_ref is None:
+        failure = FailureClass.GATEWAY_DOWN
+    else:
+        failure = FailureClass(last.failure_class or FailureClass.UNKNOWN)
+    return failure.value.replace("_", "-")
+
+
+def _can_check(facts: OrderFacts, mood: Mood) -> bool:
+    """Whether there is anything to ask a gateway about."""
+    asked = any(attempt.provider_ref is not None for attempt in facts.attempts)
+    return asked and mood in {Mood.UNPAID, Mood.CHECKING, Mood.EXPIRED, Mood.CANCELLED}
+
+
+def _steps(facts: OrderFacts) -> list[Step]:
+    order = facts.order
+    steps = [Step("placed", order.placed_at)]
+    if order.paid_at is not None:
+        steps.append(Step("paid", order.paid_at))
+    for shipment in facts.shipments:
+        steps += _journey(shipment, facts.shipment_events)
+    return steps
+
+
+def _journey(shipment: Shipment, events: Sequence[ShipmentEvent]) -> list[Step]:
+    """A parcel's stations; one that was passed without anybody noting it is left out."""
+    times = {event.stage: event.at for event in events if event.shipment_id == shipment.id}
+    known = [state for state in STAGES if state in times]
+    passed = STAGES.index(known[-1]) if known else -1
+    code = Code(shipment.tracking_code) if shipment.tracking_code else None
+    steps: list[Step] = []
+    for number, state in enumerate(STAGES):
+        at = times.get(state)
+        name = state.value.replace("_", "-")
+        if state is ShipmentState.HANDED_OVER and at is not None:
+            steps.append(Step(name, at, shipment.carrier, code))
+        elif at is not None or (number > passed and state is not ShipmentState.RETURNED):
+            steps.append(Step(name, at))
+    return steps
+
+
+def _line(line: OrderLine, currency: str) -> Line:
+    price, total = Money(line.unit_minor, currency), Money(line.total_minor, currency)
+    return Line(line.name, line.label, line.quantity, price, total)
+
+
+def _sums(order: Order, lines: int) -> list[tuple[str, Money]]:
+    """What stands between the lines and the total; nothing where they are the same."""
+    sums: list[tuple[str, Money]] = []
+    if lines > 1 and (order.discount_minor or order.delivery_minor):
+        sums.append(("goods", Money(order.subtotal_minor, order.currency)))
+    if order.discount_minor:
+        sums.append(("discount", Money(-order.discount_minor, order.currency)))
+    if order.delivery_minor:
+        sums.append(("delivery", Money(order.delivery_minor, order.currency)))
+    return sums

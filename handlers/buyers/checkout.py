@@ -1,0 +1,87 @@
+"""From a cart to an order that can be paid: as few questions as possible, then one *yes*."""
+
+from bot.dialogue.cards import EMPTY_LINE, Answer, Begin, Card, Go, Words, button, card
+from bot.dialogue.dialogues import YES, Option, Talk, dialogue
+from bot.dialogue.routes import route, screen
+from common.messages import msg
+from common.roles import Role
+from handlers import paying
+from handlers.buyers.cart import cart_card
+from handlers.buyers.orders import may_be_cancelled, short_label
+from handlers.buyers.recipient import Recipient, other_address, other_person, recipient
+from handlers.wording import MENU_BUTTON, goods_line, sums
+from models import Order
+from shop import cart, customers, orders, pricing
+from shop.context import Shopping
+from shop.pricing import Quote
+
+CHANGES = (
+    Option("address", msg("checkout-change-address-button")),
+    Option("person", msg("checkout-change-person-button")),
+)
+
+
+@screen("checkout", role=Role.BUYER)
+def begin(_: Shopping) -> Answer:
+    """Order what is in the cart."""
+    return Begin("checkout")
+
+
+@dialogue("checkout", version=1, role=Role.BUYER)
+def checkout(talk: Talk[Shopping]) -> Answer:
+    """Who gets it and where, if we do not know; what it costs; yes."""
+    ctx = talk.ctx
+    chosen = cart.lines(ctx)
+    if not chosen.is_orderable:
+        return cart_card(chosen)
+    unpaid = [order for order in orders.for_person(ctx) if may_be_cancelled(order)]
+    if len(unpaid) >= orders.MOST_OPEN:
+        return unpaid_first(ctx, unpaid)
+    to = recipient(talk) if chosen.needs_address else None
+    quote = pricing.quote(chosen.lines, None, (), ctx.shop.currency)
+    to = agreed(talk, quote, to)
+    order = place(ctx, quote, to)
+    fetched = paying.order_page(ctx, order) is None
+    talk.say(msg("checkout-placed"), *([msg("order-link-coming")] if fetched else []), EMPTY_LINE)
+    return Go(route("order", order.code))
+
+
+def unpaid_first(ctx: Shopping, unpaid: list[Order]) -> Card:
+    """Goods are kept for unpaid orders, so nobody has many of them."""
+    rows = [[button(short_label(ctx, order), route("order", order.code))] for order in unpaid]
+    return card(msg("checkout-unpaid-first"), rows=[*rows, [MENU_BUTTON]])
+
+
+def agreed(talk: Talk[Shopping], quote: Quote, to: Recipient | None) -> Recipient | None:
+    """Ask for a yes to exactly this, until nothing is to be changed."""
+    while True:
+        answer = talk.confirm(
+            "checkout-confirm",
+            summary=summary(quote, to),
+            change=CHANGES if to is not None else (),
+            yes="checkout-confirm-button",
+        )
+        if answer == YES or to is None:
+            return to
+        to = other_address(talk, to) if answer == "address" else other_person(talk, to)
+
+
+def summary(quote: Quote, to: Recipient | None) -> list[Words]:
+    """All that the buyer agrees to."""
+    goods = [goods_line(line.name, line.label, line.quantity, line.total) for line in quote.lines]
+    where = [EMPTY_LINE, to.words()] if to is not None else []
+    return [*goods, *sums(quote.discount, quote.delivery, quote.total), *where]
+
+
+def place(ctx: Shopping, quote: Quote, to: Recipient | None) -> Order:
+    """The order, its address remembered for the next one, and where needed a link on its way."""
+    saved = None
+    if to is not None:
+        if not customers.addresses(ctx):
+            customers.set_name(ctx, to.name)
+        saved = customers.save_address(ctx, to.name, to.phone, to.text)
+    order = orders.place(ctx, quote, saved)
+    if paying.order_page(ctx, order) is None:
+        # Whoever has just agreed wants to pay, and need not press for the link.
+        paying.fetch_link(ctx, order)
+    return order

@@ -1,0 +1,159 @@
+"""One's orders: where they stand, paying them, calling them off."""
+
+from bot.dialogue.cards import EMPTY_LINE, Answer, Card, Go, Reply, Words, button, card, link
+from bot.dialogue.routes import command, route, screen
+from common.messages import Code, Message, msg
+from common.roles import Role, allows
+from handlers import paying, standing
+from handlers.wording import MENU_BUTTON, PERSON_BUTTON, ordered_goods
+from models import Order, OrderState, PaymentState
+from shop import fulfilment, orders
+from shop.context import Shopping
+
+SHOWN = 10
+"""Orders in the list, the last ones."""
+
+
+@command("orders", role=Role.BUYER)
+def orders_command(ctx: Shopping) -> Answer:
+    """One's own orders for a buyer, everybody's for those who work here."""
+    return Go("m/orders" if allows(ctx.role, Role.AGENT) else "orders")
+
+
+@screen("orders", role=Role.BUYER)
+def my_orders(ctx: Shopping) -> Answer:
+    """What one has ordered, the last first."""
+    mine = orders.for_person(ctx, most=SHOWN)
+    if not mine:
+        return card(msg("orders-none"), rows=[[MENU_BUTTON]])
+    rows = [[button(short_label(ctx, order), route("order", order.code))] for order in mine]
+    return card(msg("orders-title"), rows=[*rows, [MENU_BUTTON]])
+
+
+def short_label(ctx: Shopping, order: Order) -> Message:
+    """An order on a button of a list."""
+    return msg("orders-line-button", code=Code(order.code), state=standing.in_short(ctx, order))
+
+
+@screen("order/{code}", role=Role.BUYER)
+def show(ctx: Shopping, code: str) -> Answer:
+    """One order; somebody else's sounds as if there were none.
+
+    Those who work here are led to the board's card, which keeps on record who looks.
+    """
+    order = orders.by_code(ctx, code)
+    if is_of_another(ctx, order):
+        return Go(route("m/order", order.code))
+    return order_card(ctx, order)
+
+
+def is_of_another(ctx: Shopping, order: Order) -> bool:
+    """Whether somebody of the staff looks at a customer's order."""
+    return allows(ctx.role, Role.AGENT) and order.person_id != ctx.customer.id
+
+
+def order_card(ctx: Shopping, order: Order, *lines: Words) -> Card:
+    """An order as its buyer sees it, under these lines."""
+    parcels = fulfilment.shipments_of(ctx.session, order.id)
+    text: list[Words] = [
+        *lines,
+        msg("order-title", code=Code(order.code)),
+        *standing.three_axes(order, parcels),
+        *([msg("order-kept-until", until=order.reserved_until)] if order.awaits_payment else []),
+        *standing.tracking(parcels),
+        EMPTY_LINE,
+        *ordered_goods(order, orders.lines_of(ctx.session, order.id)),
+        EMPTY_LINE,
+        *standing.recipient(order),
+        *standing.timeline(order, fulfilment.events_of(ctx.session, order.id)),
+    ]
+    page = paying.order_page(ctx, order)
+    receipt = [link(msg("order-page-button"), page)] if page and order.paid_at else []
+    cancel = button(msg("order-cancel-button"), route("order", order.code, "cancel"))
+    help_ = button(msg("order-help-button"), route("person", order=order.code))
+    return card(
+        *text,
+        rows=[
+            *paying.payment_rows(ctx, order),
+            receipt,
+            [cancel, help_] if may_be_cancelled(order) else [help_],
+            [button(msg("menu-orders-button"), "orders"), MENU_BUTTON],
+        ],
+    )
+
+
+def may_be_cancelled(order: Order) -> bool:
+    """Whether the buyer may call it off: nothing has been paid for it."""
+    return order.state is OrderState.PLACED and order.payment_state is PaymentState.UNPAID
+
+
+@screen("order/{code}/pay", role=Role.BUYER, changes=True)
+def pay(ctx: Shopping, code: str) -> Answer:
+    """The order's page, or a link that is fetched now and comes in a message of its own."""
+    order = orders.by_code(ctx, code)
+    if not order.awaits_payment:
+        return order_card(ctx, order)
+    if paying.order_page(ctx, order) is not None:
+        return card(
+            msg("order-pay-here", code=Code(order.code), amount=order.open_amount),
+            rows=[[paying.pay_button(ctx, order, again=False)]],
+        )
+    paying.fetch_link(ctx, order)
+    return Reply(toast=msg("order-link-coming"))
+
+
+@screen("order/{code}/link", role=Role.BUYER)
+def payment_link(ctx: Shopping, code: str) -> Answer:
+    """The link that was fetched, or why there is none and what one can do."""
+    order = orders.by_code(ctx, code)
+    if not order.awaits_payment:
+        return order_card(ctx, order)
+    url = paying.direct_link(ctx, order)
+    if url is None:
+        again = paying.pay_button(ctx, order, again=True)
+        return card(paying.why_no_link(ctx, order), rows=[[again], [PERSON_BUTTON]])
+    return card(
+        msg("order-pay-here", code=Code(order.code), amount=order.open_amount),
+        rows=[[link(msg("order-pay-button"), url)], [paying.check_button(order)]],
+    )
+
+
+@screen("order/{code}/check", role=Role.BUYER, changes=True)
+def check(ctx: Shopping, code: str) -> Answer:
+    """Somebody says that they have paid: the bank is asked, nobody's word is taken."""
+    order = orders.by_code(ctx, code)
+    if order.payment_state is not PaymentState.UNPAID:
+        return order_card(ctx, order)
+    paying.look_for_payment(ctx, order)
+    return Reply(toast=msg("order-checking"))
+
+
+@screen("order/{code}/checked", role=Role.BUYER)
+def checked(ctx: Shopping, code: str) -> Answer:
+    """What asking the bank has brought."""
+    order = orders.by_code(ctx, code)
+    if order.payment_state is PaymentState.UNPAID:
+        return order_card(ctx, order, msg("order-not-yet-paid"), EMPTY_LINE)
+    return order_card(ctx, order)
+
+
+@screen("order/{code}/cancel", role=Role.BUYER)
+def ask_to_cancel(ctx: Shopping, code: str) -> Answer:
+    """Calling an order off is asked for first."""
+    order = orders.by_code(ctx, code)
+    if not may_be_cancelled(order):
+        return order_card(ctx, order, msg("order-cannot-cancel"), EMPTY_LINE)
+    yes = button(
+        msg("order-cancel-yes-button"), route("order", order.code, "cancel", "yes"), style="danger"
+    )
+    keep = button(msg("order-keep-button"), route("order", order.code))
+    return card(msg("order-cancel-sure", code=Code(order.code)), rows=[[yes], [keep]])
+
+
+@screen("order/{code}/cancel/yes", role=Role.BUYER, changes=True)
+def cancel(ctx: Shopping, code: str) -> Answer:
+    """The order is called off; saying so twice is said kindly."""
+    order = orders.by_code(ctx, code)
+    if order.state is not OrderState.CANCELLED:
+        orders.cancel(ctx, order, "shop" if is_of_another(ctx, order) else "buyer")
+    return Go(route("order", order.code), msg("order-cancelled", code=Code(order.code)))

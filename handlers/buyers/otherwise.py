@@ -1,0 +1,42 @@
+"""What is said when no route, command or question decides: the engine's last resorts."""
+
+from bot.dialogue.cards import Answer
+from bot.dialogue.given import Given
+from common.messages import msg
+from handlers.buyers.menu import menu_card
+from handlers.buyers.search import results
+from handlers.greeting import greeting, is_hello, meet
+from shop import support
+from shop.context import Shopping
+
+
+def words(ctx: Shopping, given: Given) -> Answer:
+    """A greeting is returned, other words that fit nothing are a search."""
+    if is_hello(given.text):
+        return menu_card(ctx, *greeting(ctx, is_new=meet(ctx)))
+    found = results(ctx, given.text) if given.text.strip() else None
+    if found is not None:
+        return found
+    if meet(ctx):
+        return menu_card(ctx, *greeting(ctx, is_new=True))
+    return menu_card(ctx, msg("otherwise-words"))
+
+
+def media(ctx: Shopping, given: Given) -> Answer:
+    """A photo, voice or sticker nobody asked for; a caption is read like words."""
+    found = results(ctx, given.text) if given.text.strip() else None
+    return found if found is not None else menu_card(ctx, msg("otherwise-media"))
+
+
+def unknown_command(ctx: Shopping) -> Answer:
+    """A command of another bot, or of a release long ago."""
+    return menu_card(ctx, msg("otherwise-command"))
+
+
+def silent(ctx: Shopping, given: Given) -> None:
+    """A human has the word: what is written goes to them, and the bot says nothing."""
+    said = [given.text, given.phone or ""]
+    if given.location is not None:
+        said.append("{:.6f}, {:.6f}".format(*given.location))
+    text = "\n".join(part for part in said if part)
+    support.say_to_staff(ctx, text, [one.ref for one in given.media])

@@ -1,0 +1,42 @@
+"""Talking to a human of the shop, and asking for fewer messages."""
+
+from bot.dialogue.cards import Answer, button, card
+from bot.dialogue.routes import command, screen, words
+from common.messages import msg
+from common.roles import Role, allows
+from handlers.buyers.menu import menu_card
+from handlers.wording import MENU_BUTTON
+from shop import consents, orders, support
+from shop.context import Shopping
+
+
+@screen("person", role=Role.BUYER, changes=True)
+@command("person")
+@words("words-person")
+def ask(ctx: Shopping, order: str = "") -> Answer:
+    """Somebody of the shop is called, and the bot keeps silent; perhaps it is about an order."""
+    if allows(ctx.role, Role.AGENT):
+        return card(msg("person-is-you"), rows=[[button(msg("cases-button"), "m/cases")]])
+    goes_on = support.open_case_of(ctx, ctx.customer) is not None
+    support.open_case(ctx, order=orders.by_code(ctx, order) if order else None)
+    hello = msg("person-still-listens") if goes_on else msg("person-listens")
+    end = button(msg("person-close-button"), "person/close")
+    return card(hello, msg("person-how-to-end"), rows=[[end]])
+
+
+@screen("person/close", role=Role.BUYER, changes=True)
+def close(ctx: Shopping) -> Answer:
+    """The talk is over and the bot answers again."""
+    case = support.open_case_of(ctx, ctx.customer)
+    if case is not None:
+        support.close_case(ctx, case)
+    return menu_card(ctx, msg("person-closed"))
+
+
+@screen("stop", role=Role.BUYER, changes=True)
+@command("stop")
+@words("words-stop")
+def stop(ctx: Shopping) -> Answer:
+    """No more news and offers; what an order needs still comes, and is said to."""
+    consents.withdraw(ctx, consents.MARKETING)
+    return card(msg("stop-done"), msg("stop-still-comes"), rows=[[MENU_BUTTON]])

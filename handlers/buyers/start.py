@@ -1,0 +1,56 @@
+"""The first words of a chat, and the links that lead into it."""
+
+from collections.abc import Callable, Mapping
+
+from bot.dialogue.cards import Answer, Card, Reply, card
+from bot.dialogue.routes import command
+from common.errors import NotFound
+from common.roles import Role
+from handlers import greeting
+from handlers.buyers.catalogue import product_card
+from handlers.buyers.menu import menu_card
+from handlers.buyers.orders import show as show_order
+from shop import catalogue
+from shop.context import Shopping
+
+
+@command("start", role=Role.BUYER)
+def start(ctx: Shopping, payload: str = "") -> Answer:
+    """Greet somebody, and show what the link they came by is about.
+
+    Links: `p_<product>`, `sku_<SKU>`, `o_<order code>`, `s_<where they heard of us>`.
+    """
+    kind, _, what = payload.partition("_")
+    is_new = greeting.meet(ctx, _source(kind, what))
+    hello = greeting.greeting(ctx, is_new=is_new)
+    shows = _LINKS.get(kind)
+    if shows is None or not what:
+        return menu_card(ctx, *hello)
+    try:
+        shown = shows(ctx, what)
+    except NotFound as gone:
+        return menu_card(ctx, *hello, gone.message)
+    return Reply((card(*hello), shown)) if is_new and isinstance(shown, Card) else shown
+
+
+def _source(kind: str, what: str) -> str:
+    if kind == "s" and what:
+        return what
+    return f"{kind}_{what}" if kind in ("p", "sku") and what else greeting.DIRECT
+
+
+def _product(ctx: Shopping, number: str) -> Card:
+    if not (number.isascii() and number.isdigit() and len(number) <= 18):
+        raise NotFound("product-gone")
+    return product_card(ctx, catalogue.product(ctx, int(number)))
+
+
+def _sku(ctx: Shopping, sku: str) -> Card:
+    return product_card(ctx, catalogue.by_sku(ctx, sku))
+
+
+_LINKS: Mapping[str, Callable[[Shopping, str], Answer]] = {
+    "p": _product,
+    "sku": _sku,
+    "o": show_order,
+}

@@ -1,0 +1,1 @@
+"""What the shop's own people do in a chat."""

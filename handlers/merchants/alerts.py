@@ -1,0 +1,98 @@
+"""What the shop writes to those who work here; `handlers.notices` lists when and to whom."""
+
+from collections.abc import Sequence
+
+from bot.dialogue.cards import EMPTY_LINE, Button, Card, Said, Words, button, card
+from bot.dialogue.routes import notice, route
+from common.messages import Code, msg
+from handlers import standing
+from handlers.merchants.cases import about_order, case_rows, customer
+from handlers.merchants.orders import ship_row
+from handlers.notices import said_and_sent
+from handlers.wording import called, goods_name, ordered_goods
+from models import CaseState, Order, PaymentState, Product, Variant
+from shop import attempts, customers, orders, support
+from shop.captures import ReviewReason
+from shop.context import Shopping
+
+
+@notice("order-paid-alert", topic="staff", promise="repeat")
+def order_paid(ctx: Shopping, order_id: int, *, late: bool = False) -> Card | None:
+    """An order has been paid: what to pack, for whom, and where it goes."""
+    order = orders.by_id(ctx.session, order_id)
+    if order.payment_state not in (PaymentState.PAID, PaymentState.SURPLUS):
+        return None
+    text: list[Words] = [
+        msg("alert-paid", code=Code(order.code), total=order.total),
+        *([msg("alert-paid-late")] if late else []),
+        EMPTY_LINE,
+        *ordered_goods(order, orders.lines_of(ctx.session, order.id)),
+        EMPTY_LINE,
+        msg("alert-buyer", name=called(customers.by_id(ctx.session, order.person_id))),
+        *standing.recipient(order),
+    ]
+    return card(*text, rows=[ship_row(ctx, order), [_open(order)]])
+
+
+@notice("payment-review-alert", topic="staff", promise="repeat")
+def payment_review(ctx: Shopping, attempt_id: int, reason: str) -> Card:
+    """Money that no rule may decide about."""
+    order = orders.by_id(ctx.session, attempts.order_of(ctx.session, attempt_id))
+    return card(
+        msg("alert-review", code=Code(order.code)),
+        msg(f"alert-review-{ReviewReason(reason).value}"),
+        rows=[[_open(order)]],
+    )
+
+
+@notice("stock-low", topic="staff", promise="repeat")
+def stock_low(ctx: Shopping, variant_id: int, left: int) -> Card | None:
+    """A variant has become scarce; not told when it was filled up again meanwhile."""
+    variant = ctx.session.get(Variant, variant_id)
+    if variant is None or variant.available > left:
+        return None
+    product = ctx.session.get_one(Product, variant.product_id)
+    name = goods_name(product.name, variant.label)
+    return card(
+        msg("alert-stock-low", name=name, sku=Code(variant.sku), left=variant.available),
+        rows=[[button(msg("alert-product-button"), route("product", product.id))]],
+    )
+
+
+@notice("case-opened", topic="staff", promise="repeat")
+def case_opened(ctx: Shopping, case_id: int) -> Card | None:
+    """Somebody asks for a person."""
+    case = support.case(ctx, case_id)
+    if case.state is not CaseState.OPEN:
+        return None
+    return card(
+        msg("alert-case", name=customer(ctx, case)),
+        *about_order(ctx, case),
+        msg("alert-case-how"),
+        rows=case_rows(ctx, case),
+    )
+
+
+@notice("case-message", topic="staff", promise="repeat")
+def case_message(ctx: Shopping, case_id: int, text: str = "", media: Sequence[str] = ()) -> Card:
+    """What a customer has written to the people of the shop, in their own words."""
+    case = support.case(ctx, case_id)
+    who = msg("alert-case-says", name=customer(ctx, case))
+    return card(who, *said_and_sent(text, media), rows=case_rows(ctx, case))
+
+
+@notice("dead-letter", topic="staff", promise="repeat")
+def dead_letter(ctx: Shopping, reference: str) -> Card:
+    """An update could not be served; the person was told this reference."""
+    return card(msg("alert-dead-letter", shop=ctx.shop.name, reference=Code(reference)))
+
+
+@notice("invariants-broken", topic="staff", promise="repeat")
+def invariants_broken(ctx: Shopping, broken: Sequence[str]) -> Card:
+    """The daily check found facts about money or stock that do not hold."""
+    title = msg("alert-invariants", shop=ctx.shop.name, facts=len(broken))
+    return card(title, *(Said(f"• {fact}") for fact in broken))
+
+
+def _open(order: Order) -> Button:
+    return button(msg("alert-open-button"), route("m/order", order.code))

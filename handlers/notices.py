@@ -1,0 +1,167 @@
+"""What the shop writes to its buyers unasked, in words made at the moment of sending.
+
+Each is planned when its event happens, as work of kind `notice:<name>`, for each of its recipients
+and with the payload named here; it says None when what it would tell is no longer true.
+
+| notice | after the event | to | payload |
+|---|---|---|---|
+| order-thanks | OrderPaid | the order's buyer | order_id, attempt_id, late |
+| payment-failed | PaymentFailed | the order's buyer | order_id, attempt_id, failure_class |
+| payment-review | PaymentNeedsReview | the order's buyer | attempt_id, reason |
+| order-expired | OrderExpired | the order's buyer | order_id |
+| order-shipped | OrderShipped | the order's buyer | order_id, shipment_id |
+| case-answer | CaseMessage from the staff | the case's customer | text, media |
+| case-ended | CaseClosed, unless by the customer | the case's customer | case_id |
+| order-paid-alert | OrderPaid | owners | order_id, late |
+| payment-review-alert | PaymentNeedsReview | owners | attempt_id, reason |
+| stock-low | StockLow | owners | variant_id, left |
+| case-opened | CaseOpened | agents and above | case_id |
+| case-message | CaseMessage from the customer | agents and above | case_id, text, media |
+| dead-letter | an update was put aside | owners | reference |
+| invariants-broken | the daily check | owners | broken: the names of the facts |
+
+Those for the staff are in `handlers.merchants.alerts`.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from bot.dialogue.cards import EMPTY_LINE, Button, Card, Said, Words, button, card
+from bot.dialogue.routes import notice, route
+from common.messages import Code, msg
+from handlers import paying, standing
+from handlers.wording import MENU_BUTTON, PERSON_BUTTON, called, ordered_goods
+from models import CaseState, Order, OrderState, PaymentState, ShipmentState
+from shop import attempts, fulfilment, orders, support
+from shop.captures import ReviewReason
+from shop.context import Shopping
+
+WORDINGS_OF_THANKS = 3
+REMEMBERED_ORDERS = 500
+"""Orders of one person that are looked at to find which thanks comes next."""
+
+
+@notice("order-thanks", topic="order", promise="repeat")
+def order_thanks(
+    ctx: Shopping, order_id: int, attempt_id: int, *, late: bool = False
+) -> Card | None:
+    """Thanks at once: that it is recorded and paid, what it was, and what happens next."""
+    order = orders.by_id(ctx.session, order_id)
+    if order.payment_state not in (PaymentState.PAID, PaymentState.SURPLUS):
+        return None
+    text: list[Words] = [
+        _thanks(ctx),
+        _recorded(ctx, order, attempt_id),
+        *([msg("thanks-late")] if late else []),
+        EMPTY_LINE,
+        *ordered_goods(order, orders.lines_of(ctx.session, order.id)),
+        EMPTY_LINE,
+        msg("thanks-next") if order.address is not None else msg("thanks-next-digital"),
+        msg("thanks-safe"),
+    ]
+    return card(*text, rows=[[_status(order)], [PERSON_BUTTON]])
+
+
+def _thanks(ctx: Shopping) -> Words:
+    """The first order is thanked for in its own words, later ones never twice running in the same."""
+    name, shop = called(ctx.customer), ctx.shop.name
+    known = orders.for_person(ctx, most=REMEMBERED_ORDERS)
+    paid = sum(order.paid_at is not None for order in known)
+    if paid <= 1:
+        return msg("thanks-first", name=name, shop=shop)
+    return msg(f"thanks-again-{paid % WORDINGS_OF_THANKS + 1}", name=name)
+
+
+def _recorded(ctx: Shopping, order: Order, attempt_id: int) -> Words:
+    code = Code(order.code)
+    tried = attempts.attempts_of(ctx.session, order.id)
+    reference = next((one.bank_ref for one in tried if one.id == attempt_id), None)
+    if reference is None:
+        return msg("thanks-recorded", code=code)
+    return msg("thanks-recorded-reference", code=code, reference=Code(reference))
+
+
+@notice("payment-failed", topic="payment", promise="repeat")
+def payment_failed(
+    ctx: Shopping, order_id: int, attempt_id: int, failure_class: str
+) -> Card | None:
+    """Why it did not work, in plain words, and every way on; nothing once it is paid or tried again."""
+    order = orders.by_id(ctx.session, order_id)
+    tried = attempts.attempts_of(ctx.session, order_id)
+    if not order.awaits_payment or not tried or tried[-1].id != attempt_id:
+        return None
+    return card(
+        paying.failure_words(failure_class, order),
+        msg("payment-kept-until", until=order.reserved_until),
+        rows=[
+            [paying.pay_button(ctx, order, again=True)],
+            [paying.check_button(order)],
+            [PERSON_BUTTON],
+        ],
+    )
+
+
+@notice("payment-review", topic="payment", promise="repeat")
+def payment_review(ctx: Shopping, attempt_id: int, reason: str) -> Card | None:
+    """Money came that the owner has to look at: it is safe, and somebody will write."""
+    why = ReviewReason(reason)
+    if not why.money_came:
+        return None
+    order = orders.by_id(ctx.session, attempts.order_of(ctx.session, attempt_id))
+    kind = {ReviewReason.LATE: "late", ReviewReason.SURPLUS: "surplus"}.get(why, "amount")
+    return card(
+        msg(f"payment-review-{kind}", code=Code(order.code)),
+        rows=[[_status(order)], [PERSON_BUTTON]],
+    )
+
+
+@notice("order-expired", topic="payment", promise="repeat")
+def order_expired(ctx: Shopping, order_id: int) -> Card | None:
+    """The time to pay is over: nothing is owed, and the goods may be ordered again."""
+    order = orders.by_id(ctx.session, order_id)
+    if order.state is not OrderState.EXPIRED:
+        return None
+    return card(
+        msg("expired-order", code=Code(order.code)),
+        msg("expired-paid"),
+        rows=[[paying.check_button(order)], [MENU_BUTTON, PERSON_BUTTON]],
+    )
+
+
+@notice("order-shipped", topic="order", promise="repeat")
+def order_shipped(ctx: Shopping, order_id: int, shipment_id: int) -> Card | None:
+    """The parcel is on its way, with the code by which it is found."""
+    order = orders.by_id(ctx.session, order_id)
+    parcel = fulfilment.shipment(ctx, shipment_id)
+    if parcel.state is not ShipmentState.HANDED_OVER:
+        return None
+    return card(
+        msg("shipped-order", code=Code(order.code)),
+        *standing.tracking([parcel]),
+        rows=[[_status(order)], [PERSON_BUTTON]],
+    )
+
+
+@notice("case-answer", topic="service", promise="repeat")
+def case_answer(ctx: Shopping, text: str = "", media: Sequence[str] = ()) -> Card:
+    """What somebody of the shop has answered, in their own words; also when the talk is over."""
+    return card(msg("case-answer-from", shop=ctx.shop.name), *said_and_sent(text, media))
+
+
+def said_and_sent(text: str, media: Sequence[str]) -> Iterable[Words]:
+    """What one side of a talk wrote, and that files came along."""
+    if text:
+        yield Said(text)
+    if media:
+        yield msg("case-files", files=len(media))
+
+
+@notice("case-ended", topic="service", promise="repeat")
+def case_ended(ctx: Shopping, case_id: int) -> Card | None:
+    """The shop has ended the talk and the bot answers again."""
+    if support.case(ctx, case_id).state is not CaseState.CLOSED:
+        return None
+    return card(msg("case-ended"), rows=[[MENU_BUTTON]])
+
+
+def _status(order: Order) -> Button:
+    return button(msg("order-status-button"), route("order", order.code))

@@ -1,0 +1,85 @@
+"""The ways to pay an order from the chat: its own page, or where nobody can open it a fresh link."""
+
+from bot.dialogue.cards import Button, button, link
+from bot.dialogue.routes import route
+from common.messages import Code, Message, msg
+from models import Order, OrderState, PaymentAttempt, PaymentState
+from payments.base import FailureClass, GetRedirect
+from shop import attempts, work
+from shop.context import Shopping
+
+
+def order_page(ctx: Shopping, order: Order) -> str | None:
+    """The address of the order's page; None for a shop without a public address."""
+    base = ctx.shop.public_url
+    return f"{base.rstrip('/')}/p/{order.page_key}" if base else None
+
+
+def payment_rows(ctx: Shopping, order: Order) -> list[list[Button]]:
+    """Paying, and saying that one has; empty where nothing is open."""
+    if order.awaits_payment:
+        return [[pay_button(ctx, order, again=False)], [check_button(order)]]
+    unpaid = order.payment_state is PaymentState.UNPAID
+    return [[check_button(order)]] if order.state is OrderState.EXPIRED and unpaid else []
+
+
+def pay_button(ctx: Shopping, order: Order, *, again: bool) -> Button:
+    """The way to the money: the page where there is one, else a link is fetched."""
+    label = msg("order-pay-again-button" if again else "order-pay-button")
+    page = order_page(ctx, order)
+    if page is not None:
+        return link(label, page)
+    return button(label, route("order", order.code, "pay"), style="success")
+
+
+def check_button(order: Order) -> Button:
+    """Saying that one has paid."""
+    return button(msg("order-check-button"), route("order", order.code, "check"))
+
+
+def direct_link(ctx: Shopping, order: Order) -> str | None:
+    """The gateway's own address of the newest attempt; None when it has none that can be opened."""
+    newest = _newest(ctx, order)
+    if newest is None or newest.state not in attempts.WAITING or newest.expires_at <= ctx.now:
+        return None
+    redirect = attempts.redirect_of(newest)
+    return redirect.url if isinstance(redirect, GetRedirect) else None
+
+
+def why_no_link(ctx: Shopping, order: Order) -> Message:
+    """Why the gateway gave no link."""
+    newest = _newest(ctx, order)
+    known = newest.failure_class if newest is not None else None
+    return failure_words(known or FailureClass.GATEWAY_DOWN, order)
+
+
+def failure_words(failure_class: str, order: Order) -> Message:
+    """Why a payment did not work, as somebody at the counter would say it."""
+    kind = FailureClass(failure_class).value.replace("_", "-")
+    return msg(f"payment-failed-{kind}", code=Code(order.code))
+
+
+def fetch_link(ctx: Shopping, order: Order) -> None:
+    """Have a payment link made; it comes as `order/{code}/link` when the gateway has answered."""
+    _ask_gateway(ctx, "pay-link", order, route("order", order.code, "link"))
+
+
+def look_for_payment(ctx: Shopping, order: Order) -> None:
+    """Have the gateway asked; `order/{code}/checked` tells when nothing was found."""
+    _ask_gateway(ctx, "paid-check", order, route("order", order.code, "checked"))
+
+
+def _newest(ctx: Shopping, order: Order) -> PaymentAttempt | None:
+    tried = attempts.attempts_of(ctx.session, order.id)
+    return tried[-1] if tried else None
+
+
+def _ask_gateway(ctx: Shopping, kind: str, order: Order, shows: str) -> None:
+    # One piece of work for each time somebody asks: "one moment" is always followed by an answer.
+    work.plan(
+        ctx,
+        kind,
+        f"{kind}:{order.id}:{ctx.correlation}",
+        payload={"order_id": order.id, "route": shows},
+        person_id=ctx.customer.id,
+    )

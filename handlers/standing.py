@@ -1,0 +1,78 @@
+"""Where an order stands: its three axes in words, what happened when, and where its parcel is."""
+
+from collections.abc import Iterable
+from operator import itemgetter
+
+from bot.dialogue.cards import Words
+from common.messages import Code, Message, msg
+from models import Order, OrderState, PaymentState, Shipment, ShipmentEvent, ShipmentState
+from shop import fulfilment
+from shop.context import Shopping
+
+
+def in_short(ctx: Shopping, order: Order) -> Message:
+    """The one thing to know about an order, for a list of them."""
+    if order.awaits_payment:
+        return msg("order-short-unpaid")
+    if order.state not in (OrderState.PLACED, OrderState.CONFIRMED):
+        return msg(f"order-short-{order.state.value}")
+    parcels = fulfilment.shipments_of(ctx.session, order.id)
+    if parcels and all(parcel.state is ShipmentState.HANDED_OVER for parcel in parcels):
+        return msg("order-short-shipped")
+    return msg("order-short-preparing")
+
+
+def three_axes(order: Order, parcels: Iterable[Shipment]) -> list[Words]:
+    """What became of the order, of its payment, and of each parcel."""
+    return [
+        msg(f"order-state-{order.state.value}"),
+        _payment(order),
+        *(msg(f"order-parcel-{_dashed(parcel.state)}") for parcel in parcels),
+    ]
+
+
+def _payment(order: Order) -> Message:
+    ended = order.state in (OrderState.CANCELLED, OrderState.EXPIRED)
+    if ended and order.payment_state is PaymentState.UNPAID:
+        return msg("order-payment-none")
+    return msg(f"order-payment-{_dashed(order.payment_state)}")
+
+
+def timeline(order: Order, events: Iterable[ShipmentEvent]) -> list[Words]:
+    """What happened so far, the first thing first."""
+    moments = [(order.placed_at, "order-stage-placed")]
+    if order.paid_at is not None:
+        moments.append((order.paid_at, "order-stage-paid"))
+    moments += [
+        (event.at, f"order-stage-{_dashed(event.stage)}") for event in events if _told(event)
+    ]
+    return [msg(key, at=at) for at, key in sorted(moments, key=itemgetter(0))]
+
+
+def tracking(parcels: Iterable[Shipment]) -> Iterable[Words]:
+    """The codes by which parcels are found, with whoever carries them."""
+    for parcel in parcels:
+        if parcel.tracking_code is None:
+            continue
+        code = Code(parcel.tracking_code)
+        if parcel.carrier:
+            yield msg("order-tracking-carrier", carrier=parcel.carrier, code=code)
+        else:
+            yield msg("order-tracking", code=code)
+
+
+def recipient(order: Order) -> list[Words]:
+    """To whom and where it goes; nothing for what needs no address."""
+    to = order.address
+    if to is None:
+        return []
+    return [msg("order-recipient", name=to["name"], phone=Code(to["phone"]), address=to["text"])]
+
+
+def _told(event: ShipmentEvent) -> bool:
+    """Whether the stage is one of ours that a person waits for; paying tells of packing enough."""
+    return event.stage in set(ShipmentState) - {ShipmentState.TO_PACK}
+
+
+def _dashed(state: str) -> str:
+    return str(state).replace("_", "-")

@@ -1,0 +1,56 @@
+"""Words that several screens and notices share: lines of goods, sums, and the ways on."""
+
+from collections.abc import Iterable, Sequence
+
+from bot.dialogue.cards import Button, Words, button
+from common.messages import Message, msg
+from common.money import Money
+from models import Order, OrderLine, Person
+
+MENU_BUTTON = button(msg("menu-button"), "menu")
+PERSON_BUTTON = button(msg("menu-person-button"), "person")
+
+
+def called(person: Person) -> str | Message:
+    """What somebody is called; friendly words for whoever has not told us."""
+    return person.name or msg("person-nameless")
+
+
+def goods_name(name: str, label: str | None) -> str | Message:
+    """What something is called; `label` tells a variant from its siblings."""
+    return msg("goods-variant", name=name, variant=label) if label else name
+
+
+def goods_line(name: str, label: str | None, quantity: int, total: Money) -> Message:
+    """So many of one thing and what they cost together."""
+    return msg("goods-line", name=goods_name(name, label), quantity=quantity, total=total)
+
+
+def ordered_goods(order: Order, lines: Iterable[OrderLine]) -> list[Words]:
+    """What was ordered, then what is taken off and added, then what it costs."""
+    currency = order.currency
+    words: list[Words] = [
+        goods_line(line.name, line.label, line.quantity, Money(line.total_minor, currency))
+        for line in lines
+    ]
+    discount = Money(order.discount_minor, currency)
+    return words + sums(discount, Money(order.delivery_minor, currency), order.total)
+
+
+def sums(discount: Money, delivery: Money, total: Money) -> list[Words]:
+    """What stands under the goods."""
+    words: list[Words] = [msg("goods-discount", amount=discount)] if discount else []
+    words.append(msg("goods-delivery", amount=delivery) if delivery else msg("goods-delivery-free"))
+    return [*words, msg("goods-total", total=total)]
+
+
+def turning_pages(route: str, number: int, pages: int) -> tuple[Button, ...]:
+    """Buttons to the pages before and after; `route` is the list's without its page."""
+    before = button(msg("list-previous-button"), f"{route}?page={number - 1}")
+    after = button(msg("list-next-button"), f"{route}?page={number + 1}")
+    return (*((before,) if number > 1 else ()), *((after,) if number < pages else ()))
+
+
+def side_by_side(buttons: Sequence[Button]) -> list[Sequence[Button]]:
+    """Two buttons a row."""
+    return [buttons[start : start + 2] for start in range(0, len(buttons), 2)]

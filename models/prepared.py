@@ -1,0 +1,141 @@
+"""Statements that every turn runs, straight on the driver.
+
+SQLAlchemy writes the SQL and knows how values are stored; it does so once. What it does around
+each execution costs ten to twenty times what SQLite itself takes, and a turn has a dozen of them.
+Only for plain tables and plain values: what shop rules do reads better with sessions and models.
+"""
+
+from collections import namedtuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Delete, Dialect, Insert, Select, Update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.types import TypeEngine
+from sqlmodel import Session
+
+Values = Mapping[str, Any]
+Convert = Callable[[Any], Any]
+
+
+class Prepared:
+    """A statement whose values are `bindparam`s; the same object serves both databases.
+
+    An INSERT names its columns here, and gets the defaults that the model has for the others.
+    What was added to the session and not flushed is not seen.
+    """
+
+    def __init__(
+        self, statement: Select[Any] | Insert | Update | Delete, *, columns: Iterable[str] = ()
+    ) -> None:
+        self._statement, self._columns = statement, tuple(columns)
+        self._ready: dict[str, _Compiled] = {}
+
+    def first(self, session: Session, **values: Any) -> Any:
+        """The first row of a SELECT as a named tuple, or None."""
+        ready, cursor = self._execute(session, values)
+        row = cursor.fetchone()
+        return None if row is None else ready.read(row)
+
+    def all(self, session: Session, **values: Any) -> list[Any]:
+        """The rows of a SELECT as named tuples."""
+        ready, cursor = self._execute(session, values)
+        return [ready.read(row) for row in cursor.fetchall()]
+
+    def run(self, session: Session, values: Values) -> int:
+        """Change something; how many rows that were."""
+        return int(self._execute(session, values)[1].rowcount)
+
+    def run_each(self, session: Session, rows: Iterable[Values]) -> None:
+        """Change something once for each of these values."""
+        for values in rows:
+            self._execute(session, values)
+
+    def _execute(self, session: Session, values: Values) -> tuple["_Compiled", Any]:
+        connection = session.connection()
+        dialect = connection.dialect
+        ready = self._ready.get(dialect.name)
+        if ready is None:
+            ready = self._ready[dialect.name] = _Compiled(self._statement, self._columns, dialect)
+        driver: Any = connection.connection.driver_connection
+        try:
+            return ready, driver.execute(ready.sql, ready.bind(values))
+        except ready.error as error:
+            # The parameters stay out of it: they are what people wrote.
+            raise DBAPIError.instance(
+                ready.sql,
+                None,
+                error,
+                ready.error,
+                hide_parameters=True,
+                connection_invalidated=dialect.is_disconnect(error, driver, None),
+                dialect=dialect,
+            ) from error
+
+
+class _Compiled:
+    """A statement in the SQL of one database."""
+
+    def __init__(
+        self,
+        statement: Select[Any] | Insert | Update | Delete,
+        columns: Sequence[str],
+        dialect: Dialect,
+    ) -> None:
+        compiled: Any = statement.compile(
+            dialect=dialect,
+            column_keys=list(columns) or None,
+            compile_kwargs={"render_postcompile": True},
+        )
+        self.sql: str = compiled.string
+        self.error: Any = dialect.loaded_dbapi.Error
+        writers = {name: _writer(bind.type, dialect) for bind, name in compiled.bind_names.items()}
+        self._fixed = dict(compiled.params)
+        self._made: dict[str, Callable[[], Any]] = {}
+        for column in compiled.insert_prefetch if isinstance(statement, Insert) else ():
+            self._made[column.key] = _maker(column.default)
+        self._binds = [(name, writers.get(name)) for name in compiled.positiontup or self._fixed]
+        self._positional = bool(compiled.positiontup)
+        selected = statement.selected_columns if isinstance(statement, Select) else ()
+        self._readers = [
+            (place, reader)
+            for place, column in enumerate(selected)
+            if (reader := _reader(column.type, dialect)) is not None
+        ]
+        names = [str(column.key) for column in selected]
+        self._make: Callable[[Sequence[Any]], Any] = namedtuple("_Row", names)._make  # type: ignore[attr-defined]
+
+    def bind(self, values: Values) -> Any:
+        """The values as the driver takes them."""
+        made = {name: make() for name, make in self._made.items()} if self._made else {}
+        given = {**self._fixed, **made, **values}
+        if self._positional:
+            return [
+                given[name] if write is None else write(given[name]) for name, write in self._binds
+            ]
+        return {
+            name: given[name] if write is None else write(given[name])
+            for name, write in self._binds
+        }
+
+    def read(self, row: Sequence[Any]) -> Any:
+        """What the driver gave as the models have it."""
+        values = list(row)
+        for place, reader in self._readers:
+            values[place] = reader(values[place])
+        return self._make(values)
+
+
+def _writer(type_: TypeEngine[Any], dialect: Dialect) -> Convert | None:
+    return type_.dialect_impl(dialect).bind_processor(dialect)
+
+
+def _reader(type_: TypeEngine[Any], dialect: Dialect) -> Convert | None:
+    return type_.dialect_impl(dialect).result_processor(dialect, None)
+
+
+def _maker(default: Any) -> Callable[[], Any]:
+    """What a column gets that is not named."""
+    if default.is_scalar:
+        return lambda: default.arg
+    return lambda: default.arg(None)

@@ -1,0 +1,20 @@
+"""Waiting to be the one process that polls a platform."""
+
+import asyncio
+
+from models.database import Leadership
+
+ASK_S = 5.0
+"""Seconds between two questions whether the lead is free."""
+
+
+class Elected:
+    """The lead in one task as a channel asks for it; see `bot.channels.base.Leadership`."""
+
+    def __init__(self, leadership: Leadership) -> None:
+        self._leadership = leadership
+
+    async def wait(self) -> None:
+        """Return as soon as this process leads, at once when it still does."""
+        while not await asyncio.to_thread(self._leadership.held):  # noqa: ASYNC110 - another process has it
+            await asyncio.sleep(ASK_S)

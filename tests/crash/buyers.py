@@ -1,0 +1,168 @@
+"""People who buy: they do the obvious next thing, and do it again when nothing happens."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+import aiohttp
+
+from tests.crash.purse import Purse
+from tests.crash.sights import Sight
+from tests.standins.botapi import Message, Person
+from tests.standins.botapi.wires import ChatView
+
+NAMES = {"fa": "سارا احمدی", "tr": "Ayşe Yılmaz", "en": "Leyla Karimi"}
+ADDRESSES = {
+    "fa": "تهران، خیابان ولیعصر، کوچهٔ نیلوفر، پلاک ۱۲، واحد ۳",
+    "tr": "Moda Caddesi No 14 Daire 5, Kadıköy, İstanbul",
+    "en": "12 Niloufar Alley, Valiasr Street, Tehran",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One thing to do: say something, tap a button of a card, pay at an address, or wait."""
+
+    verb: str
+    what: str = ""
+    card: int = 0
+
+
+WAIT = Act("wait")
+START = Act("say", "/start")
+
+
+@dataclass
+class Buyer:
+    """One person with a phone and a purse. `patience_s` passes before they do a thing again."""
+
+    person: Person
+    purse: Purse
+    language: str
+    dice: random.Random
+    patience_s: float = 3.0
+    acts: int = 0
+    paid: set[str] = field(default_factory=set)
+    """Codes of the orders they have been thanked for."""
+    spent: set[str] = field(default_factory=set)
+    """Addresses at which they have given money."""
+    _given: set[str] = field(default_factory=set)
+    """Codes of the orders they have given money for."""
+    _looked_at: set[int] = field(default_factory=set)
+    """Cards on which they have waited for a link to come by itself."""
+
+    async def buys(self, times: int) -> None:
+        """One purchase after another, each until the shop says thanks."""
+        for number in range(1, times + 1):
+            await self._do(START)
+            while not await self._thanked(number):
+                await self._go_on()
+
+    async def _thanked(self, number: int) -> bool:
+        for message in await self._messages():
+            sight = Sight(message, self.language)
+            if sight.asks("thanks-next"):
+                self.paid |= sight.codes
+        return len(self.paid) >= number
+
+    async def _go_on(self) -> None:
+        """Do what the newest card invites to, then wait until there is a newer one."""
+        view = await self.person.wire.view(self.person.id)
+        act = self.next_act(view)
+        await self._do(act)
+        if self.dice.random() < 0.05 and act.verb == "tap":
+            # A finger that is not sure whether it has pressed.
+            await self._do(act)
+        await self._until_shown(_newest_revision(view))
+
+    async def _until_shown(self, revision: int) -> None:
+        loop = asyncio.get_running_loop()
+        ends = loop.time() + self.patience_s * self.dice.uniform(0.7, 1.5)
+        while (left_s := ends - loop.time()) > 0:
+            view = await self.person.wire.view(self.person.id)
+            if _newest_revision(view) > revision:
+                return
+            await self.person.wire.changed(self.person.id, view.revision, left_s)
+
+    def next_act(self, view: ChatView) -> Act:
+        """The obvious next thing."""
+        shown = [message for message in view.messages if message.from_bot]
+        if not shown:
+            return START
+        newest = max(shown, key=lambda message: message.revision)
+        sight = Sight(newest, self.language)
+        return self._pays(sight, shown) or self._answers(sight) or self._chooses(sight)
+
+    def _pays(self, sight: Sight, shown: list[Message]) -> Act | None:
+        if sight.link is not None and sight.link not in self.spent:
+            return Act("pay", sight.link, sight.message.id)
+        if owed := self._given - self.paid:
+            for message in sorted(shown, key=lambda message: -message.revision):
+                checks = Sight(message, self.language).leading(f"order/{min(owed)}", "/check")
+                if checks:
+                    return Act("tap", checks[0], message.id)
+        asks = sight.leading("order/", "/pay")
+        if not asks:
+            return None
+        if sight.message.revision not in self._looked_at:
+            self._looked_at.add(sight.message.revision)
+            return WAIT
+        return Act("tap", asks[0], sight.message.id)
+
+    def _answers(self, sight: Sight) -> Act | None:
+        confirm = sight.button("checkout-confirm-button")
+        if confirm is not None:
+            return Act("tap", confirm, sight.message.id)
+        if sight.asks("checkout-phone"):
+            return Act("say", f"0912{self.person.id % 10_000_000:07d}")
+        if sight.asks("checkout-address"):
+            return Act("say", ADDRESSES[self.language])
+        return Act("say", NAMES[self.language]) if sight.asks("checkout-name") else None
+
+    def _chooses(self, sight: Sight) -> Act:
+        for start, end in (("checkout", ""), ("cart/", "/1"), ("product/", ""), ("category/", "")):
+            ways = sight.leading(start, end)
+            if ways and not (start == "checkout" and not sight.leading("cart/")):
+                return Act("tap", self.dice.choice(ways), sight.message.id)
+        return START
+
+    async def _do(self, act: Act) -> None:
+        doing: dict[str, Callable[[Act], Awaitable[object]]] = {
+            "say": lambda act: self.person.sends(act.what),
+            "tap": self._taps,
+            "pay": self._gives_money,
+            "wait": self._does_nothing,
+        }
+        self.acts += act.verb in ("say", "tap")
+        await doing[act.verb](act)
+
+    async def _taps(self, act: Act) -> None:
+        message = next(m for m in await self._messages() if m.id == act.card)
+        await self.person.forges(message, act.what)
+
+    async def _gives_money(self, act: Act) -> None:
+        try:
+            if await self.purse.pay(act.what):
+                self.spent.add(act.what)
+                self._given |= await self._codes_of(act)
+        except (aiohttp.ClientError, TimeoutError):
+            # The page does not load; they press again.
+            return
+
+    async def _does_nothing(self, act: Act) -> None:
+        """Something is on its way."""
+
+    async def _codes_of(self, act: Act) -> set[str]:
+        """Whose bill it was: the order on the card, or the one shown last that is not paid."""
+        shown = [Sight(m, self.language) for m in await self._messages()]
+        on_card = set().union(*(s.codes for s in shown if s.message.id == act.card))
+        newest = sorted(shown, key=lambda sight: sight.message.revision)
+        return on_card or set().union(*(s.codes - self.paid for s in newest[-3:]))
+
+    async def _messages(self) -> list[Message]:
+        return [m for m in (await self.person.wire.view(self.person.id)).messages if m.from_bot]
+
+
+def _newest_revision(view: ChatView) -> int:
+    return max((message.revision for message in view.messages if message.from_bot), default=0)

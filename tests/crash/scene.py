@@ -1,0 +1,267 @@
+"""The whole run: a platform, a shop that dies again and again, people who buy all the same."""
+
+import asyncio
+import json
+import random
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import aiohttp
+
+from models.database import Database
+from tests.crash import extra, verdict
+from tests.crash.balancer import Balancer
+from tests.crash.buyers import Buyer
+from tests.crash.evidence import Evidence, Platform, bank_money
+from tests.crash.goods import STOCK, settings_for, stock_up
+from tests.crash.purse import Purse
+from tests.crash.shopkeeping import ROOT, ShopProcess
+from tests.standins.botapi import TOKEN, Person, RemoteTelegram
+from tests.web.serving import free_port
+
+OWNER = 700_000_001
+FIRST_BUYER = 800_000_001
+LANGUAGES = ("fa", "tr", "en")
+SECRET_KEY = "crash-test-crash-test-crash-test-1"
+
+
+@dataclass(frozen=True)
+class Play:
+    """What is to happen. Everything random follows from the seed, but not the machine's pace."""
+
+    buyers: int = 30
+    purchases: int = 4
+    kills: int = 25
+    between_s: tuple[float, float] = (0.2, 6.0)
+    """The least and the most time between a start and the next kill."""
+    deadly: int = 1
+    """Updates that kill the process."""
+    offers: int = 3
+    failing_commit: int = 40
+    """Every commit with this number fails; 0 for none."""
+    webhook: bool = False
+    processes: int = 1
+    database_url: str = ""
+    """Empty for SQLite."""
+    seed: int = 1405
+    patience_s: float = 3.0
+    ends_within_s: float = 900.0
+
+
+@dataclass
+class Report:
+    """How it went."""
+
+    complaints: list[str]
+    kills: int = 0
+    lives: int = 0
+    purchases: int = 0
+    updates: int = 0
+    acts: int = 0
+    messages: int = 0
+    shown_twice: int = 0
+    offers_unknown: int = 0
+    batches_discarded: int = 0
+    deaths_by_update: int = 0
+    unfinished: list[str] = field(default_factory=list)
+
+
+class Scene:
+    """One run in a folder of its own."""
+
+    def __init__(self, play: Play, folder: Path) -> None:
+        self.play, self.folder = play, folder
+        self.dice = random.Random(play.seed)
+        self.database_url = play.database_url or f"sqlite:///{folder / 'data' / 'shop.sqlite3'}"
+        self.shops: list[ShopProcess] = []
+        self.kills = 0
+        self._falling = True
+
+    async def run(self) -> Report:
+        """Open the shop, let people buy while it is killed, wait for rest, judge."""
+        settings = settings_for(self.folder / "data", self.database_url)
+        goods = await asyncio.to_thread(stock_up, settings)
+        with self._platform() as url:
+            async with RemoteTelegram(url) as platform, self._shop(url), _browsers() as session:
+                buyers = [
+                    await self._moves_in(platform, session, number)
+                    for number in range(self.play.buyers)
+                ]
+                unfinished = await self._live(platform, buyers)
+                await self._rest(platform)
+        return self._judge(buyers, dict.fromkeys(goods, STOCK), unfinished)
+
+    async def _live(self, platform: RemoteTelegram, buyers: list[Buyer]) -> list[str]:
+        """People buy and processes die, until both are done."""
+        owner = await platform.person(OWNER, "نسرین")
+        await owner.sends("/start")
+        falling = asyncio.create_task(self._fall())
+        keeping = asyncio.create_task(self._keep_alive())
+        buying = [asyncio.create_task(buyer.buys(self.play.purchases)) for buyer in buyers]
+        others = [
+            asyncio.create_task(self._offers(owner)),
+            asyncio.create_task(self._die(platform)),
+        ]
+        await asyncio.wait([*buying, falling, *others], timeout=self.play.ends_within_s)
+        self._falling = False
+        for task in (*buying, falling, *others):
+            task.cancel()
+        results = await asyncio.gather(*buying, *others, falling, return_exceptions=True)
+        await self._all_open()
+        keeping.cancel()
+        names = [str(buyer.person.id) for buyer in buyers] + ["offers", "die", "kills"]
+        return [
+            f"{name}: {result!r}"
+            for name, result in zip(names, results, strict=True)
+            if isinstance(result, BaseException)
+        ]
+
+    async def _fall(self) -> None:
+        """Kill with -9, at once another life, again and again."""
+        for _ in range(self.play.kills):
+            await asyncio.sleep(self.dice.uniform(*self.play.between_s))
+            if self.dice.choice(self.shops).kill():
+                self.kills += 1
+
+    async def _keep_alive(self) -> None:
+        """What a supervisor does: start whatever has died."""
+        while True:
+            for shop in self.shops:
+                if not shop.is_alive:
+                    shop.start()
+            await asyncio.sleep(0.05)
+
+    async def _offers(self, owner: Person) -> None:
+        for number in range(self.play.offers):
+            await asyncio.sleep(self.play.between_s[1] / 2)
+            await owner.sends(f"/offer {number}")
+
+    async def _die(self, platform: RemoteTelegram) -> None:
+        for number in self._killers():
+            await asyncio.sleep(self.play.between_s[1])
+            killer = await platform.person(number, "کیان")
+            await killer.sends("/start")
+            await killer.sends("/die")
+            await killer.sends("سلام")
+
+    def _killers(self) -> range:
+        return range(OWNER + 1, OWNER + 1 + self.play.deadly)
+
+    async def _all_open(self) -> None:
+        for shop in self.shops:
+            await asyncio.to_thread(shop.wait_until_open)
+
+    async def _rest(self, platform: RemoteTelegram) -> None:
+        """Wait until nothing moves any more: no new call for a while."""
+        quiet, before = 0, -1
+        while quiet < (4 if self.play.processes == 1 else 50):
+            await asyncio.sleep(1.0)
+            calls = int((await platform.ask("info"))["calls"])
+            quiet = quiet + 1 if calls == before and not await self._busy() else 0
+            before = calls
+
+    async def _busy(self) -> bool:
+        """Whether a deadly update still takes processes down."""
+        return not all(shop.is_alive for shop in self.shops)
+
+    @contextmanager
+    def _platform(self) -> Iterator[str]:
+        """The stand-in as a process; its address."""
+        command = [sys.executable, "-m", "tests.standins.botapi", "--http-webhooks"]
+        log = str(self.folder / "platform.jsonl")
+        with subprocess.Popen(
+            [*command, "--log", log, "--webhook-retry", "0.3"], cwd=ROOT, stdout=subprocess.PIPE
+        ) as process:
+            assert process.stdout is not None
+            try:
+                yield str(json.loads(process.stdout.readline())["url"])
+            finally:
+                process.terminate()
+
+    @asynccontextmanager
+    async def _shop(self, platform_url: str) -> AsyncIterator[None]:
+        async with Balancer() as balancer:
+            env = self._environment(platform_url, balancer.url)
+            logs = [self.folder / f"shop{n}.log" for n in range(self.play.processes)]
+            self.shops = [ShopProcess(free_port(), log, env) for log in logs]
+            balancer.targets = [shop.url for shop in self.shops]
+            for shop in self.shops:
+                shop.start()
+            try:
+                await self._all_open()
+                yield
+                for shop in self.shops:
+                    await asyncio.to_thread(shop.stop)
+            finally:
+                for shop in self.shops:
+                    shop.close()
+
+    def _environment(self, platform_url: str, public_url: str) -> dict[str, str]:
+        env = {
+            "TELEGRAM_TOKEN": TOKEN,
+            "TELEGRAM_API_URL": platform_url,
+            "OWNER_TELEGRAM_ID": str(OWNER),
+            "DATABASE_URL": self.database_url,
+            "DATA_DIR": str(self.folder / "data"),
+            "SECRET_KEY": SECRET_KEY,
+            "TESTBANK": "true",
+            "LOG_FORMAT": "json",
+            "VEFA_CRASH_COMMIT": str(self.play.failing_commit),
+        }
+        if self.play.webhook:
+            env |= {"VEFA_CRASH_WEBHOOK": "1", "PUBLIC_URL": public_url}
+        return env
+
+    async def _moves_in(
+        self, platform: RemoteTelegram, session: aiohttp.ClientSession, number: int
+    ) -> Buyer:
+        language = LANGUAGES[number % len(LANGUAGES)]
+        person = await platform.person(FIRST_BUYER + number, "سارا", language)
+        dice = random.Random(self.play.seed * 1000 + number)
+        purse = Purse(session, number, dice)
+        return Buyer(person, purse, language, dice, patience_s=self.play.patience_s)
+
+    def _judge(self, buyers: list[Buyer], stock: dict[str, int], unfinished: list[str]) -> Report:
+        database = Database(self.database_url)
+        try:
+            with database.reading() as session:
+                evidence = Evidence(
+                    platform=Platform.read(self.folder / "platform.jsonl"),
+                    database=database,
+                    session=session,
+                    bank=bank_money(self.folder / "data" / "testbank.sqlite3"),
+                    buyers={str(buyer.person.id): self.play.purchases for buyer in buyers},
+                    killers={str(number) for number in self._killers()},
+                    stock=stock,
+                )
+                return self._report(evidence, buyers, unfinished)
+        finally:
+            database.dispose()
+
+    def _report(self, evidence: Evidence, buyers: list[Buyer], unfinished: list[str]) -> Report:
+        said = [line for shop in self.shops for line in shop.lines()]
+        died = [shop.log.read_text(errors="replace").count(extra.DYING) for shop in self.shops]
+        return Report(
+            complaints=[*unfinished, *verdict.complaints(evidence)],
+            kills=self.kills,
+            lives=sum(shop.lives for shop in self.shops),
+            purchases=sum(len(buyer.paid) for buyer in buyers),
+            updates=len(evidence.platform.updates),
+            acts=sum(buyer.acts for buyer in buyers),
+            messages=len(evidence.platform.sent),
+            shown_twice=verdict.shown_twice(evidence),
+            offers_unknown=verdict.offers_unknown(evidence),
+            batches_discarded=sum(line.get("event") == "batch_discarded" for line in said),
+            deaths_by_update=sum(died),
+            unfinished=unfinished,
+        )
+
+
+@asynccontextmanager
+async def _browsers() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session:
+        yield session

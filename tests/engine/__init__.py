@@ -1,0 +1,1 @@
+"""The engine: mailboxes, writer, turns, dead letters, restarts."""

@@ -1,0 +1,100 @@
+"""Everything people can do in the shop, with the role it needs, line by line."""
+
+import inspect
+from dataclasses import fields
+
+import pytest
+
+import handlers
+from bot.dialogue.router import Router
+from common.roles import Role
+from scheduler.journeys import JOURNEYS, Journey
+
+ROUTER = Router.collect(handlers.MODULES)
+
+TABLE = """
+command cart            BUYER
+command help            BUYER
+command language        BUYER
+command menu            BUYER
+command orders          BUYER
+command person          BUYER
+command search          BUYER
+command start           BUYER
+command stats           MANAGER
+command stop            BUYER
+dialogue answer         AGENT
+dialogue checkout       BUYER
+dialogue ship           AGENT
+notice case-answer      SYSTEM
+notice case-ended       SYSTEM
+notice case-message     SYSTEM
+notice case-opened      SYSTEM
+notice dead-letter      SYSTEM
+notice invariants-broken SYSTEM
+notice order-expired    SYSTEM
+notice order-paid-alert SYSTEM
+notice order-shipped    SYSTEM
+notice order-thanks     SYSTEM
+notice payment-failed   SYSTEM
+notice payment-review   SYSTEM
+notice payment-review-alert SYSTEM
+notice stock-low        SYSTEM
+screen cart             BUYER
+screen cart/{variant_id:int}/{quantity:int} BUYER changes
+screen categories       BUYER
+screen category/{category_id:int} BUYER
+screen checkout         BUYER
+screen language         BUYER
+screen language/{code}  BUYER changes
+screen m/case/{case_id:int} AGENT
+screen m/case/{case_id:int}/answer AGENT
+screen m/case/{case_id:int}/close AGENT changes
+screen m/cases          AGENT
+screen m/order/{code}   AGENT audited
+screen m/order/{code}/ship AGENT
+screen m/orders         AGENT
+screen m/stats          MANAGER
+screen menu             BUYER
+screen order/{code}     BUYER
+screen order/{code}/cancel BUYER
+screen order/{code}/cancel/yes BUYER changes
+screen order/{code}/check BUYER changes
+screen order/{code}/checked BUYER
+screen order/{code}/link BUYER
+screen order/{code}/pay BUYER changes
+screen orders           BUYER
+screen person           BUYER changes
+screen person/close     BUYER changes
+screen product/{product_id:int} BUYER
+screen search           BUYER
+screen stop             BUYER changes
+words words-back        BUYER
+words words-cancel      BUYER
+words words-language    BUYER
+words words-menu        BUYER
+words words-person      BUYER
+words words-stop        BUYER
+"""
+
+
+def test_everybody_may_do_exactly_what_the_table_says() -> None:
+    marks = {"changes": lambda one: one.changes, "audited": lambda one: one.audited}
+    listed = [
+        " ".join([one.kind, one.name, one.role.name, *(m for m in marks if marks[m](one))])
+        for one in ROUTER.all()
+    ]
+    assert sorted(listed) == sorted(" ".join(row.split()) for row in TABLE.strip().splitlines())
+
+
+def test_nothing_below_m_is_open_to_buyers() -> None:
+    staff_only = [one for one in ROUTER.all() if one.kind == "screen" and one.name.startswith("m/")]
+    assert staff_only
+    assert all(one.role >= Role.AGENT for one in staff_only)
+
+
+@pytest.mark.parametrize("journey", JOURNEYS, ids=lambda journey: journey.say)
+def test_a_notice_takes_what_its_journey_knows(journey: Journey) -> None:
+    told = {field.name for field in fields(journey.after)} - journey.leaves_out
+    notice = ROUTER.notice(journey.say).function
+    assert told == set(list(inspect.signature(notice).parameters)[1:])

@@ -1,0 +1,109 @@
+"""The fixtures `play` and `shop`, and the marks that say in which circumstances a chat is played.
+
+`@every_channel` plays it as Telegram and as Instagram have it, on both databases, and once more in
+each manner on SQLite with the process killed after every line; `only_telegram` and
+`only_instagram` leave the other manner out, `@every_channel(restarts="everywhere")` restarts on
+PostgreSQL as well. `VEFA_PLAY_SHOW=1` prints every chat as it was.
+"""
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.databases import POSTGRESQL, SQLITE, Databases
+
+if TYPE_CHECKING:
+    # The whole shop is imported by those tests only that play in it.
+    from tests.play.stage import Stage
+    from tests.play.theatre import Play, Shop
+
+every_channel = pytest.mark.every_channel
+only_telegram = pytest.mark.only_telegram
+only_instagram = pytest.mark.only_instagram
+
+MANNERS = {
+    "every_channel": ("telegram", "instagram"),
+    "only_telegram": ("telegram",),
+    "only_instagram": ("instagram",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """How a chat is played."""
+
+    manner: str
+    database: str
+    restarts: bool
+
+    def __str__(self) -> str:
+        return "-".join([self.manner, self.database, *(["restarts"] if self.restarts else [])])
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the marks."""
+    for mark in MANNERS:
+        config.addinivalue_line("markers", f"{mark}: a chat, played in these manners")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Play a chat in all its circumstances."""
+    if "circumstances" not in metafunc.fixturenames:
+        return
+    # Our parent loads us, so it is there only now.
+    from tests.conftest import _kinds
+
+    marks = [mark for mark in metafunc.definition.iter_markers() if mark.name in MANNERS]
+    if len(marks) != 1:
+        raise ValueError(f"{metafunc.definition.nodeid} needs one of {', '.join(MANNERS)}")
+    everywhere = marks[0].kwargs.get("restarts") == "everywhere"
+    chosen = [
+        Circumstances(manner, database, restarts)
+        for manner in MANNERS[marks[0].name]
+        for database in _kinds(metafunc.config)
+        for restarts in (False, True)
+        if not restarts or database == SQLITE or everywhere
+    ]
+    metafunc.parametrize("circumstances", chosen, ids=str)
+
+
+@pytest.fixture
+def _stage(
+    circumstances: Circumstances, databases: Databases, tmp_path: Path
+) -> Iterator[tuple["Stage", asyncio.Runner]]:
+    from tests.play.stage import Stage
+
+    url = databases.new(circumstances.database, migrated=True)
+    with asyncio.Runner() as runner:
+        stage = Stage(
+            manner=circumstances.manner,
+            database_url=url,
+            folder=tmp_path,
+            restarts=circumstances.restarts,
+        )
+        try:
+            yield stage, runner
+        finally:
+            runner.run(stage.close())
+    if circumstances.database == POSTGRESQL:
+        databases.drop(url)
+
+
+@pytest.fixture
+def play(_stage: tuple["Stage", asyncio.Runner]) -> "Play":
+    """Plays a transcript: `play(customer("مینا"), "> /start …")`."""
+    from tests.play.theatre import Play
+
+    return Play(*_stage)
+
+
+@pytest.fixture
+def shop(_stage: tuple["Stage", asyncio.Runner]) -> "Shop":
+    """The shop in which chats are played: `shop.sells("شال نخی", sku="SHAL-01", …)`."""
+    from tests.play.theatre import Shop
+
+    return Shop(*_stage)

@@ -1,0 +1,87 @@
+"""Goods on the shelves, brought there as a seller does it: with a table that is imported."""
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+from sqlmodel import Session, select
+
+from bot.app import App
+from models import Variant
+from shop.catalogue import sku_key
+from shop.importing import import_products
+from shop.sheets import COLUMNS
+from tests.play.words import translator
+
+Cells = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One variant of a product: what tells it from the others."""
+
+    label: str
+    sku: str
+    stock: int
+    price: str = ""
+
+
+def rows(
+    name: str,
+    *,
+    sku: str,
+    price: str,
+    stock: int,
+    category: str,
+    description: str,
+    variants: tuple[Kind, ...],
+    photo: str,
+) -> list[Cells]:
+    """The rows of a product, one for each of its variants."""
+    shared = {"category": category, "name": name, "description": description, "photo": photo}
+    kinds = variants or (Kind("", sku, stock),)
+    return [
+        {
+            **shared,
+            "sku": kind.sku,
+            "price": kind.price or price,
+            "stock": str(kind.stock),
+            "variant": kind.label,
+        }
+        for kind in kinds
+    ]
+
+
+def photo_file(folder: Path) -> str:
+    """A picture to go with a product; its name."""
+    path = folder / "shawl.png"
+    Image.new("RGB", (8, 8), "crimson").save(path)
+    return path.name
+
+
+async def bring(app: App, cells: Iterable[Cells], folder: Path) -> list[str]:
+    """Import rows; the lines that were refused, with the reason in the shop's language."""
+    table = folder / "goods.csv"
+    with table.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS)
+        writer.writeheader()
+        writer.writerows(cells)
+
+    def work(session: Session) -> list[str]:
+        ctx = app.engine.system(session, "seller")
+        report = import_products(ctx, table, data_dir=app.settings.data_dir)
+        say = translator().plain
+        return [f"{line}: {say(why, ctx.reader)}" for line, why in report.rows_refused]
+
+    return await app.engine.transact(work)
+
+
+def on_shelf(app: App, sku: str) -> int:
+    """How many the shop has of something, sold ones gone. Raises: LookupError."""
+    with app.database.reading() as session:
+        found = session.exec(select(Variant.on_hand).where(Variant.sku == sku_key(sku))).first()
+    if found is None:
+        raise LookupError(f"the shop has no {sku}")
+    return found

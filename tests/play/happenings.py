@@ -1,0 +1,129 @@
+"""What happens in a transcript beside the talking: payments, time, trouble, the seller's hand.
+
+    * the payment succeeds                          * the payment is refused: insufficient_funds
+    * the payment is cancelled                      * the payment succeeds but the notice is lost
+    * the payment comes 90 minutes late             * the payment comes twice
+    * 5 days later at 18:30                         * 61 minutes later
+    * the process is killed                         * the process restarts
+    * telegram is down for 3 messages               * the bank is down · * the bank works again
+    * SHAL-01 costs 500,000 تومان · * 0 of SHAL-01 are left
+    * the page says … words …                       * the page is asked again
+
+A payment begins at the newest link the person was shown; the page of the last one stays open.
+"""
+
+import re
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from bot.channels.base import SendError
+from tests.play import phone, records
+from tests.play.patterns import Pattern, Seen
+from tests.play.times import instant
+
+if TYPE_CHECKING:
+    from tests.play.stage import Stage
+
+Happening = Callable[["Stage", str, re.Match[str]], Awaitable[None]]
+
+
+async def happen(stage: "Stage", actor: str, event: str) -> None:
+    """Let it happen. Raises: LookupError for what nobody knows how to do."""
+    for pattern, happening in HAPPENINGS:
+        found = re.fullmatch(pattern, event)
+        if found is not None:
+            await happening(stage, actor, found)
+            return
+    moment = instant(event, stage.clock.now(), ZoneInfo(stage.place.timezone))
+    if moment is None:
+        raise LookupError(f"nobody knows how to do {event!r}")
+    await records.pass_time(await stage.app(), stage.clock, moment)
+
+
+async def _pay(stage: "Stage", actor: str, found: re.Match[str]) -> None:
+    how = found["how"]
+    if how == "succeeds":
+        await _choose(stage, actor, "paid")
+    elif how == "is cancelled":
+        await _choose(stage, actor, "cancelled")
+    elif how.startswith("is refused"):
+        await _choose(stage, actor, "refused", reason=found["reason"])
+    elif how.startswith("comes twice"):
+        await _choose(stage, actor, "twice")
+    elif how.startswith("comes"):
+        await _choose(stage, actor, "late", minutes=found["minutes"])
+    else:
+        await _choose(stage, actor, "lost")
+
+
+async def _choose(stage: "Stage", actor: str, choice: str, **fields: str) -> None:
+    """Open the newest link, press pay where it is the order's page, choose at the bank."""
+    page = await stage.browser.open(link_of(stage, actor))
+    if not page.has_button("choice"):
+        page = await stage.browser.press(page, "gateway", "testbank")
+    await stage.browser.press(page, "choice", choice, **fields)
+
+
+async def _page_says(stage: "Stage", actor: str, found: re.Match[str]) -> None:
+    page = await stage.browser.open(link_of(stage, actor))
+    misfit = Pattern(found["words"]).misfit(Seen(page.text), {})
+    assert misfit is None, f"the page says: {page.text}"
+
+
+async def _page_asks(stage: "Stage", actor: str, found: re.Match[str]) -> None:
+    page = await stage.browser.open(link_of(stage, actor))
+    await stage.browser.submit(page.form_to("/check"))
+
+
+async def _killed(stage: "Stage", actor: str, found: re.Match[str]) -> None:
+    await stage.kill()
+    stage.is_off = True
+
+
+async def _restarts(stage: "Stage", actor: str, found: re.Match[str]) -> None:
+    stage.is_off = False
+
+
+async def _channel_down(stage: "Stage", actor: str, found: re.Match[str]) -> None:
+    trouble = SendError("the platform is down", retry_after_s=0.0)
+    stage.worlds[found["channel"]].trouble.extend([trouble] * int(found["number"]))
+
+
+async def _bank_down(stage: "Stage", actor: str, found: re.Match[str]) -> None:
+    stage.bank_passage.closed = found["how"] == "is down"
+
+
+async def _costs(stage: "Stage", actor: str, found: re.Match[str]) -> None:
+    await stage.change(found["sku"], price=found["price"])
+
+
+async def _left(stage: "Stage", actor: str, found: re.Match[str]) -> None:
+    await stage.change(found["sku"], stock=found["number"])
+
+
+PAYMENT = (
+    r"the payment (?P<how>succeeds|is cancelled|is refused: (?P<reason>\w+)|comes twice"
+    r"|comes (?P<minutes>\d+) minutes late|succeeds but the notice is lost)"
+)
+HAPPENINGS: list[tuple[str, Happening]] = [
+    (PAYMENT, _pay),
+    (r"the page says (?P<words>.+)", _page_says),
+    (r"the page is asked again", _page_asks),
+    (r"the process is killed", _killed),
+    (r"the process restarts", _restarts),
+    (r"(?P<channel>telegram|instagram) is down for (?P<number>\d+) messages", _channel_down),
+    (r"the bank (?P<how>is down|works again)", _bank_down),
+    (r"(?P<sku>\S+) costs (?P<price>.+)", _costs),
+    (r"(?P<number>\d+) of (?P<sku>\S+) are left", _left),
+]
+
+
+def link_of(stage: "Stage", actor: str) -> str:
+    """The newest link to an order or to the bank that somebody was shown. Raises: LookupError."""
+    lists = stage.channel_of(actor) == "instagram"
+    for message in reversed(stage.inbox(actor).visible):
+        for button in phone.now(message, lists=lists).buttons:
+            if button.url is not None and re.search(r"/(p|pay)/", button.url):
+                return button.url
+    raise LookupError(f"{actor} was shown no link to pay")

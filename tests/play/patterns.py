@@ -1,0 +1,113 @@
+"""What a transcript expects to see, held against what was seen."""
+
+import re
+from dataclasses import dataclass
+
+from common.text import fold
+
+_BUTTONS = re.compile(r"(?:\s*\[[^\[\]]+\])+\s*$")
+_BUTTON = re.compile(r"\[([^\[\]]+)\]")
+_HOLE = re.compile(r"…|\{([a-z_]+)\}")
+_WORD = r"[^\s،,.;؟?!]"
+_MARKS = re.compile("[\u2066-\u2069\u200e\u200f\u202a-\u202e\u061c\ufeff]")
+PHOTO = "(photo)"
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A button, a quick reply, an entry of a numbered list or a link with its label.
+
+    `typed` is what is written to choose it where it cannot be pressed.
+    """
+
+    label: str
+    data: str | None = None
+    url: str | None = None
+    typed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A message of the shop as a person sees it, in the same form in every manner."""
+
+    text: str
+    buttons: tuple[Offered, ...] = ()
+    picture: bool = False
+
+
+def visible(text: str) -> str:
+    """The letters one sees: no marks of direction, every run of spaces and line ends one space."""
+    return " ".join(_MARKS.sub("", text).split())
+
+
+def find_button(label: str, buttons: tuple[Offered, ...]) -> Offered | None:
+    """The button with this label, or the only one that has it as a part."""
+    for button in buttons:
+        if visible(button.label) == visible(label):
+            return button
+    parts = [button for button in buttons if fold(label) and fold(label) in fold(button.label)]
+    return parts[0] if len(parts) == 1 else None
+
+
+class Pattern:
+    """One expectation: words with holes, and buttons."""
+
+    def __init__(self, text: str) -> None:
+        tail = _BUTTONS.search(text)
+        words = text[: tail.start()] if tail else text
+        labels: list[str] = _BUTTON.findall(tail[0]) if tail else []
+        self.buttons = [label for label in labels if not label.startswith("×")]
+        self.absent = [label.removeprefix("×") for label in labels if label.startswith("×")]
+        self.picture = words.strip().startswith(PHOTO)
+        self.words = visible(words.strip().removeprefix(PHOTO))
+
+    def misfit(self, seen: Seen, known: dict[str, str]) -> str | None:
+        """Why the message is not the expected one; None when it is, and `known` has learnt."""
+        found = self._expression(known).fullmatch(visible(seen.text))
+        if found is None:
+            return "the words differ"
+        if self.picture and not seen.picture:
+            return "there is no picture"
+        for label in self.buttons:
+            if find_button(label, seen.buttons) is None:
+                return f"there is no button [{label}]"
+        for label in self.absent:
+            if find_button(label, seen.buttons) is not None:
+                return f"there is a button [{label}]"
+        known.update(found.groupdict())
+        return None
+
+    def _expression(self, known: dict[str, str]) -> re.Pattern[str]:
+        """Spaces beside a hole match whether or not something stands in it."""
+        pieces: list[str] = []
+        end, fresh = 0, set[str]()
+        for hole in _HOLE.finditer(self.words):
+            pieces.append(_literal(self.words[end : hole.start()]))
+            pieces.append(_hole(hole[1], known, fresh))
+            end = hole.end()
+        pieces.append(_literal(self.words[end:]))
+        return re.compile("".join(pieces), re.DOTALL)
+
+
+def _hole(name: str | None, known: dict[str, str], fresh: set[str]) -> str:
+    if name is None:
+        return ".*"
+    if name in known:
+        return re.escape(known[name])
+    if name in fresh:
+        return f"(?P={name})"
+    fresh.add(name)
+    return f"(?P<{name}>{_WORD}+)(?!{_WORD})"
+
+
+def _literal(text: str) -> str:
+    """The text itself; a space at its edge, where a hole follows, may be missing."""
+    core = re.escape(text.strip())
+    before = r"\s*" if text[:1].isspace() else ""
+    after = r"\s*" if text[-1:].isspace() and text.strip() else ""
+    return before + core + after
+
+
+def fill(text: str, known: dict[str, str]) -> str:
+    """Words of a person with what was learnt before: `/start o_{code}`."""
+    return _HOLE.sub(lambda hole: known.get(hole[1], hole[0]) if hole[1] else hole[0], text)

@@ -1,0 +1,95 @@
+"""What somebody sees on their phone, in the same form in every manner.
+
+On Instagram a card's picture is a message of its own, its links stand in the text below their
+labels, and too many buttons become a numbered list: all that is read back here.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.channels.simulator_world import Event, Shown
+from bot.channels.simulator_world import Seen as Sight
+from common.text import ascii_digits
+from tests.play.patterns import Offered, Seen, visible
+
+_ENTRY = re.compile(r"([0-9۰-۹]+)\. (.+)|• (.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What somebody notices when they look at their phone."""
+
+    messages: list[Seen]
+    toasts: list[str]
+
+
+def glance(events: Sequence[Event], *, lists: bool) -> Glance:
+    """What happened in a chat; `lists` says that buttons may be a numbered list in the text."""
+    toasts = [event.text for event in events if event.what is Sight.TOAST]
+    return Glance(list(_messages(events, lists=lists)), toasts)
+
+
+def _messages(events: Iterable[Event], *, lists: bool) -> Iterator[Seen]:
+    """The messages among what happened, a picture together with the words that follow it."""
+    shown = [event for event in events if event.what in {Sight.SENT, Sight.EDITED}]
+    picture = False
+    for place, event in enumerate(shown):
+        message = event.message
+        assert message is not None
+        alone = event.what is Sight.SENT and message.media_id is not None and not event.text
+        if alone and place + 1 < len(shown):
+            picture = True
+            continue
+        yield _seen(event.text, message, picture or message.media_id is not None, lists)
+        picture = False
+
+
+def now(message: Shown, *, lists: bool) -> Seen:
+    """A message as it stands there at the moment."""
+    return _seen(message.text, message, message.media_id is not None, lists)
+
+
+def join(seen: Sequence[Seen]) -> Seen:
+    """Several messages as the one card they belong to."""
+    return Seen(
+        "\n".join(one.text for one in seen),
+        tuple(button for one in seen for button in one.buttons),
+        any(one.picture for one in seen),
+    )
+
+
+def _seen(text: str, message: Shown, picture: bool, lists: bool) -> Seen:
+    words, links = _links(text)
+    buttons = [Offered(one.label, one.data, one.url) for one in message.buttons]
+    listed: list[Offered] = []
+    if lists and not buttons:
+        words, listed = _numbered(words)
+    return Seen(words, (*buttons, *listed, *links), picture)
+
+
+def _links(text: str) -> tuple[str, list[Offered]]:
+    """The text without its last paragraphs that are a label and a link."""
+    paragraphs = text.split("\n\n")
+    links: list[Offered] = []
+    while paragraphs:
+        label, _, url = paragraphs[-1].partition("\n")
+        if not url.startswith(("http://", "https://")) or "\n" in url:
+            break
+        links.insert(0, Offered(label, url=url))
+        paragraphs.pop()
+    return "\n\n".join(paragraphs), links
+
+
+def _numbered(text: str) -> tuple[str, list[Offered]]:
+    """The text without its numbered list, and what is chosen there."""
+    paragraphs = text.split("\n\n")
+    entries = [_ENTRY.fullmatch(visible(line)) for line in paragraphs[-1].splitlines()]
+    numbers = [ascii_digits(entry[1]) for entry in entries if entry and entry[1]]
+    counted = numbers == [str(number) for number in range(1, len(numbers) + 1)]
+    if not entries or None in entries or not counted:
+        return text, []
+    offered = [
+        Offered(entry[2] or entry[3], typed=entry[1] or entry[3]) for entry in entries if entry
+    ]
+    return "\n\n".join(paragraphs[:-1]), offered

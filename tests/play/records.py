@@ -1,0 +1,64 @@
+"""What the tests read in the shop's database, and how its time passes."""
+
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from bot.app import App
+from common.clock import FixedClock
+from models import DeadLetter, DueWork, Identity, WorkState
+from models.database import Database
+from scheduler import invariants
+
+
+async def pass_time(app: App, clock: FixedClock, until: datetime) -> None:
+    """Move the clock to an instant and stop at everything that falls due on the way.
+
+    Raises: RuntimeError for work that stays due although its time has come.
+    """
+    while (due := _next_due(app.database)) is not None and due <= until:
+        if due <= clock.now():
+            raise RuntimeError(f"something is due since {due} and nobody does it")
+        clock.set(due)
+        await app.settle()
+    clock.set(until)
+    await app.settle()
+
+
+def _next_due(database: Database) -> datetime | None:
+    with database.reading() as session:
+        found = session.exec(
+            select(DueWork.due_at)
+            .where(col(DueWork.state) == WorkState.DUE)
+            .order_by(col(DueWork.due_at))
+            .limit(1)
+        )
+        return found.first()
+
+
+def held(database: Database, channel: str, address: str) -> str:
+    """Why something waits for this person's next message; empty when nothing does."""
+    with database.reading() as session:
+        reason = session.exec(
+            select(DueWork.reason)
+            .join(Identity, col(Identity.person_id) == DueWork.person_id)
+            .where(
+                Identity.channel == channel,
+                Identity.address == address,
+                col(DueWork.state) == WorkState.HELD,
+            )
+        ).first()
+    return reason or ""
+
+
+def broken(app: App) -> list[str]:
+    """Facts that do not hold; empty in a healthy shop."""
+    with app.database.reading() as session:
+        found = invariants.check(session, app.clock.now())
+    return [f"{fault.name}: {dict(fault.facts)}" for fault in found]
+
+
+def buried(app: App) -> list[str]:
+    """Why updates were put aside; a bug each."""
+    with app.database.reading() as session:
+        return list(session.exec(select(DeadLetter.error)))

@@ -1,0 +1,47 @@
+"""The shops that transcripts are played in, and the people who write to them."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A shop before its first start, as its installation describes it."""
+
+    name: str
+    language: Literal["fa", "tr", "en"]
+    currency: str
+    timezone: str
+    public_url: str | None = "https://shop.example"
+
+
+ISFAHAN = Place("گلیم اصفهان", "fa", "IRR", "Asia/Tehran")
+IZMIR = Place("Kordon Butik", "tr", "TRY", "Europe/Istanbul")
+LONDON = Place("Saffron Lane", "en", "USD", "Europe/London")
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where somebody has had a parcel sent before."""
+
+    name: str
+    phone: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """Somebody who writes to the shop; `language` is the one of their phone."""
+
+    name: str
+    language: str = "fa"
+    address: Address | None = None
+
+
+OWNER = Customer("owner")
+"""Always on Telegram; their phone speaks the shop's language."""
+
+
+def customer(name: str, *, language: str = "fa", address: Address | None = None) -> Customer:
+    """Somebody new to the shop, or with an `address` from an earlier purchase."""
+    return Customer(name, language, address)

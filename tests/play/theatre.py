@@ -1,0 +1,99 @@
+"""What a test holds in its hands: `play`, which plays chats, and `shop`, the seller's side."""
+
+import asyncio
+import os
+from collections import Counter
+
+import pytest
+
+from tests.play import goods, people, records, report
+from tests.play.goods import Cells, Kind
+from tests.play.player import Misplayed, Player
+from tests.play.shops import Customer, Place
+from tests.play.stage import Stage
+
+__all__ = ["Kind", "Play", "Shop"]
+
+
+class Play:
+    """Plays chats one after the other in the same shop."""
+
+    def __init__(self, stage: Stage, runner: asyncio.Runner) -> None:
+        self._stage, self._runner = stage, runner
+        self.known: dict[str, str] = {}
+        """Words learnt so far, by name, such as an order's `{code}`."""
+        self.manner = stage.manner
+
+    def __call__(self, first: Customer, *rest: Customer | str) -> Counter[str]:
+        """Play a transcript, the last argument, with these people; the first one needs no name.
+
+        Returns:
+            How many updates each of them sent.
+        """
+        *others, text = rest
+        cast = [first, *(one for one in others if isinstance(one, Customer))]
+        played = self._runner.run(self._play(cast, str(text)))
+        if isinstance(played, Misplayed):
+            pytest.fail(str(played), pytrace=False)
+        return played
+
+    async def _play(self, cast: list[Customer], text: str) -> Counter[str] | Misplayed:
+        stage = self._stage
+        await stage.open()
+        for one in cast:
+            stage.add(one)
+            channel, number = stage.channel_of(one.name), stage.people[one.name][1]
+            await people.remember(await stage.app(), one, channel, number)
+        player = Player(stage, cast[0].name, self.known)
+        try:
+            await player.play(text)
+        except Misplayed as fault:
+            return fault
+        finally:
+            if os.environ.get("VEFA_PLAY_SHOW"):
+                print(f"\n{report.chat(row.real for row in player.rows)}\n")
+        app = await stage.app()
+        faults = [*records.broken(app), *records.buried(app)]
+        assert not faults, "\n".join(faults)
+        return player.updates
+
+
+class Shop:
+    """The seller's hand."""
+
+    def __init__(self, stage: Stage, runner: asyncio.Runner) -> None:
+        self._stage, self._runner = stage, runner
+
+    def is_in(self, place: Place) -> None:
+        """Move the shop before anything is sold or said in it."""
+        self._stage.is_in(place)
+
+    def sells(
+        self,
+        name: str,
+        *,
+        sku: str,
+        price: str,
+        stock: int = 0,
+        category: str = "",
+        description: str = "",
+        variants: tuple[Kind, ...] = (),
+        photo: bool = False,
+    ) -> None:
+        """Put goods on a shelf, as a seller does it: with a table that is imported."""
+        rows = goods.rows(
+            name,
+            sku=sku,
+            price=price,
+            stock=stock,
+            category=category or name.split()[0],
+            description=description,
+            variants=variants,
+            photo=goods.photo_file(self._stage.folder) if photo else "",
+        )
+        refused = self.imports(rows)
+        assert not refused, "\n".join(refused)
+
+    def imports(self, rows: list[Cells]) -> list[str]:
+        """Import rows; why some were refused, in the language of the shop."""
+        return self._runner.run(self._stage.bring(rows))

@@ -1,0 +1,1 @@
+"""Whole chats with the shop, as its buyers and its seller have them."""

@@ -1,0 +1,1 @@
+"""Order pages, the test bank's pages and callbacks, over real HTTP."""

@@ -1,0 +1,178 @@
+"""The callback address, where anybody on the internet may say anything."""
+
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from models import AttemptState, PaymentState
+from payments.base import (
+    AttemptView,
+    CallbackHint,
+    Created,
+    InboundRequest,
+    PaymentIntent,
+    Verification,
+)
+from payments.testbank import TestbankGateway as Bank
+from tests.databases import SQLITE, Databases
+from tests.web.small_shop import SmallShop, open_shop
+
+pytestmark = pytest.mark.anyio
+
+
+async def paid_but_not_back(shop: SmallShop) -> tuple[str, str, str]:
+    """Somebody paid and has not come back: their order's page, the callback and its token."""
+    order = await shop.order()
+    bank = await shop.to_the_bank(order)
+    back = await shop.browser.post(str(bank.url), data={"choice": "paid"}, follow_redirects=False)
+    callback = back.headers["location"]
+    return shop.page_of(order), callback, parse_qs(urlsplit(callback).query)["token"][0]
+
+
+async def test_it_leads_to_the_order_page(shop: SmallShop) -> None:
+    page, callback, _ = await paid_but_not_back(shop)
+
+    answer = await shop.browser.get(callback, follow_redirects=False)
+
+    assert answer.status_code == 303
+    assert answer.headers["location"] == urlsplit(page).path
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["referrer-policy"] == "no-referrer"
+
+
+async def test_what_it_claims_is_never_believed(shop: SmallShop) -> None:
+    order = await shop.order()
+    await shop.to_the_bank(order)
+    [attempt] = shop.attempts(order)
+    address = f"{shop.address}/pay/testbank/{attempt.id}"
+
+    await shop.browser.get(address, params={"token": attempt.provider_ref or "", "status": "OK"})
+
+    assert shop.again(order).payment_state is PaymentState.UNPAID
+
+
+async def test_a_claimed_failure_is_not_believed_either(shop: SmallShop) -> None:
+    page, callback, _ = await paid_but_not_back(shop)
+
+    answer = await shop.browser.get(callback.replace("status=OK", "status=NOK"))
+
+    assert str(answer.url) == page
+    assert "پرداخت شد" in answer.text
+
+
+@pytest.mark.parametrize(
+    "forge",
+    [
+        lambda callback, token: callback.replace(token, "another-token"),
+        lambda callback, token: callback.replace(token, "توکن"),
+        lambda callback, token: callback.replace(f"token={token}", "token="),
+        lambda callback, _: callback.split("?")[0],
+        lambda callback, _: callback.replace("/pay/testbank/", "/pay/sizpay/"),
+        lambda callback, _: callback.replace("/pay/testbank/", "/pay/testbank/1"),
+        lambda callback, _: callback.replace("/pay/testbank/", "/pay/testbank/x"),
+        lambda callback, _: callback.replace("/pay/testbank/", f"/pay/testbank/{'9' * 400}"),
+    ],
+    ids=[
+        "another token",
+        "a token in letters",
+        "an empty token",
+        "no token",
+        "another gateway",
+        "another attempt",
+        "no number",
+        "too long a number",
+    ],
+)
+async def test_a_forged_one_has_no_effect_and_leads_nowhere(
+    shop: SmallShop, forge: "object"
+) -> None:
+    page, callback, token = await paid_but_not_back(shop)
+    assert callable(forge)
+
+    answer = await shop.browser.get(forge(callback, token), follow_redirects=False)
+
+    assert answer.status_code == 400
+    assert page.rsplit("/", 1)[1] not in answer.text
+    assert "این‌جا چیزی نیست" in answer.text
+
+
+async def test_a_body_beyond_any_report_is_refused(shop: SmallShop) -> None:
+    _, callback, _ = await paid_but_not_back(shop)
+
+    answer = await shop.browser.post(callback, content=b"x" * 100_000)
+
+    assert answer.status_code == 413
+
+
+@pytest.mark.parametrize(
+    "body", [b"\xff\xfe", b"&".join(b"a=b" for _ in range(500)), b"{}", b"token=%FF%FE"]
+)
+async def test_a_body_without_sense_is_refused(shop: SmallShop, body: bytes) -> None:
+    _, callback, _ = await paid_but_not_back(shop)
+    headers = {"content-type": "application/x-www-form-urlencoded"}
+
+    answer = await shop.browser.post(callback.split("?")[0], content=body, headers=headers)
+
+    assert answer.status_code == 400
+
+
+async def test_a_flood_for_one_attempt_is_slowed_down(shop: SmallShop) -> None:
+    _, callback, _ = await paid_but_not_back(shop)
+
+    statuses = [
+        (await shop.browser.get(callback, follow_redirects=False)).status_code for _ in range(22)
+    ]
+
+    assert statuses == [303] * 20 + [429] * 2
+
+
+async def test_a_bank_that_sends_a_form_brings_the_browser_back_as_well(
+    databases: Databases, tmp_path: Path, anyio_backend: str
+) -> None:
+    database_url = databases.new(SQLITE, migrated=True)
+    async with open_shop(database_url, tmp_path, callback_method="POST") as shop:
+        order = await shop.order()
+        bank = await shop.to_the_bank(order)
+        form = await shop.browser.post(str(bank.url), data={"choice": "paid"})
+        [attempt] = shop.attempts(order)
+        assert f'action="{shop.address}/pay/testbank/{attempt.id}"' in form.text
+
+        page = await shop.browser.post(
+            f"{shop.address}/pay/testbank/{attempt.id}",
+            data={"token": attempt.provider_ref or "", "status": "OK"},
+        )
+
+        assert str(page.url) == shop.page_of(order)
+        assert "پرداخت شد" in page.text
+        assert shop.attempts(order)[0].state is AttemptState.PAID
+
+
+class Shy(Bank):
+    """A gateway whose callbacks do not name its own reference."""
+
+    def __init__(self, real: Bank) -> None:
+        self._real, self.capabilities = real, real.capabilities
+
+    async def create(self, intent: PaymentIntent) -> Created:
+        return await self._real.create(intent)
+
+    async def verify(self, view: AttemptView) -> Verification:
+        return await self._real.verify(view)
+
+    def parse_callback(self, request: InboundRequest) -> CallbackHint:
+        return replace(self._real.parse_callback(request), provider_ref=None)
+
+
+async def test_a_callback_that_proves_nothing_settles_but_does_not_show_the_order(
+    databases: Databases, tmp_path: Path, anyio_backend: str
+) -> None:
+    async with open_shop(databases.new(SQLITE, migrated=True), tmp_path, wrap=Shy) as shop:
+        page, callback, _ = await paid_but_not_back(shop)
+
+        answer = await shop.browser.get(callback)
+
+        assert "از بانک برگشتید" in answer.text
+        assert page.rsplit("/", 1)[1] not in answer.text
+        assert shop.booked() == [-4_800_000, 4_800_000]
