@@ -6,6 +6,7 @@ failed, was cancelled or expired may still turn out to be paid; money that comes
 if they are still there at that price; money that fits nothing is kept apart for the owner.
 """
 
+from datetime import timedelta
 from typing import Any
 
 from sqlmodel import col, select
@@ -42,6 +43,9 @@ __all__ = [
     "redirect_of",
     "to_check",
 ]
+
+ARRIVES_WITHIN = timedelta(minutes=15)
+"""How long after an attempt's time a payment that somebody came back from may stay undecided."""
 
 
 def record(
@@ -274,13 +278,16 @@ def _undecided(report: Report) -> Outcome:
 
 
 def _undecided_state(report: Report) -> AttemptState:
-    state = report.attempt.state
+    state, over = report.attempt.state, report.attempt.expires_at
     if state is AttemptState.EXPIRED:
         return state
     if report.said.result is not Verified.PENDING:
         return AttemptState.UNKNOWN
-    if report.ctx.now >= report.attempt.expires_at:
-        return AttemptState.EXPIRED
-    if report.source == "callback" or state is AttemptState.UNKNOWN:
-        return AttemptState.VERIFYING
-    return state
+    if report.source == "callback" or state in ASKING:
+        # Somebody has come back from the gateway or may have: the money has a while to arrive.
+        return (
+            AttemptState.VERIFYING
+            if report.ctx.now < over + ARRIVES_WITHIN
+            else AttemptState.EXPIRED
+        )
+    return AttemptState.EXPIRED if report.ctx.now >= over else state

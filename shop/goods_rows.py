@@ -16,7 +16,8 @@ from shop.stock import MOST_UNITS
 
 LONGEST_SKU, LONGEST_NAME, LONGEST_DESCRIPTION = 64, 120, 2000
 """Characters."""
-_COUNT = re.compile(r"\d{1,3}(?:[٬,. ]\d{3})+|\d{1,9}")
+# "000" is no count but what is left of a price like 450,000 that nobody put into quotes.
+_COUNT = re.compile(r"[1-9]\d{0,2}(?:[٬,. ]\d{3})+|[1-9]\d{0,8}|0")
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,5 +61,9 @@ def payment_runs(ctx: Shopping, order_id: int) -> bool:
     """Whether somebody may be paying right now, or has paid and we do not know yet."""
     waits = col(PaymentAttempt.state).in_(_WAITING) & (col(PaymentAttempt.expires_at) > ctx.now)
     asks = col(PaymentAttempt.state).in_(_ASKING)
-    running = select(PaymentAttempt.id).where(PaymentAttempt.order_id == order_id, waits | asks)
+    # After a standstill of the shop an order may end before its gateway could be asked again.
+    overdue = col(PaymentAttempt.next_check_at) <= ctx.now
+    running = select(PaymentAttempt.id).where(
+        PaymentAttempt.order_id == order_id, waits | asks | overdue
+    )
     return ctx.session.exec(running.limit(1)).first() is not None

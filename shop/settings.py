@@ -169,7 +169,7 @@ def change(ctx: "Shopping", key: str, value: Any) -> Shop:
 def _is_zone(value: object) -> bool:
     try:
         return isinstance(value, str) and bool(ZoneInfo(value))
-    except (OSError, ValueError):
+    except (KeyError, OSError, ValueError):
         return False
 
 

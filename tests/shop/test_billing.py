@@ -124,7 +124,7 @@ def test_a_soft_end_may_still_turn_out_to_be_paid(world: World, order_id: int, e
         "unknown": said(attempt, Verified.UNKNOWN),
     }
     if ending == "expired":
-        world.clock.advance(timedelta(minutes=61))
+        world.clock.advance(timedelta(minutes=76))
     world.record(attempt_id, answers[ending])
     assert world.attempt(attempt_id).state == ending
     assert isinstance(world.record(attempt_id), Settled)

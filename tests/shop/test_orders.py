@@ -20,7 +20,7 @@ from models import (
     Variant,
     WorkState,
 )
-from shop import cart, orders, placing, pricing
+from shop import billing, cart, orders, placing, pricing
 from shop.events import OrderCancelled, OrderExpired, OrderPlaced, StockLow
 from tests.shop.world import World, at_once, order_now, toman
 
@@ -256,6 +256,16 @@ def test_goods_are_kept_longer_while_somebody_pays_but_not_for_ever(world: World
     longest = world.order(order_id).placed_at + timedelta(minutes=60 + 3 * 20)
     assert max(extended) <= longest
     assert world.left(shawl) == (3, 0)
+
+
+def test_after_a_standstill_the_gateway_is_asked_before_the_order_ends(world: World) -> None:
+    order_id = world.place(world.customer(), {world.sells(): 1})
+    attempt_id = world.begin(order_id)
+    world.clock.advance(timedelta(minutes=61))
+    world.expire_all()
+    assert world.order(order_id).state is OrderState.PLACED
+    assert isinstance(world.record(attempt_id, source="poll"), billing.Settled)
+    world.healthy()
 
 
 def test_the_end_that_was_put_off_is_not_acted_on(world: World) -> None:

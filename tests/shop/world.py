@@ -8,7 +8,7 @@ from threading import Barrier
 from typing import Any, TypeVar
 
 from sqlalchemy import event
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from common.clock import FixedClock
 from common.ids import new_id
@@ -56,7 +56,7 @@ class World:
     def _patiently(self, connection: Any, _record: object) -> None:
         """Fifty threads on one file of SQLite, on a busy machine, must only be slow."""
         if self.database.dialect == "sqlite":
-            connection.execute("PRAGMA busy_timeout = 60000")
+            connection.execute("PRAGMA busy_timeout = 30000")
 
     def context(
         self, session: Session, person: Person | None = None, role: Role | None = None
@@ -177,9 +177,18 @@ class World:
         return attempt_id
 
     def wait(self, **span: float) -> None:
-        """Let time pass, and expire what is over, as the scheduler does."""
+        """Let time pass; then ask about attempts and expire what is over, as the scheduler does."""
         self.clock.advance(timedelta(**span))
+        self.poll_all()
         self.expire_all()
+
+    def poll_all(self) -> None:
+        """Ask about each attempt whose time has come; the bank knows of no money."""
+        due = select(PaymentAttempt).where(col(PaymentAttempt.next_check_at) <= self.clock.now())
+        with self.database.reading() as session:
+            rows = session.exec(due).all()
+        for row in rows:
+            self.record(row.id, said(row, Verified.PENDING), source="poll")
 
     def expire_all(self) -> None:
         with self.database.reading() as session:
