@@ -14,7 +14,7 @@ from tests.databases import POSTGRESQL, SQLITE, Databases, NewDatabase, fresh_da
 from tests.offline import forbid_outside_world
 from tests.postgres import find_binaries
 
-pytest_plugins = ["tests.play.fixtures"]
+pytest_plugins = ["tests.judge.plugin", "tests.play.fixtures"]
 
 forbid_outside_world()
 
