@@ -15,13 +15,14 @@ from bot.dialogue.matching import Universal
 from bot.dialogue.router import Router
 from bot.engine.cashier import Cashier
 from bot.engine.engine import Engine
+from bot.engine.meeting import Reception
 from bot.engine.speech import Speech
 from bot.engine.turn import Turns
 from bot.engine.visit import Counter, Hooks
 from bot.settings import Settings
 from bot.web.app import build_app
 from bot.web.health import Vitals
-from common.clock import Clock
+from common.clock import Clock, SystemClock
 from common.i18n import Translator
 from common.log import get_logger
 from handlers.buyers import otherwise
@@ -30,7 +31,8 @@ from models.database import Database
 from payments.base import Gateway
 from scheduler import jobs, journeys
 from scheduler.courier import Courier
-from scheduler.due import Due, Work
+from scheduler.due import Due
+from scheduler.kinds import Work
 from scheduler.limits import Limits
 from scheduler.pictures import Pictures
 from scheduler.ticker import Ticker
@@ -55,6 +57,7 @@ class App:
         webhooks: the doors of channels whose platforms call us.
         base_url: where our web server is reached when there is no public address.
         database: its connections, where somebody else has opened them.
+        real: the time of leases and signs of life, which no simulator moves.
     """
 
     def __init__(
@@ -70,8 +73,10 @@ class App:
         webhooks: Sequence[BaseRoute] = (),
         base_url: str | None = None,
         database: Database | None = None,
+        real: Clock | None = None,
     ) -> None:
         self.settings, self.clock = settings, clock
+        self._real = real if real is not None else SystemClock()
         self.channels = {channel.name: channel for channel in channels}
         self.gateways = {gateway.name: gateway for gateway in gateways}
         self.translator = translator or Translator.load(LOCALES)
@@ -89,7 +94,11 @@ class App:
         )
         pictures = Pictures(self.engine, settings.data_dir)
         self.courier = Courier(
-            engine=self.engine, channels=self.channels, pictures=pictures, limits=limits or {}
+            engine=self.engine,
+            channels=self.channels,
+            pictures=pictures,
+            limits=limits or {},
+            tally=self.vitals,
         )
         self.engine.deliver_through(self.courier)
         work = Work()
@@ -202,13 +211,17 @@ class App:
             ),
         )
         owner = self.settings.owner_telegram_id
+        reception = Reception(
+            clock=self.clock,
+            dispatcher=self.dispatcher,
+            windows={name: channel.reply_window for name, channel in self.channels.items()},
+            owners=frozenset({("telegram", str(owner))} if owner is not None else ()),
+        )
         turns = Turns(
             clock=self.clock,
             counter=counter,
             speech=Speech(self.translator, capabilities),
-            dispatcher=self.dispatcher,
-            windows={name: channel.reply_window for name, channel in self.channels.items()},
-            owners=frozenset({("telegram", str(owner))} if owner is not None else ()),
+            reception=reception,
         )
         return Engine(
             database=self.database,
@@ -216,6 +229,7 @@ class App:
             turns=turns,
             parsers={name: channel.parse for name, channel in self.channels.items()},
             counters=self.vitals,
+            real=self._real,
         )
 
     def _ticked_at(self) -> datetime | None:

@@ -33,8 +33,19 @@ class NothingToServe(Exception):
     """No channel is set up, so nobody could reach the shop."""
 
 
-class _Server(uvicorn.Server):
-    """A web server that leaves signals to the shop, which has more to finish than requests."""
+class WebServer(uvicorn.Server):
+    """The web server of one shop. It leaves signals to the shop, which has more to finish."""
+
+    def __init__(self, app: App) -> None:
+        super().__init__(
+            uvicorn.Config(
+                app.web,
+                log_config=None,
+                access_log=False,
+                lifespan="off",
+                timeout_graceful_shutdown=5,
+            )
+        )
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -53,16 +64,18 @@ async def run(settings: Settings, clock: Clock | None = None) -> None:
         (settings.http_host, settings.http_port), family=_family(settings.http_host)
     ) as listening:
         app = build(settings, clock or SystemClock(), port=listening.getsockname()[1])
-        config = uvicorn.Config(
-            app.web, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=5
-        )
-        server = _Server(config)
+        server = WebServer(app)
         _stop_on_signal(server)
-        await app.start()
-        try:
-            await server.serve(sockets=[listening])
-        finally:
-            await app.stop()
+        await serve(app, server, listening)
+
+
+async def serve(app: App, server: WebServer, listening: socket.socket) -> None:
+    """Open a shop and its pages; it closes when the server is told to exit."""
+    await app.start()
+    try:
+        await server.serve(sockets=[listening])
+    finally:
+        await app.stop()
 
 
 def build(settings: Settings, clock: Clock, *, port: int) -> App:
@@ -128,7 +141,7 @@ def _family(host: str) -> socket.AddressFamily:
     return socket.AF_INET6 if ":" in host else socket.AF_INET
 
 
-def _stop_on_signal(server: uvicorn.Server) -> None:
+def _stop_on_signal(server: WebServer) -> None:
     def stop() -> None:
         server.should_exit = True
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, or_, select
 
 from models import (
     DeadLetter,
@@ -22,7 +22,7 @@ class Backlog:
     inbox: int
     """Updates stored and not yet acted on."""
     outbox: int
-    """Messages that wait to be sent."""
+    """Messages that wait to be sent, or are being sent."""
     due: int
     """Planned work, whether its time has come or not."""
     attempts: int
@@ -38,7 +38,12 @@ def backlog(session: Session) -> Backlog:
         outbox=session.exec(
             select(func.count())
             .select_from(OutboxRow)
-            .where(col(OutboxRow.state) == OutboxState.QUEUED)
+            .where(
+                or_(
+                    col(OutboxRow.state) == OutboxState.SENDING,
+                    col(OutboxRow.state) == OutboxState.QUEUED,
+                )
+            )
         ).one(),
         due=session.exec(
             select(func.count()).select_from(DueWork).where(col(DueWork.state) == WorkState.DUE)

@@ -14,16 +14,27 @@ from bot.engine.inbound import Inbound, Kind
 from bot.engine.speech import Manner
 from bot.engine.store import Talkplace
 from common.errors import ShopError
+from common.roles import Role
 from models import Conversation, DueWork, Identity, Lane, Promise, WorkState
 from models.database import DUE_NOW
+from models.prepared import Prepared
 from shop.context import Shopping
 
 _due = DueWork.__table__  # type: ignore[attr-defined]
 _identity = Identity.__table__  # type: ignore[attr-defined]
 _talk = Conversation.__table__  # type: ignore[attr-defined]
 
+STAFF = "staff"
+"""The topic of notices for those who work in the shop."""
 MARGIN = timedelta(minutes=2)
 """A reply window is taken to close so much earlier: a message needs time to arrive."""
+
+# Every turn looks.
+_HELD = Prepared(
+    select(_due.c.id)
+    .where(_due.c.person_id == bindparam("person_id"), _due.c.state == "held")
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +49,14 @@ class Intent:
 
 
 def find(session: Session, inbound: Inbound) -> Intent | None:
-    """The notice an update of ours asks for; None when it was dealt with meanwhile."""
+    """The notice an update of ours asks for; None when it was dealt with meanwhile.
+
+    It is locked, so that of two processes that compose it the second finds it done.
+    """
     row = session.execute(
-        select(_due.c.kind, _due.c.payload, _due.c.person_id, _due.c.correlation).where(
-            _due.c.id == int(inbound.data), _due.c.state == WorkState.DUE
-        )
+        select(_due.c.kind, _due.c.payload, _due.c.person_id, _due.c.correlation)
+        .where(_due.c.id == int(inbound.data), _due.c.state == WorkState.DUE)
+        .with_for_update()
     ).first()
     if row is None:
         return None
@@ -85,7 +99,7 @@ def _places(session: Session, person_id: int) -> list[tuple[Talkplace, bool]]:
             (_identity.c.channel == _talk.c.channel) & (_identity.c.address == _talk.c.chat),
         )
         .where(_talk.c.person_id == person_id)
-        .order_by(_identity.c.last_inbound_at.desc())
+        .order_by(_identity.c.last_inbound_at.desc().nulls_last())
     )
     return [
         (Talkplace(row.id, row.channel, row.chat, [], row.last_inbound_at), row.reachable)
@@ -104,6 +118,9 @@ def words(router: Router, ctx: Shopping, due: Intent) -> tuple[Sequence[Card], M
     found = router.notice(due.name)
     about = f"case:{due.payload['case_id']}" if "case_id" in due.payload else ""
     manner = Manner(Lane.NOTICE, Promise(found.mark.promise), about)
+    if found.mark.topic == STAFF and ctx.role < Role.AGENT:
+        # They worked here when it was planned; customers' names are not theirs to read any more.
+        return (), manner
     try:
         answer = found.function(ctx, **due.payload)
     except ShopError:
@@ -136,9 +153,18 @@ def fail(session: Session, inbound: Inbound, reference: str, now: datetime) -> N
         _end(session, int(inbound.data), state=WorkState.FAILED, reason=reference, done_at=now)
 
 
+def is_alert(session: Session, inbound: Inbound) -> bool:
+    """Whether this is itself the news that something was put aside, of which there is no news."""
+    if inbound.kind is not Kind.NOTICE:
+        return False
+    row = session.execute(select(_due.c.kind).where(_due.c.id == int(inbound.data))).first()
+    return row is not None and row.kind == "notice:dead-letter"
+
+
 def release(session: Session, person_id: int, now: datetime) -> None:
     """The person has written: what was held for them is due."""
-    _free(session, _due.c.person_id == person_id, now)
+    if _HELD.first(session, person_id=person_id) is not None:
+        _free(session, _due.c.person_id == person_id, now)
 
 
 def release_at(session: Session, channel: str, address: str, now: datetime) -> None:

@@ -2,42 +2,39 @@
 
 import asyncio
 import time
-import traceback
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
-from typing import Any, Protocol, TypeVar
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
 
 from sqlmodel import Session
 
 from bot.engine import runs, store
 from bot.engine.inbound import Inbound
-from bot.engine.mailbox import Item, Mailboxes
+from bot.engine.mailbox import Mailboxes
 from bot.engine.outgoing import CourierPort
-from bot.engine.turn import Done, Turns
+from bot.engine.serving import Counters, Parse, Serving
+from bot.engine.turn import Turns
 from bot.engine.writer import open_writer
-from common.clock import Clock
-from common.log import bind_correlation, get_logger
+from common.clock import Clock, SystemClock
+from common.log import get_logger
 from models.database import Database
 from shop.context import Shopping
 
 T = TypeVar("T")
-Parse = Callable[[Mapping[str, Any]], Inbound | None]
-
-GUARD_S = 60.0
-"""How long after an unclean stop updates are served one at a time."""
-UNCLEAN_ATTEMPTS = 3
-"""The start of an update that killed the process at which it is put aside instead."""
-BUDGET_S = 0.05
-"""What a turn may take before a line in the log says so."""
 
 log = get_logger(__name__)
 
 
-class Counters(Protocol):
-    """What the engine reports of itself; see bot/web/health.py."""
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """What other runs have left behind."""
 
-    def turn(self, kind: str, seconds: float) -> None:
-        """A turn of this kind has committed."""
+    unclean: list[int]
+    """Runs that died."""
+    unfinished: set[store.Key]
+    """Updates that were being served with care when that happened."""
+    waiting: list[str]
+    """Mailboxes with stored updates, which are this run's from now on."""
 
 
 class Engine:
@@ -51,41 +48,45 @@ class Engine:
         turns: Turns,
         parsers: Mapping[str, Parse],
         counters: Counters | None = None,
+        real: Clock | None = None,
     ) -> None:
         self.database, self.clock, self.turns = database, clock, turns
+        self.real: Clock = real if real is not None else SystemClock()
+        """The time of signs of life, leases and pauses, which nobody moves."""
+        self.on_beat: list[Callable[[], Awaitable[None]]] = []
+        """Whoever takes over what runs that ended have left, besides their updates."""
         self.wake_due = asyncio.Event()
         self.writer = open_writer(database, on_due=self.wake_due.set)
-        self.mailboxes = Mailboxes(serve=self._serve, store=self._keep, fetch=self._kept)
+        self.serving = Serving(
+            transact=self.transact, turns=turns, clock=clock, parsers=parsers, counters=counters
+        )
+        self.mailboxes = Mailboxes(self.serving)
         self.run_id = 0
-        self._courier: CourierPort | None = None
-        self._parsers, self._counters = parsers, counters
-        self._guard_until = 0.0
-        self._guard = asyncio.Lock()
         self._alone = database.dialect == "sqlite"
+        self._noticed: set[int] = set()
+        self._beaten_at = 0.0
         self._heart: asyncio.Task[None] | None = None
 
     def deliver_through(self, courier: CourierPort) -> None:
         """Whom committed messages are handed to; once, before `start`."""
-        self._courier = courier
+        self.serving.courier = courier
 
     async def start(self) -> None:
         """Open a run, notice an unclean stop, and serve what earlier runs left in the inbox."""
-        self.run_id, unclean, waiting = await self.transact(self._begin)
-        self.turns.run_id = self.run_id
-        if unclean:
-            self._guard_until = time.monotonic() + GUARD_S
-            log.warning("unclean_stop_noticed", runs=len(unclean), waiting=len(waiting))
-        for mailbox in waiting:
-            self.mailboxes.adopt(mailbox)
+        self.run_id, left = await self.transact(self._begin)
+        self.turns.reception.run_id = self.run_id
+        self._beaten_at = time.monotonic()
+        self._take_over(left)
         if not self._alone:
             self._heart = asyncio.ensure_future(self._beat())
 
     async def stop(self) -> None:
         """Serve what has been received, then close the run and the writer."""
         await self.mailboxes.idle()
+        self.mailboxes.end()
         if self._heart is not None:
             self._heart.cancel()
-        await self.transact(lambda session: runs.end(session, self.run_id, self.clock.now()))
+        await self.transact(lambda session: runs.end(session, self.run_id, self.real.now()))
         await asyncio.to_thread(self.writer.close)
 
     def kill(self) -> None:
@@ -105,102 +106,58 @@ class Engine:
 
     def system(self, session: Session, actor: str) -> Shopping:
         """The context in which the shop itself acts, for the cashier and the scheduler."""
-        return self.turns.system(session, actor)
+        return self.turns.reception.system(session, actor)
 
     async def idle(self) -> None:
         """Return when everything received has been served."""
         await self.mailboxes.idle()
 
-    def _begin(self, session: Session) -> tuple[int, list[int], list[str]]:
-        now = self.clock.now()
+    def _begin(self, session: Session) -> tuple[int, _Left]:
+        now = self.real.now()
         run_id = runs.begin(session, now)
+        left = self._left(session, run_id)
+        runs.lay_to_rest(session, left.unclean, now)
+        return run_id, left
+
+    def _left(self, session: Session, run_id: int) -> _Left:
+        now = self.real.now()
         unclean = runs.dead(session, run_id=run_id, now=now, alone=self._alone)
-        runs.lay_to_rest(session, unclean, now)
-        heirless = runs.all_but(session, run_id, now=now, alone=self._alone)
-        waiting = store.inherit(session, run_id=run_id, dead=heirless)
-        return run_id, unclean, waiting
+        living = runs.living(session, run_id, now=now, alone=self._alone)
+        unfinished = store.unfinished_attempts(session)
+        return _Left(unclean, unfinished, store.inherit(session, run_id=run_id, living=living))
+
+    def _take_over(self, left: _Left) -> None:
+        """Serve what others received and did not serve, warily where one of them died of it."""
+        news = set(left.unclean) - self._noticed
+        self._noticed |= news
+        if news:
+            log.warning("unclean_stop_noticed", runs=len(news), waiting=len(left.waiting))
+        at = self.real.now() if news else None
+        self.serving.guard.beware(left.unfinished, unclean_at=at)
+        for mailbox in left.waiting:
+            if self.serving.hears(mailbox):
+                self.mailboxes.adopt(mailbox)
 
     async def _beat(self) -> None:
         while True:
             await asyncio.sleep(runs.BEAT_S)
             try:
-                for mailbox in await self.transact(self._beat_once):
-                    self.mailboxes.adopt(mailbox)
+                await self._beat_once()
+                for take_over in self.on_beat:
+                    await take_over()
             except Exception as error:  # noqa: BLE001 - an edge: the next beat tries again
                 log.warning("heartbeat_failed", error=repr(error))
 
-    def _beat_once(self, session: Session) -> list[str]:
-        now = self.clock.now()
-        runs.beat(session, self.run_id, now)
-        heirless = runs.all_but(session, self.run_id, now=now, alone=False)
-        return store.inherit(session, run_id=self.run_id, dead=heirless)
+    async def _beat_once(self) -> None:
+        left = await self.transact(self._sign)
+        self._beaten_at = time.monotonic()
+        if left is not None:
+            self._take_over(left)
 
-    async def _serve(self, item: Item) -> None:
-        with bind_correlation(item.inbound.external_id):
-            if time.monotonic() < self._guard_until and not item.inbound.ours:
-                async with self._guard:
-                    await self._carefully(item)
-            else:
-                await self._turn(item)
-
-    async def _carefully(self, item: Item) -> None:
-        """Serve an update that may be the one that killed the process."""
-        inbound = item.inbound
-        attempts = await self.transact(lambda session: store.begin_attempt(session, inbound))
-        if attempts >= UNCLEAN_ATTEMPTS:
-            await self._bury(item, "The process died each time this update was served.")
-        else:
-            await self._turn(item)
-        await self.transact(lambda session: store.end_attempt(session, inbound))
-
-    async def _turn(self, item: Item) -> None:
-        began = time.perf_counter()
-        try:
-            done = await self.transact(partial(self.turns.run, item=item))
-        except Exception as error:
-            log.exception("turn_failed", kind=item.inbound.kind.value)
-            await self._bury(item, "".join(traceback.format_exception(error)))
-            return
-        self._after(item, done)
-        if done.seconds > BUDGET_S:
-            log.warning("turn_slow", kind=item.inbound.kind.value, ms=round(done.seconds * 1000))
-        if self._counters is not None:
-            self._counters.turn(item.inbound.kind.value, time.perf_counter() - began)
-
-    async def _bury(self, item: Item, error: str) -> None:
-        try:
-            done = await self.transact(partial(self.turns.bury, item=item, error=error))
-        except Exception:
-            # Nothing is acknowledged: the platform sends the update again.
-            log.exception("dead_letter_failed")
-            raise
-        self._after(item, done)
-
-    def _after(self, item: Item, done: Done) -> None:
-        """What follows a commit: acknowledge, send, stop the button's waiting sign."""
-        item.mark_safe()
-        if self._courier is not None:
-            if done.outgoing:
-                self._courier.put(done.outgoing)
-            if item.inbound.callback_id is not None:
-                self._courier.answer(item.inbound.channel, item.inbound.callback_id, done.toast)
-
-    async def _keep(self, items: Sequence[Item]) -> None:
-        await self.transact(partial(self._keep_work, items=items), priority=True)
-
-    def _keep_work(self, session: Session, items: Sequence[Item]) -> None:
-        now = self.clock.now()
-        for item in items:
-            # Set in here, since the turn may follow in this very batch and must empty the inbox.
-            item.stored = True
-            store.keep(session, item.inbound, run_id=self.run_id, now=now)
-
-    async def _kept(self, mailbox: str, limit: int) -> list[Inbound]:
-        rows = await self.transact(
-            lambda session: store.kept(session, mailbox, run_id=self.run_id, limit=limit)
-        )
-        found = [(row, self._parsers[row[0]](row[2])) for row in rows]
-        for row in (row for row, inbound in found if inbound is None):
-            # A release that no longer understands it; nothing will ever come of it.
-            await self.transact(partial(store.let_go, channel=row[0], external_id=row[1]))
-        return [inbound for _, inbound in found if inbound is not None]
+    def _sign(self, session: Session) -> _Left | None:
+        """Say that this process is alive, and look who is not."""
+        runs.beat(session, self.run_id, self.real.now())
+        silent_s = time.monotonic() - self._beaten_at
+        # Who was silent too long may not judge the silence of others: the database was away.
+        judges = silent_s < runs.SILENCE.total_seconds() / 2
+        return self._left(session, self.run_id) if judges else None

@@ -1,10 +1,14 @@
 """What a channel hears, in the one form the engine understands."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+"""What no text in a database may hold: the zero letter and halves of surrogate pairs."""
 
 
 class Kind(StrEnum):
@@ -87,3 +91,25 @@ class Inbound:
     def ours(self) -> bool:
         """Whether the engine itself made this, so that no platform waits for an answer."""
         return self.kind in {Kind.NOTICE, Kind.RESULT}
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What names it in every delivery and every run; a notice is named by its due work."""
+        own = f"due:{self.data}" if self.kind is Kind.NOTICE else self.external_id
+        return self.channel, own
+
+    def storable(self) -> "Inbound":
+        """The same without what databases refuse, which only broken or hostile clients send."""
+        said = (self.text, self.data, self.name, self.username, self.start, self.phone)
+        if not any(part and UNSTORABLE.search(part) for part in said):
+            return self
+        text, data, name, username, start, phone = (UNSTORABLE.sub("", part or "") for part in said)
+        return replace(
+            self,
+            text=text,
+            data=data,
+            name=name,
+            username=username or None,
+            start=start or None,
+            phone=phone or None,
+        )

@@ -29,6 +29,8 @@ class Outgoing:
     correlation: str = ""
     about: str = ""
     """What the message is about, such as `case:12`, so that an answer to it finds its way."""
+    behind: tuple[int, ...] = ()
+    """Earlier messages to this chat that other processes had still to send."""
 
     def payload(self) -> dict[str, Any]:
         """What the outbox keeps of it beside its columns."""

@@ -28,8 +28,8 @@ def begin(session: Session, now: datetime) -> int:
 
 
 def beat(session: Session, run_id: int, now: datetime) -> None:
-    """Say that this process is alive."""
-    session.execute(update(_run).where(_run.c.id == run_id).values(beat_at=now))
+    """Say that this process is alive, also to those who had taken it for dead."""
+    session.execute(update(_run).where(_run.c.id == run_id).values(beat_at=now, stopped_at=None))
 
 
 def end(session: Session, run_id: int, now: datetime) -> None:
@@ -51,10 +51,11 @@ def lay_to_rest(session: Session, ids: Sequence[int], now: datetime) -> None:
         session.execute(update(_run).where(_run.c.id.in_(ids)).values(stopped_at=now))
 
 
-def all_but(session: Session, run_id: int, *, now: datetime, alone: bool) -> list[int]:
-    """Runs whose unfinished work may be taken over: those that ended and those that died."""
+def living(session: Session, run_id: int, *, now: datetime, alone: bool) -> list[int]:
+    """This run and the others that are alive; what any other left unfinished may be taken over."""
+    if alone:
+        return [run_id]
     rows = session.execute(
-        select(_run.c.id, _run.c.beat_at, _run.c.stopped_at).where(_run.c.id != run_id)
+        select(_run.c.id).where(_run.c.stopped_at.is_(None), _run.c.beat_at >= now - SILENCE)
     )
-    over = now - SILENCE
-    return [row.id for row in rows if alone or row.stopped_at is not None or row.beat_at < over]
+    return [run_id, *(row.id for row in rows if row.id != run_id)]

@@ -60,6 +60,15 @@ class Speech:
                 )
             ]
         person_id = ctx.person.id if ctx.person is not None else None
+        if outgoing:
+            behind = store.leaving_elsewhere(
+                ctx.session,
+                channel=place.channel,
+                chat=place.chat,
+                lane=manner.lane,
+                run_id=run_id,
+            )
+            outgoing = [replace(out, behind=behind) for out in outgoing] if behind else outgoing
         store.post(ctx.session, outgoing, person_id=person_id, run_id=run_id, now=ctx.now)
         if manner.lane is Lane.REPLY:
             for part in laid:

@@ -11,11 +11,11 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, exists, insert, select, update
 from sqlmodel import Session
 
 from bot.dialogue.state import State
-from bot.engine.inbound import Inbound
+from bot.engine.inbound import UNSTORABLE, Inbound
 from bot.engine.outgoing import Outgoing
 from common.ids import new_code, new_id
 from models import (
@@ -24,7 +24,9 @@ from models import (
     DialogueRow,
     Identity,
     Inbox,
+    Lane,
     OutboxRow,
+    Promise,
     RouteToken,
     Seen,
     UncleanAttempt,
@@ -123,15 +125,18 @@ def was_seen(session: Session, inbound: Inbound) -> bool:
     return found.first() is not None
 
 
-def keep(session: Session, inbound: Inbound, *, run_id: int, now: datetime) -> None:
-    """Put an update into the inbox in its raw form, unless it was acted on meanwhile."""
+def keep(session: Session, inbound: Inbound, *, id_: int, run_id: int, now: datetime) -> None:
+    """Put an update into the inbox in its raw form, unless it was acted on meanwhile.
+
+    `id_` is its place there: the updates of a person are served in the order of their ids.
+    """
     if was_seen(session, inbound):
         return
     insert_ignore(
         session,
         Inbox,
         {
-            "id": new_id(),
+            "id": id_,
             "channel": inbound.channel,
             "external_id": inbound.external_id,
             "mailbox": inbound.mailbox,
@@ -142,50 +147,91 @@ def keep(session: Session, inbound: Inbound, *, run_id: int, now: datetime) -> N
     )
 
 
-def kept(
-    session: Session, mailbox: str, *, run_id: int, limit: int
-) -> list[tuple[str, str, Mapping[str, Any]]]:
-    """A person's oldest stored updates of this run as (channel, external id, raw)."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An update as the inbox holds it."""
+
+    id: int
+    channel: str
+    external_id: str
+    raw: Mapping[str, Any]
+
+
+def kept(session: Session, mailbox: str, *, run_id: int, limit: int) -> list[Kept]:
+    """A person's oldest stored updates of this run."""
     rows = session.execute(
-        select(_inbox.c.channel, _inbox.c.external_id, _inbox.c.raw)
+        select(_inbox.c.id, _inbox.c.channel, _inbox.c.external_id, _inbox.c.raw)
         .where(_inbox.c.mailbox == mailbox, _inbox.c.run_id == run_id)
         .order_by(_inbox.c.id)
         .limit(limit)
     )
-    return [(row.channel, row.external_id, row.raw) for row in rows]
+    return [Kept(*row) for row in rows]
 
 
-def inherit(session: Session, *, run_id: int, dead: Sequence[int]) -> list[str]:
-    """Take over the stored updates of runs that died; whose they are, longest waiting first."""
-    mine = _inbox.c.run_id.in_(dead)
-    rows = session.execute(select(_inbox.c.mailbox).where(mine).order_by(_inbox.c.id)).all()
-    session.execute(update(_inbox).where(mine).values(run_id=run_id))
+_WAITING_ELSEWHERE = Prepared(
+    select(_inbox.c.id)
+    .where(
+        _inbox.c.mailbox == bindparam("mailbox"),
+        _inbox.c.run_id != bindparam("run_id"),
+        _inbox.c.id < bindparam("before"),
+        ~exists().where(
+            _seen.c.channel == _inbox.c.channel, _seen.c.external_id == _inbox.c.external_id
+        ),
+    )
+    .limit(1)
+)
+
+
+def waits_elsewhere(session: Session, mailbox: str, *, run_id: int, before: int) -> bool:
+    """Whether another process still has to serve an earlier update of this person."""
+    found = _WAITING_ELSEWHERE.first(session, mailbox=mailbox, run_id=run_id, before=before)
+    return found is not None
+
+
+def inherit(session: Session, *, run_id: int, living: Sequence[int]) -> list[str]:
+    """Take over the stored updates of runs that ended; whose they are, longest waiting first."""
+    left = _inbox.c.run_id.not_in(living)
+    rows = session.execute(select(_inbox.c.mailbox).where(left).order_by(_inbox.c.id)).all()
+    session.execute(update(_inbox).where(left).values(run_id=run_id))
     return list(dict.fromkeys(row[0] for row in rows))
 
 
-def let_go(session: Session, channel: str, external_id: str) -> None:
-    """Take an update out of the inbox."""
-    session.execute(
+def let_go(session: Session, channel: str, external_id: str) -> bool:
+    """Take an update out of the inbox; whether it was there."""
+    gone: Any = session.execute(
         delete(_inbox).where(_inbox.c.channel == channel, _inbox.c.external_id == external_id)
     )
+    return bool(gone.rowcount)
 
 
-def begin_attempt(session: Session, inbound: Inbound) -> int:
+Key = tuple[str, str]
+"""What names an update on its channel, in every delivery and every run."""
+
+
+def begin_attempt(session: Session, key: Key) -> int:
     """Count one more start of an update that may have killed the process; the new count."""
-    key = {"channel": inbound.channel, "external_id": inbound.external_id}
-    insert_ignore(session, UncleanAttempt, {**key, "count": 0})
-    mine = (_unclean.c.channel == inbound.channel) & (_unclean.c.external_id == inbound.external_id)
+    channel, external_id = key
+    insert_ignore(
+        session, UncleanAttempt, {"channel": channel, "external_id": external_id, "count": 0}
+    )
+    mine = _attempts_of(key)
     session.execute(update(_unclean).where(mine).values(count=_unclean.c.count + 1))
     return int(session.execute(select(_unclean.c.count).where(mine)).scalar_one())
 
 
-def end_attempt(session: Session, inbound: Inbound) -> None:
+def end_attempt(session: Session, key: Key) -> None:
     """The update ran to its end and is not to blame for anything."""
-    session.execute(
-        delete(_unclean).where(
-            _unclean.c.channel == inbound.channel, _unclean.c.external_id == inbound.external_id
-        )
-    )
+    session.execute(delete(_unclean).where(_attempts_of(key)))
+
+
+def unfinished_attempts(session: Session) -> set[Key]:
+    """Updates that were begun with care and whose end nobody saw."""
+    rows = session.execute(select(_unclean.c.channel, _unclean.c.external_id))
+    return {(row.channel, row.external_id) for row in rows}
+
+
+def _attempts_of(key: Key) -> Any:
+    return (_unclean.c.channel == key[0]) & (_unclean.c.external_id == key[1])
 
 
 def bury(session: Session, inbound: Inbound, error: str, now: datetime) -> str:
@@ -198,7 +244,7 @@ def bury(session: Session, inbound: Inbound, error: str, now: datetime) -> str:
             channel=inbound.channel,
             external_id=inbound.external_id,
             raw=dict(inbound.raw) or {"kind": inbound.kind.value, "data": inbound.data},
-            error=error,
+            error=UNSTORABLE.sub("\ufffd", error),
             at=now,
         )
     )
@@ -237,16 +283,6 @@ def conversation(
         shown.get("menu", []),
         heard_at or row.last_inbound_at,
     )
-
-
-def conversations_of(session: Session, person_id: int) -> list[Talkplace]:
-    """A person's conversations, the one they last wrote in first."""
-    rows = session.execute(
-        select(_talk.c.id, _talk.c.channel, _talk.c.chat, _talk.c.last_inbound_at)
-        .where(_talk.c.person_id == person_id)
-        .order_by(_talk.c.last_inbound_at.desc())
-    )
-    return [Talkplace(row.id, row.channel, row.chat, [], row.last_inbound_at) for row in rows]
 
 
 def remember_menu(session: Session, place: Talkplace, menu: list[dict[str, str]]) -> None:
@@ -338,7 +374,11 @@ def route_for(session: Session, data: str) -> str | None:
 def post(
     session: Session, rows: Iterable[Outgoing], *, person_id: int | None, run_id: int, now: datetime
 ) -> None:
-    """Write messages to the outbox as being sent by this run."""
+    """Write messages to the outbox as being sent by this run.
+
+    What must not come twice is only queued: the courier says when it begins to send it, so that
+    after a crash nobody wonders about what was still waiting.
+    """
     _POST.run_each(
         session,
         (
@@ -351,7 +391,7 @@ def post(
                 "promise": row.promise.value,
                 "op": row.op.value,
                 "payload": row.payload(),
-                "state": "sending",
+                "state": "queued" if row.promise is Promise.ONCE else "sending",
                 "run_id": run_id,
                 "about": row.about or None,
                 "attempts": 0,
@@ -361,6 +401,24 @@ def post(
             for row in rows
         ),
     )
+
+
+def leaving_elsewhere(
+    session: Session, *, channel: str, chat: str, lane: Lane, run_id: int
+) -> tuple[int, ...]:
+    """Messages to this chat that other processes still have to send before one of this lane."""
+    if session.get_bind().dialect.name == "sqlite":
+        return ()
+    rows = session.execute(
+        select(_outbox.c.id).where(
+            (_outbox.c.state == "sending") | (_outbox.c.state == "queued"),
+            _outbox.c.channel == channel,
+            _outbox.c.chat == chat,
+            _outbox.c.lane <= int(lane),
+            _outbox.c.run_id != run_id,
+        )
+    )
+    return tuple(row.id for row in rows)
 
 
 def home_of(session: Session, person_id: int) -> tuple[str, str] | None:
@@ -382,3 +440,21 @@ def about(session: Session, *, channel: str, chat: str, ref: str) -> str | None:
         )
     ).first()
     return row.about if row is not None else None
+
+
+def person_at(session: Session, channel: str, address: str) -> int | None:
+    """Who writes from this address."""
+    row = session.execute(
+        select(_identity.c.person_id).where(
+            _identity.c.channel == channel, _identity.c.address == address
+        )
+    ).first()
+    return row.person_id if row is not None else None
+
+
+def is_posted(session: Session, ids: Sequence[int]) -> bool:
+    """Whether messages with these ids were committed, all of them or none."""
+    if not ids:
+        return True
+    found = session.execute(select(_outbox.c.id).where(_outbox.c.id == ids[0]))
+    return found.first() is not None

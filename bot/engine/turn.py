@@ -1,41 +1,32 @@
 """A turn: everything one update means, in one transaction. No network and no clock but the given.
 
-`Turns.run` is called by the writer, perhaps twice when a shared commit failed, so it changes
-nothing outside of its session.
+`Turns.run` is called by the writer, more than once when a commit failed, so it changes nothing
+outside of its session.
 """
 
-import time
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from bot.dialogue.cards import Card
 from bot.engine import composing, store
 from bot.engine.inbound import Inbound, Kind
-from bot.engine.mailbox import Item
+from bot.engine.item import Item
+from bot.engine.meeting import Reception
 from bot.engine.outgoing import Outgoing
 from bot.engine.speech import FRESH_MARK, Speech
-from bot.engine.store import Talkplace
 from bot.engine.visit import Counter, Visit
 from common.clock import Clock
 from common.i18n import plain
 from common.messages import Code, msg
 from common.roles import Role
-from models import Person, StaffRole
-from shop import customers, settings, staff, work
+from shop import customers, staff, work
 from shop.context import Shopping
-from shop.events import Dispatcher
 from shop.settings import Shop
 
-SHOP_KEPT_S = 2.0
-"""How long the shop's settings are believed before they are read again, in real seconds."""
 TOAST_UNITS = 200
 """Source: https://core.telegram.org/bots/api#answercallbackquery"""
-
-# Not the full lock: rows that refer to the person must not wait for it.
-_SERVED = select(Person.id).with_for_update(key_share=True, nowait=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,60 +35,63 @@ class Done:
 
     outgoing: list[Outgoing] = field(default_factory=list)
     toast: str | None = None
-    seconds: float = 0.0
-    """What the turn took of the writer's time."""
+    repeated: bool = False
+    """Whether it was acted on before, so that nothing has happened now."""
+    let_go: bool = False
+    """Whether it is out of the inbox."""
+    shop: Shop | None = None
+    """The shop's settings, where this turn has read or changed them."""
 
 
 class Turns:
-    """Runs turns for one shop.
-
-    `owners` are the (channel, address) pairs that the installation names as the shop's owners.
-    `windows` says how long after a person's last message a channel lets us write.
-    """
+    """Runs turns for one shop."""
 
     def __init__(
-        self,
-        *,
-        clock: Clock,
-        counter: Counter,
-        speech: Speech,
-        dispatcher: Dispatcher,
-        windows: Mapping[str, timedelta | None],
-        owners: frozenset[tuple[str, str]] = frozenset(),
+        self, *, clock: Clock, counter: Counter, speech: Speech, reception: Reception
     ) -> None:
-        self.run_id = 0
         self._clock, self._counter, self._speech = clock, counter, speech
-        self._dispatcher, self._windows, self._owners = dispatcher, windows, owners
-        self._shop: Shop | None = None
-        self._shop_read_at = 0.0
+        self.reception = reception
 
-    def run(self, session: Session, item: Item) -> Done:
-        """Act on an update once; a redelivery does nothing."""
-        began = time.perf_counter()
-        inbound = item.inbound
-        if item.stored:
-            store.let_go(session, inbound.channel, inbound.external_id)
+    def run(self, session: Session, item: Item, tried: Done | None = None) -> Done:
+        """Act on an update once; a redelivery does nothing.
+
+        Args:
+            session: of the transaction.
+            item: the update.
+            tried: what an earlier try in this process has brought, of which nobody knows whether
+                it was committed.
+        """
+        let_go = _let_go(session, item)
+        inbound = item.inbound.storable()
         if inbound.kind is Kind.NOTICE:
             done = self._compose(session, inbound)
         elif not store.first_sight(session, inbound, self._clock.now()):
-            done = Done()
+            done = None
         elif inbound.kind in {Kind.BLOCKED, Kind.UNBLOCKED}:
             done = self._reachable(session, inbound)
         else:
-            done = self._visit(session, inbound)
-        return Done(done.outgoing, done.toast, time.perf_counter() - began)
+            done = self._visit(session, item, inbound)
+        return replace(done or _repeated(session, tried), let_go=let_go)
 
-    def bury(self, session: Session, item: Item, error: str) -> Done:
+    def bury(
+        self, session: Session, item: Item, *, error: str, apologise: bool, tried: Done | None
+    ) -> Done:
         """Put an update aside that cannot be served: one apology to the person, an alert."""
-        inbound = item.inbound
+        let_go = _let_go(session, item)
+        inbound = item.inbound.storable()
         now = self._clock.now()
-        if item.stored:
-            store.let_go(session, inbound.channel, inbound.external_id)
-        if not inbound.ours and not store.first_sight(session, inbound, now):
-            return Done()
+        if not _is_open(session, inbound, now):
+            return replace(_repeated(session, tried), let_go=let_go)
         reference = store.bury(session, inbound, error, now)
-        ctx = self.system(session, "engine")
-        for person_id in staff.with_role(session, Role.OWNER):
+        self._alert(session, inbound, reference)
+        composing.fail(session, inbound, reference, now)
+        outgoing = self._apology(session, item, inbound, reference) if apologise else []
+        return Done(outgoing, let_go=let_go)
+
+    def _alert(self, session: Session, inbound: Inbound, reference: str) -> None:
+        ctx = self.reception.system(session, "engine")
+        told = [] if composing.is_alert(session, inbound) else staff.with_role(session, Role.OWNER)
+        for person_id in told:
             work.plan(
                 ctx,
                 "notice:dead-letter",
@@ -105,71 +99,35 @@ class Turns:
                 payload={"reference": reference},
                 person_id=person_id,
             )
-        if inbound.ours:
-            composing.fail(session, inbound, reference, now)
-            return Done()
-        ctx, place = self._meet(session, inbound)
+
+    def _apology(
+        self, session: Session, item: Item, inbound: Inbound, reference: str
+    ) -> list[Outgoing]:
+        """To whoever waits for an answer; strangers in a group do not."""
+        if inbound.kind in {Kind.NOTICE, Kind.BLOCKED, Kind.UNBLOCKED}:
+            return []
+        ctx, place = self.reception.meet(session, item, inbound)
+        if not _is_served(ctx, inbound):
+            return []
         apology = Card((msg("internal-apology", reference=Code(reference)),))
-        return Done(self._speech.say(ctx, place, [apology], run_id=self.run_id))
+        return self._speech.say(ctx, place, [apology], run_id=self.reception.run_id)
 
-    def system(self, session: Session, actor: str) -> Shopping:
-        """The context in which the shop itself acts."""
-        return self._context(session, person=None, role=Role.SYSTEM, actor=actor)
-
-    def _visit(self, session: Session, inbound: Inbound) -> Done:
-        ctx, place = self._meet(session, inbound)
+    def _visit(self, session: Session, item: Item, inbound: Inbound) -> Done:
+        reception = self.reception
+        ctx, place = reception.meet(session, item, inbound)
+        if not _is_served(ctx, inbound):
+            return Done(shop=reception.news(ctx))
         spoken = Visit(self._counter, ctx, inbound, place).answer()
-        self._believe(ctx.shop)
-        if self._windows.get(inbound.channel) is not None:
+        if not inbound.ours:
             composing.release(session, ctx.customer.id, ctx.now)
         edited = None if spoken.fresh or inbound.data.startswith(FRESH_MARK) else inbound
-        outgoing = self._speech.say(ctx, place, spoken.cards, inbound=edited, run_id=self.run_id)
+        outgoing = self._speech.say(
+            ctx, place, spoken.cards, inbound=edited, run_id=reception.run_id
+        )
         toast = None
         if spoken.toast is not None:
             toast = plain(self._counter.translator.say(spoken.toast, ctx.reader))[:TOAST_UNITS]
-        return Done(outgoing, toast)
-
-    def _meet(self, session: Session, inbound: Inbound) -> tuple[Shopping, Talkplace]:
-        now = self._clock.now()
-        shop = self._shop_now(session)
-        person, _, _ = customers.ensure(
-            session,
-            inbound.channel,
-            inbound.sender,
-            now=now,
-            language=shop.language,
-            display_name=inbound.name,
-            username=inbound.username,
-            language_code=inbound.language_code,
-        )
-        self._alone_with(session, person)
-        role = self._role(session, person, inbound)
-        ctx = self._context(session, person=person, role=role, actor=f"person:{person.id}")
-        ctx.channel, ctx.correlation = inbound.channel, inbound.external_id
-        place = store.conversation(
-            session,
-            channel=inbound.channel,
-            chat=inbound.chat,
-            person_id=person.id,
-            heard_at=now if self._windows.get(inbound.channel) is not None else None,
-        )
-        return ctx, place
-
-    def _alone_with(self, session: Session, person: Person) -> None:
-        """Where several processes serve a shop, one at a time serves a person.
-
-        Raises: OperationalError when another one does; the writer tries again.
-        """
-        if session.get_bind().dialect.name == "postgresql":
-            session.execute(_SERVED.where(col(Person.id) == person.id))
-
-    def _role(self, session: Session, person: Person, inbound: Inbound) -> Role:
-        role = staff.role_of(session, person.id)
-        if role < Role.OWNER and (inbound.channel, inbound.sender) in self._owners:
-            now = self._clock.now()
-            staff.appoint(session, person.id, StaffRole.OWNER, now, actor="installation")
-            return Role.OWNER
-        return role
+        return Done(outgoing, toast, shop=reception.news(ctx))
 
     def _reachable(self, session: Session, inbound: Inbound) -> Done:
         now = self._clock.now()
@@ -180,46 +138,44 @@ class Turns:
             composing.release_at(session, inbound.channel, inbound.sender, now)
         return Done()
 
-    def _compose(self, session: Session, inbound: Inbound) -> Done:
+    def _compose(self, session: Session, inbound: Inbound) -> Done | None:
+        """The words of a notice; None when it was dealt with meanwhile."""
         due = composing.find(session, inbound)
         if due is None:
-            return Done()
-        person = customers.by_id(session, due.person_id)
-        self._alone_with(session, person)
-        role = staff.role_of(session, person.id)
-        ctx = self._context(session, person=person, role=role, actor="notice")
-        ctx.correlation = due.correlation
-        road = composing.road(session, person.id, ctx.now, self._windows)
+            return None
+        reception = self.reception
+        ctx = reception.visit_alone(session, due.person_id, due.correlation)
+        road = composing.road(session, ctx.customer.id, ctx.now, reception.windows)
         if isinstance(road, str):
             composing.hold(session, due.id, road)
             return Done()
         ctx.channel = road.channel
         cards, manner = composing.words(self._counter.router, ctx, due)
-        outgoing = self._speech.say(ctx, road, cards, manner=manner, run_id=self.run_id)
+        outgoing = self._speech.say(ctx, road, cards, manner=manner, run_id=reception.run_id)
         composing.finish(session, due.id, ctx.now, said=bool(cards))
         return Done(outgoing)
 
-    def _context(
-        self, session: Session, *, person: Person | None, role: Role, actor: str
-    ) -> Shopping:
-        ctx = Shopping(
-            session=session,
-            now=self._clock.now(),
-            shop=self._shop_now(session),
-            publish=lambda event: self._dispatcher.publish(ctx, event),
-            person=person,
-            role=role,
-            actor=actor,
-        )
-        return ctx
 
-    def _shop_now(self, session: Session) -> Shop:
-        now = time.monotonic()
-        if self._shop is None or now - self._shop_read_at > SHOP_KEPT_S:
-            self._shop, self._shop_read_at = settings.load(session), now
-        return self._shop
+def _let_go(session: Session, item: Item) -> bool:
+    """Take an update out of the inbox, if this transaction sees it there."""
+    inbound = item.inbound
+    return item.stored and store.let_go(session, inbound.channel, inbound.external_id)
 
-    def _believe(self, shop: Shop) -> None:
-        """The owner may have changed the shop in this turn; read it again next time."""
-        if shop is not self._shop:
-            self._shop = None
+
+def _is_open(session: Session, inbound: Inbound, now: datetime) -> bool:
+    """Whether nobody has dealt with it yet; from now on somebody has."""
+    if inbound.kind is Kind.NOTICE:
+        return composing.find(session, inbound) is not None
+    return store.first_sight(session, inbound, now)
+
+
+def _is_served(ctx: Shopping, inbound: Inbound) -> bool:
+    """In groups the shop speaks with those who work there only."""
+    return inbound.private or ctx.role >= Role.AGENT
+
+
+def _repeated(session: Session, tried: Done | None) -> Done:
+    """Somebody was there before, perhaps an earlier try of ours whose commit nobody saw."""
+    if tried is not None and store.is_posted(session, [out.id for out in tried.outgoing]):
+        return tried
+    return Done(repeated=True)

@@ -86,8 +86,6 @@ class Visit:
 
     def answer(self) -> Spoken:
         """What the shop answers; what is merely refused is said, not raised."""
-        if not self._inbound.private and self._ctx.role < Role.AGENT:
-            return Spoken()
         self._find_dialogue()
         try:
             return self._spoken(self._lead())
@@ -227,8 +225,7 @@ class Visit:
         if waiting is not None:
             if waiting.name == what.dialogue and waiting.args == dict(what.args):
                 return self._advance(waiting, None)
-            store.end_dialogue(self._ctx.session, waiting.id, "dropped")
-            self._open = self._parked = None
+            self._drop(waiting)
         return self._advance(begin(entry, new_id(), what), None)
 
     def _advance(self, state: State, received: Received, lines: tuple[Message, ...] = ()) -> Answer:
@@ -236,10 +233,12 @@ class Visit:
         try:
             entry = counter.router.dialogue(state.name)
         except BadRoute:
-            store.end_dialogue(ctx.session, state.id, "dropped")
-            self._open = self._parked = None
+            self._drop(state)
             return refused_with(msg("dialogue-outdated"))
-        self._need(entry.mark.role)
+        if not allows(ctx.role, entry.mark.role):
+            # Whoever may not go on any more must not be asked for ever.
+            self._drop(state)
+            raise NotAllowed("not-allowed")
         outcome = advance(
             entry,
             state,
@@ -283,6 +282,10 @@ class Visit:
             store.end_dialogue(self._ctx.session, self._open.id, "parked")
             self._parked, self._open = self._open, None
 
+    def _drop(self, state: State) -> None:
+        store.end_dialogue(self._ctx.session, state.id, "dropped")
+        self._open = self._parked = None
+
     def _say(self, message: Message) -> str:
         return self._counter.translator.say(message, self._ctx.reader)
 
@@ -301,7 +304,7 @@ class Visit:
                 case Reply():
                     return self._kept(answer.cards, answer.toast or toast)
                 case None:
-                    return Spoken(toast=toast)
+                    return self._kept((), toast)
         raise RuntimeError(f"screens lead in a circle, last to {answer!r}")
 
     def _kept(self, cards: tuple[Card, ...], toast: Message | None) -> Spoken:

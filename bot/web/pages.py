@@ -7,6 +7,7 @@ else's server, and looks the same on an old phone.
 import base64
 import hashlib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import jinja2
@@ -33,18 +34,24 @@ class Tongue:
     name: str
 
 
+@cache
+def _environment() -> jinja2.Environment:
+    """The templates, compiled once for all shops of this process."""
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
 class Pages:
     """Renders templates in a reader's language. Everything that is not markup of ours is escaped."""
 
     def __init__(self, translator: Translator) -> None:
         self._translator = translator
-        self._environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(HERE / "templates"),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self._environment = _environment()
         self._style = _asset("page.css")
         self._script = _asset("forward.js")
         self._tongues = [

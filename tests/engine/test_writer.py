@@ -1,7 +1,11 @@
 """Shared commits: nobody's fault costs anybody else their work."""
 
 import asyncio
-from collections.abc import Callable
+import sqlite3
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +13,11 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import Session
 
+from bot.engine import work, writer_sqlite
+from bot.engine.trouble import Trouble, trouble_of
 from bot.engine.writer import SqliteWriter, Writer, open_writer
 from common.errors import Conflict
+from models import engines
 from models.database import Database, migrate
 
 
@@ -116,3 +123,199 @@ def test_what_waits_together_shares_a_commit(database_url: str) -> None:
         assert writer.commits < 30
     else:
         assert writer.commits == 200  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "error", [StopIteration, SystemExit, KeyboardInterrupt, GeneratorExit, asyncio.CancelledError]
+)
+def test_no_slip_of_a_handler_stops_the_writer(database_url: str, error: type[Exception]) -> None:
+    """A future takes no StopIteration, and a task that meets a SystemExit ends the program."""
+
+    def slips(session: Session) -> None:
+        put("half done")(session)
+        raise error
+
+    results, held, _ = together(database_url, put("چای"), slips, put("simit"))
+    assert results[0::2] == ["چای", "simit"]
+    assert isinstance(results[1], RuntimeError)
+    assert error.__name__ in str(results[1])
+    assert "half done" not in held
+
+
+def test_work_knows_the_context_of_whoever_submitted_it(database_url: str) -> None:
+    correlation: ContextVar[str] = ContextVar("correlation", default="")
+
+    async def run() -> list[str]:
+        writer = open_writer(database)
+        futures = []
+        for number in range(5):
+            correlation.set(f"update {number}")
+            futures.append(writer.submit(lambda _: correlation.get()))
+        found = await asyncio.gather(*futures)
+        await asyncio.to_thread(writer.close)
+        return found
+
+    database = Database(database_url)
+    assert asyncio.run(run()) == [f"update {number}" for number in range(5)]
+    database.dispose()
+
+
+def test_what_is_abandoned_never_happened(database_url: str) -> None:
+    gate, waiting = threading.Event(), threading.Event()
+
+    def first(session: Session) -> None:
+        waiting.set()
+        assert gate.wait(20)
+
+    async def run() -> list[asyncio.Future[Any]]:
+        writer = open_writer(database)
+        blocked = [writer.submit(first) for _ in range(8)]
+        await asyncio.to_thread(waiting.wait)
+        late = [writer.submit(put(name)) for name in ("چای", "simit")]
+        writer.abandon()
+        gate.set()
+        await asyncio.to_thread(writer.close)
+        with pytest.raises(RuntimeError, match="closed"):
+            await writer.submit(put("نان"))
+        return [*blocked, *late]
+
+    database = Database(database_url)
+    futures = asyncio.run(run())
+    assert not any(future.done() and future.exception() for future in futures)
+    assert not keys(database) & {"چای", "simit", "نان"}
+    database.dispose()
+
+
+@pytest.fixture
+def sqlite_file(tmp_path: Path) -> str:
+    url = f"sqlite:///{tmp_path / 'shop.sqlite3'}"
+    migrate(url)
+    return url
+
+
+def test_sqlite_that_another_program_holds_is_waited_for(
+    sqlite_file: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines, "BUSY_TIMEOUT_MS", 1)
+    other = sqlite3.connect(
+        sqlite_file.removeprefix("sqlite:///"), isolation_level=None, check_same_thread=False
+    )
+    other.execute("BEGIN IMMEDIATE")
+    rests = iter([lambda: None, lambda: other.execute("ROLLBACK")])
+    # The other program is done while the writer rests for the second time.
+    monkeypatch.setattr(writer_sqlite, "time", Rests(rests))
+    results, held, _ = together(sqlite_file, put("چای"), put("simit"))
+    assert results == ["چای", "simit"]
+    assert held >= {"چای", "simit"}
+    assert next(rests, None) is None
+    other.close()
+
+
+def test_a_disk_that_is_full_for_a_while_loses_nothing(
+    sqlite_file: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer_sqlite, "REST_S", 0.0)
+    database = Database(sqlite_file)
+    fail_commits(database, monkeypatch, times=7)
+    assert asyncio.run(written(database, "چای", "simit", "نان")) == ["چای", "simit", "نان"]
+    assert keys(database) >= {"چای", "simit", "نان"}
+    database.dispose()
+
+
+def test_trouble_that_does_not_pass_is_told(
+    sqlite_file: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work, "PATIENCE_S", 0.0)
+    database = Database(sqlite_file)
+    fail_commits(database, monkeypatch, times=1000)
+    (error,) = asyncio.run(written(database, "چای"))
+    assert trouble_of(error) is Trouble.AWAY
+    database.dispose()
+
+
+def test_a_cut_connection_loses_no_work(postgres_url: str) -> None:
+    """The server ends the connection in the middle of the work, also inside a savepoint."""
+    tries: Counter[str] = Counter()
+
+    def plainly(session: Session) -> str:
+        put("چای")(session)
+        tries["plainly"] += 1
+        if tries["plainly"] == 1:
+            cut(session)
+        return put("نان")(session)
+
+    def nested(session: Session) -> str:
+        tries["nested"] += 1
+        with session.begin_nested():
+            if tries["nested"] == 1:
+                cut(session)
+            return put("simit")(session)
+
+    results, held, _ = together(postgres_url, plainly, nested)
+    assert results == ["نان", "simit"]
+    assert tries == {"plainly": 2, "nested": 2}
+    assert held >= {"چای", "simit", "نان"}
+
+
+def test_contended_work_holds_no_thread(postgres_url: str) -> None:
+    """Twenty pieces of work wait for one row, and the twenty-first does not wait for them."""
+    database = Database(postgres_url)
+    holder = database.engine.connect()
+    begun = threading.Event()
+
+    def contended(session: Session) -> None:
+        begun.set()
+        session.execute(text("SELECT key FROM setting WHERE key = 'چای' FOR UPDATE NOWAIT"))
+
+    async def run() -> list[Any]:
+        writer = open_writer(database)
+        await writer.submit(put("چای"))
+        holder.execute(text("SELECT key FROM setting WHERE key = 'چای' FOR UPDATE"))
+        waiting = [writer.submit(contended) for _ in range(20)]
+        await asyncio.to_thread(begun.wait, 20)
+        await writer.submit(put("simit"))
+        was_first = not any(future.done() for future in waiting)
+        holder.close()
+        await asyncio.gather(*waiting)
+        await asyncio.to_thread(writer.close)
+        return [was_first]
+
+    assert asyncio.run(run()) == [True]
+    database.dispose()
+
+
+class Rests:
+    """Stands in for `time`: a rest takes no time, and something happens meanwhile."""
+
+    def __init__(self, happenings: Iterator[Callable[[], object]]) -> None:
+        self._happenings = happenings
+
+    def sleep(self, _: float) -> None:
+        next(self._happenings, lambda: None)()
+
+
+def fail_commits(database: Database, monkeypatch: pytest.MonkeyPatch, *, times: int) -> None:
+    """The next commits fail as on a full disk."""
+    dialect, left = database.engine.dialect, iter(range(times))
+    original = dialect.do_commit
+
+    def commit(connection: Any) -> None:
+        if next(left, None) is not None:
+            raise sqlite3.OperationalError("database or disk is full")
+        original(connection)
+
+    monkeypatch.setattr(dialect, "do_commit", commit)
+
+
+async def written(database: Database, *names: str) -> list[Any]:
+    """Submit these at once; their results or errors."""
+    writer = open_writer(database)
+    futures = [writer.submit(put(name)) for name in names]
+    found = await asyncio.gather(*futures, return_exceptions=True)
+    await asyncio.to_thread(writer.close)
+    return found
+
+
+def cut(session: Session) -> None:
+    """End this session's connection, as a server does that restarts."""
+    session.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))

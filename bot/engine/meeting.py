@@ -1,0 +1,169 @@
+"""Who is there: the person behind an update, their conversation, and the context they act in."""
+
+import time
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from bot.engine import store
+from bot.engine.inbound import Inbound
+from bot.engine.item import Item
+from bot.engine.store import Talkplace
+from bot.engine.trouble import NotYetError
+from common.clock import Clock
+from common.errors import NotFound
+from common.roles import Role
+from models import Person, StaffRole
+from shop import customers, settings, staff
+from shop.context import Shopping
+from shop.events import Dispatcher
+from shop.settings import Shop
+
+SHOP_KEPT_S = 2.0
+"""How long the shop's settings are believed before they are read again, in real seconds."""
+
+# Not the full lock: rows that refer to the person must not wait for it.
+_SERVED = (
+    select(Person)
+    .with_for_update(key_share=True, nowait=True)
+    # What was read before the lock may have changed.
+    .execution_options(populate_existing=True)
+)
+
+
+class Reception:
+    """Makes the context in which somebody, or the shop itself, acts.
+
+    Args:
+        clock: the business clock.
+        dispatcher: whom events are told.
+        windows: how long after a person's last message each channel lets us write.
+        owners: the (channel, address) pairs that the installation names as the shop's owners.
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        dispatcher: Dispatcher,
+        windows: Mapping[str, timedelta | None],
+        owners: frozenset[tuple[str, str]] = frozenset(),
+    ) -> None:
+        self.run_id = 0
+        self.windows = windows
+        self._clock, self._dispatcher, self._owners = clock, dispatcher, owners
+        self._shop: Shop | None = None
+        self._shop_read_at = 0.0
+
+    def system(self, session: Session, actor: str) -> Shopping:
+        """The context in which the shop itself acts."""
+        return self._context(session, person=None, role=Role.SYSTEM, actor=actor)
+
+    def meet(self, session: Session, item: Item, inbound: Inbound) -> tuple[Shopping, Talkplace]:
+        """The person behind an update, served by nobody else meanwhile, and where they talk.
+
+        Raises: NotYetError or an error of the database when somebody else is served first.
+        """
+        now = self._clock.now()
+        ctx = self._context(session, person=None, role=Role.NOBODY, actor="")
+        ctx.person = person = self._person(session, inbound, now, ctx.shop.language)
+        if not inbound.ours:
+            self._after_others(session, item)
+        self._alone_with(session, person)
+        ctx.role = self._role(session, person, inbound, now)
+        ctx.actor = f"person:{person.id}"
+        ctx.channel, ctx.correlation = inbound.channel, inbound.external_id
+        has_window = self.windows.get(inbound.channel) is not None
+        place = store.conversation(
+            session,
+            channel=inbound.channel,
+            chat=inbound.chat,
+            person_id=person.id,
+            heard_at=now if has_window and not inbound.ours else None,
+        )
+        return ctx, place
+
+    def visit_alone(self, session: Session, person_id: int, correlation: str) -> Shopping:
+        """The context of words that the shop writes to somebody of its own accord."""
+        person = customers.by_id(session, person_id)
+        self._alone_with(session, person)
+        role = staff.role_of(session, person.id)
+        ctx = self._context(session, person=person, role=role, actor="notice")
+        ctx.correlation = correlation
+        return ctx
+
+    def news(self, ctx: Shopping) -> Shop | None:
+        """The shop as a turn has read or changed it, to be believed once that has committed."""
+        return ctx.shop if ctx.shop is not self._shop else None
+
+    def believe(self, shop: Shop) -> None:
+        """These settings are committed. Called in the event loop."""
+        self._shop, self._shop_read_at = shop, time.monotonic()
+
+    def _person(self, session: Session, inbound: Inbound, now: datetime, language: str) -> Person:
+        if inbound.ours:
+            # The person has done nothing: neither their reply window nor their name moves.
+            person_id = store.person_at(session, inbound.channel, inbound.sender)
+            if person_id is None:
+                raise NotFound("not-found")
+            return customers.by_id(session, person_id)
+        person, _, _ = customers.ensure(
+            session,
+            inbound.channel,
+            inbound.sender,
+            now=now,
+            language=language,
+            display_name=inbound.name,
+            username=inbound.username,
+            language_code=inbound.language_code,
+        )
+        return person
+
+    def _after_others(self, session: Session, item: Item) -> None:
+        """Where several processes serve a shop, one of them may hold an earlier update."""
+        if _several(session) and store.waits_elsewhere(
+            session, item.inbound.mailbox, run_id=self.run_id, before=item.id
+        ):
+            raise NotYetError("an earlier update of this person waits in another process")
+
+    def _alone_with(self, session: Session, person: Person) -> None:
+        """Where several processes serve a shop, one at a time serves a person."""
+        if not _several(session):
+            return
+        session.exec(_SERVED.where(col(Person.id) == person.id)).one()
+        if person.merged_into is not None:
+            raise NotYetError("this person was merged into another one meanwhile")
+
+    def _role(self, session: Session, person: Person, inbound: Inbound, now: datetime) -> Role:
+        role = staff.role_of(session, person.id)
+        if role < Role.OWNER and (inbound.channel, inbound.sender) in self._owners:
+            staff.appoint(session, person.id, StaffRole.OWNER, now, actor="installation")
+            return Role.OWNER
+        return role
+
+    def _context(
+        self, session: Session, *, person: Person | None, role: Role, actor: str
+    ) -> Shopping:
+        ctx = Shopping(
+            session=session,
+            now=self._clock.now(),
+            shop=self._shop_now(session),
+            publish=lambda event: self._dispatcher.publish(ctx, event),
+            person=person,
+            role=role,
+            actor=actor,
+        )
+        return ctx
+
+    def _shop_now(self, session: Session) -> Shop:
+        # Read here it may not be committed yet, so only `believe` keeps it.
+        kept = self._shop
+        if kept is None or time.monotonic() - self._shop_read_at > SHOP_KEPT_S:
+            return settings.load(session)
+        return kept
+
+
+def _several(session: Session) -> bool:
+    """Whether other processes may serve the same shop."""
+    return session.get_bind().dialect.name == "postgresql"

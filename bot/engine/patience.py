@@ -1,0 +1,46 @@
+"""How long a platform waits for an acknowledgement before the update is stored instead."""
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+
+from bot.engine.item import Item
+
+PATIENCE_S = 0.2
+
+
+class Patience:
+    """Watches updates that nobody has acknowledged yet, and has those stored that wait too long."""
+
+    def __init__(self, too_late: Callable[[Sequence[Item]], None], seconds: float) -> None:
+        self._too_late, self._seconds = too_late, seconds
+        self._watched: deque[Item] = deque()
+        self._timer: asyncio.TimerHandle | None = None
+
+    def watch(self, item: Item) -> None:
+        """From now on its time runs."""
+        self._watched.append(item)
+        if self._timer is None:
+            self._look_in(self._seconds)
+
+    def end(self) -> None:
+        """Watch nothing any more."""
+        self._watched.clear()
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def _look_in(self, seconds: float) -> None:
+        self._timer = asyncio.get_running_loop().call_later(seconds, self._look)
+
+    def _look(self) -> None:
+        self._timer = None
+        waiting = [item for item in self._watched if not item.safe.done()]
+        deadline = time.monotonic() - self._seconds
+        late = [item for item in waiting if item.since <= deadline]
+        self._watched = deque(waiting[len(late) :])
+        if late:
+            self._too_late(late)
+        if self._watched:
+            left = self._watched[0].since - deadline
+            self._look_in(max(left, 0.01))

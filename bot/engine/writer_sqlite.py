@@ -1,0 +1,129 @@
+"""The writer of SQLite: one thread, one connection, shared commits.
+
+Whatever waits together is committed together, each piece of work in a savepoint of its own, so
+that full durability costs one flush for up to `BATCH` turns.
+"""
+
+import asyncio
+import threading
+import time
+from collections import deque
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+from bot.engine.trouble import Trouble, trouble_of
+from bot.engine.work import Job, OnDue, Work, commit, deliver, joined, nobody
+from common.log import get_logger
+from models.database import Database
+
+T = TypeVar("T")
+
+BATCH = 32
+"""Pieces of work that share a commit at most."""
+REST_S = 0.25
+"""Pause before a database in trouble is tried again."""
+
+log = get_logger(__name__)
+
+
+class SqliteWriter:
+    """See `bot.engine.work.Writer`."""
+
+    def __init__(self, database: Database, *, on_due: OnDue = nobody, batch: int = BATCH) -> None:
+        self._database, self._on_due = database, on_due
+        self._batch = batch
+        self._ready = threading.Condition()
+        self._urgent: deque[Job] = deque()
+        self._waiting: deque[Job] = deque()
+        self._closing = self._abandoned = False
+        self.commits = 0
+        self._thread = threading.Thread(target=self._serve, name="writer", daemon=True)
+        self._thread.start()
+
+    def submit(self, work: Work[T], *, priority: bool = False) -> "asyncio.Future[T]":
+        job = Job.of(work)
+        with self._ready:
+            if self._closing:
+                job.future.set_exception(RuntimeError("the writer is closed"))
+                return job.future
+            (self._urgent if priority else self._waiting).append(job)
+            self._ready.notify()
+        return job.future
+
+    def close(self) -> None:
+        with self._ready:
+            self._closing = True
+            self._ready.notify()
+        self._thread.join()
+
+    def abandon(self) -> None:
+        with self._ready:
+            self._urgent.clear()
+            self._waiting.clear()
+            self._closing = self._abandoned = True
+            self._ready.notify()
+
+    def _take(self) -> list[Job]:
+        with self._ready:
+            while not (self._urgent or self._waiting or self._closing):
+                self._ready.wait()
+            jobs: list[Job] = []
+            for queue in (self._urgent, self._waiting):
+                while queue and len(jobs) < self._batch:
+                    jobs.append(queue.popleft())
+            return jobs
+
+    def _serve(self) -> None:
+        while jobs := self._take():
+            self._run(jobs)
+            again = [job for job in jobs if job.trouble() is not None]
+            deliver([job for job in jobs if job not in again], self._on_due)
+            if again:
+                self._put_back(again)
+                time.sleep(REST_S)
+
+    def _run(self, jobs: list[Job]) -> None:
+        error = self._together(jobs)
+        if error is None:
+            return
+        log.warning("batch_discarded", jobs=len(jobs), error=repr(error))
+        busy = trouble_of(error) is Trouble.BUSY
+        for job in jobs:
+            if busy:
+                # Another program holds the database, so nobody would get further alone.
+                job.fail(error)
+            else:
+                commit(self._database, job)
+                self.commits += job.error is None
+
+    def _together(self, jobs: list[Job]) -> BaseException | None:
+        """Run all in one transaction; the error that lets nothing of it stand."""
+        try:
+            with self._database.engine.connect() as connection, connection.begin():
+                for job in jobs:
+                    _in_savepoint(connection, job)
+        except BaseException as error:  # noqa: BLE001 - this thread serves everybody, and goes on
+            return error
+        self.commits += 1
+        return None
+
+    def _put_back(self, jobs: list[Job]) -> None:
+        """They go first, in the order they had."""
+        log.warning("database_in_trouble", jobs=len(jobs), error=repr(jobs[0].error))
+        with self._ready:
+            if not self._abandoned:
+                self._waiting.extendleft(reversed(jobs))
+
+
+def _in_savepoint(connection: Connection, job: Job) -> None:
+    connection.exec_driver_sql("SAVEPOINT work")
+    try:
+        with joined(connection) as session:
+            job.run(session)
+    except BaseException as error:  # noqa: BLE001 - it belongs to whoever waits for this work
+        # A statement that ended the whole transaction took the savepoint along, and with it
+        # the work of everybody in this batch: then the rollback below fails as well.
+        job.fail(error)
+        connection.exec_driver_sql("ROLLBACK TO SAVEPOINT work")
+    connection.exec_driver_sql("RELEASE SAVEPOINT work")
