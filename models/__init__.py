@@ -28,7 +28,6 @@ from models.orders import (
 )
 from models.outbox import (
     ChatBlock,
-    ChatClaim,
     Lane,
     OutboxOp,
     OutboxRow,
@@ -67,7 +66,6 @@ __all__ = [
     "CaseState",
     "Category",
     "ChatBlock",
-    "ChatClaim",
     "Consent",
     "Conversation",
     "DeadLetter",

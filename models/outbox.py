@@ -43,9 +43,9 @@ class OutboxState(StrEnum):
     """Where a message is on its way."""
 
     SENDING = "sending"
-    """In the hands of the run named in `run_id`."""
+    """In the hands of the run named in `run_id`; it may be on its way."""
     QUEUED = "queued"
-    """Waiting for a courier, not before `not_before`."""
+    """In the hands of that run, and certainly not on its way yet."""
     SENT = "sent"
     """The platform took it and gave `ref`."""
     UNKNOWN = "unknown"
@@ -97,28 +97,15 @@ class OutboxRow(SQLModel, table=True):
     sent_at: datetime | None = None
 
 
-class ChatClaim(SQLModel, table=True):
-    """A chat that one run's courier serves alone until `until`, so that order holds."""
-
-    __tablename__ = "chat_claim"
-
-    channel: str = Field(primary_key=True)
-    chat: str = Field(primary_key=True)
-    run_id: int = Field(sa_type=BigInteger)
-    until: datetime
-
-
 class RateBudget(SQLModel, table=True):
-    """How many sends all processes together took of one limit in one second (Unix time)."""
+    """What several processes together may still send to a bot's people, a group or a chat: the
+    budget is whole again at `whole_at`, and each message moves that instant on.
+    """
 
     __tablename__ = "rate_budget"
-    __table_args__ = (check("used >= 0", name="used"),)
 
     name: str = Field(primary_key=True)
-    second: int = Field(
-        primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False}
-    )
-    used: int = 0
+    whole_at: datetime
 
 
 class ChatBlock(SQLModel, table=True):

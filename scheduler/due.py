@@ -1,127 +1,77 @@
-"""Due work: claimed under a lease, run, retried, given up with a reason.
-
-Three sorts of it. A *transaction* happens inside one commit together with its own end. An *effect*
-needs the network: it runs outside of any transaction, may be run again after a crash, and must
-allow for that. A *notice* goes through its person's mailbox, where its words are composed.
-"""
+"""Due work: claimed under a lease and run; see `scheduler.kinds` for what there is."""
 
 import asyncio
-import traceback
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, not_
 from sqlmodel import Session
 
-from bot.engine import runs, store
-from bot.engine.engine import Engine
+from bot.engine import runs
 from bot.engine.inbound import Inbound, Kind
-from common.clock import Clock, SystemClock
 from common.log import bind_correlation, get_logger
-from models import DueWork, WorkState
-from shop.context import Shopping
+from scheduler import claims
+from scheduler.desk import Desk
+from scheduler.effects import Effects
+from scheduler.endings import TRIES, Endings
+from scheduler.kinds import NOTICE, Claimed, Work
 
-NOTICE = "notice:"
-"""What the kind of a notice begins with; its name follows."""
 BLOCK = 20
 """Rows claimed at a time."""
-LEASE = timedelta(minutes=2)
-"""After so long, in real time, somebody else may take a row whose worker says nothing."""
-BACKOFF = tuple(timedelta(seconds=s) for s in (2, 10, 30, 60, 300, 900))
-"""Pauses before a failed row is tried again; after the last one it has failed for good."""
-EFFECTS = 16
-"""Effects that use the network at the same time."""
+COMPOSING = 100
+"""Notices handed to mailboxes and not composed yet; what is above stays in the table."""
+LONGEST_S = 900.0
+"""An effect that takes longer has failed."""
 
-Payload = Mapping[str, Any]
 log = get_logger(__name__)
-_due = DueWork.__table__  # type: ignore[attr-defined]
-
-
-@dataclass(frozen=True, slots=True)
-class Later:
-    """Not finished: to be done again at this instant."""
-
-    at: datetime
-
-
-Transaction = Callable[[Shopping, Payload], Later | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """A row in our hands; `id` serves as the key of whatever it leads to."""
-
-    id: int
-    kind: str
-    payload: Payload
-    person_id: int | None
-    attempts: int
-    correlation: str
-
-
-Effect = Callable[[Claimed], Awaitable[Later | None]]
-
-
-class Work:
-    """What each kind of due work means; filled by whoever puts the program together."""
-
-    def __init__(self) -> None:
-        self.transactions: dict[str, Transaction] = {}
-        self.effects: dict[str, Effect] = {}
-
-    def transaction(self, kind: str, run: Transaction) -> None:
-        """This kind is done inside one commit."""
-        self.transactions[kind] = run
-
-    def effect(self, kind: str, run: Effect) -> None:
-        """This kind needs the network."""
-        self.effects[kind] = run
 
 
 class Due:
     """Runs what is due, in one process of perhaps several."""
 
-    def __init__(self, *, engine: Engine, work: Work, real: Clock | None = None) -> None:
-        self._engine, self._work = engine, work
-        self._real = real if real is not None else SystemClock()
-        self._effects: set[asyncio.Task[None]] = set()
-        self._room = asyncio.Semaphore(EFFECTS)
+    def __init__(self, *, engine: Desk, work: Work) -> None:
+        self._desk, self._work = engine, work
+        self._alone = engine.database.dialect == "sqlite"
+        self._effects, self._endings = Effects(engine), Endings(engine)
+        self._composing: set[asyncio.Future[None]] = set()
         self._pump: asyncio.Task[None] | None = None
+        if not self._alone:
+            engine.on_beat.append(self.start)
 
     async def start(self) -> None:
-        """Free what ended runs held."""
-        await self._engine.transact(self._free)
+        """Free what ended runs held; again with each sign of life where there are several."""
+        if await self._desk.transact(self._free):
+            self._desk.wake_due.set()
 
     def run(self) -> None:
         """From now on run whatever is due as soon as it is, or at the latest with the next tick."""
         self._pump = asyncio.ensure_future(self._serve())
+        self._effects.keep()
 
     def kill(self) -> None:
         """Drop everything at once."""
-        for task in (self._pump, *self._effects):
-            if task is not None:
-                task.cancel()
+        if self._pump is not None:
+            self._pump.cancel()
+        self._effects.kill()
 
     async def stop(self, grace_s: float = 5.0) -> None:
-        """Claim nothing more; effects get a grace, their leases cover the rest."""
+        """Claim nothing more; effects get a grace, and what they leave is the next run's."""
         if self._pump is not None:
             self._pump.cancel()
             await asyncio.gather(self._pump, return_exceptions=True)
-        if self._effects:
-            _, late = await asyncio.wait(set(self._effects), timeout=grace_s)
-            for task in late:
-                task.cancel()
+        await self._effects.stop(grace_s)
 
     async def tick(self) -> int:
         """Run all that is due now, and what falls due through it; how many rows that were."""
         count = 0
-        while claimed := await self._engine.transact(self._claim):
+        while await self._anything():
+            claimed = await self._desk.transact(self._claim)
             for row in claimed:
-                await self._run(row)
+                with bind_correlation(row.correlation or f"due:{row.id}"):
+                    await self._begin(row)
             count += len(claimed)
+            if not claimed:
+                # Others were quicker, or there is no room for what is due.
+                break
         return count
 
     async def settle(self) -> int:
@@ -129,90 +79,84 @@ class Due:
         total = 0
         while True:
             count = await self.tick()
-            running = set(self._effects)
-            if running:
-                await asyncio.wait(running)
-            await self._engine.idle()
+            running = await self._effects.wait()
+            await self._desk.idle()
             if not count and not running:
                 return total
-            total += count + len(running)
+            total += count + running
+
+    async def renew(self) -> None:
+        """Keep the effects that are still running in our hands."""
+        await self._effects.renew()
 
     async def _serve(self) -> None:
         while True:
-            self._engine.wake_due.clear()
+            self._desk.wake_due.clear()
             try:
                 await self.tick()
             except Exception:
                 # The database may be away; the ticker wakes us again.
                 log.exception("tick_failed")
-            await self._engine.wake_due.wait()
+            await self._desk.wake_due.wait()
 
-    def _free(self, session: Session) -> None:
-        alone = self._engine.database.dialect == "sqlite"
-        now, run_id = self._engine.clock.now(), self._engine.run_id
-        gone = [str(id_) for id_ in runs.all_but(session, run_id, now=now, alone=alone)]
-        session.execute(
-            update(_due)
-            .where(_due.c.state == WorkState.DUE, _due.c.locked_by.in_(gone))
-            .values(locked_until=None, locked_by=None)
-        )
+    async def _anything(self) -> bool:
+        """Whether to claim at all: a look on the reading connection, so that a shop in which
+        nothing happens commits nothing.
+        """
+        return self._look() if self._alone else await asyncio.to_thread(self._look)
+
+    def _look(self) -> bool:
+        now, real = self._desk.clock.now(), self._desk.real.now()
+        with self._desk.database.reading() as session:
+            return claims.anything_due(session, now=now, real=real)
+
+    def _free(self, session: Session) -> int:
+        now, run_id = self._desk.real.now(), self._desk.run_id
+        return claims.free(session, runs.living(session, run_id, now=now, alone=self._alone))
 
     def _claim(self, session: Session) -> list[Claimed]:
-        now, real = self._engine.clock.now(), self._real.now()
-        ready = (
-            select(_due.c.id)
-            .where(
-                _due.c.state == WorkState.DUE,
-                _due.c.due_at <= now,
-                _due.c.locked_until.is_(None) | (_due.c.locked_until < real),
-            )
-            .order_by(_due.c.due_at, _due.c.id)
-            .limit(BLOCK)
-            .with_for_update(skip_locked=True)
+        take = partial(
+            claims.claim,
+            session,
+            run_id=self._desk.run_id,
+            now=self._desk.clock.now(),
+            real=self._desk.real.now(),
         )
-        rows = session.execute(
-            update(_due)
-            .where(_due.c.id.in_(ready))
-            .values(
-                locked_until=real + LEASE,
-                locked_by=str(self._engine.run_id),
-                attempts=_due.c.attempts + 1,
-            )
-            .returning(
-                _due.c.id,
-                _due.c.kind,
-                _due.c.payload,
-                _due.c.person_id,
-                _due.c.attempts,
-                _due.c.correlation,
-                _due.c.due_at,
-            )
-        ).all()
-        rows = sorted(rows, key=lambda row: (row.due_at, row.id))
-        return [Claimed(*row[:6]) for row in rows]
+        effects, room = list(self._work.effects), self._effects.room
+        others: ColumnElement[bool] = not_(claims.of_kinds(effects))
+        if len(self._composing) >= COMPOSING:
+            others &= not_(claims.notices())
+        rows = take(which=others, most=BLOCK)
+        if effects and room > 0:
+            # Not those that run here already, should their leases have run out.
+            rows += take(which=claims.of_kinds(effects, but=self._effects.ids), most=room)
+        return rows
 
-    async def _run(self, row: Claimed) -> None:
-        with bind_correlation(row.correlation or f"due:{row.id}"):
-            if row.kind.startswith(NOTICE):
+    async def _begin(self, row: Claimed) -> None:
+        try:
+            if row.attempts > TRIES:
+                reason = "each try ended without a word, perhaps with the process"
+                await self._endings.fail(row, reason)
+            elif row.kind.startswith(NOTICE):
                 await self._notice(row)
             elif row.kind in self._work.transactions:
                 await self._transaction(row)
             elif row.kind in self._work.effects:
-                task = asyncio.ensure_future(self._effect(row))
-                self._effects.add(task)
-                task.add_done_callback(self._effects.discard)
+                self._effects.begin(row.id, self._effect(row))
             else:
-                await self._end(row, WorkState.FAILED, f"nobody knows the kind {row.kind}")
+                # A newer release may know it, here or in another process.
+                unknown = LookupError(f"nobody knows the kind {row.kind}")
+                await self._endings.again(row, unknown)
+        except Exception:
+            # The row is somebody's again when its lease is over.
+            log.exception("due_work_not_begun", kind=row.kind, row=row.id)
 
     async def _notice(self, row: Claimed) -> None:
-        home = await self._engine.transact(
-            lambda session: store.home_of(session, row.person_id or 0)
-        )
-        if home is None:
-            await self._end(row, WorkState.GIVEN_UP, "the person has no conversation")
+        if row.home is None:
+            await self._endings.give_up(row, "the person has no conversation")
             return
-        channel, address = home
-        self._engine.receive(
+        channel, address = row.home
+        composed = self._desk.receive(
             Inbound(
                 channel=channel,
                 external_id=f"due:{row.id}:{row.attempts}",
@@ -222,64 +166,48 @@ class Due:
                 data=str(row.id),
             )
         )
+        self._composing.add(composed)
+        composed.add_done_callback(self._composed)
+
+    def _composed(self, notice: "asyncio.Future[None]") -> None:
+        self._composing.discard(notice)
+        if not notice.cancelled() and (error := notice.exception()) is not None:
+            # It is composed again when its lease is over.
+            log.warning("notice_not_composed", error=repr(error))
+        if len(self._composing) == COMPOSING - 1:
+            self._desk.wake_due.set()
 
     async def _transaction(self, row: Claimed) -> None:
-        run = self._work.transactions[row.kind]
+        run, run_id = self._work.transactions[row.kind], self._desk.run_id
 
         def work(session: Session) -> None:
-            ctx = self._engine.system(session, row.kind)
+            if not claims.is_ours(session, row, run_id):
+                return
+            ctx = self._desk.system(session, row.kind)
+            ctx.correlation = row.correlation
             later = run(ctx, row.payload)
-            finish(session, row.id, ctx.now, later)
+            if later is None:
+                claims.finish(session, row, run_id, ctx.now)
+            else:
+                claims.put_off(session, row, run_id, later.at, anew=True)
 
         try:
-            await self._engine.transact(work)
+            await self._desk.transact(work)
         except Exception as error:  # noqa: BLE001 - an edge: it is tried again
-            await self._again(row, error)
+            await self._endings.again(row, error)
 
     async def _effect(self, row: Claimed) -> None:
-        async with self._room:
-            with bind_correlation(row.correlation or f"due:{row.id}"):
-                try:
+        run_id = self._desk.run_id
+        with bind_correlation(row.correlation or f"due:{row.id}"):
+            try:
+                async with asyncio.timeout(LONGEST_S):
                     later = await self._work.effects[row.kind](row)
-                except Exception as error:  # noqa: BLE001 - an edge: it is tried again
-                    await self._again(row, error)
-                    return
-                now = self._engine.clock.now()
-                await self._engine.transact(partial(finish, id_=row.id, now=now, later=later))
-
-    async def _again(self, row: Claimed, error: Exception) -> None:
-        """Plan another try of what failed, or give the row up and leave it for the owner."""
-        trace = "".join(traceback.format_exception(error))
-        log.warning("due_work_failed", kind=row.kind, row=row.id, tries=row.attempts, error=trace)
-        if row.attempts > len(BACKOFF):
-            await self._end(row, WorkState.FAILED, repr(error))
-            return
-        at = self._engine.clock.now() + BACKOFF[row.attempts - 1]
-        await self._engine.transact(
-            lambda session: session.execute(
-                update(_due)
-                .where(_due.c.id == row.id)
-                .values(due_at=at, locked_until=None, locked_by=None)
-            )
-        )
-
-    async def _end(self, row: Claimed, state: WorkState, reason: str) -> None:
-        log.warning("due_work_ended", kind=row.kind, row=row.id, state=state.value, reason=reason)
-        now = self._engine.clock.now()
-        await self._engine.transact(
-            lambda session: session.execute(
-                update(_due)
-                .where(_due.c.id == row.id)
-                .values(state=state, reason=reason, done_at=now, locked_until=None, locked_by=None)
-            )
-        )
-
-
-def finish(session: Session, id_: int, now: datetime, later: Later | None) -> None:
-    """End a row, or put it off to the instant its work asked for."""
-    values: dict[str, Any] = {"locked_until": None, "locked_by": None}
-    if later is None:
-        values |= {"state": WorkState.DONE, "done_at": now}
-    else:
-        values |= {"due_at": later.at, "attempts": 0}
-    session.execute(update(_due).where(_due.c.id == id_).values(**values))
+            except Exception as error:  # noqa: BLE001 - an edge: it is tried again
+                await self._endings.again(row, error)
+                return
+            if later is None:
+                now = self._desk.clock.now()
+                end = partial(claims.finish, row=row, run_id=run_id, now=now)
+            else:
+                end = partial(claims.put_off, row=row, run_id=run_id, at=later.at, anew=True)
+            await self._desk.transact(end)

@@ -1,15 +1,34 @@
-"""Clearing away what nobody needs any more, a little at a time."""
+"""Clearing away what nobody needs any more, a little at a time.
 
+What is old is looked up on the reading connection, where nobody waits for it, and removed in pieces
+between which everybody else's turns go.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Table, delete, select, tuple_
+from sqlalchemy import ColumnElement, Table, delete, select, tuple_
 from sqlmodel import Session
 
-from models import DialogueRow, DueWork, OutboxRow, OutboxState, RouteToken, Seen, WorkState
+from models import (
+    ChatBlock,
+    DialogueRow,
+    DueWork,
+    OutboxRow,
+    OutboxState,
+    RateBudget,
+    RouteToken,
+    Run,
+    Seen,
+    WorkState,
+)
 
-PIECE = 500
-"""Rows removed in one transaction, of each table."""
+PIECE = 100
+"""Rows removed in one transaction."""
+LOOK = 5000
+"""Rows looked up at a time."""
 SEEN_KEPT = timedelta(days=30)
 """Platforms deliver an update again for a day at most. Source:
 https://core.telegram.org/bots/api#getting-updates"""
@@ -19,43 +38,63 @@ WORK_KEPT = timedelta(days=180)
 DIALOGUES_KEPT = timedelta(days=90)
 TOKENS_KEPT = timedelta(days=730)
 """A button may be pressed long after its card was sent."""
+RUNS_KEPT = timedelta(days=30)
+PAUSES_KEPT = timedelta(hours=1)
+"""After their end; an hour for clocks that differ."""
+
+Key = tuple[Any, ...]
+"""A row's primary key."""
 
 
-def clear(session: Session, now: datetime) -> int:
-    """Remove a piece of what is old; how many rows that were, 0 when nothing is left."""
+@dataclass(frozen=True, slots=True)
+class Old:
+    """Rows of one table that are old."""
+
+    table: Table
+    which: ColumnElement[bool]
+
+
+def what_is_old(now: datetime, real: datetime) -> list[Old]:
+    """All that is to be removed, as of an instant of the business clock and of the real time."""
     seen, outbox, due = _table(Seen), _table(OutboxRow), _table(DueWork)
-    dialogues, tokens = _table(DialogueRow), _table(RouteToken)
+    dialogues, tokens, runs = _table(DialogueRow), _table(RouteToken), _table(Run)
+    blocks, budgets = _table(ChatBlock), _table(RateBudget)
     settled = [OutboxState.SENT, OutboxState.REFUSED, OutboxState.DROPPED, OutboxState.SUPERSEDED]
     over = [WorkState.DONE, WorkState.GIVEN_UP]
-    return sum(
-        (
-            _remove(session, seen, seen.c.at < now - SEEN_KEPT),
-            _remove(
-                session,
-                outbox,
-                (outbox.c.created_at < now - MESSAGES_KEPT) & outbox.c.state.in_(settled),
-            ),
-            _remove(
-                session, due, (due.c.done_at < now - WORK_KEPT) & due.c.state.in_(over)
-            ),
-            _remove(
-                session,
-                dialogues,
-                (dialogues.c.updated_at < now - DIALOGUES_KEPT)
-                & dialogues.c.state.in_(["done", "dropped"]),
-            ),
-            _remove(session, tokens, tokens.c.created_at < now - TOKENS_KEPT),
-        )
-    )
+    return [
+        Old(seen, seen.c.at < now - SEEN_KEPT),
+        Old(outbox, (outbox.c.created_at < now - MESSAGES_KEPT) & outbox.c.state.in_(settled)),
+        Old(due, (due.c.done_at < now - WORK_KEPT) & due.c.state.in_(over)),
+        Old(
+            dialogues,
+            (dialogues.c.updated_at < now - DIALOGUES_KEPT)
+            & dialogues.c.state.in_(["done", "dropped"]),
+        ),
+        Old(tokens, tokens.c.created_at < now - TOKENS_KEPT),
+        Old(runs, runs.c.beat_at < real - RUNS_KEPT),
+        Old(blocks, blocks.c.until < real - PAUSES_KEPT),
+        Old(budgets, budgets.c.whole_at < real - PAUSES_KEPT),
+    ]
+
+
+def keys(session: Session, old: Old) -> list[Key]:
+    """Some of the rows; none when nothing is left."""
+    key = old.table.primary_key.columns
+    return [tuple(row) for row in session.execute(select(*key).where(old.which).limit(LOOK))]
+
+
+def pieces(found: Sequence[Key]) -> Iterator[Sequence[Key]]:
+    """As many as may be removed in one transaction."""
+    return (found[start : start + PIECE] for start in range(0, len(found), PIECE))
+
+
+def remove(session: Session, old: Old, keys: Sequence[Key]) -> int:
+    """Remove these rows, unless they have become young again; how many that were."""
+    key = tuple_(*old.table.primary_key.columns)
+    removed: Any = session.execute(delete(old.table).where(key.in_(keys), old.which))
+    return int(removed.rowcount)
 
 
 def _table(model: Any) -> Table:
     table: Table = model.__table__
     return table
-
-
-def _remove(session: Session, table: Table, old: Any) -> int:
-    key = list(table.primary_key.columns)
-    piece = select(*key).where(old).limit(PIECE)
-    removed: Any = session.execute(delete(table).where(tuple_(*key).in_(piece)))
-    return int(removed.rowcount)

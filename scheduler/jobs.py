@@ -1,24 +1,26 @@
 """What each kind of due work does; see `scheduler/due.py` for how it is run."""
 
 import asyncio
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
 from bot.engine import store
 from bot.engine.cashier import Cashier
-from bot.engine.engine import Engine
 from bot.engine.inbound import Inbound, Kind
 from common.errors import ShopError
 from common.log import get_logger
-from common.roles import Role
 from scheduler import housekeeping, invariants
-from scheduler.due import Claimed, Later, Payload, Work
-from shop import orders, staff, work
+from scheduler.alerts import tell_owners
+from scheduler.desk import Desk
+from scheduler.housekeeping import Key, Old
+from scheduler.kinds import Claimed, Later, Payload, Work
+from shop import orders, work
 from shop.context import Shopping
 
-NIGHT_HOUR, NIGHT_MINUTE = 4, 30
+NIGHT = time(4, 30)
 """When the night's work is done, by the clock on the shop's wall."""
 
 log = get_logger(__name__)
@@ -27,7 +29,7 @@ log = get_logger(__name__)
 class Jobs:
     """The due work of one shop."""
 
-    def __init__(self, engine: Engine, cashier: Cashier) -> None:
+    def __init__(self, engine: Desk, cashier: Cashier) -> None:
         self._engine, self._cashier = engine, cashier
 
     def fill(self, work_: Work) -> None:
@@ -36,7 +38,8 @@ class Jobs:
         work_.effect("attempt-check", self.check_attempt)
         work_.effect("pay-link", self.pay_link)
         work_.effect("paid-check", self.check_order)
-        work_.effect("night", self.night)
+        work_.effect("night-check", self.check_facts)
+        work_.effect("night-clear", self.clear_away)
 
     async def check_attempt(self, row: Claimed) -> Later | None:
         """Ask a gateway what became of an attempt; the answer plans the next question."""
@@ -76,58 +79,68 @@ class Jobs:
             )
         )
 
-    async def night(self, row: Claimed) -> Later | None:
-        """Look whether every fact still fits every other, and clear away what is old."""
-        broken = await asyncio.to_thread(self._look)
-        if broken:
-            log.error("invariants_broken", names=sorted({fault.name for fault in broken}))
-        await self._engine.transact(partial(self._alert, day=row.payload["day"], broken=broken))
-        while await self._engine.transact(partial(housekeeping.clear, now=self._engine.clock.now())):
-            # In pieces, so that no buyer waits for it.
-            await asyncio.sleep(0)
+    async def check_facts(self, row: Claimed) -> Later | None:
+        """Look whether every fact still fits every other, and tell the owners where it does not."""
+        names = sorted({fault.name for fault in await asyncio.to_thread(self._look)})
+        if names:
+            log.error("invariants_broken", names=names)
+            await self._engine.transact(partial(self._alert, day=row.payload["day"], names=names))
         return None
+
+    async def clear_away(self, _: Claimed) -> Later | None:
+        """Remove what nobody needs any more."""
+        engine = self._engine
+        for old in housekeeping.what_is_old(engine.clock.now(), engine.real.now()):
+            while await self._clear_some(old):
+                pass
+        return None
+
+    async def _clear_some(self, old: Old) -> int:
+        removed = 0
+        for piece in housekeeping.pieces(await asyncio.to_thread(self._keys, old)):
+            remove = partial(housekeeping.remove, old=old, keys=piece)
+            removed += await self._engine.transact(remove)
+        return removed
 
     def _look(self) -> list[invariants.Broken]:
         with self._engine.database.reading() as session:
             return invariants.check(session, self._engine.clock.now())
 
-    def _alert(self, session: Session, day: str, broken: list[invariants.Broken]) -> None:
-        if not broken:
-            return
+    def _alert(self, session: Session, day: str, names: list[str]) -> None:
         ctx = self._engine.system(session, "night")
-        names = sorted({fault.name for fault in broken})
-        for person_id in staff.with_role(session, Role.OWNER):
-            work.plan(
-                ctx,
-                "notice:invariants-broken",
-                f"invariants-broken:{day}:{person_id}",
-                payload={"broken": names},
-                person_id=person_id,
-            )
+        tell_owners(ctx, "invariants-broken", f"invariants-broken:{day}", {"broken": names})
+
+    def _keys(self, old: Old) -> list[Key]:
+        with self._engine.database.reading() as session:
+            return housekeeping.keys(session, old)
 
     async def plan_night(self) -> None:
-        """Plan the coming night's work, once for all processes."""
+        """Plan the coming night's work, once for all processes and each of the shop's days."""
         await self._engine.transact(self._plan_night)
 
     def _plan_night(self, session: Session) -> None:
         ctx = self._engine.system(session, "ticker")
-        at = next_night(ctx)
+        at = next_night(ctx.now, ctx.shop.zone)
         day = at.astimezone(ctx.shop.zone).date().isoformat()
-        work.plan(ctx, "night", f"night:{day}", due_at=at, payload={"day": day})
+        for kind in ("night-check", "night-clear"):
+            work.plan(ctx, kind, f"{kind}:{day}", due_at=at, payload={"day": day})
 
 
-def register(work_: Work, *, engine: Engine, cashier: Cashier) -> Jobs:
+def register(work_: Work, *, engine: Desk, cashier: Cashier) -> Jobs:
     """Make the jobs of a shop known to its scheduler."""
     jobs = Jobs(engine, cashier)
     jobs.fill(work_)
     return jobs
 
 
-def next_night(ctx: Shopping) -> datetime:
-    """The next time the shop's wall clock shows the hour of the night's work."""
-    local = ctx.now.astimezone(ctx.shop.zone)
-    night = local.replace(hour=NIGHT_HOUR, minute=NIGHT_MINUTE, second=0, microsecond=0)
-    return night if night > local else night + timedelta(days=1)
+def next_night(now: datetime, zone: ZoneInfo) -> datetime:
+    """The next time the clock on the shop's wall shows the hour of the night's work."""
+    today = now.astimezone(zone).date()
+    nights = (
+        datetime.combine(today + timedelta(days=days), NIGHT, zone).astimezone(UTC)
+        for days in (0, 1)
+    )
+    return next(night for night in nights if night > now)
 
 
 def expire(ctx: Shopping, payload: Payload) -> Later | None:

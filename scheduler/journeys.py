@@ -6,7 +6,7 @@ transaction writes only an intent, a row of due work with ids; the words are mad
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
@@ -118,12 +118,18 @@ def due_at(now: datetime, journey: Journey, ctx: Shopping) -> datetime:
 
     An hour that has passed on that day means the next day's.
     """
-    then = now + journey.wait
+    zone = ctx.shop.zone
+    days = timedelta(days=journey.wait.days)
+    # Whole days as people count them: the same hour on the wall, also when clocks change between.
+    then = (now.astimezone(zone) + days).astimezone(UTC) + (journey.wait - days)
     if journey.at is None:
         return then
-    local = then.astimezone(ctx.shop.zone)
-    told = datetime.combine(local.date(), journey.at, ctx.shop.zone)
-    return told if told >= local else told + timedelta(days=1)
+    day = then.astimezone(zone).date()
+    told = (
+        datetime.combine(day + timedelta(days=more), journey.at, zone).astimezone(UTC)
+        for more in (0, 1)
+    )
+    return next(instant for instant in told if instant >= then)
 
 
 def _people(journey: Journey, ctx: Shopping, event: Event) -> list[int]:

@@ -1,6 +1,7 @@
 """Waiting to be the one process that polls a platform."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 from models.database import Leadership
 
@@ -11,10 +12,15 @@ ASK_S = 5.0
 class Elected:
     """The lead in one task as a channel asks for it; see `bot.channels.base.Leadership`."""
 
-    def __init__(self, leadership: Leadership) -> None:
-        self._leadership = leadership
+    def __init__(
+        self,
+        leadership: Leadership,
+        *,
+        rest: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._leadership, self._rest = leadership, rest
 
     async def wait(self) -> None:
         """Return as soon as this process leads, at once when it still does."""
-        while not await asyncio.to_thread(self._leadership.held):  # noqa: ASYNC110 - another process has it
-            await asyncio.sleep(ASK_S)
+        while not await asyncio.to_thread(self._leadership.held):
+            await self._rest(ASK_S)

@@ -3,8 +3,8 @@
 All of this is monotonic time; the business clock has no say in it.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+import math
+from dataclasses import dataclass
 
 from models import Lane
 
@@ -27,9 +27,24 @@ class Limits:
     reply_burst: float = 20.0
     """What one chat may be answered at once: one reply for each thing its person did."""
 
+    @property
+    def unlimited(self) -> bool:
+        """Whether the bot as a whole is limited by nothing but the line."""
+        return self.bot_per_s >= 1e6
+
+    def keep(self, lane: Lane) -> float:
+        """Tokens of the bot that a message of this lane leaves for more urgent ones."""
+        return 0.0 if lane is Lane.REPLY else self.spare
+
 
 UNLIMITED = Limits(
-    bot_per_s=1e9, bot_burst=1e9, chat_per_s=1e9, chat_burst=1e9, group_per_minute=1e9
+    bot_per_s=1e9,
+    bot_burst=1e9,
+    spare=0.0,
+    chat_per_s=1e9,
+    chat_burst=1e9,
+    group_per_minute=1e9,
+    reply_burst=1e9,
 )
 """For a local server without limits, and for benchmarks."""
 
@@ -49,21 +64,38 @@ class Bucket:
         return cls(rate, size, size, now)
 
     def wait(self, now: float, *, keep: float = 0.0) -> float:
-        """Take a token and return 0, or take none and return the seconds until there is one.
+        """Seconds until a token may be taken; 0 when one may be now.
 
         `keep` tokens stay in the bucket for somebody more urgent.
         """
         self.tokens = min(self.size, self.tokens + (now - self.at) * self.rate)
         self.at = now
         missing = 1.0 + keep - self.tokens
-        if missing > 1e-9:
-            return missing / self.rate
+        return missing / self.rate if missing > 1e-9 else 0.0
+
+    def take(self) -> None:
+        """Take the token that `wait` has found."""
         self.tokens -= 1.0
-        return 0.0
 
     def full_at(self, now: float) -> bool:
         """Whether nothing is missing by now."""
-        return self.tokens + (now - self.at) * self.rate >= self.size
+        return self.tokens + (now - self.at) * self.rate >= self.size - 1e-9
+
+
+@dataclass(slots=True)
+class Leased:
+    """Tokens of a bot that several processes share, taken from the database a few at a time."""
+
+    tokens: int = 0
+    until: float = 0.0
+
+    def wait(self, now: float, *, keep: float = 0.0) -> float:
+        """0 while there is a token whose time is not over; else nobody knows without asking."""
+        return 0.0 if self.tokens > 0 and now < self.until else math.inf
+
+    def take(self) -> None:
+        """Take the token that `wait` has found."""
+        self.tokens -= 1
 
 
 @dataclass(slots=True)
@@ -74,49 +106,28 @@ class ChatPace:
     notices: Bucket
     quiet_until: float = 0.0
 
+    @classmethod
+    def of(cls, limits: Limits, now: float, *, group: bool) -> "ChatPace":
+        """Limits of a chat that begins to be written to; a group has one for all of it."""
+        if group:
+            both = Bucket.full(limits.group_per_minute / 60, limits.group_per_minute, now)
+            return cls(both, both)
+        return cls(
+            Bucket.full(limits.chat_per_s, limits.reply_burst, now),
+            Bucket.full(limits.chat_per_s, limits.chat_burst, now),
+        )
+
     def wait(self, now: float, lane: Lane) -> float:
         """0 when a message of this lane may go now, else the seconds to wait."""
-        if now < self.quiet_until:
-            return self.quiet_until - now
-        bucket = self.replies if lane is Lane.REPLY else self.notices
-        return bucket.wait(now)
+        return max(self.quiet_until - now, self._bucket(lane).wait(now), 0.0)
+
+    def take(self, lane: Lane) -> None:
+        """A message of this lane goes."""
+        self._bucket(lane).take()
 
     def rested(self, now: float) -> bool:
         """Whether nothing limits this chat now, as if it had never been written to."""
         return now >= self.quiet_until and self.replies.full_at(now) and self.notices.full_at(now)
 
-
-@dataclass(slots=True)
-class Pace:
-    """One bot's limits over all of its chats."""
-
-    limits: Limits
-    monotonic: Callable[[], float]
-    bot: Bucket = field(init=False)
-    quiet_until: float = 0.0
-
-    def __post_init__(self) -> None:
-        self.bot = Bucket.full(self.limits.bot_per_s, self.limits.bot_burst, self.monotonic())
-
-    def chat(self, *, group: bool) -> ChatPace:
-        """Limits of a chat that begins to be written to."""
-        now, limits = self.monotonic(), self.limits
-        if group:
-            per_s = limits.group_per_minute / 60
-            both = Bucket.full(per_s, limits.group_per_minute, now)
-            return ChatPace(both, both)
-        return ChatPace(
-            Bucket.full(limits.chat_per_s, limits.reply_burst, now),
-            Bucket.full(limits.chat_per_s, limits.chat_burst, now),
-        )
-
-    def wait(self, lane: Lane) -> float:
-        """0 when the bot may write now, else the seconds to wait."""
-        now = self.monotonic()
-        if now < self.quiet_until:
-            return self.quiet_until - now
-        return self.bot.wait(now, keep=0.0 if lane is Lane.REPLY else self.limits.spare)
-
-    def pause(self, seconds: float) -> None:
-        """The platform asked the whole bot to be quiet."""
-        self.quiet_until = max(self.quiet_until, self.monotonic() + seconds)
+    def _bucket(self, lane: Lane) -> Bucket:
+        return self.replies if lane is Lane.REPLY else self.notices

@@ -1,20 +1,21 @@
 """The outbox as the courier reads and marks it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import bindparam, select, update
 from sqlmodel import Session
 
 from bot.dialogue.layout import Laid
 from bot.engine.outgoing import Outgoing
-from models import ChatBlock, Lane, OutboxOp, OutboxRow, OutboxState, Promise, Run
+from models import ChatBlock, Lane, OutboxOp, OutboxRow, OutboxState, Promise
 from models.database import upsert
 
 _outbox = OutboxRow.__table__  # type: ignore[attr-defined]
-_run = Run.__table__  # type: ignore[attr-defined]
 _block = ChatBlock.__table__  # type: ignore[attr-defined]
+_open = (_outbox.c.state == OutboxState.SENDING) | (_outbox.c.state == OutboxState.QUEUED)
 
 WHOLE_BOT = ""
 """In place of a chat: the platform asked the whole bot to pause."""
@@ -61,58 +62,99 @@ def mark(session: Session, marks: Sequence[Mark]) -> None:
     session.connection().execute(_MARK, rows)
 
 
-def recover(session: Session, *, run_id: int, heirless: Sequence[int]) -> list[Outgoing]:
-    """Take over what ended runs left in flight: promise 7 decides which of it is sent again.
+def begin(session: Session, id_: int, run_id: int) -> bool:
+    """A message that must not come twice is about to leave; False when it is not ours any more."""
+    return _move(session, id_, run_id, OutboxState.SENDING)
 
-    Messages that may come twice are this run's from now on and returned, oldest first; the others
-    are unknown and stay in the table for the owner to see.
+
+def put_back(session: Session, id_: int, run_id: int) -> bool:
+    """It did certainly not leave, and waits again."""
+    return _move(session, id_, run_id, OutboxState.QUEUED)
+
+
+def _move(session: Session, id_: int, run_id: int, state: OutboxState) -> bool:
+    moved: Any = session.execute(
+        update(_outbox)
+        .where(_outbox.c.id == id_, _outbox.c.run_id == run_id, _open)
+        .values(state=state)
+    )
+    return bool(moved.rowcount)
+
+
+def recover(
+    session: Session, *, run_id: int, living: Sequence[int], channels: Collection[str]
+) -> list[Outgoing]:
+    """Take over what ended runs have left: promise 7 decides what becomes of it.
+
+    What was waiting, and what may come twice, is this run's from now on and returned, oldest
+    first. What may not come twice and was on its way is unknown, and stays in the table for the
+    owner to see. Channels that this process does not serve are left to another.
     """
-    left = (_outbox.c.state == OutboxState.SENDING) & _outbox.c.run_id.in_(heirless)
+    left = _outbox.c.run_id.not_in(living) & _outbox.c.channel.in_(list(channels))
     session.execute(
         update(_outbox)
-        .where(left, _outbox.c.promise == Promise.ONCE)
+        .where(_outbox.c.state == OutboxState.SENDING, left, _outbox.c.promise == Promise.ONCE)
         .values(state=OutboxState.UNKNOWN, error="the process died while it was being sent")
     )
-    rows = session.execute(select(_outbox).where(left).order_by(_outbox.c.id)).all()
-    session.execute(update(_outbox).where(left).values(run_id=run_id))
-    return [
-        Outgoing(
-            id=row.id,
-            channel=row.channel,
-            chat=row.chat,
-            lane=Lane(row.lane),
-            promise=Promise(row.promise),
-            op=OutboxOp(row.op),
-            laid=Laid.from_json(row.payload["laid"]),
-            card_ref=row.payload["card_ref"],
-            card_has_picture=row.payload["card_has_picture"],
-            attempts=row.attempts,
-            correlation=row.correlation,
-            about=row.about or "",
-        )
-        for row in rows
-    ]
+    # One statement, so that of two processes each gets its own.
+    taken = session.execute(
+        update(_outbox).where(_open, left).values(run_id=run_id).returning(*_outbox.c)
+    )
+    rows = sorted(taken.all(), key=lambda row: row.id)
+    return [_outgoing(row) for row in rows if not _overtaken(session, row)]
 
 
-def older_elsewhere(session: Session, out: Outgoing, run_id: int) -> bool:
-    """Whether another process still has an earlier message for this chat and lane to send."""
-    found = session.execute(
+def _overtaken(session: Session, row: Any) -> bool:
+    """Whether the card that was to be edited shows something later already."""
+    card_ref = row.payload["card_ref"]
+    if row.op != OutboxOp.EDIT or card_ref is None:
+        return False
+    later = session.execute(
         select(_outbox.c.id)
         .where(
-            _outbox.c.state == OutboxState.SENDING,
-            _outbox.c.channel == out.channel,
-            _outbox.c.chat == out.chat,
-            _outbox.c.lane == int(out.lane),
-            _outbox.c.id < out.id,
-            _outbox.c.run_id != run_id,
+            _outbox.c.channel == row.channel,
+            _outbox.c.chat == row.chat,
+            _outbox.c.ref == card_ref,
+            _outbox.c.id > row.id,
         )
+        .limit(1)
+    ).first()
+    if later is not None:
+        mark(session, [Mark(row.id, OutboxState.SUPERSEDED, attempts=row.attempts)])
+    return later is not None
+
+
+def _outgoing(row: Any) -> Outgoing:
+    return Outgoing(
+        id=row.id,
+        channel=row.channel,
+        chat=row.chat,
+        lane=Lane(row.lane),
+        promise=Promise(row.promise),
+        op=OutboxOp(row.op),
+        laid=Laid.from_json(row.payload["laid"]),
+        card_ref=row.payload["card_ref"],
+        card_has_picture=row.payload["card_has_picture"],
+        attempts=row.attempts,
+        correlation=row.correlation,
+        about=row.about or "",
+    )
+
+
+def leaving_elsewhere(session: Session, ids: Sequence[int], run_id: int) -> bool:
+    """Whether another process still has one of these to send."""
+    found = session.execute(
+        select(_outbox.c.id)
+        .where(_outbox.c.id.in_(ids), _open, _outbox.c.run_id != run_id)
         .limit(1)
     )
     return found.first() is not None
 
 
 def block(session: Session, channel: str, chat: str, *, now: datetime, seconds: float) -> None:
-    """Remember across restarts that a chat, or the whole bot, is to be left alone."""
+    """Remember across restarts, and tell other processes, that a chat, or the whole bot, is to be
+    left alone.
+    """
     until = now + timedelta(seconds=seconds)
     upsert(
         session,

@@ -27,11 +27,9 @@ def number(name: str, *, nullable: bool = False) -> "sa.Column[int]":
     return sa.Column(name, sa.Integer(), nullable=nullable)
 
 
-def big(name: str, *, nullable: bool = False, primary_key: bool = False) -> "sa.Column[int]":
+def big(name: str, *, nullable: bool = False) -> "sa.Column[int]":
     """An amount in minor units, or an id that is no foreign key."""
-    return sa.Column(
-        name, sa.BigInteger(), nullable=nullable, primary_key=primary_key, autoincrement=False
-    )
+    return sa.Column(name, sa.BigInteger(), nullable=nullable)
 
 
 def ref(

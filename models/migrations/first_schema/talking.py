@@ -23,7 +23,6 @@ TABLES = [
     "dead_letter",
     "route_token",
     "outbox",
-    "chat_claim",
     "rate_budget",
     "chat_block",
     "dialogue",
@@ -127,18 +126,9 @@ def create() -> None:
     )
     index_where("ix_outbox_ref", "outbox", ["channel", "chat", "ref"], "ref IS NOT NULL")
     op.create_table(
-        "chat_claim",
-        text("channel", primary_key=True),
-        text("chat", primary_key=True),
-        big("run_id"),
-        instant("until"),
-    )
-    op.create_table(
         "rate_budget",
         text("name", primary_key=True),
-        big("second", primary_key=True),
-        number("used"),
-        sa.CheckConstraint("used >= 0", name="used"),
+        instant("whole_at"),
     )
     op.create_table(
         "chat_block",

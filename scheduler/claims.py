@@ -1,0 +1,162 @@
+"""Due work as rows: claimed under a lease, ended once, put off, given up.
+
+`due_at` is an instant of the business clock, a lease one of the real time. What is claimed belongs
+to one run; whoever ends a row says for which run, so that a row somebody else has taken over, or
+that was cancelled meanwhile, is not ended twice.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, select, update
+from sqlmodel import Session
+
+from bot.engine import store
+from models import DueWork, WorkState
+from scheduler.kinds import NOTICE, Claimed
+
+LEASE = timedelta(minutes=2)
+"""After so long, in real time, somebody else may take a row whose worker says nothing."""
+
+_due = DueWork.__table__  # type: ignore[attr-defined]
+
+
+def anything_due(session: Session, *, now: datetime, real: datetime) -> bool:
+    """Whether there is something to claim; cheap, and it changes nothing."""
+    return session.execute(select(_due.c.id).where(_ready(now, real)).limit(1)).first() is not None
+
+
+def claim(
+    session: Session,
+    *,
+    run_id: int,
+    now: datetime,
+    real: datetime,
+    which: ColumnElement[bool],
+    most: int,
+) -> list[Claimed]:
+    """Take up to `most` rows of those that are due, the longest due first."""
+    ready = (
+        select(_due.c.id)
+        .where(_ready(now, real), which)
+        .order_by(_due.c.due_at, _due.c.id)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+        # Looked up once: a plan that did it for each row would take more than it may.
+        .cte("ready")
+    )
+    rows = session.execute(
+        update(_due)
+        .where(_due.c.id.in_(select(ready.c.id)))
+        .values(locked_until=real + LEASE, locked_by=str(run_id), attempts=_due.c.attempts + 1)
+        .returning(
+            _due.c.id,
+            _due.c.kind,
+            _due.c.payload,
+            _due.c.person_id,
+            _due.c.due_at,
+            _due.c.attempts,
+            _due.c.correlation,
+        )
+    ).all()
+    ordered = sorted(rows, key=lambda row: (row.due_at, row.id))
+    return [_claimed(session, row) for row in ordered]
+
+
+def notices() -> ColumnElement[bool]:
+    """Work that is composed in somebody's mailbox."""
+    is_notice: ColumnElement[bool] = _due.c.kind.startswith(NOTICE, autoescape=True)
+    return is_notice
+
+
+def of_kinds(kinds: Collection[str], *, but: Collection[int] = ()) -> ColumnElement[bool]:
+    """Work of these kinds, except for these rows."""
+    found: ColumnElement[bool] = _due.c.kind.in_(list(kinds)) & _due.c.id.not_in(list(but))
+    return found
+
+
+def is_ours(session: Session, row: Claimed, run_id: int) -> bool:
+    """Whether the row is still to be done by this run; it stays so until the commit."""
+    found = session.execute(select(_due.c.id).where(_ours(row, run_id)).with_for_update())
+    return found.first() is not None
+
+
+def finish(session: Session, row: Claimed, run_id: int, now: datetime) -> None:
+    """It is done, unless it was planned anew for another instant while it was being done."""
+    same = _due.c.due_at == row.due_at
+    done = _update(session, _ours(row, run_id) & same, state=WorkState.DONE, done_at=now)
+    if not done:
+        _update(session, _ours(row, run_id))
+
+
+def put_off(
+    session: Session, row: Claimed, run_id: int, at: datetime, *, anew: bool = False
+) -> None:
+    """To be done again at this instant; `anew` counts the tries from the beginning."""
+    values = {"attempts": 0} if anew else {}
+    _update(session, _ours(row, run_id), due_at=at, **values)
+
+
+def end(
+    session: Session, row: Claimed, run_id: int, *, state: WorkState, reason: str, now: datetime
+) -> bool:
+    """It will not be done any more; False when it was not ours to say so."""
+    return _update(session, _ours(row, run_id), state=state, reason=reason, done_at=now)
+
+
+def renew(session: Session, ids: Sequence[int], run_id: int, real: datetime) -> None:
+    """What takes long goes on in the same hands."""
+    session.execute(
+        update(_due)
+        .where(_due.c.id.in_(ids), _due.c.locked_by == str(run_id))
+        .values(locked_until=real + LEASE)
+    )
+
+
+def free(session: Session, living: Sequence[int]) -> int:
+    """Let go what runs that have ended held; how much that was."""
+    freed: Any = session.execute(
+        update(_due)
+        .where(
+            _due.c.state == WorkState.DUE,
+            _due.c.locked_by.is_not(None),
+            _due.c.locked_by.not_in([str(run_id) for run_id in living]),
+        )
+        .values(locked_until=None, locked_by=None)
+    )
+    return int(freed.rowcount)
+
+
+def _ready(now: datetime, real: datetime) -> ColumnElement[bool]:
+    unlocked = _due.c.locked_until.is_(None) | (_due.c.locked_until < real)
+    ready: ColumnElement[bool] = (_due.c.state == WorkState.DUE) & (_due.c.due_at <= now) & unlocked
+    return ready
+
+
+def _ours(row: Claimed, run_id: int) -> ColumnElement[bool]:
+    ours: ColumnElement[bool] = (
+        (_due.c.id == row.id) & (_due.c.state == WorkState.DUE) & (_due.c.locked_by == str(run_id))
+    )
+    return ours
+
+
+def _update(session: Session, where: ColumnElement[bool], **values: Any) -> bool:
+    changed: Any = session.execute(
+        update(_due).where(where).values(locked_until=None, locked_by=None, **values)
+    )
+    return bool(changed.rowcount)
+
+
+def _claimed(session: Session, row: Any) -> Claimed:
+    is_notice = row.kind.startswith(NOTICE)
+    return Claimed(
+        id=row.id,
+        kind=row.kind,
+        payload=row.payload,
+        person_id=row.person_id,
+        due_at=row.due_at,
+        attempts=row.attempts,
+        correlation=row.correlation,
+        home=store.home_of(session, row.person_id or 0) if is_notice else None,
+    )
