@@ -1,55 +1,67 @@
-"""A shop that is open: its web server on loopback, its Telegram channel at the stand-in."""
+"""A shop that is open as `python -m bot run` opens it: settings, channel, web server, bank.
+
+Only Telegram is a stand-in; whatever is said goes over HTTP on loopback.
+"""
 
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
+from unittest import mock
 
 import httpx
-import uvicorn
+from sqlalchemy import text
+from sqlmodel import Session
 
-from bot.app import LOCALES, App
-from bot.channels.telegram import TelegramChannel, TelegramOptions
-from bot.channels.telegram_commands import command_menus
+from bot import running
+from bot.app import App
 from bot.importing import import_file
-from bot.running import BUYER_COMMANDS, OWNER_COMMANDS
 from bot.settings import Settings, TelegramMode, load_settings
-from bot.web.app import BANK_PATH
-from bot.web.testbank import build_bank
 from common.clock import SystemClock
-from common.i18n import Translator
-from payments.testbank import TestbankGateway as BankGateway
 from scheduler.limits import UNLIMITED
-from tests.demo.goods import write_goods
+from tests.endtoend.profiles import ISFAHAN, Profile
 from tests.play.browser import Browser, Page
-from tests.standins.botapi import Message, Person, Telegram
+from tests.standins.botapi import Person, Telegram
+
+T = TypeVar("T")
 
 OWNER, BUYER = 1001, 2002
-BANK_KEY = "a-key-for-tests-only-0123456789"
+WAIT_S = 20.0
+"""Far longer than anything takes; a test that waits so long has failed."""
 
 
 @dataclass
-class Open:
-    """An open shop and the people before it."""
+class House:
+    """A shop that is open, and the people before it."""
 
     app: App
     telegram: Telegram
-    owner: Person
-    buyer: Person
+    profile: Profile
     browser: Browser
     base_url: str
+    owner: Person = field(init=False)
+    buyer: Person = field(init=False)
 
-    def variant(self, sku: str) -> int:
-        """The id of what has this SKU."""
-        from sqlalchemy import text
+    def __post_init__(self) -> None:
+        self.owner = self.person(OWNER, self.profile.owner)
+        self.buyer = self.person(BUYER, self.profile.buyer)
 
+    def person(self, number: int, name: str, language: str = "") -> Person:
+        """Somebody with a phone in the shop's language, or another one."""
+        return self.telegram.person(number, name, language or self.profile.language)
+
+    def look(self, question: Callable[[Session], T]) -> T:
+        """What is committed."""
         with self.app.database.reading() as session:
-            found = session.execute(
-                text("SELECT id FROM variant WHERE sku = :sku"), {"sku": sku}
-            ).scalar_one()
-        return int(found)
+            return question(session)
+
+    def rows(self, statement: str) -> list[tuple[object, ...]]:
+        """Rows of a SELECT."""
+        return self.look(lambda s: [tuple(row) for row in s.execute(text(statement)).all()])
 
     async def pays(self, url: str, choice: str = "paid", **fields: str) -> Page:
         """Open an order's page, press *pay*, and choose at the bank how it ends."""
@@ -58,97 +70,92 @@ class Open:
         return await self.browser.press(bank, "choice", choice, **fields)
 
 
+def unlimited() -> contextlib.AbstractContextManager[object]:
+    """Shops that are built meanwhile write as fast as they can; the stand-in has no limits."""
+    limits = {"telegram": UNLIMITED}
+    return mock.patch.object(running, "App", partial(App, limits=limits))
+
+
 @contextlib.asynccontextmanager
-async def opened(
+async def open_house(
     folder: Path,
     database_url: str,
     *,
     webhook: bool = False,
-    language: str = "fa",
-    currency: str = "IRR",
-    timezone: str = "Asia/Tehran",
-) -> AsyncIterator[Open]:
+    profile: Profile = ISFAHAN,
+) -> AsyncIterator[House]:
     """Open a shop with a handful of goods; it is closed properly afterwards."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        base_url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        async with Telegram(http_webhooks=webhook) as telegram:
-            settings = _settings(folder, database_url, base_url, language, currency, timezone)
-            import_file(settings, write_goods(folder / "goods"))
-            app = _app(settings, telegram, base_url, webhook=webhook)
-            config = uvicorn.Config(app.web, log_config=None, lifespan="off", access_log=False)
-            server = uvicorn.Server(config)
-            serving = asyncio.create_task(server.serve(sockets=[listening]))
-            await app.start()
-            browser = Browser({}, elsewhere=httpx.AsyncHTTPTransport())
-            owner = telegram.person(OWNER, "زهرا", language_code=language)
-            buyer = telegram.person(BUYER, "مینا", language_code=language)
-            try:
-                yield Open(app, telegram, owner, buyer, browser, base_url)
-            finally:
-                await browser.close()
-                await app.stop()
-                server.should_exit = True
-                await serving
+    async with Telegram(http_webhooks=True, webhook_retry_s=0.01) as telegram:
+        with listener() as listening:
+            settings = settings_of(folder, database_url, telegram, listening, profile, webhook)
+            import_file(settings, profile.write_goods(folder / "goods"))
+            async with served(settings, listening) as app:
+                browser = Browser({}, elsewhere=httpx.AsyncHTTPTransport())
+                try:
+                    yield House(app, telegram, profile, browser, str(settings.public_url))
+                finally:
+                    await browser.close()
 
 
-def _settings(
-    folder: Path, database_url: str, base_url: str, language: str, currency: str, timezone: str
+def listener() -> socket.socket:
+    """A free port of ours."""
+    return socket.create_server(("127.0.0.1", 0))
+
+
+def settings_of(
+    folder: Path,
+    database_url: str,
+    telegram: Telegram,
+    listening: socket.socket,
+    profile: Profile,
+    webhook: bool,
 ) -> Settings:
-    return load_settings(
+    """As `.env` would have them, but that webhooks may come without https."""
+    port = listening.getsockname()[1]
+    settings = load_settings(
         _env_file=None,
         data_dir=folder / "data",
         database_url=database_url,
+        telegram_token=telegram.token,
+        telegram_api_url=telegram.url,
         owner_telegram_id=OWNER,
-        public_url=base_url,
-        shop_name="دکان زهرا",
-        shop_language=language,
-        shop_currency=currency,
-        shop_timezone=timezone,
+        public_url=f"http://127.0.0.1:{port}",
+        http_host="127.0.0.1",
+        http_port=port,
+        shop_name=profile.shop,
+        shop_language=profile.language,
+        shop_currency=profile.currency,
+        shop_timezone=profile.timezone,
         testbank=True,
     )
+    mode = TelegramMode.WEBHOOK if webhook else TelegramMode.POLLING
+    return settings.model_copy(update={"telegram_mode": mode})
 
 
-def _app(settings: Settings, telegram: Telegram, base_url: str, *, webhook: bool) -> App:
-    translator, clock = Translator.load(LOCALES), SystemClock()
-    channel = TelegramChannel(
-        TelegramOptions(
-            token=telegram.token,
-            api_url=telegram.url,
-            mode=TelegramMode.WEBHOOK if webhook else TelegramMode.POLLING,
-            public_url=base_url,
-            secret="a-secret-that-only-telegram-knows",
-        ),
-        menus=command_menus(
-            translator, everybody=BUYER_COMMANDS, owner=OWNER_COMMANDS, owner_id=OWNER
-        ),
-    )
-    return App(
-        settings=settings,
-        clock=clock,
-        channels=[channel],
-        gateways=[BankGateway(base_url + BANK_PATH, BANK_KEY)],
-        limits={"telegram": UNLIMITED},
-        translator=translator,
-        bank=build_bank(
-            settings.data_dir / "bank.sqlite3",
-            key=BANK_KEY,
-            clock=clock,
-            translator=translator,
-            public_url=base_url + BANK_PATH,
-        ),
-        webhooks=[channel.webhook_route()] if webhook else [],
-        base_url=base_url,
-    )
+@contextlib.asynccontextmanager
+async def served(settings: Settings, listening: socket.socket) -> AsyncIterator[App]:
+    """The program, from its composition to its last word."""
+    app = running.build(settings, SystemClock(), port=listening.getsockname()[1])
+    server = running.WebServer(app)
+    serving = asyncio.create_task(running.serve(app, server, listening))
+    await _until_it_answers(health_of(listening), serving)
+    try:
+        yield app
+    finally:
+        server.should_exit = True
+        await serving
 
 
-def page_of(message: Message) -> str:
-    """The address of an order's page, as it stands in a message."""
-    return next(word for word in message.text.split() if "/p/" in word)
+def health_of(listening: socket.socket) -> str:
+    """The page that answers as soon as a shop is open."""
+    return f"http://127.0.0.1:{listening.getsockname()[1]}/health"
 
 
-def labelled(message: Message, part: str) -> str:
-    """The whole label of the button that has these words. Raises: LookupError."""
-    for label in message.labels:
-        if part in label:
-            return label
-    raise LookupError(f"no button {part!r} among {message.labels}")
+async def _until_it_answers(url: str, serving: "asyncio.Task[None]") -> None:
+    async with httpx.AsyncClient(timeout=WAIT_S, trust_env=False) as client:
+        asking = asyncio.create_task(client.get(url))
+        await asyncio.wait({asking, serving}, return_when=asyncio.FIRST_COMPLETED)
+        if serving.done():
+            asking.cancel()
+            serving.result()
+        await asking

@@ -1,5 +1,6 @@
 """A buyer's browser: opens the links that the shop shows, fills in forms, follows redirects."""
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -105,7 +106,7 @@ class Browser:
         mounts = {site: passage.transport() for site, passage in sites.items()}
         self._client = httpx.AsyncClient(
             mounts=mounts,
-            transport=elsewhere or httpx.MockTransport(_nobody),
+            transport=elsewhere or Passage(None).transport(),
             follow_redirects=True,
             trust_env=False,
             timeout=30,
@@ -113,7 +114,7 @@ class Browser:
 
     async def open(self, url: str) -> Page:
         """Go to an address."""
-        return self._page(await self._client.get(url))
+        return await self._go("GET", url)
 
     async def press(self, page: Page, button: str, value: str, **fields: str) -> Page:
         """Press a form's button, with these fields filled in. Raises: LookupError."""
@@ -122,20 +123,20 @@ class Browser:
 
     async def submit(self, form: Form, **data: str) -> Page:
         """Send a form."""
-        return self._page(await self._client.request(form.method, form.action, data=data))
+        return await self._go(form.method, form.action, data)
 
     async def call(self, url: str) -> None:
         """What one server tells another, without looking at the answer."""
-        await self._client.get(url, follow_redirects=False)
+        with contextlib.suppress(httpx.ConnectError):
+            await self._client.get(url, follow_redirects=False)
 
     async def close(self) -> None:
         """Close it."""
         await self._client.aclose()
 
-    @staticmethod
-    def _page(response: httpx.Response) -> Page:
+    async def _go(self, method: str, url: str, data: Mapping[str, str] | None = None) -> Page:
+        try:
+            response = await self._client.request(method, url, data=data)
+        except httpx.ConnectError as error:
+            return Page(url, str(error))
         return Page(str(response.url), response.text)
-
-
-def _nobody(request: httpx.Request) -> httpx.Response:
-    return httpx.Response(502, text=f"nobody is at {request.url.host}")

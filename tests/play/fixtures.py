@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 every_channel = pytest.mark.every_channel
 only_telegram = pytest.mark.only_telegram
 only_instagram = pytest.mark.only_instagram
+AFTER_ALL = pytest.mark.after_all_transcripts
 
 MANNERS = {
     "every_channel": ("telegram", "instagram"),
@@ -48,6 +49,21 @@ def pytest_configure(config: pytest.Config) -> None:
     """Register the marks."""
     for mark in MANNERS:
         config.addinivalue_line("markers", f"{mark}: a chat, played in these manners")
+    config.addinivalue_line("markers", f"{AFTER_ALL.name}: looks back at all transcripts")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What looks back at all transcripts runs last, and only when all of them have run."""
+    last = [item for item in items if item.get_closest_marker(AFTER_ALL.name)]
+    if not last:
+        return
+    rest = [item for item in items if item not in last]
+    collected = {item.path for item in rest}
+    chosen = config.getoption("keyword") or config.getoption("markexpr")
+    whole = not chosen and collected >= set(last[0].path.parent.glob("test_*.py")) - {last[0].path}
+    items[:] = [*rest, *last] if whole else rest
+    if not whole:
+        config.hook.pytest_deselected(items=last)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

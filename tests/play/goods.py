@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select, update
 
 from bot.app import App
 from models import Variant
@@ -78,10 +78,16 @@ async def bring(app: App, cells: Iterable[Cells], folder: Path) -> list[str]:
     return await app.engine.transact(work)
 
 
-def on_shelf(app: App, sku: str) -> int:
-    """How many the shop has of something, sold ones gone. Raises: LookupError."""
+def variant(app: App, sku: str) -> Variant:
+    """What has this SKU, as it is now. Raises: LookupError."""
     with app.database.reading() as session:
-        found = session.exec(select(Variant.on_hand).where(Variant.sku == sku_key(sku))).first()
+        found = session.exec(select(Variant).where(Variant.sku == sku_key(sku))).first()
     if found is None:
         raise LookupError(f"the shop has no {sku}")
     return found
+
+
+async def tamper(app: App, variant_id: int) -> None:
+    """Change a number behind everybody's back."""
+    more = update(Variant).where(col(Variant.id) == variant_id).values(on_hand=Variant.on_hand + 1)
+    await app.engine.transact(lambda session: session.execute(more))

@@ -93,10 +93,10 @@ def _find(phones: Phones, actor: str, act: Acts) -> tuple[Shown, Offered]:
 HELLO = {"fa": "سلام", "tr": "Merhaba", "en": "Hello"}
 
 
-def words_of(translator: Translator, command: str, language: str, *, is_new: bool) -> str:
+def words_of(translator: Translator, command: str, language: str) -> str:
     """What somebody writes who cannot send a command. Raises: LookupError."""
     if command == "start":
-        return HELLO[language] if is_new else translator.words("words-menu", language)[0]
+        return HELLO[language]
     try:
         return translator.words(f"words-{command}", language)[0]
     except KeyError:

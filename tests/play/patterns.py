@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from common.text import fold
 
-_BUTTONS = re.compile(r"(?:\s*\[[^\[\]]+\])+\s*$")
+_BUTTONS = re.compile(r"(?:\s*\[[^\[\]]+\])+[\s…]*$")
 _BUTTON = re.compile(r"\[([^\[\]]+)\]")
 _HOLE = re.compile(r"…|\{([a-z_]+)\}")
-_WORD = r"[^\s،,.;؟?!]"
+_WORD = "[A-Za-z0-9_-]"
 _MARKS = re.compile("[\u2066-\u2069\u200e\u200f\u202a-\u202e\u061c\ufeff]")
 PHOTO = "(photo)"
 
@@ -42,11 +42,17 @@ def visible(text: str) -> str:
 
 def find_button(label: str, buttons: tuple[Offered, ...]) -> Offered | None:
     """The button with this label, or the only one that has it as a part."""
-    for button in buttons:
-        if visible(button.label) == visible(label):
-            return button
+    whole = find_whole_button(label, buttons)
+    if whole is not None:
+        return whole
     parts = [button for button in buttons if fold(label) and fold(label) in fold(button.label)]
     return parts[0] if len(parts) == 1 else None
+
+
+def find_whole_button(label: str, buttons: tuple[Offered, ...]) -> Offered | None:
+    """The button with exactly this label, in which `…` is any run of letters."""
+    wanted = ".*".join(re.escape(part) for part in visible(label).split("…"))
+    return next((one for one in buttons if re.fullmatch(wanted, visible(one.label))), None)
 
 
 class Pattern:
@@ -68,44 +74,36 @@ class Pattern:
             return "the words differ"
         if self.picture and not seen.picture:
             return "there is no picture"
+        learnt = {**known, **found.groupdict()}
         for label in self.buttons:
-            if find_button(label, seen.buttons) is None:
+            if find_button(fill(label, learnt), seen.buttons) is None:
                 return f"there is no button [{label}]"
         for label in self.absent:
-            if find_button(label, seen.buttons) is not None:
+            if find_whole_button(fill(label, learnt), seen.buttons) is not None:
                 return f"there is a button [{label}]"
-        known.update(found.groupdict())
+        known.update(learnt)
         return None
 
     def _expression(self, known: dict[str, str]) -> re.Pattern[str]:
-        """Spaces beside a hole match whether or not something stands in it."""
+        """Spaces beside a `…` match whether or not something stands in it."""
+        loose = re.sub(r" ?… ?", "…", self.words)
         pieces: list[str] = []
         end, fresh = 0, set[str]()
-        for hole in _HOLE.finditer(self.words):
-            pieces.append(_literal(self.words[end : hole.start()]))
-            pieces.append(_hole(hole[1], known, fresh))
+        for hole in _HOLE.finditer(loose):
+            pieces += [re.escape(loose[end : hole.start()]), _hole(hole[1], known, fresh)]
             end = hole.end()
-        pieces.append(_literal(self.words[end:]))
-        return re.compile("".join(pieces), re.DOTALL)
+        return re.compile("".join(pieces) + re.escape(loose[end:]), re.DOTALL)
 
 
 def _hole(name: str | None, known: dict[str, str], fresh: set[str]) -> str:
     if name is None:
-        return ".*"
+        return ".*?"
     if name in known:
         return re.escape(known[name])
     if name in fresh:
         return f"(?P={name})"
     fresh.add(name)
-    return f"(?P<{name}>{_WORD}+)(?!{_WORD})"
-
-
-def _literal(text: str) -> str:
-    """The text itself; a space at its edge, where a hole follows, may be missing."""
-    core = re.escape(text.strip())
-    before = r"\s*" if text[:1].isspace() else ""
-    after = r"\s*" if text[-1:].isspace() and text.strip() else ""
-    return before + core + after
+    return f"(?P<{name}>{_WORD}+)(?!\\w)"
 
 
 def fill(text: str, known: dict[str, str]) -> str:

@@ -30,6 +30,9 @@ class Stage(Protocol):
     async def happen(self, actor: str, event: str) -> None:
         """Something happens. Raises: LookupError for what nobody knows how to do."""
 
+    def has_toasts(self, actor: str) -> bool:
+        """Whether a short line can show while this person presses a button."""
+
     def look(self, actor: str) -> Glance:
         """What somebody has been shown since they last looked."""
 
@@ -48,6 +51,8 @@ class Player:
         self._stage, self._first, self._known = stage, first, known
         self._waiting: dict[str, list[Seen]] = {}
         self._toasts: dict[str, list[str]] = {}
+        self._led: dict[str, str] = {}
+        """Short lines that lead the next message, by whom they are for."""
         self._held: list[tuple[str, Pattern]] = []
         self.rows: list[Row] = []
         self._faults: list[str] = []
@@ -130,10 +135,12 @@ class Player:
 
     async def _expect(self, line: Shows) -> None:
         actor = line.actor or self._first
-        pattern = Pattern(line.pattern)
+        pattern = Pattern(f"{self._led.pop(actor, '')}\n{line.pattern}")
         if line.held:
-            if not await self._stage.held(actor):
-                self._faults.append(f"{line.source}: nothing is held for {actor}")
+            reason = await self._stage.held(actor)
+            if not reason or line.held not in {"…", reason}:
+                why = f"because of {reason!r}" if reason else "nothing"
+                self._faults.append(f"{line.source}: held for {actor} is {why}")
             self._held.append((actor, pattern))
             self._note(line.source, line.source)
             return
@@ -157,8 +164,16 @@ class Player:
         return pattern.misfit(seen, dict(self._known)) is None
 
     def _expect_toast(self, line: Shows) -> None:
-        toasts = self._toasts[line.actor or self._first]
+        actor = line.actor or self._first
+        toasts, waiting = self._toasts[actor], self._waiting[actor]
         pattern = Pattern(line.pattern)
+        if not self._stage.has_toasts(actor):
+            if waiting and self._fits(pattern, waiting[0]):
+                self._note(line.source, render(waiting.pop(0), line.actor, self._known))
+            else:
+                self._led[actor] = line.pattern
+                self._note(line.source, "")
+            return
         fitting = next((t for t in toasts if self._fits(pattern, Seen(t))), None)
         if fitting is None:
             self._faults.append(f"{line.source}: no such short line was shown")
@@ -175,6 +190,8 @@ class Player:
         self._note(line.source, "")
 
     def _nothing_unnoticed(self) -> None:
+        self._faults += [f"<~ {line}: no message began with it" for line in self._led.values()]
+        self._led.clear()
         for actor, waiting in self._waiting.items():
             while waiting:
                 self._unexpected(actor, waiting.pop(0))

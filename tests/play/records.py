@@ -9,6 +9,7 @@ from common.clock import FixedClock
 from models import DeadLetter, DueWork, Identity, WorkState
 from models.database import Database
 from scheduler import invariants
+from scheduler.broken import Broken
 
 
 async def pass_time(app: App, clock: FixedClock, until: datetime) -> None:
@@ -20,6 +21,7 @@ async def pass_time(app: App, clock: FixedClock, until: datetime) -> None:
         if due <= clock.now():
             raise RuntimeError(f"something is due since {due} and nobody does it")
         clock.set(due)
+        await app.jobs.plan_night()
         await app.settle()
     clock.set(until)
     await app.settle()
@@ -51,11 +53,10 @@ def held(database: Database, channel: str, address: str) -> str:
     return reason or ""
 
 
-def broken(app: App) -> list[str]:
+def broken(app: App) -> list[Broken]:
     """Facts that do not hold; empty in a healthy shop."""
     with app.database.reading() as session:
-        found = invariants.check(session, app.clock.now())
-    return [f"{fault.name}: {dict(fault.facts)}" for fault in found]
+        return invariants.check(session, app.clock.now())
 
 
 def buried(app: App) -> list[str]:

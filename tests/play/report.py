@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from tests.play.patterns import PHOTO, Seen, visible
 
-
 SHORTEST_NAMED = 6
 """Letters; what is shorter stands in other words as well, and is written as it was."""
 

@@ -7,27 +7,29 @@
     > (5000 letters)           writes so many letters; `> (data !1.2.3)` is a forged press
     > (blocks)                 shuts the shop out; `> (unblocks)` lets it in again
     < words … [label] [×label] what the shop shows next: `…` is any run of letters, `{code}` learns
-                               a word and means it from then on, `[label]` is a button that is
+                               a word of Latin letters and digits and means it from then on, `[label]` is a button that is
                                there and `[×label]` one that is not, `(photo)` a picture
-    <~ words                   a short line that shows while a button is pressed
+    <~ words                   a short line that shows while a button is pressed, or where none can,
+                               stands above the next message or is one itself
     مینا> words   owner< words  the same for somebody named
     * the payment succeeds     things that happen; see `stage` for what can
     …                          what else was shown until here matters to nobody
 
 A line indented by two belongs to the line above. `| instagram: …` at the end of a line says what
 stands there instead in that manner: other words, `nothing`, `in 2 messages` where a long text does
-not fit into one, or `held, delivered with the next message` where the shop may not write any more.
+not fit into one, or `held (window), delivered with the next message` where the shop may not write
+any more.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-HELD = "held, delivered with the next message"
 NOTHING = "nothing"
 
 _VARIANT = re.compile(r"\s+\|\s+(telegram|instagram):\s*")
+_HELD = re.compile(r"held(?: \((?P<reason>[a-z-]+)\))?, delivered with the next message")
 _PARTS = re.compile(r"in (\d+) messages")
 _LINE = re.compile(r"(?P<actor>[^<>*…\[(]*?)\s*(?P<mark>>|<~|<|\*)\s*(?P<rest>.*)", re.DOTALL)
 _TIMES = re.compile(r"\s*×(\d+)$")
@@ -62,12 +64,14 @@ class Acts(Line):
 
 @dataclass(frozen=True, slots=True)
 class Shows(Line):
-    """The shop shows something; `parts` is the number of messages it takes, `held` not yet."""
+    """The shop shows something; `parts` is the number of messages it takes, `held` is why it
+    does not show before the person's next message, `…` for whatever reason.
+    """
 
     pattern: str = ""
     toast: bool = False
     parts: int = 1
-    held: bool = False
+    held: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +94,7 @@ def parse(text: str, manner: str) -> list[AnyLine]:
 
     Raises: BadScript.
     """
-    lines = [line for source in _joined(text) if (line := _variant(source, manner)) is not None]
-    return lines if manner == "telegram" else list(_toasts_in_text(lines))
+    return [line for source in _joined(text) if (line := _variant(source, manner)) is not None]
 
 
 def _joined(text: str) -> Iterator[str]:
@@ -123,8 +126,9 @@ def _variant(source: str, manner: str) -> AnyLine | None:
     parts = _PARTS.fullmatch(instead)
     if parts and isinstance(line, Shows):
         return replace(line, parts=int(parts[1]))
-    if instead == HELD and isinstance(line, Shows):
-        return replace(line, held=True)
+    held = _HELD.fullmatch(instead)
+    if held and isinstance(line, Shows):
+        return replace(line, held=held["reason"] or "…")
     if instead == NOTHING:
         return None
     mark = _LINE.fullmatch(plain)
@@ -176,21 +180,3 @@ def _act(source: str, actor: str, rest: str) -> Acts:
     if what.startswith("data "):
         return Acts(source, actor, "data", what.removeprefix("data "), times)
     return Acts(source, actor, what, sent["rest"], times)
-
-
-def _toasts_in_text(lines: Sequence[AnyLine]) -> Iterator[AnyLine]:
-    """Where nothing can show while a button is pressed, the short line leads the next message."""
-    toast: Shows | None = None
-    for line in lines:
-        if toast is not None:
-            if isinstance(line, Shows) and not line.toast and line.actor == toast.actor:
-                line = replace(line, pattern=f"{toast.pattern}\n{line.pattern}")  # noqa: PLW2901
-            else:
-                yield replace(toast, toast=False)
-            toast = None
-        if isinstance(line, Shows) and line.toast and line.actor != "owner":
-            toast = line
-        else:
-            yield line
-    if toast is not None:
-        yield replace(toast, toast=False)

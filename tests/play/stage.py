@@ -5,9 +5,11 @@ application, and the test bank is the real one at an address of its own. Where a
 process is killed after every line, and what people do next finds nobody until it is up again.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -19,11 +21,11 @@ from bot.channels.simulator_world import Inbox, World
 from bot.settings import Settings
 from bot.web.testbank import build_bank
 from common.clock import FixedClock
-from models.database import Database
 from payments.testbank import TestbankGateway
 from scheduler.limits import UNLIMITED
 from tests.play import goods, hands, happenings, records
-from tests.play.browser import Browser, Passage
+from tests.play.browser import Browser, Page, Passage
+from tests.play.databases import open_database
 from tests.play.exercised import watch
 from tests.play.phone import Glance, glance
 from tests.play.script import Acts
@@ -32,6 +34,9 @@ from tests.play.words import translator
 
 BEGINNING = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 """A Sunday, 12:30 in Isfahan, noon in Izmir."""
+A_MOMENT = timedelta(seconds=1)
+"""What anything takes that a person does."""
+TO_PAY = re.compile(r"/(p|pay)/")
 BANK = "https://bank.example"
 KEY = "merchant-key-of-the-tests"
 SILENCE = timedelta(minutes=1)
@@ -54,11 +59,17 @@ class Stage:
     ) -> None:
         self.manner, self.restarts = manner, restarts
         self.clock = FixedClock(BEGINNING)
+        self.real = FixedClock(BEGINNING)
         self.place = ISFAHAN
         self.folder = folder
-        self._database_url = database_url
+        # The process dies, but what SQLAlchemy has compiled for the database need not.
+        self._database = open_database(database_url)
         self.worlds = {name: World() for name in dict.fromkeys((manner, "telegram"))}
         self.channels = self._new_channels()
+        self.links: dict[str, str] = {}
+        """The newest link to pay that each person was shown, which their browser remembers."""
+        self.tabs: dict[str, Page] = {}
+        """Pages of the bank that somebody has left open."""
         self.goods: dict[str, goods.Cells] = {}
         self.people: dict[str, tuple[Customer, str]] = {OWNER.name: (OWNER, str(OWNER_NUMBER))}
         self._app: App | None = None
@@ -110,13 +121,14 @@ class Stage:
     async def change(self, sku: str, **cells: str) -> None:
         """Import the row of something again, with other cells. Raises: LookupError."""
         app = await self.app()
-        shelf = {"stock": str(goods.on_shelf(app, sku))}
+        shelf = {"stock": str(goods.variant(app, sku).on_hand)}
         await goods.bring(app, [{**self.goods[sku], **shelf, **cells}], self.folder)
 
     def actors(self) -> Sequence[str]:
         return tuple(self.people)
 
     async def act(self, actor: str, act: Acts) -> None:
+        self.clock.advance(A_MOMENT)
         for _ in range(act.times):
             hands.do(self, actor, act)
         await self.go_on()
@@ -135,9 +147,16 @@ class Stage:
         if self.restarts:
             await self.kill()
 
+    def has_toasts(self, actor: str) -> bool:
+        return self.channel_of(actor) == "telegram"
+
     def look(self, actor: str) -> Glance:
         lists = self.channel_of(actor) == "instagram"
-        return glance(self.inbox(actor).unread(), lists=lists)
+        seen = glance(self.inbox(actor).unread(), lists=lists)
+        for button in (button for message in seen.messages for button in message.buttons):
+            if button.url is not None and TO_PAY.search(button.url):
+                self.links[actor] = button.url
+        return seen
 
     async def held(self, actor: str) -> str:
         app = await self.app()
@@ -162,9 +181,7 @@ class Stage:
 
     def words_for(self, actor: str, command: str) -> str:
         """What somebody writes who cannot send a command. Raises: LookupError."""
-        customer = self.people[actor][0]
-        is_new = self.inbox(actor).last_inbound_at is None and customer.address is None
-        return hands.words_of(translator(), command, customer.language, is_new=is_new)
+        return hands.words_of(translator(), command, self.people[actor][0].language)
 
     async def kill(self) -> None:
         """The process is gone; platforms, bank and people go on."""
@@ -175,7 +192,7 @@ class Stage:
         await app.kill()
         self.channels = self._new_channels()
         if app.database.dialect == "postgresql":
-            self.clock.advance(SILENCE)
+            self.real.advance(SILENCE)
 
     async def close(self) -> None:
         """The end of the day."""
@@ -186,25 +203,29 @@ class Stage:
 
     async def _start(self) -> None:
         app = App(
-            settings=self._settings(),
+            settings=self._settings,
             clock=self.clock,
+            real=self.real,
             channels=list(self.channels.values()),
             gateways=[TestbankGateway(BANK, KEY, transport=self.bank_passage.transport())],
             limits=dict.fromkeys(self.channels, replace(UNLIMITED, reply_burst=1e9)),
             translator=translator(),
             base_url="https://shop.example",
-            database=Database(self._database_url, durable=False),
+            database=self._database,
         )
         watch(app.router)
         self._app = app
         self.shop_passage.app = app.web
         await app.start(ticking=False)
+        await app.jobs.plan_night()
 
+    @cached_property
     def _settings(self) -> Settings:
+        """Read when the shop opens, as by any installation."""
         return Settings(
             _env_file=None,
             data_dir=self.folder,
-            database_url=self._database_url,
+            database_url=self._database.url.render_as_string(hide_password=False),
             secret_key=SecretStr("a-key-that-is-long-enough-for-tests"),
             public_url=self.place.public_url,
             owner_telegram_id=OWNER_NUMBER,

@@ -23,6 +23,7 @@ def misfit(pattern: str, seen: Seen = CARD, **known: str) -> str | None:
         "سلام مینا، … سفارش A3F9K ثبت شد.",
         "… [پرداخت]",
         "… [سبد] [پرداخت] [×انصراف]",
+        "… [سبد…] [×سبد] [×…انصراف]",
     ],
 )
 def test_words_with_holes_fit(pattern: str) -> None:
@@ -36,6 +37,7 @@ def test_words_with_holes_fit(pattern: str) -> None:
         ("سلام رضا، …", "the words differ"),
         ("… [انصراف]", "there is no button [انصراف]"),
         ("… [×پرداخت]", "there is a button [پرداخت]"),
+        ("… [×سبد…]", "there is a button [سبد…]"),
         ("(photo) …", "there is no picture"),
     ],
 )
@@ -51,6 +53,13 @@ def test_a_name_learns_a_word_and_means_it_from_then_on() -> None:
     assert known["other"] == "A3F9K"
     assert Pattern("سفارش {code}").misfit(Seen("سفارش K7MWQ4"), known) == "the words differ"
     assert fill("/start o_{code} {last}", known) == "/start o_A3F9K {last}"
+
+
+def test_a_named_word_stands_alone() -> None:
+    known: dict[str, str] = {}
+    seen = Seen("Siparişiniz alındı. Sipariş A3F9K")
+    assert Pattern("… Sipariş {code}").misfit(seen, known) is None
+    assert known == {"code": "A3F9K"}
 
 
 def test_a_part_that_two_buttons_have_means_neither() -> None:

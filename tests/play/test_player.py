@@ -33,6 +33,8 @@ class Booth:
             self.is_holding = False
         for _ in range(act.times):
             match act.what, act.words:
+                case "tap", "پرداخت" if self.manner == "instagram":
+                    self._shown[actor] += [Seen("یک لحظه"), Seen("یک لحظه\nسلام")]
                 case "tap", "پرداخت":
                     self._toasts.append("یک لحظه")
                     self._shown["owner"].append(Seen(f"{actor} پرداخت کرد"))
@@ -49,6 +51,9 @@ class Booth:
         self.is_holding = self.manner == "instagram"
         if not self.is_holding:
             self._shown[actor].append(Seen("بسته‌تان رسید؟"))
+
+    def has_toasts(self, actor: str) -> bool:
+        return self.manner == "telegram"
 
     def look(self, actor: str) -> Glance:
         toasts, self._toasts = (self._toasts, []) if actor == "مینا" else ([], self._toasts)
@@ -125,6 +130,14 @@ def test_what_comes_between_is_told_apart_from_what_is_missing() -> None:
     assert "the words differ" not in complaint
 
 
+def test_where_nothing_can_show_over_a_button_a_short_line_is_a_message_or_leads_one() -> None:
+    booth = Booth()
+    booth.manner = "instagram"
+    play("> [پرداخت]\n<~ یک لحظه\n<~ یک لحظه\n< سلام", booth)
+    with pytest.raises(Misplayed, match="no message began with it"):
+        play("> [پرداخت]\n<~ یک لحظه\n<~ صبر کنید\n> سلام\n…", booth)
+
+
 def test_an_ellipsis_forgives_everything_shown_so_far() -> None:
     play("> سلام\n> سبد\n< …".replace("> سبد", "…\n> سبد"))
 
@@ -145,5 +158,5 @@ def test_what_is_held_comes_with_the_next_message() -> None:
 def test_what_was_said_to_be_held_must_be_held_and_come() -> None:
     text = "* a day later\n< رسید؟ | telegram: held, delivered with the next message"
     complaint = complaint_of(text)
-    assert "nothing is held for مینا" in complaint
+    assert "held for مینا is nothing" in complaint
     assert "held and never delivered to مینا" in complaint

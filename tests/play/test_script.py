@@ -79,30 +79,10 @@ def test_a_message_may_be_held() -> None:
     (now,), (later,) = parse(text, "telegram"), parse(text, "instagram")
     assert isinstance(now, Shows)
     assert isinstance(later, Shows)
-    assert (now.held, later.held) == (False, True)
-
-
-def test_a_short_line_leads_the_next_message_where_no_button_can_show_it() -> None:
-    text = "> [افزودن]\n<~ افزوده شد\n< سبد شما …"
-    assert [type(line) for line in parse(text, "telegram")] == [Acts, Shows, Shows]
-    _, shown = parse(text, "instagram")
-    assert isinstance(shown, Shows)
-    assert (shown.pattern, shown.toast) == ("افزوده شد\nسبد شما …", False)
-
-
-def test_a_short_line_alone_is_a_message_there() -> None:
-    text = "<~ رسید\n> سلام\n<~ باز رسید"
-    first, _, second = parse(text, "instagram")
-    assert isinstance(first, Shows)
-    assert isinstance(second, Shows)
-    assert not first.toast
-    assert not second.toast
-
-
-def test_the_owner_is_on_telegram_in_every_manner() -> None:
-    (shown,) = parse("owner<~ ثبت شد", "instagram")
-    assert isinstance(shown, Shows)
-    assert shown.toast
+    assert (now.held, later.held) == ("", "…")
+    (later,) = parse(text.replace("held,", "held (window),"), "instagram")
+    assert isinstance(later, Shows)
+    assert later.held == "window"
 
 
 def test_an_ellipsis_alone_skips() -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections import Counter
+from collections.abc import Collection
 
 import pytest
 
@@ -23,6 +24,12 @@ class Play:
         self.known: dict[str, str] = {}
         """Words learnt so far, by name, such as an order's `{code}`."""
         self.manner = stage.manner
+        self._dead_letters = 0
+        self._broken: set[str] = set()
+
+    def expects(self, *, dead_letters: int = 0, broken: Collection[str] = ()) -> None:
+        """Say that the shop is meant to have a fault: updates put aside, facts that do not hold."""
+        self._dead_letters, self._broken = dead_letters, set(broken)
 
     def __call__(self, first: Customer, *rest: Customer | str) -> Counter[str]:
         """Play a transcript, the last argument, with these people; the first one needs no name.
@@ -53,8 +60,10 @@ class Play:
             if os.environ.get("VEFA_PLAY_SHOW"):
                 print(f"\n{report.chat(row.real for row in player.rows)}\n")
         app = await stage.app()
-        faults = [*records.broken(app), *records.buried(app)]
-        assert not faults, "\n".join(faults)
+        buried = records.buried(app)
+        assert len(buried) == self._dead_letters, "\n".join(buried)
+        broken = records.broken(app)
+        assert {fault.name for fault in broken} == self._broken, broken
         return player.updates
 
 
@@ -86,7 +95,7 @@ class Shop:
             sku=sku,
             price=price,
             stock=stock,
-            category=category or name.split()[0],
+            category=category or name.split(maxsplit=1)[0],
             description=description,
             variants=variants,
             photo=goods.photo_file(self._stage.folder) if photo else "",
@@ -97,3 +106,18 @@ class Shop:
     def imports(self, rows: list[Cells]) -> list[str]:
         """Import rows; why some were refused, in the language of the shop."""
         return self._runner.run(self._stage.bring(rows))
+
+    def variant(self, sku: str) -> int:
+        """The id of what has this SKU."""
+        return self._runner.run(self._variant(sku))
+
+    async def _variant(self, sku: str) -> int:
+        return goods.variant(await self._stage.app(), sku).id
+
+    def loses_track_of(self, sku: str) -> None:
+        """One more stands on the shelf than anybody has booked."""
+        self._runner.run(self._lose_track(sku))
+
+    async def _lose_track(self, sku: str) -> None:
+        app = await self._stage.app()
+        await goods.tamper(app, goods.variant(app, sku).id)

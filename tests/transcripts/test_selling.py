@@ -1,0 +1,145 @@
+"""The seller's side: orders, parcels, figures, what runs out."""
+
+from tests.play.fixtures import every_channel
+from tests.play.shops import IZMIR, Address, customer
+from tests.play.theatre import Play, Shop
+from tests.transcripts.openings import A_PAID_ORDER, REZA, sell_shawls
+
+
+@every_channel
+def test_a_parcel_is_shipped_and_its_buyer_told(play: Play, shop: Shop) -> None:
+    sell_shawls(shop)
+    play(
+        REZA,
+        A_PAID_ORDER
+        + """
+    owner> [فرستاده شد]
+    owner< کد رهگیری سفارش {code} چیست؟ [انصراف]
+    owner> ۱۲۳۴۵۶۷۸۹۰۱۲۳۴۵۶۷۸۹۰۱۲۳۴
+    owner< با چه شرکتی فرستادید؟ … [رد کردن] [بازگشت] [انصراف]
+    owner> تیپاکس
+    owner< سفارش {code} فرستاده‌شده ثبت شد و به خریدار خبر می‌دهیم.
+      سفارش {code}
+      سفارش: قطعی
+      پرداخت: رسیده است
+      بسته: تحویل پست یا پیک شده
+      تیپاکس، کد رهگیری: 123456789012345678901234
+      … [تابلوی سفارش‌ها] [منو] [×فرستاده شد]
+    < سفارش {code} تحویل پست یا پیک شد و در راه است.
+      تیپاکس، کد رهگیری: 123456789012345678901234
+      [وضعیت سفارش] [گفتگو با پشتیبان]
+    > [وضعیت سفارش]
+    < سفارش {code} … تیپاکس، کد رهگیری: 123456789012345678901234 … تحویل به پست یا پیک: …
+    * the page says … کد رهگیری: 123456789012345678901234 …
+    owner> [فرستاده شد]
+    owner< سفارش {code} بسته‌ای برای فرستادن ندارد: یا پرداخت نشده یا پیش‌تر فرستاده شده است. …
+        """,
+    )
+
+
+@every_channel
+def test_a_parcel_without_a_carrier(play: Play, shop: Shop) -> None:
+    sell_shawls(shop)
+    play(
+        REZA,
+        A_PAID_ORDER
+        + """
+    owner> /orders
+    owner< سفارش‌ها [{code} · در حال آماده‌سازی · ۴۵۰٬۰۰۰ تومان] [منو]
+    owner> [{code}]
+    owner< سفارش {code} … بسته: در حال آماده‌سازی … گیرنده: رضا کریمی، +989351234567 …
+      [فرستاده شد] [تابلوی سفارش‌ها] [منو]
+    owner> [فرستاده شد]
+    owner< کد رهگیری سفارش {code} چیست؟ [انصراف]
+    owner> ؟؟
+    owner< این به کد رهگیری نمی‌ماند. … کد رهگیری سفارش {code} چیست؟ [انصراف]
+    owner> (photo)
+    owner< این به کد رهگیری نمی‌ماند. … کد رهگیری سفارش {code} چیست؟ [انصراف]
+    owner> RR123456789IR
+    owner< با چه شرکتی فرستادید؟ … [رد کردن] [بازگشت] [انصراف]
+    owner> (5,000 letters)
+    owner< این متن ۵٬۰۰۰ نویسه دارد. … با چه شرکتی فرستادید؟ … [رد کردن]
+    owner> [رد کردن]
+    owner< سفارش {code} فرستاده‌شده ثبت شد … کد رهگیری: RR123456789IR …
+    < سفارش {code} تحویل پست یا پیک شد و در راه است. کد رهگیری: RR123456789IR …
+    owner> /orders
+    owner< سفارش‌ها [{code} · در راه] [منو]
+        """,
+    )
+
+
+@every_channel
+def test_the_figures_of_today(play: Play, shop: Shop) -> None:
+    sell_shawls(shop)
+    play(
+        REZA,
+        """
+    owner> /stats
+    owner< امروز، ۱ آذر ۱۴۰۵
+      سفارش ثبت‌شده: ۰
+      سفارش پرداخت‌شده: ۰
+      درآمد: ۰ تومان
+      … [تابلوی سفارش‌ها] [گفتگوها] [منو]
+        """
+        + A_PAID_ORDER
+        + """
+    owner> /stats
+    owner< امروز، ۱ آذر ۱۴۰۵
+      سفارش ثبت‌شده: ۱
+      سفارش پرداخت‌شده: ۱
+      درآمد: ۴۵۰٬۰۰۰ تومان
+      …
+      بستهٔ آمادهٔ فرستادن: ۱ …
+    * at 00:10
+    owner> /stats
+    owner< امروز، ۲ آذر ۱۴۰۵ سفارش ثبت‌شده: ۰ … درآمد: ۰ تومان …
+        """,
+    )
+
+
+@every_channel
+def test_the_owner_hears_what_runs_out(play: Play, shop: Shop) -> None:
+    shop.is_in(IZMIR)
+    shop.sells("Yün şal", sku="SAL", price="450", stock=3)
+    play(
+        customer(
+            "Elif",
+            language="tr",
+            address=Address("Elif Demir", "05321234567", "Alsancak, İzmir 12/4"),
+        ),
+        """
+        > SAL
+        < Yün şal Fiyat: ₺450,00 … [Sepete ekle]
+        > [Sepete ekle]
+        …
+        > [Siparişi tamamla]
+        …
+        > [Evet, sipariş ver]
+        < … {code} …
+        owner< Yün şal (SAL) … 2 … [Ürünü gör]
+        * an hour later
+        …
+        """,
+    )
+
+
+@every_channel
+def test_a_buyer_sees_nothing_of_the_sellers_side(play: Play, shop: Shop) -> None:
+    sell_shawls(shop)
+    play(
+        REZA,
+        customer("نگار"),
+        A_PAID_ORDER
+        + """
+    نگار> (data m/orders)
+    نگار< اجازهٔ این کار را ندارید. [منو]
+    نگار> (data m/order/{code})
+    نگار< اجازهٔ این کار را ندارید. [منو]
+    نگار> (data m/order/{code}/ship)
+    نگار< اجازهٔ این کار را ندارید. [منو]
+    نگار> (data m/stats)
+    نگار< اجازهٔ این کار را ندارید. [منو]
+    نگار> /stats | instagram: nothing
+    نگار< اجازهٔ این کار را ندارید. [منو] | instagram: nothing
+        """,
+    )
