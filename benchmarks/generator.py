@@ -65,7 +65,7 @@ class Run:
 
     async def result(self) -> Outcome:
         """Set up, measure, look what was lost."""
-        before = self._street.refusals.total()
+        before = self._street.refusals.copy()
         await self._set_up()
         tasks = await (self._open_loop() if self._plan.rate else self._closed_loop())
         _, lost = await asyncio.wait(tasks, timeout=GIVE_UP_S) if tasks else (set(), set())
@@ -78,8 +78,8 @@ class Run:
             seconds=window.seconds,
             cpu=window.cpu,
             unanswered=len(lost),
-            refused=self._street.refusals.total() - before,
-            reasons=[why for why, _ in self._street.refusals.most_common(3)],
+            refused=(self._street.refusals - before).total(),
+            reasons=[why for why, _ in (self._street.refusals - before).most_common(3)],
         )
 
     async def _set_up(self) -> None:

@@ -55,9 +55,15 @@ class Buyer:
     async def buys(self, times: int) -> None:
         """One purchase after another, each until the shop says thanks."""
         for number in range(1, times + 1):
-            await self._do(START)
-            while not await self._thanked(number):
-                await self._go_on()
+            await self.buys_until(number)
+
+    async def buys_until(self, number: int) -> None:
+        """One purchase more, until they have been thanked for so many."""
+        view = await self.person.wire.view(self.person.id)
+        await self._do(START)
+        await self._until_shown(_newest_revision(view))
+        while not await self._thanked(number):
+            await self._go_on()
 
     async def _thanked(self, number: int) -> bool:
         for message in await self._messages():

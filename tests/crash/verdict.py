@@ -127,7 +127,7 @@ def every_payment_counts_once(e: Evidence) -> Complaints:
     yield from (f"order {id_} was paid {n} times" for id_, n in per_order.items() if n != 1)
     transfers = e.session.exec(
         select(Transfer.key).where(Transfer.key.startswith("attempt:"))
-    ).all()  # type: ignore[attr-defined]
+    ).all()
     if len(transfers) != len(paid):
         yield f"{len(paid)} payments made {len(transfers)} transfers"
     yield from _missing_thanks(e)
