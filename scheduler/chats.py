@@ -7,7 +7,7 @@ from scheduler.limits import ChatPace
 from scheduler.line import Line
 
 KEPT = 500
-"""Chats in memory above which those with nothing to send are forgotten."""
+"""Messages between two looks at who can be forgotten, at the least."""
 
 
 def is_group(address: str) -> bool:
@@ -24,7 +24,7 @@ class Chats:
     def __init__(self, lines: Mapping[str, Line], monotonic: Callable[[], float]) -> None:
         self._lines, self._monotonic = lines, monotonic
         self._chats: dict[tuple[str, str], Chat] = {}
-        self._room = KEPT
+        self._sent = 0
 
     def __iter__(self) -> Iterator[Chat]:
         return iter(self._chats.values())
@@ -51,15 +51,15 @@ class Chats:
         return any(self._delay(chat) <= within_s for chat in self if chat.next() is not None)
 
     def tidy(self) -> None:
-        """Forget those that nothing limits any more, when there are many."""
-        if len(self._chats) <= self._room:
+        """After a message: forget those that nothing limits any more, when there are many."""
+        self._sent += 1
+        # Not for each message, so that looking through all of them costs next to nothing.
+        if self._sent < max(KEPT, len(self._chats) // 4):
             return
-        now = self._monotonic()
+        now, self._sent = self._monotonic(), 0
         self._chats = {key: chat for key, chat in self._chats.items() if not chat.forgettable(now)}
-        # Looked through again only when it has doubled, so that looking costs next to nothing.
-        self._room = max(KEPT, 2 * len(self._chats))
 
     def _delay(self, chat: Chat) -> float:
-        now, out = self._monotonic(), chat.next()
+        out = chat.next()
         assert out is not None
-        return max(chat.wait(now, out.lane), self._lines[chat.channel].quiet_until - now)
+        return max(chat.wait(self._monotonic(), out.lane), self._lines[chat.channel].delay())

@@ -116,13 +116,15 @@ def renew(session: Session, ids: Sequence[int], run_id: int, real: datetime) -> 
 
 def free(session: Session, living: Sequence[int]) -> int:
     """Let go what runs that have ended held; how much that was."""
+    held = (_due.c.state == WorkState.DUE) & _due.c.locked_by.is_not(None)
+    owners = {row.locked_by for row in session.execute(select(_due.c.locked_by).where(held))}
+    # By name, since another process that has just begun is not among those known to live.
+    ended = owners - {str(run_id) for run_id in living}
+    if not ended:
+        return 0
     freed: Any = session.execute(
         update(_due)
-        .where(
-            _due.c.state == WorkState.DUE,
-            _due.c.locked_by.is_not(None),
-            _due.c.locked_by.not_in([str(run_id) for run_id in living]),
-        )
+        .where(held, _due.c.locked_by.in_(ended))
         .values(locked_until=None, locked_by=None)
     )
     return int(freed.rowcount)

@@ -57,6 +57,12 @@ class Line:
         """The platform asked the whole bot to be quiet."""
         self.quiet_until = max(self.quiet_until, self._monotonic() + seconds)
 
+    def delay(self) -> float:
+        """Seconds until the next of those who queue here may go, as far as is known."""
+        now = self._monotonic()
+        wakes_in = 0.0 if math.isinf(self._wakes_at) else self._wakes_at - now
+        return max(self.quiet_until - now, wakes_in, 0.0)
+
     def lease(self, tokens: int, wait_s: float) -> None:
         """What the database has answered: so many tokens, or none before so many seconds."""
         self._asking = False

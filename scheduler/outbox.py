@@ -90,7 +90,12 @@ def recover(
     first. What may not come twice and was on its way is unknown, and stays in the table for the
     owner to see. Channels that this process does not serve are left to another.
     """
-    left = _outbox.c.run_id.not_in(living) & _outbox.c.channel.in_(list(channels))
+    here = _outbox.c.channel.in_(list(channels))
+    ended = session.execute(
+        select(_outbox.c.run_id).where(_open, here, _outbox.c.run_id.not_in(living)).distinct()
+    )
+    # By name, since another process that has just begun is not among those known to live.
+    left = here & _outbox.c.run_id.in_([row.run_id for row in ended])
     session.execute(
         update(_outbox)
         .where(_outbox.c.state == OutboxState.SENDING, left, _outbox.c.promise == Promise.ONCE)
