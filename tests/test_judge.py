@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
 import telegram
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InputMediaPhoto
 
 from tests.judge import CallCollector, judge_calls
+from tests.judge.session import LOG_VARIABLE, ROOT
 from tests.standins.botapi import PIXEL, Telegram
 
 
@@ -84,3 +89,35 @@ def test_calls_in_memory_are_judged_too() -> None:
             return judge_calls(platform.calls)
 
     assert asyncio.run(story()) == ["sendMessage: no parameter 'colour' (1x)"]
+
+
+WRONG = """
+import asyncio, telegram
+from tests.standins.botapi import Telegram
+
+def test_says_something_odd():
+    async def say():
+        async with Telegram() as platform:
+            async with telegram.Bot(platform.token, platform.base_url) as bot:
+                await platform.person(5).sends("/start")
+                await bot.send_message(5, "سلام", api_kwargs={"colour": "red"})
+    asyncio.run(say())
+"""
+
+
+def test_a_complaint_fails_the_whole_run(tmp_path: Path) -> None:
+    """Every test passes, and the run does not."""
+    test = tmp_path / "test_odd.py"
+    test.write_text(WRONG)
+    environment = {name: value for name, value in os.environ.items() if name != LOG_VARIABLE}
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "tests.judge.plugin", "--rootdir", tmp_path, test],
+        cwd=ROOT,
+        env={**environment, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "1 passed" in done.stdout
+    assert "sendMessage: no parameter 'colour'" in done.stdout
+    assert done.returncode == pytest.ExitCode.TESTS_FAILED

@@ -21,7 +21,7 @@ class Purse:
     async def pay(self, url: str) -> bool:
         """Pay, whatever page this is; True when the bank took the money.
 
-        Raises: aiohttp.ClientError, TimeoutError, when a server is not there.
+        Raises: aiohttp.ClientError, TimeoutError, when a server is not there or says no.
         """
         if "/p/" in url:
             page = await self._post(f"{url}/pay", {"gateway": "testbank"})
@@ -49,6 +49,7 @@ class Purse:
             url, data=form, headers={"X-Forwarded-For": self._address}, timeout=PATIENCE
         ) as answer:
             await answer.read()
+            answer.raise_for_status()
             return str(answer.url)
 
     @property

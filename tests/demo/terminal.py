@@ -32,4 +32,6 @@ def remark(words: str) -> None:
 
 def plainly(text: str) -> str:
     """Without the marks of direction, which terminals show as boxes."""
-    return "".join(letter for letter in text if unicodedata.category(letter) != "Cf" or letter == "\u200c")
+    return "".join(
+        letter for letter in text if unicodedata.category(letter) != "Cf" or letter == "\u200c"
+    )

@@ -183,4 +183,3 @@ async def crowd(house: House) -> None:
         assert numbers_read(person) == wanted
     assert len(house.rows("SELECT DISTINCT run_id FROM outbox")) == 2
     assert house.rows("SELECT error FROM dead_letter") == []
-

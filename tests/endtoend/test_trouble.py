@@ -30,7 +30,9 @@ def falters(house: House) -> None:
     house.buyer._act = act_in_bad_weather  # type: ignore[method-assign]
 
 
-@pytest.mark.parametrize("way_in", [(SQLITE, False), (POSTGRESQL, True)], ids=["polling", "webhook"])
+@pytest.mark.parametrize(
+    "way_in", [(SQLITE, False), (POSTGRESQL, True)], ids=["polling", "webhook"]
+)
 async def test_a_purchase_survives_a_telegram_that_falters(
     tmp_path: Path, databases: Databases, way_in: tuple[str, bool]
 ) -> None:

@@ -1,11 +1,16 @@
-"""Every call to the Bot API stand-in in a test run is judged at its end; a complaint fails it."""
+"""Every call to the Bot API stand-in in a test run, and every update it made up, is judged at the
+end; a complaint fails the run.
+"""
+
+import os
 
 import pytest
 
-from tests.judge.session import CallCollector
+from tests.judge.session import CallCollector, JudgeUnavailableError
 
 CALLS = pytest.StashKey[CallCollector]()
 COMPLAINTS = pytest.StashKey[list[str]]()
+UNJUDGED = pytest.StashKey[str]()
 SHOWN = 20
 
 
@@ -18,7 +23,7 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """Judge what was collected."""
-    complaints = session.config.stash[CALLS].finish()
+    complaints = _judged(session.config)
     session.config.stash[COMPLAINTS] = complaints
     if complaints and exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
@@ -27,9 +32,23 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
-    """Say what the judge found wrong."""
+    """Say what the judge found wrong, or that there was none."""
+    unjudged = config.stash.get(UNJUDGED, "")
+    if unjudged:
+        terminalreporter.write_line(f"Bot API calls were not judged: {unjudged}", yellow=True)
     complaints = config.stash.get(COMPLAINTS, [])
     if complaints:
         terminalreporter.section("Bot API calls that Telegram's models refuse", red=True)
         for complaint in complaints[:SHOWN]:
             terminalreporter.write_line(complaint)
+
+
+def _judged(config: pytest.Config) -> list[str]:
+    """Complaints; the judge may be missing on a developer's machine only."""
+    try:
+        return config.stash[CALLS].finish()
+    except JudgeUnavailableError as missing:
+        if os.environ.get("CI") or config.getoption("no_skips", default=False):
+            return [f"the judge is missing: {missing}"]
+        config.stash[UNJUDGED] = str(missing)
+        return []

@@ -14,6 +14,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -98,7 +99,11 @@ class CallCollector:
     """Points the stand-ins of a run at one file, in this process and those it starts."""
 
     def __init__(self, path: Path | None = None) -> None:
-        self.path = path or Path(tempfile.mkdtemp(prefix="vefa-calls-")) / "calls.jsonl"
+        self._own: Path | None = None
+        if path is None:
+            self._own = Path(tempfile.mkdtemp(prefix="vefa-calls-"))
+            path = self._own / "calls.jsonl"
+        self.path = path
         self._former: str | None = None
 
     def start(self) -> Self:
@@ -113,7 +118,11 @@ class CallCollector:
             os.environ.pop(LOG_VARIABLE, None)
         else:
             os.environ[LOG_VARIABLE] = self._former
-        return judge_file(self.path) if self.path.exists() else []
+        try:
+            return judge_file(self.path) if self.path.exists() else []
+        finally:
+            if self._own is not None:
+                shutil.rmtree(self._own, ignore_errors=True)
 
     @property
     def collected(self) -> int:

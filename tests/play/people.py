@@ -7,16 +7,15 @@ from sqlmodel import Session
 
 from bot.app import App
 from shop import customers
-from tests.play.shops import Customer
+from tests.play.shops import Address, Customer
 
 LAST_TIME = timedelta(days=30)
 
 
-async def remember(app: App, customer: Customer, channel: str, number: str) -> None:
-    """Have somebody with an address be a customer of a month ago."""
-    address = customer.address
-    if address is None:
-        return
+async def remember(
+    app: App, customer: Customer, address: Address, channel: str, number: str
+) -> None:
+    """Have somebody be a customer of a month ago, whose parcel went to this address."""
 
     def work(session: Session) -> None:
         ctx = app.engine.system(session, "seller")

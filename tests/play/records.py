@@ -53,13 +53,13 @@ def held(database: Database, channel: str, address: str) -> str:
     return reason or ""
 
 
-def broken(app: App) -> list[Broken]:
+def broken(database: Database, now: datetime) -> list[Broken]:
     """Facts that do not hold; empty in a healthy shop."""
-    with app.database.reading() as session:
-        return invariants.check(session, app.clock.now())
+    with database.reading() as session:
+        return invariants.check(session, now)
 
 
-def buried(app: App) -> list[str]:
+def buried(database: Database) -> list[str]:
     """Why updates were put aside; a bug each."""
-    with app.database.reading() as session:
+    with database.reading() as session:
         return list(session.exec(select(DeadLetter.error)))

@@ -63,7 +63,7 @@ class Stage:
         self.place = ISFAHAN
         self.folder = folder
         # The process dies, but what SQLAlchemy has compiled for the database need not.
-        self._database = open_database(database_url)
+        self.database = open_database(database_url)
         self.worlds = {name: World() for name in dict.fromkeys((manner, "telegram"))}
         self.channels = self._new_channels()
         self.links: dict[str, str] = {}
@@ -106,9 +106,10 @@ class Stage:
 
     async def open(self) -> None:
         """The first start: the owner has written to the bot once, so that it may write to them."""
-        await self.app()
         if self.inbox(OWNER.name).last_inbound_at is None:
-            await self.act(OWNER.name, Acts("", OWNER.name, "text", "/start"))
+            app = await self.app()
+            hands.do(self, OWNER.name, Acts("", OWNER.name, "text", "/start"))
+            await app.settle()
             self.inbox(OWNER.name).unread()
 
     async def bring(self, rows: Sequence[goods.Cells]) -> list[str]:
@@ -159,8 +160,7 @@ class Stage:
         return seen
 
     async def held(self, actor: str) -> str:
-        app = await self.app()
-        return records.held(app.database, self.channel_of(actor), self.people[actor][1])
+        return records.held(self.database, self.channel_of(actor), self.people[actor][1])
 
     def channel_of(self, actor: str) -> str:
         """Where somebody writes."""
@@ -199,6 +199,7 @@ class Stage:
         app, self._app = self._app, None
         if app is not None:
             await app.stop()
+        self.database.dispose()
         await self.browser.close()
 
     async def _start(self) -> None:
@@ -211,7 +212,7 @@ class Stage:
             limits=dict.fromkeys(self.channels, replace(UNLIMITED, reply_burst=1e9)),
             translator=translator(),
             base_url="https://shop.example",
-            database=self._database,
+            database=self.database,
         )
         watch(app.router)
         self._app = app
@@ -225,7 +226,7 @@ class Stage:
         return Settings(
             _env_file=None,
             data_dir=self.folder,
-            database_url=self._database.url.render_as_string(hide_password=False),
+            database_url=self.database.url.render_as_string(hide_password=False),
             secret_key=SecretStr("a-key-that-is-long-enough-for-tests"),
             public_url=self.place.public_url,
             owner_telegram_id=OWNER_NUMBER,

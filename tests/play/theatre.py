@@ -49,8 +49,9 @@ class Play:
         await stage.open()
         for one in cast:
             stage.add(one)
-            channel, number = stage.channel_of(one.name), stage.people[one.name][1]
-            await people.remember(await stage.app(), one, channel, number)
+            if one.address is not None:
+                channel, number = stage.channel_of(one.name), stage.people[one.name][1]
+                await people.remember(await stage.app(), one, one.address, channel, number)
         player = Player(stage, cast[0].name, self.known)
         try:
             await player.play(text)
@@ -59,10 +60,9 @@ class Play:
         finally:
             if os.environ.get("VEFA_PLAY_SHOW"):
                 print(f"\n{report.chat(row.real for row in player.rows)}\n")
-        app = await stage.app()
-        buried = records.buried(app)
+        buried = records.buried(stage.database)
         assert len(buried) == self._dead_letters, "\n".join(buried)
-        broken = records.broken(app)
+        broken = records.broken(stage.database, stage.clock.now())
         assert {fault.name for fault in broken} == self._broken, broken
         return player.updates
 
