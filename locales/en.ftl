@@ -495,7 +495,7 @@ alert-product-button = See the product
 alert-case = 💬 { $name } would like to talk to you.
 alert-case-how = Press “Answer”, or reply to their messages right here.
 alert-case-says = <b>{ $name }:</b>
-alert-dead-letter = ⚠️ { $shop } could not answer a message because of a fault. The number for whoever maintains the shop: { $reference }
+alert-dead-letter = ⚠️ A message or a task of { $shop } was left undone because of a fault. The number for whoever maintains the shop: { $reference }
 alert-invariants = ⚠️ The daily check of { $shop } found { $facts ->
         [one] one fact that does
        *[other] { $facts } facts that do

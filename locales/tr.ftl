@@ -479,5 +479,5 @@ alert-product-button = Ürünü gör
 alert-case = 💬 { $name } sizinle görüşmek istiyor.
 alert-case-how = “Yanıtla” düğmesine dokunun ya da mesajlarını burada yanıtlayın.
 alert-case-says = <b>{ $name }:</b>
-alert-dead-letter = ⚠️ { $shop } bir hata yüzünden bir mesaja yanıt veremedi. Mağazanın bakımını yapan kişi için numarası: { $reference }
+alert-dead-letter = ⚠️ { $shop } bir hata yüzünden bir mesajı ya da işi yarım bıraktı. Mağazanın bakımını yapan kişi için numarası: { $reference }
 alert-invariants = ⚠️ { $shop } günlük denetiminde uyuşmayan şeyler bulundu, sayısı: { $facts }. Lütfen mağazanın bakımını yapan kişiye gösterin:

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, event
 from sqlmodel import Session
 
 from models.engines import UnsupportedDatabase, database_url, read_engine, write_engine
@@ -91,8 +92,21 @@ class Database:
         """Close every connection, leave every lead, let another process serve the database."""
         for leadership in self._leaderships:
             leadership.release()
-        self.engine.dispose()
-        self.reader.dispose()
+        _end(self.engine)
+        _end(self.reader)
         if self._lock is not None:
             self._lock.release()
             self._lock = None
+
+
+def _end(engine: Engine) -> None:
+    """Close an engine's connections, also those that a thread still holds when it gives them back:
+    nobody else would.
+    """
+    pool = engine.pool
+    engine.dispose()
+    event.listen(pool, "checkin", _close)
+
+
+def _close(connection: Any, _record: object) -> None:
+    connection.close()

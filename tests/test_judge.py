@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import subprocess
-import sys
+import json
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import telegram
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InputMediaPhoto
 
-from tests.judge import CallCollector, judge_calls
-from tests.judge.session import LOG_VARIABLE, ROOT
+from tests.judge import CallCollector, judge_calls, plugin
+from tests.judge.session import JudgeUnavailableError
 from tests.standins.botapi import PIXEL, Telegram
 
 
@@ -91,33 +90,29 @@ def test_calls_in_memory_are_judged_too() -> None:
     assert asyncio.run(story()) == ["sendMessage: no parameter 'colour' (1x)"]
 
 
-WRONG = """
-import asyncio, telegram
-from tests.standins.botapi import Telegram
-
-def test_says_something_odd():
-    async def say():
-        async with Telegram() as platform:
-            async with telegram.Bot(platform.token, platform.base_url) as bot:
-                await platform.person(5).sends("/start")
-                await bot.send_message(5, "سلام", api_kwargs={"colour": "red"})
-    asyncio.run(say())
-"""
+def test_a_complaint_fails_a_run_in_which_every_test_passed(tmp_path: Path) -> None:
+    odd = tmp_path / "calls.jsonl"
+    odd.write_text(json.dumps(call("sendMessage", chat_id=1, text="سلام", colour="red")) + "\n")
+    config = SimpleNamespace(stash=pytest.Stash(), getoption=lambda *_, **__: True)
+    config.stash[plugin.CALLS] = CallCollector(odd)
+    session: Any = SimpleNamespace(config=config, exitstatus=pytest.ExitCode.OK)
+    plugin.pytest_sessionfinish(session, pytest.ExitCode.OK)
+    assert session.exitstatus == pytest.ExitCode.TESTS_FAILED
+    assert config.stash[plugin.COMPLAINTS] == ["sendMessage: no parameter 'colour' (1x)"]
 
 
-def test_a_complaint_fails_the_whole_run(tmp_path: Path) -> None:
-    """Every test passes, and the run does not."""
-    test = tmp_path / "test_odd.py"
-    test.write_text(WRONG)
-    environment = {name: value for name, value in os.environ.items() if name != LOG_VARIABLE}
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "tests.judge.plugin", "--rootdir", tmp_path, test],
-        cwd=ROOT,
-        env={**environment, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert "1 passed" in done.stdout
-    assert "sendMessage: no parameter 'colour'" in done.stdout
-    assert done.returncode == pytest.ExitCode.TESTS_FAILED
+@pytest.mark.parametrize(("must", "complaints"), [(True, 1), (False, 0)])
+def test_a_missing_judge_fails_the_runs_that_count(
+    monkeypatch: pytest.MonkeyPatch, must: bool, complaints: int
+) -> None:
+    def missing(_: object) -> list[str]:
+        raise JudgeUnavailableError("no aiogram")
+
+    monkeypatch.delenv("CI", raising=False)
+    monkeypatch.setattr(CallCollector, "finish", missing)
+    config: Any = SimpleNamespace(stash=pytest.Stash(), getoption=lambda *_, **__: must)
+    config.stash[plugin.CALLS] = CallCollector(Path("calls.jsonl"))
+    session: Any = SimpleNamespace(config=config, exitstatus=pytest.ExitCode.OK)
+    plugin.pytest_sessionfinish(session, pytest.ExitCode.OK)
+    assert len(config.stash[plugin.COMPLAINTS]) == complaints
+    assert bool(session.exitstatus) is must

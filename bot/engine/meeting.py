@@ -68,8 +68,8 @@ class Reception:
         now = self._clock.now()
         ctx = self._context(session, person=None, role=Role.NOBODY, actor="")
         ctx.person = person = self._person(session, inbound, now, ctx.shop.language)
-        if not inbound.ours:
-            self._after_others(session, item)
+        if self.is_behind(session, item):
+            raise NotYetError("an earlier update of this person waits in another process")
         self._alone_with(session, person)
         ctx.role = self._role(session, person, inbound, now)
         ctx.actor = f"person:{person.id}"
@@ -83,6 +83,15 @@ class Reception:
             heard_at=now if has_window and not inbound.ours else None,
         )
         return ctx, place
+
+    def is_behind(self, session: Session, item: Item) -> bool:
+        """Whether another process of this shop holds an earlier update of this person."""
+        inbound = item.inbound
+        return (
+            not inbound.ours
+            and _several(session)
+            and store.waits_elsewhere(session, inbound.mailbox, run_id=self.run_id, before=item.id)
+        )
 
     def visit_alone(self, session: Session, person_id: int, correlation: str) -> Shopping:
         """The context of words that the shop writes to somebody of its own accord."""
@@ -119,13 +128,6 @@ class Reception:
             language_code=inbound.language_code,
         )
         return person
-
-    def _after_others(self, session: Session, item: Item) -> None:
-        """Where several processes serve a shop, one of them may hold an earlier update."""
-        if _several(session) and store.waits_elsewhere(
-            session, item.inbound.mailbox, run_id=self.run_id, before=item.id
-        ):
-            raise NotYetError("an earlier update of this person waits in another process")
 
     def _alone_with(self, session: Session, person: Person) -> None:
         """Where several processes serve a shop, one at a time serves a person."""

@@ -1,5 +1,6 @@
 """Serving one update: a turn, a dead letter where it fails, and what leaves after the commit."""
 
+import asyncio
 import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
@@ -25,6 +26,8 @@ UNCLEAN_ATTEMPTS = 3
 """The start of an update that killed the process at which it is put aside instead."""
 BUDGET_S = 0.05
 """What a turn may take before a line in the log says so."""
+BEHIND_S = 0.05
+"""Pause before it is looked again whether another process has served what comes first."""
 ANSWERS_KEPT = 1000
 """Pressed buttons whose answer is remembered, so that none is answered twice."""
 
@@ -69,11 +72,13 @@ class Serving:
     async def serve(self, item: Item) -> None:
         """Act on an update, or put it aside; who raises has done neither."""
         with bind_correlation(item.inbound.external_id):
-            if self.guard.suspects(item.inbound):
+            while self.guard.suspects(item.inbound):
                 async with self.guard.alone:
-                    await self._carefully(item)
-            else:
-                await self._turn(item)
+                    if await self._carefully(item):
+                        return
+                # Not in there: the other process may be waiting for somebody we serve alone.
+                await asyncio.sleep(BEHIND_S)
+            await self._turn(item)
 
     async def store(self, items: Sequence[Item]) -> None:
         """Put updates into the inbox."""
@@ -110,12 +115,15 @@ class Serving:
             item.stored = True
             store.keep(session, item.inbound, id_=item.id, run_id=run_id, now=now)
 
-    async def _carefully(self, item: Item) -> None:
-        """Serve an update that may be the one that killed the process."""
+    async def _carefully(self, item: Item) -> bool:
+        """Serve an update that may be the one that killed the process; False when another process
+        has to serve an earlier one first.
+        """
         inbound = item.inbound
-        begin = partial(store.begin_attempt, key=inbound.key)
         end = partial(store.end_attempt, key=inbound.key)
-        attempts = await self._transact(begin)
+        attempts = await self._transact(partial(self._begin_attempt, item=item))
+        if attempts is None:
+            return False
         try:
             if attempts >= UNCLEAN_ATTEMPTS:
                 await self._bury(item, "The process died each time this update was served.")
@@ -127,6 +135,12 @@ class Serving:
             raise
         await self._transact(end)
         self.guard.acquit(inbound)
+        return True
+
+    def _begin_attempt(self, session: Session, item: Item) -> int | None:
+        if self._turns.reception.is_behind(session, item):
+            return None
+        return store.begin_attempt(session, item.inbound.key)
 
     async def _turn(self, item: Item) -> None:
         began = time.perf_counter()

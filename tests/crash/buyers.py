@@ -127,11 +127,17 @@ class Buyer:
         return Act("say", NAMES[self.language]) if sight.asks("checkout-name") else None
 
     def _chooses(self, sight: Sight) -> Act:
-        for start, end in (("checkout", ""), ("cart/", "/1"), ("product/", ""), ("category/", "")):
-            ways = sight.leading(start, end)
-            if ways and not (start == "checkout" and not sight.leading("cart/")):
-                return Act("tap", self.dice.choice(ways), sight.message.id)
-        return START
+        """From the cart to the checkout, from what is in it already to the cart, else further in."""
+        goods = sight.leading("cart/")
+        ways = (
+            sight.leading("checkout") if goods else [],
+            sight.leading("cart/", "/1"),
+            [data for data in sight.data if data == "cart" and goods],
+            sight.leading("product/"),
+            sight.leading("category/"),
+        )
+        chosen = next((way for way in ways if way), None)
+        return Act("tap", self.dice.choice(chosen), sight.message.id) if chosen else START
 
     async def _do(self, act: Act) -> None:
         doing: dict[str, Callable[[Act], Awaitable[object]]] = {

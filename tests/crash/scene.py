@@ -19,7 +19,7 @@ from tests.crash.buyers import Buyer
 from tests.crash.evidence import Evidence, Platform, bank_money
 from tests.crash.goods import STOCK, settings_for, stock_up
 from tests.crash.purse import Purse
-from tests.crash.shopkeeping import ROOT, ShopProcess
+from tests.crash.shopkeeping import DIES_WITH_US, ROOT, ShopProcess
 from tests.standins.botapi import TOKEN, Person, RemoteTelegram
 from tests.web.serving import free_port
 
@@ -171,7 +171,7 @@ class Scene:
     @contextmanager
     def _platform(self) -> Iterator[str]:
         """The stand-in as a process; its address."""
-        command = [sys.executable, "-m", "tests.standins.botapi", "--http-webhooks"]
+        command = [*DIES_WITH_US, sys.executable, "-m", "tests.standins.botapi", "--http-webhooks"]
         log = str(self.folder / "platform.jsonl")
         with subprocess.Popen(
             [*command, "--log", log, "--webhook-retry", "0.3"], cwd=ROOT, stdout=subprocess.PIPE

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent.parent.parent
 STARTS_WITHIN_S = 60.0
 STOPS_WITHIN_S = 30.0
 _SETPRIV = shutil.which("setpriv")
-_DIES_WITH_US = [_SETPRIV, "--pdeathsig", "KILL", "--"] if _SETPRIV else []
+DIES_WITH_US = [_SETPRIV, "--pdeathsig", "KILL", "--"] if _SETPRIV else []
 """So that a test that is stopped leaves no shop behind; Linux only."""
 
 
@@ -45,7 +45,7 @@ class ShopProcess:
         self.lives += 1
         self._born_at = self.log.stat().st_size
         self._process = subprocess.Popen(
-            [*_DIES_WITH_US, sys.executable, "-m", "tests.crash.bot"],
+            [*DIES_WITH_US, sys.executable, "-m", "tests.crash.bot"],
             cwd=ROOT,
             env=self._env,
             stdin=subprocess.DEVNULL,

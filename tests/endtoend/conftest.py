@@ -6,7 +6,7 @@ import pytest
 
 from tests.databases import POSTGRESQL, SQLITE, Databases
 from tests.emptied import emptied
-from tests.endtoend.rig import unlimited
+from tests.endtoend.rig import quick
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def postgres_url(databases: Databases) -> str:
 
 
 @pytest.fixture(autouse=True)
-def no_limits() -> Iterator[None]:
-    """The stand-in has none, and tests have no time."""
-    with unlimited():
+def no_waste_of_time() -> Iterator[None]:
+    """No limits of speed, and words that are read already."""
+    with quick():
         yield

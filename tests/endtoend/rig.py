@@ -6,7 +6,7 @@ Only Telegram is a stand-in; whatever is said goes over HTTP on loopback.
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -22,9 +22,11 @@ from bot.app import App
 from bot.importing import import_file
 from bot.settings import Settings, TelegramMode, load_settings
 from common.clock import SystemClock
+from common.i18n import Translator
 from scheduler.limits import UNLIMITED
 from tests.endtoend.profiles import ISFAHAN, Profile
 from tests.play.browser import Browser, Page
+from tests.play.words import translator
 from tests.standins.botapi import Person, Telegram
 
 T = TypeVar("T")
@@ -70,10 +72,17 @@ class House:
         return await self.browser.press(bank, "choice", choice, **fields)
 
 
-def unlimited() -> contextlib.AbstractContextManager[object]:
-    """Shops that are built meanwhile write as fast as they can; the stand-in has no limits."""
-    limits = {"telegram": UNLIMITED}
-    return mock.patch.object(running, "App", partial(App, limits=limits))
+@contextlib.contextmanager
+def quick() -> Iterator[None]:
+    """Shops that are built meanwhile write as fast as they can, since the stand-in has no limits,
+    and read their words once for all of them.
+    """
+    unlimited = partial(App, limits={"telegram": UNLIMITED})
+    with (
+        mock.patch.object(running, "App", unlimited),
+        mock.patch.object(Translator, "load", return_value=translator()),
+    ):
+        yield
 
 
 @contextlib.asynccontextmanager

@@ -61,5 +61,4 @@ async def test_an_answer_to_a_press_that_gets_lost_is_not_repeated_and_holds_not
         await house.buyer.taps(menu, "خوراکی")
         await house.buyer.sees("خوراکی", timeout=WAIT_S)
         await house.app.settle()
-        tries = [c for c in house.telegram.calls if c.method.lower() == "answercallbackquery"]
-        assert len(tries) == 1
+        assert len(house.telegram.calls.of("answerCallbackQuery")) == 1

@@ -97,6 +97,28 @@ async def test_two_processes_that_each_hold_one_do_not_wait_for_each_other(two: 
     assert one.rows("inbox") == 0
 
 
+async def test_suspects_that_wait_for_the_other_process_hold_nobody_up(two: Two) -> None:
+    """Each process serves suspects one at a time, and each has one that the other waits for."""
+    one, other = two
+    for holder, who, words in (
+        (one, "مینا", "چای"),
+        (other, "Ayşe", "kahve"),
+        (one, "Ayşe", "simit"),
+        (other, "مینا", "نان"),
+    ):
+        await holder.engine.serving.store([Item.arrived(holder.hears(who, words))])
+    for holder, order in ((one, ("Ayşe", "مینا")), (other, ("مینا", "Ayşe"))):
+        holder.engine.serving.guard.beware((), unclean_at=holder.clock.now())
+        for who in order:
+            holder.engine.mailboxes.adopt(f"telegram:{who}")
+    async with asyncio.timeout(WAIT_S):
+        await asyncio.gather(one.engine.idle(), other.engine.idle())
+    done = one.done()
+    assert len(done) == 4
+    assert done.index("چای") < done.index("نان")
+    assert done.index("kahve") < done.index("simit")
+
+
 async def test_an_update_that_was_served_and_left_in_an_inbox_holds_nobody_up(two: Two) -> None:
     one, other = two
     inbound = one.hears("مینا", "چای")

@@ -158,3 +158,13 @@ def test_what_a_database_refuses_does_not_break_the_next_transaction(database: D
     with database.session() as session:
         put(session, Person, name="علی")
         session.commit()
+
+
+def test_a_connection_given_back_after_the_end_is_closed(database_url: str) -> None:
+    database = Database(database_url)
+    with database.engine.connect() as late:
+        driver = late.connection.driver_connection
+        assert driver is not None
+        database.dispose()
+    with pytest.raises(Exception, match="closed"):
+        driver.execute("SELECT 1")

@@ -39,6 +39,7 @@ class Post:
         timers: Timers | None = None,
     ) -> None:
         self.shop, self.mouth, self.timers = shop, mouth or Mouth(), timers or Timers()
+        self.folder = folder
         self.counted: list[tuple[str, str]] = []
         self.courier = Courier(
             engine=shop,

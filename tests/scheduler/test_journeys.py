@@ -4,7 +4,8 @@ import inspect
 from collections.abc import Iterator
 from dataclasses import fields
 from datetime import UTC, datetime, time, timedelta
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -237,7 +238,4 @@ def test_its_time_is_that_of_the_clock_on_the_shops_wall(
 
 
 def _in_zone(zone: str) -> Shopping:
-    from types import SimpleNamespace
-    from typing import cast
-
     return cast(Shopping, SimpleNamespace(shop=SimpleNamespace(zone=ZoneInfo(zone))))

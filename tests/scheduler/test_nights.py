@@ -8,7 +8,6 @@ import pytest
 from sqlmodel import Session, col, func, select
 
 from bot.engine.cashier import Cashier
-from common.roles import Role
 from models import (
     ChatBlock,
     DialogueRow,
@@ -22,13 +21,11 @@ from models import (
     Variant,
     WorkState,
 )
-from models.database import Database
 from scheduler import housekeeping, jobs
 from scheduler.due import Due
 from scheduler.jobs import next_night
 from scheduler.kinds import Work
 from tests.models.rows import put
-from tests.models.threads import together
 from tests.scheduler.shop import NOON, Shop
 
 pytestmark = pytest.mark.anyio
@@ -93,11 +90,12 @@ async def test_each_day_of_the_shop_has_one_night_however_often_it_is_planned(
         await nights.jobs.plan_night()
         await nights.due.settle()
         shop.clock.advance(timedelta(hours=1))
-    planned = nights.planned()
-    assert [(kind, day) for kind, day, _, _ in planned] == [
-        (kind, f"2026-11-{day}") for day in (23, 24, 25) for kind in NIGHT
+    done, due = WorkState.DONE, WorkState.DUE
+    assert [(kind, day, state) for kind, day, _, state in nights.planned()] == [
+        (kind, f"2026-11-{day}", state)
+        for day, state in ((23, done), (24, done), (25, done), (26, due))
+        for kind in NIGHT
     ]
-    assert {state for *_, state in planned} == {WorkState.DONE}
 
 
 async def test_a_night_that_was_slept_through_is_made_up_for_once(shop: Shop) -> None:
@@ -133,7 +131,7 @@ async def test_the_owner_is_told_of_facts_that_do_not_hold(shop: Shop) -> None:
         lambda s: s.exec(select(DueWork).where(DueWork.kind == "notice:invariants-broken")).all()
     )
     assert alert.person_id == owner
-    assert alert.payload == {"broken": ["stock-unexplained"]} or alert.payload["broken"]
+    assert alert.payload["broken"]
 
 
 async def test_a_shop_in_order_tells_nobody(shop: Shop) -> None:
@@ -232,29 +230,3 @@ async def test_what_has_become_young_meanwhile_stays(shop: Shop) -> None:
 
     await shop.transact(reopen)
     assert await shop.transact(lambda s: housekeeping.remove(s, old, keys)) == 0
-
-
-def test_threads_that_plan_the_same_night_plan_it_once(shared_url: str) -> None:
-    shops = [Nights(_opened(shared_url)) for _ in range(2)]
-
-    def work(number: int) -> None:
-        async def plan() -> None:
-            shop = await Shop(shared_url).open()
-            await Nights(shop).jobs.plan_night()
-            await shop.end()
-
-        asyncio.run(plan())
-
-    assert together(2, work) == []
-    assert len(shops[0].planned()) == 2
-    for one in shops:
-        one.shop.database.dispose()
-
-
-def _opened(url: str) -> Shop:
-    return Shop(url)
-
-
-def test_owners_are_who_is_told() -> None:
-    assert Role.OWNER > Role.MANAGER
-    assert isinstance(Database, type)

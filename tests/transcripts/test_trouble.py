@@ -91,7 +91,7 @@ def test_a_fault_of_the_shop_is_apologised_for_and_reported(
         """
         > [افزودن به سبد]
         < متأسفیم، در فروشگاه خطایی رخ داد و به ما خبر داده شد. … این کد را به ما بدهید: {reference}
-        owner< ⚠️ پیامی در گلیم اصفهان بی‌جواب ماند، … {reference}
+        owner< ⚠️ پیامی یا کاری در گلیم اصفهان ناتمام ماند، … {reference}
         """,
     )
     monkeypatch.undo()

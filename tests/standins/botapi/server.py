@@ -171,9 +171,10 @@ class BotApiServer:
         self, bot: BotAccount, method: str, p: Params, result: Any, code: int, description: str,
         took_s: float, fault: str,
     ) -> None:  # fmt: skip
+        found = METHODS.get(method.lower())
         self.platform.calls.add(
             Call(
-                bot.id, method, p.raw, code == 200, result, code, description,
+                bot.id, found[0] if found else method, p.raw, code == 200, result, code, description,
                 self.platform.now(), took_s, tuple(p.files), fault,
             )
         )  # fmt: skip
