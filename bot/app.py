@@ -14,11 +14,11 @@ from bot.channels.base import Channel
 from bot.dialogue.matching import Universal
 from bot.dialogue.router import Router
 from bot.engine.cashier import Cashier
+from bot.engine.counter import Counter, Hooks
 from bot.engine.engine import Engine
 from bot.engine.meeting import Reception
 from bot.engine.speech import Speech
 from bot.engine.turn import Turns
-from bot.engine.visit import Counter, Hooks
 from bot.settings import Settings
 from bot.web.app import build_app
 from bot.web.health import Vitals

@@ -11,12 +11,13 @@ from sqlmodel import Session
 
 from bot.dialogue.cards import Card
 from bot.engine import composing, store
+from bot.engine.counter import Counter
 from bot.engine.inbound import Inbound, Kind
 from bot.engine.item import Item
 from bot.engine.meeting import Reception
 from bot.engine.outgoing import Outgoing
-from bot.engine.speech import FRESH_MARK, Speech
-from bot.engine.visit import Counter, Visit
+from bot.engine.speech import Speech
+from bot.engine.visit import Visit
 from common.clock import Clock
 from common.i18n import plain
 from common.messages import Code, msg
@@ -120,7 +121,7 @@ class Turns:
         spoken = Visit(self._counter, ctx, inbound, place).answer()
         if not inbound.ours:
             composing.release(session, ctx.customer.id, ctx.now)
-        edited = None if spoken.fresh or inbound.data.startswith(FRESH_MARK) else inbound
+        edited = None if spoken.fresh else inbound
         outgoing = self._speech.say(
             ctx, place, spoken.cards, inbound=edited, run_id=reception.run_id
         )

@@ -5,12 +5,11 @@ that works everywhere, something for the human who has the word, an answer to an
 button of the last card, and else whatever the shop makes of them.
 """
 
-from collections.abc import Callable
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-from bot.dialogue.cards import Answer, Begin, Button, Card, Go, Reply, Words, card
+from bot.dialogue.cards import Answer, Begin, Card, Go, Reply
 from bot.dialogue.dialogues import (
     Asked,
     Ending,
@@ -22,15 +21,15 @@ from bot.dialogue.dialogues import (
     parked_rows,
 )
 from bot.dialogue.given import Received, Tap, parse_tap
-from bot.dialogue.matching import Universal, match
-from bot.dialogue.router import Found, Router
+from bot.dialogue.matching import match
+from bot.dialogue.router import Found
 from bot.dialogue.routes import BadRoute, ScreenMark
 from bot.engine import store
+from bot.engine.counter import Counter, Spoken, led_by, refused, refused_with
 from bot.engine.inbound import Inbound, Kind
 from bot.engine.speech import FRESH_MARK
 from bot.engine.store import Talkplace
 from common.errors import NotAllowed, ShopError
-from common.i18n import Translator
 from common.ids import new_id
 from common.messages import Message, msg
 from common.roles import Role, allows
@@ -39,41 +38,6 @@ from shop.context import Shopping
 
 DEEPEST = 6
 """Screens and dialogues one answer may lead through before something is wrong with the shop."""
-MENU = "menu"
-
-
-@dataclass(frozen=True, slots=True)
-class Hooks:
-    """What handlers say where no route, command or question decides."""
-
-    silent: Callable[[Shopping, Given], Answer]
-    """Something was written while a human has the word."""
-    words: Callable[[Shopping, Given], Answer]
-    """Words that fit nothing."""
-    media: Callable[[Shopping, Given], Answer]
-    """A photo, sticker or voice nobody asked for."""
-    unknown_command: Callable[[Shopping], Answer]
-    replied: Callable[[Shopping, int, Given], Answer]
-    """A member of the staff answered a message about this case."""
-
-
-@dataclass(frozen=True, slots=True)
-class Counter:
-    """What every visit needs: where things lead and how they are said."""
-
-    router: Router
-    translator: Translator
-    universal: Universal
-    hooks: Hooks
-
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """What is answered; a `fresh` answer never takes the place of the card that was tapped."""
-
-    cards: tuple[Card, ...] = ()
-    toast: Message | None = None
-    fresh: bool = False
 
 
 class Visit:
@@ -137,7 +101,7 @@ class Visit:
         except BadRoute:
             return self._counter.hooks.unknown_command(self._ctx)
         self._park()
-        return self._call(found, found.mark.role)
+        return self._call(found, found.mark.role, atomic=True)
 
     def _said(self) -> Answer:
         counter, ctx, given = self._counter, self._ctx, self._given()
@@ -152,7 +116,7 @@ class Visit:
                 pass
             else:
                 self._park()
-                return self._call(found, found.mark.role)
+                return self._call(found, found.mark.role, atomic=True)
         if not ctx.customer.hears_the_bot(ctx.now):
             return counter.hooks.silent(ctx, given)
         return self._free(given)
@@ -197,7 +161,8 @@ class Visit:
         what = "route." + found.mark.pattern.partition("/{")[0].replace("/", ".")
         audit.write(self._ctx, what, "route", address)
 
-    def _call(self, found: Found[Any], role: Role, *, atomic: bool = False) -> Answer:
+    def _call(self, found: Found[Any], role: Role, *, atomic: bool) -> Answer:
+        """Call a handler; what it has written is undone when it refuses in the end."""
         self._need(role)
         with self._ctx.session.begin_nested() if atomic else nullcontext():
             answer: Answer = found.function(self._ctx, **found.kwargs)
@@ -263,7 +228,7 @@ class Visit:
         if not outcome.said:
             return outcome.answer
         followed = self._spoken(outcome.answer)
-        return Reply(_led_by(outcome.said, followed.cards), followed.toast)
+        return Reply(led_by(outcome.said, followed.cards), followed.toast)
 
     def _save(self, state: State, status: str, result: str = "") -> None:
         store.save_dialogue(
@@ -313,24 +278,8 @@ class Visit:
             last = cards[-1]
             cards = (*cards[:-1], replace(last, rows=(*last.rows, *parked_rows(self._parked))))
         if toast is not None and self._inbound.callback_id is None:
-            return Spoken(_led_by((toast,), cards))
+            return Spoken(led_by((toast,), cards))
         return Spoken(cards, toast)
-
-
-def refused(error: ShopError) -> Card:
-    """A refusal as a card from which one can go on."""
-    return refused_with(error.message)
-
-
-def refused_with(message: Message) -> Card:
-    """A sentence and the way to the menu."""
-    return card(message, rows=[[Button(msg("dialogue-menu-button"), route=MENU)]])
-
-
-def _led_by(said: tuple[Words, ...], cards: tuple[Card, ...]) -> tuple[Card, ...]:
-    if not cards:
-        return (Card(said),)
-    return (replace(cards[0], text=(*said, *cards[0].text)), *cards[1:])
 
 
 def _leads_dialogue(meaning: str) -> bool:

@@ -19,6 +19,7 @@ from bot.dialogue.dialogues import Given, Talk, dialogue
 from bot.dialogue.matching import Universal
 from bot.dialogue.router import Router
 from bot.dialogue.routes import command, notice, screen
+from bot.engine.counter import Counter, Hooks
 from bot.engine.engine import Engine
 from bot.engine.inbound import Inbound, Kind
 from bot.engine.mailbox import BOUND, Mailboxes
@@ -26,17 +27,16 @@ from bot.engine.meeting import Reception
 from bot.engine.outgoing import Outgoing
 from bot.engine.speech import Speech
 from bot.engine.turn import Turns
-from bot.engine.visit import Counter, Hooks
 from common.clock import FixedClock
 from common.errors import OutOfStock
 from common.i18n import Reader, Translator, plain
 from common.messages import Message, msg
 from common.roles import Role
 from models import Activity, ActivityKind
-from models.database import Database
 from shop import activity, settings
 from shop.context import Shopping
 from shop.events import Dispatcher
+from tests.databases import open_database
 
 T = TypeVar("T")
 
@@ -113,6 +113,7 @@ class Handlers:
         return Go("basket", msg("cart-saved"))
 
     @screen("sold-out", role=Role.BUYER, changes=True)
+    @command("soldout")
     def sold_out(self, ctx: Shopping) -> Answer:
         activity.note(ctx, ActivityKind.ADDED, text="half done")
         raise OutOfStock("not-found")
@@ -206,7 +207,7 @@ class Stall:
         self.handlers = handlers or Handlers()
         self.clock = clock or FixedClock(NOON)
         self.courier = Courier()
-        self.database = Database(url, durable=False)
+        self.database = open_database(url)
         self.killed = False
         self._numbers = numbers or count(1)
         hooks = Hooks(

@@ -33,6 +33,11 @@ async def test_a_button_of_a_notice_leaves_the_notice_where_it_is(stall: Stall) 
 async def test_a_refusal_leaves_the_card_where_it_is(stall: Stall) -> None:
     assert await stall.taps("مینا", "sold-out") == [said("not-found")]
     assert stall.last("مینا").op is OutboxOp.SEND
+
+
+async def test_what_is_refused_has_not_half_happened(stall: Stall) -> None:
+    assert await stall.taps("مینا", "sold-out") == [said("not-found")]
+    assert await stall.says("مینا", "/soldout") == [said("not-found")]
     assert stall.done() == []
 
 

@@ -1,0 +1,66 @@
+"""The counter that people visit: where things lead, how they are said, and what comes of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from bot.dialogue.cards import Answer, Button, Card, Words, card
+from bot.dialogue.given import Given
+from bot.dialogue.matching import Universal
+from bot.dialogue.router import Router
+from common.errors import ShopError
+from common.i18n import Translator
+from common.messages import Message, msg
+from shop.context import Shopping
+
+MENU = "menu"
+
+
+@dataclass(frozen=True, slots=True)
+class Hooks:
+    """What handlers say where no route, command or question decides."""
+
+    silent: Callable[[Shopping, Given], Answer]
+    """Something was written while a human has the word."""
+    words: Callable[[Shopping, Given], Answer]
+    """Words that fit nothing."""
+    media: Callable[[Shopping, Given], Answer]
+    """A photo, sticker or voice nobody asked for."""
+    unknown_command: Callable[[Shopping], Answer]
+    replied: Callable[[Shopping, int, Given], Answer]
+    """A member of the staff answered a message about this case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """What every visit needs: where things lead and how they are said."""
+
+    router: Router
+    translator: Translator
+    universal: Universal
+    hooks: Hooks
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What is answered; a `fresh` answer never takes the place of the card that was tapped."""
+
+    cards: tuple[Card, ...] = ()
+    toast: Message | None = None
+    fresh: bool = False
+
+
+def refused(error: ShopError) -> Card:
+    """A refusal as a card from which one can go on."""
+    return refused_with(error.message)
+
+
+def refused_with(message: Message) -> Card:
+    """A sentence and the way to the menu."""
+    return card(message, rows=[[Button(msg("dialogue-menu-button"), route=MENU)]])
+
+
+def led_by(said: tuple[Words, ...], cards: tuple[Card, ...]) -> tuple[Card, ...]:
+    """Cards with words above the first, or the words alone."""
+    if not cards:
+        return (Card(said),)
+    return (replace(cards[0], text=(*said, *cards[0].text)), *cards[1:])
