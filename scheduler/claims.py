@@ -5,7 +5,7 @@ to one run; whoever ends a row says for which run, so that a row somebody else h
 that was cancelled meanwhile, is not ended twice.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -114,17 +114,16 @@ def renew(session: Session, ids: Sequence[int], run_id: int, real: datetime) -> 
     )
 
 
-def free(session: Session, living: Sequence[int]) -> int:
-    """Let go what runs that have ended held; how much that was."""
+def free(session: Session, ended: Callable[[Collection[int]], Sequence[int]]) -> int:
+    """Let go what runs that have ended held; how much that was. `ended` tells which of some have."""
     held = (_due.c.state == WorkState.DUE) & _due.c.locked_by.is_not(None)
-    owners = {row.locked_by for row in session.execute(select(_due.c.locked_by).where(held))}
-    # By name, since another process that has just begun is not among those known to live.
-    ended = owners - {str(run_id) for run_id in living}
-    if not ended:
+    owners = session.execute(select(_due.c.locked_by).where(held).distinct()).scalars()
+    dead = [str(run_id) for run_id in ended([int(owner) for owner in owners])]
+    if not dead:
         return 0
     freed: Any = session.execute(
         update(_due)
-        .where(held, _due.c.locked_by.in_(ended))
+        .where(held, _due.c.locked_by.in_(dead))
         .values(locked_until=None, locked_by=None)
     )
     return int(freed.rowcount)

@@ -8,6 +8,7 @@ here decides what is said.
 import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from bot.channels.base import Channel
 from bot.engine import runs
@@ -129,7 +130,7 @@ class Courier:
                 outbox.recover(
                     session,
                     run_id=run_id,
-                    living=runs.living(session, run_id, now=now, alone=self._alone),
+                    ended=partial(runs.ended, session, run_id=run_id, now=now, alone=self._alone),
                     channels=channels,
                 ),
             )

@@ -112,7 +112,8 @@ class Due:
 
     def _free(self, session: Session) -> int:
         now, run_id = self._desk.real.now(), self._desk.run_id
-        return claims.free(session, runs.living(session, run_id, now=now, alone=self._alone))
+        ended = partial(runs.ended, session, run_id=run_id, now=now, alone=self._alone)
+        return claims.free(session, ended)
 
     def _claim(self, session: Session) -> list[Claimed]:
         take = partial(

@@ -1,6 +1,6 @@
 """The outbox as the courier reads and marks it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -82,20 +82,25 @@ def _move(session: Session, id_: int, run_id: int, state: OutboxState) -> bool:
 
 
 def recover(
-    session: Session, *, run_id: int, living: Sequence[int], channels: Collection[str]
+    session: Session,
+    *,
+    run_id: int,
+    ended: Callable[[Collection[int]], Sequence[int]],
+    channels: Collection[str],
 ) -> list[Outgoing]:
-    """Take over what ended runs have left: promise 7 decides what becomes of it.
+    """Take over what ended runs have left (`ended` tells which of some have): promise 7 decides
+    what becomes of it.
 
     What was waiting, and what may come twice, is this run's from now on and returned, oldest
     first. What may not come twice and was on its way is unknown, and stays in the table for the
     owner to see. Channels that this process does not serve are left to another.
     """
     here = _outbox.c.channel.in_(list(channels))
-    ended = session.execute(
-        select(_outbox.c.run_id).where(_open, here, _outbox.c.run_id.not_in(living)).distinct()
-    )
-    # By name, since another process that has just begun is not among those known to live.
-    left = here & _outbox.c.run_id.in_([row.run_id for row in ended])
+    owned = select(_outbox.c.run_id).where(_open, here, _outbox.c.run_id.is_not(None))
+    dead = ended(session.execute(owned.distinct()).scalars().all())
+    if not dead:
+        return []
+    left = here & _outbox.c.run_id.in_(dead)
     session.execute(
         update(_outbox)
         .where(_outbox.c.state == OutboxState.SENDING, left, _outbox.c.promise == Promise.ONCE)

@@ -16,6 +16,9 @@ CHECK_AFTER_MINUTES = (2, 5, 10, 15, 20, 25, 40, 60, 120, 240, 480, 1440)
 """When an attempt is asked about, counted from its beginning. Within the half hour in which money
 that nobody confirms goes back to the buyer, closely; then ever more slowly for a day."""
 
+CHECK = "attempt-check"
+"""The kind of work that asks about an attempt."""
+
 WAITING = (AttemptState.CREATED, AttemptState.ISSUED, AttemptState.OPENED)
 """The buyer has still to act."""
 ASKING = (AttemptState.VERIFYING, AttemptState.UNKNOWN)
@@ -54,10 +57,22 @@ def plan_check(ctx: Shopping, attempt: PaymentAttempt) -> bool:
             attempt.next_check_at = due_at
             key = f"attempt:{attempt.id}:check:{minutes}"
             payload = {"attempt_id": attempt.id}
-            work.plan(ctx, "attempt-check", key, due_at=due_at, payload=payload)
+            work.plan(ctx, CHECK, key, due_at=due_at, payload=payload)
             return True
     attempt.next_check_at = None
     return False
+
+
+def ask_soon(ctx: Shopping, why: str) -> int:
+    """Ask about every attempt that is open now, once for each `why`; how many.
+
+    The questions planned for later stay planned.
+    """
+    open_ones = select(PaymentAttempt.id).where(col(PaymentAttempt.next_check_at) > ctx.now)
+    ids = ctx.session.exec(open_ones).all()
+    for id_ in ids:
+        work.plan(ctx, CHECK, f"attempt:{id_}:check:{why}", payload={"attempt_id": id_})
+    return len(ids)
 
 
 def note(

@@ -15,7 +15,15 @@ from common.errors import OutOfStock
 from models import AttemptState, OrderLine, OrderState, PaymentAttempt, PaymentState, Variant
 from payments.base import FailureClass, Verification, Verified
 from shop import attempts, audit, captures, fulfilment, orders, stock
-from shop.attempts import ASKING, FINAL, WAITING, attempts_of, by_reference, redirect_of
+from shop.attempts import (
+    ASKING,
+    FINAL,
+    WAITING,
+    ask_soon,
+    attempts_of,
+    by_reference,
+    redirect_of,
+)
 from shop.captures import ReviewReason
 from shop.context import Shopping
 from shop.events import OrderPaid, PaymentFailed, PaymentNeedsReview
@@ -32,6 +40,7 @@ __all__ = [
     "ReviewReason",
     "Settled",
     "Source",
+    "ask_soon",
     "attempts_of",
     "by_reference",
     "create_failed",

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 from sqlmodel import Session
@@ -18,6 +19,7 @@ from bot.engine.writer import open_writer
 from common.clock import Clock, SystemClock
 from common.log import get_logger
 from models.database import Database
+from shop import billing
 from shop.context import Shopping
 
 T = TypeVar("T")
@@ -122,9 +124,12 @@ class Engine:
     def _left(self, session: Session, run_id: int) -> _Left:
         now = self.real.now()
         unclean = runs.dead(session, run_id=run_id, now=now, alone=self._alone)
-        living = runs.living(session, run_id, now=now, alone=self._alone)
+        if news := set(unclean) - self._noticed:
+            # Whoever brought word of a payment may have died with it.
+            billing.ask_soon(self.system(session, "engine"), f"run-{max(news)}")
         unfinished = store.unfinished_attempts(session)
-        return _Left(unclean, unfinished, store.inherit(session, run_id=run_id, living=living))
+        ended = partial(runs.ended, session, run_id=run_id, now=now, alone=self._alone)
+        return _Left(unclean, unfinished, store.inherit(session, run_id=run_id, ended=ended))
 
     def _take_over(self, left: _Left) -> None:
         """Serve what others received and did not serve, warily where one of them died of it."""

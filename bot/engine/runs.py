@@ -2,7 +2,7 @@
 
 import os
 import socket
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import insert, select, update
@@ -51,11 +51,18 @@ def lay_to_rest(session: Session, ids: Sequence[int], now: datetime) -> None:
         session.execute(update(_run).where(_run.c.id.in_(ids)).values(stopped_at=now))
 
 
-def living(session: Session, run_id: int, *, now: datetime, alone: bool) -> list[int]:
-    """This run and the others that are alive; what any other left unfinished may be taken over."""
-    if alone:
-        return [run_id]
-    rows = session.execute(
-        select(_run.c.id).where(_run.c.stopped_at.is_(None), _run.c.beat_at >= now - SILENCE)
-    )
-    return [run_id, *(row.id for row in rows if row.id != run_id)]
+def ended(
+    session: Session, among: Collection[int], *, run_id: int, now: datetime, alone: bool
+) -> list[int]:
+    """Which of these are not alive any more, so that what they left unfinished may be taken over.
+
+    `among` must have been read before: a run that begins at this moment is then among those that
+    are seen to live, and keeps what it has just taken over itself. This run always lives.
+    """
+    others = set(among) - {run_id}
+    if not alone and others:
+        alive = select(_run.c.id).where(
+            _run.c.stopped_at.is_(None), _run.c.beat_at >= now - SILENCE
+        )
+        others -= set(session.execute(alive).scalars())
+    return sorted(others)

@@ -3,7 +3,7 @@
 `@every_channel` plays it as Telegram and as Instagram have it, on both databases, and once more in
 each manner on SQLite with the process killed after every line; `only_telegram` and
 `only_instagram` leave the other manner out, `@every_channel(restarts="everywhere")` restarts on
-PostgreSQL as well. `VEFA_PLAY_SHOW=1` prints every chat as it was.
+PostgreSQL as well, and `restarts="never"` is for what rightly goes another way after a restart. `VEFA_PLAY_SHOW=1` prints every chat as it was.
 """
 
 import asyncio
@@ -57,6 +57,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     last = [item for item in items if item.get_closest_marker(AFTER_ALL.name)]
     if not last:
         return
+    for item in [*last, *(item for item in items if _is_played(item))]:
+        # Where several processes run the tests, one of them sees all the transcripts.
+        item.add_marker(pytest.mark.xdist_group("transcripts"))
     rest = [item for item in items if item not in last]
     collected = {item.path for item in rest}
     chosen = config.getoption("keyword") or config.getoption("markexpr")
@@ -64,6 +67,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [*rest, *last] if whole else rest
     if not whole:
         config.hook.pytest_deselected(items=last)
+
+
+def _is_played(item: pytest.Item) -> bool:
+    return any(item.get_closest_marker(mark) for mark in MANNERS)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -76,13 +83,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     marks = [mark for mark in metafunc.definition.iter_markers() if mark.name in MANNERS]
     if len(marks) != 1:
         raise ValueError(f"{metafunc.definition.nodeid} needs one of {', '.join(MANNERS)}")
-    everywhere = marks[0].kwargs.get("restarts") == "everywhere"
+    restarting = {"everywhere": (SQLITE, POSTGRESQL), "never": ()}
+    restarted = restarting.get(marks[0].kwargs.get("restarts", ""), (SQLITE,))
     chosen = [
         Circumstances(manner, database, restarts)
         for manner in MANNERS[marks[0].name]
         for database in _kinds(metafunc.config)
         for restarts in (False, True)
-        if not restarts or database == SQLITE or everywhere
+        if not restarts or database in restarted
     ]
     metafunc.parametrize("circumstances", chosen, ids=str)
 

@@ -17,6 +17,7 @@ async def pass_time(app: App, clock: FixedClock, until: datetime) -> None:
 
     Raises: RuntimeError for work that stays due although its time has come.
     """
+    await app.settle()
     while (due := _next_due(app.database)) is not None and due <= until:
         if due <= clock.now():
             raise RuntimeError(f"something is due since {due} and nobody does it")

@@ -6,6 +6,7 @@ import threading
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from time import monotonic
 
 import pytest
@@ -309,8 +310,8 @@ def test_two_threads_take_over_each_message_once(shared_url: str) -> None:
     def work(number: int) -> None:
         def take(session: Session) -> list[int]:
             run_id = runs.begin(session, now)
-            living = runs.living(session, run_id, now=now, alone=False)
-            found = outbox.recover(session, run_id=run_id, living=living, channels=["telegram"])
+            ended = partial(runs.ended, session, run_id=run_id, now=now, alone=False)
+            found = outbox.recover(session, run_id=run_id, ended=ended, channels=["telegram"])
             return [row.id for row in found]
 
         ids = transact(databases[number], take)

@@ -177,6 +177,26 @@ def test_unknown_is_not_failed_and_is_asked_about_again(world: World, order_id: 
     assert planned == [f"attempt:{attempt_id}:check:2", f"attempt:{attempt_id}:check:5"]
 
 
+def test_open_attempts_are_asked_about_at_once_and_as_planned(
+    world: World, shawl: int, order_id: int
+) -> None:
+    attempt_id = world.begin(order_id)
+    world.pays(world.place(world.customer(), {shawl: 1}))
+    for why in ("run-1", "run-1", "run-2"):
+        with world.turn() as ctx:
+            assert billing.ask_soon(ctx, why) == 1
+    answer = said(world.attempt(attempt_id), Verified.PENDING)
+    world.record(attempt_id, answer, source="poll")
+    with world.database.reading() as session:
+        work = session.exec(select(DueWork).where(DueWork.kind == "attempt-check")).all()
+    begun = world.clock.now()
+    assert {one.key: one.due_at for one in work if one.payload["attempt_id"] == attempt_id} == {
+        f"attempt:{attempt_id}:check:run-1": begun,
+        f"attempt:{attempt_id}:check:run-2": begun,
+        f"attempt:{attempt_id}:check:2": begun + timedelta(minutes=2),
+    }
+
+
 def test_what_is_unknown_for_a_day_goes_to_the_owner_and_can_still_be_paid(
     world: World, order_id: int
 ) -> None:

@@ -75,6 +75,21 @@ def test_a_lost_notice_is_found_by_asking_the_bank(ordered: Play) -> None:
 
 
 @every_channel
+def test_a_notice_that_dies_with_the_process_is_asked_for_at_the_next_start(ordered: Play) -> None:
+    ordered(
+        REZA,
+        """
+        * the payment succeeds but the notice is lost
+        * the process is killed
+        * the process restarts
+        < رضا، … سفارش {code} ثبت و پرداخت شد. …
+        owner< … {code} …
+        * 3 days later
+        """,
+    )
+
+
+@every_channel
 def test_i_have_paid_finds_a_payment_nobody_reported(ordered: Play) -> None:
     ordered(
         REZA,
@@ -89,7 +104,8 @@ def test_i_have_paid_finds_a_payment_nobody_reported(ordered: Play) -> None:
     )
 
 
-@every_channel
+# A process that dies asks the bank by itself when it is back.
+@every_channel(restarts="never")
 def test_the_page_asks_the_bank_when_its_button_is_pressed(ordered: Play) -> None:
     ordered(
         REZA,

@@ -49,7 +49,8 @@ def test_within_the_window_news_comes_at_once(play: Play, shop: Shop) -> None:
     )
 
 
-@every_channel
+# A process that dies asks the bank when it is back, before the window has closed.
+@every_channel(restarts="never")
 def test_money_that_comes_after_the_window(play: Play, shop: Shop) -> None:
     sell_shawls(shop)
     play(
