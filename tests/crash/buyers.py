@@ -29,6 +29,8 @@ class Act:
     card: int = 0
 
 
+PERSISTENCE = 4
+"""How often somebody says that they have paid before they believe that they have not."""
 WAIT = Act("wait")
 START = Act("say", "/start")
 
@@ -46,9 +48,11 @@ class Buyer:
     paid: set[str] = field(default_factory=set)
     """Codes of the orders they have been thanked for."""
     spent: set[str] = field(default_factory=set)
-    """Addresses at which they have given money."""
+    """Addresses at which they have given money, or were refused."""
     _given: set[str] = field(default_factory=set)
     """Codes of the orders they have given money for."""
+    _asked: int = 0
+    """How often they have said that they have paid."""
     _looked_at: set[int] = field(default_factory=set)
     """Cards on which they have waited for a link to come by itself."""
 
@@ -96,18 +100,31 @@ class Buyer:
         shown = [message for message in view.messages if message.from_bot]
         if not shown:
             return START
-        newest = max(shown, key=lambda message: message.revision)
-        sight = Sight(newest, self.language)
-        return self._pays(sight, shown) or self._answers(sight) or self._chooses(sight)
+        sights = [
+            Sight(message, self.language)
+            for message in sorted(shown, key=lambda message: -message.revision)
+        ]
+        return self._pays(sights) or self._answers(sights[0]) or self._chooses(sights[0])
 
-    def _pays(self, sight: Sight, shown: list[Message]) -> Act | None:
+    def _pays(self, sights: list[Sight]) -> Act | None:
+        """What was ordered is paid before anything else, however far up the chat it has gone."""
+        for sight in sights:
+            if sight.codes - self.paid and (act := self._settles(sight)):
+                return act
+        return None
+
+    def _settles(self, sight: Sight) -> Act | None:
         if sight.link is not None and sight.link not in self.spent:
             return Act("pay", sight.link, sight.message.id)
         if owed := self._given - self.paid:
-            for message in sorted(shown, key=lambda message: -message.revision):
-                checks = Sight(message, self.language).leading(f"order/{min(owed)}", "/check")
-                if checks:
-                    return Act("tap", checks[0], message.id)
+            checks = sight.leading("order/", "/check")
+            if not checks:
+                return None
+            self._asked += 1
+            if self._asked % PERSISTENCE == 0:
+                # The bank has no payment, they are told: a page that did not load took none.
+                self._given -= owed
+            return Act("tap", checks[0], sight.message.id)
         asks = sight.leading("order/", "/pay")
         if not asks:
             return None
@@ -156,8 +173,8 @@ class Buyer:
     async def _gives_money(self, act: Act) -> None:
         try:
             if await self.purse.pay(act.what):
-                self.spent.add(act.what)
                 self._given |= await self._codes_of(act)
+            self.spent.add(act.what)
         except (aiohttp.ClientError, TimeoutError):
             # The page does not load; they press again.
             return

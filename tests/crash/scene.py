@@ -79,7 +79,6 @@ class Scene:
         self.database_url = play.database_url or f"sqlite:///{folder / 'data' / 'shop.sqlite3'}"
         self.shops: list[ShopProcess] = []
         self.kills = 0
-        self._falling = True
 
     async def run(self) -> Report:
         """Open the shop, let people buy while it is killed, wait for rest, judge."""
@@ -91,8 +90,10 @@ class Scene:
                     await self._moves_in(platform, session, number)
                     for number in range(self.play.buyers)
                 ]
+                keeping = asyncio.create_task(self._keep_alive())
                 unfinished = await self._live(platform, buyers)
                 await self._rest(platform)
+                keeping.cancel()
         return self._judge(buyers, dict.fromkeys(goods, STOCK), unfinished)
 
     async def _live(self, platform: RemoteTelegram, buyers: list[Buyer]) -> list[str]:
@@ -100,19 +101,15 @@ class Scene:
         owner = await platform.person(OWNER, "نسرین")
         await owner.sends("/start")
         falling = asyncio.create_task(self._fall())
-        keeping = asyncio.create_task(self._keep_alive())
         buying = [asyncio.create_task(buyer.buys(self.play.purchases)) for buyer in buyers]
         others = [
             asyncio.create_task(self._offers(owner)),
             asyncio.create_task(self._die(platform)),
         ]
         await asyncio.wait([*buying, falling, *others], timeout=self.play.ends_within_s)
-        self._falling = False
         for task in (*buying, falling, *others):
             task.cancel()
         results = await asyncio.gather(*buying, *others, falling, return_exceptions=True)
-        await self._all_open()
-        keeping.cancel()
         names = [str(buyer.person.id) for buyer in buyers] + ["offers", "die", "kills"]
         return [
             f"{name}: {result!r}"
@@ -156,17 +153,18 @@ class Scene:
             await asyncio.to_thread(shop.wait_until_open)
 
     async def _rest(self, platform: RemoteTelegram) -> None:
-        """Wait until nothing moves any more: no new call for a while."""
-        quiet, before = 0, -1
-        while quiet < (4 if self.play.processes == 1 else 50):
-            await asyncio.sleep(1.0)
-            calls = int((await platform.ask("info"))["calls"])
-            quiet = quiet + 1 if calls == before and not await self._busy() else 0
-            before = calls
+        """Wait until nothing moves any more: no call and no death for a while.
 
-    async def _busy(self) -> bool:
-        """Whether a deadly update still takes processes down."""
-        return not all(shop.is_alive for shop in self.shops)
+        Of several processes that share a database, none knows at once that another one has died.
+        """
+        quiet_s, before = 0, (-1, -1)
+        while quiet_s < (4 if self.play.processes == 1 else 60):
+            await asyncio.sleep(1.0)
+            lives = sum(shop.lives for shop in self.shops)
+            now = (int((await platform.ask("info"))["calls"]), lives)
+            quiet_s = quiet_s + 1 if now == before else 0
+            before = now
+        await self._all_open()
 
     @contextmanager
     def _platform(self) -> Iterator[str]:
