@@ -7,6 +7,8 @@ PACKAGES := bot handlers shop models payments scheduler common tests benchmarks
 ARGS ?=
 
 BIN := .venv/bin
+# As many processes as there are cores; one of them plays all the transcripts.
+PYTEST := $(BIN)/python -m pytest --numprocesses=auto --dist=loadgroup
 PIP := -m pip install --quiet --disable-pip-version-check --require-hashes
 RUNTIME := .venv/.runtime
 DEVELOP := .venv/.develop
@@ -28,7 +30,7 @@ run: $(RUNTIME) ## Run the shop with the settings of .env
 	$(BIN)/python -m bot run
 
 test: $(DEVELOP) $(JUDGE) ## Run the tests (ARGS="..." goes to pytest)
-	$(BIN)/python -m pytest $(ARGS)
+	$(PYTEST) $(ARGS)
 
 fmt: $(DEVELOP) ## Write the format and the fixes that are safe
 	$(BIN)/ruff check --fix-only --quiet .
@@ -52,10 +54,10 @@ check-translations: $(DEVELOP) ## Verify that every language says everything
 	$(BIN)/python -m pytest --quiet -k translations
 
 check-tests: $(DEVELOP) $(JUDGE) ## Run every test on SQLite and PostgreSQL; a skipped one fails
-	$(BIN)/python -m pytest --no-skips --database both $(ARGS)
+	$(PYTEST) --no-skips --database both $(ARGS)
 
 check-all: check ## The full matrix: every Python here, long property tests, long crash run
-	HYPOTHESIS_PROFILE=full $(BIN)/python -m pytest --no-skips --database both $(ARGS)
+	HYPOTHESIS_PROFILE=full $(PYTEST) --no-skips --database both $(ARGS)
 	$(BIN)/python -m tests.crash
 	PYTHON="$(PYTHON)" .ci/matrix
 

@@ -53,6 +53,8 @@ class Cluster:
     socket: Path
     """The folder of its unix socket, which is also how it is addressed."""
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
+    _shape: object = None
+    """What the tables of the template look like."""
 
     def url(self, database: str) -> str:
         """The address of a database, as DATABASE_URL has it."""
@@ -81,6 +83,8 @@ class Cluster:
         url = self.create()
         prepare(url)
         name = _name(url)
+        with psycopg.connect(_libpq(url)) as connection:
+            self._shape = connection.execute(_SHAPE).fetchone()
         # A pool that `prepare` left open would keep the database from being copied.
         self._run(
             sql.SQL(
@@ -88,6 +92,19 @@ class Cluster:
             ).format(sql.Literal(name))
         )
         return name
+
+    def empty(self, url: str) -> bool:
+        """Throw out whoever is connected and every row: far quicker than a new database.
+
+        Returns:
+            Whether it still has the tables of the template; only then it is emptied.
+        """
+        with psycopg.connect(_libpq(url), autocommit=True) as connection:
+            connection.execute(_THROW_OUT)
+            whole = connection.execute(_SHAPE).fetchone() == self._shape
+            if whole:
+                connection.execute(_EMPTY)
+        return whole
 
     def drop(self, url: str) -> None:
         """Remove a database, whoever is still connected."""
@@ -98,6 +115,33 @@ class Cluster:
             host=str(self.socket), user="vefa", dbname="postgres", autocommit=True
         ) as connection:
             connection.execute(statement)
+
+
+_THROW_OUT = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+_SHAPE = """
+SELECT md5(string_agg(concat_ws(' ', attrelid::regclass, attname, atttypid, attnotnull), ','
+                      ORDER BY attrelid::regclass::text, attnum)),
+       (SELECT count(*) FROM pg_constraint)
+FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+WHERE relnamespace = 'public'::regnamespace AND attnum > 0 AND NOT attisdropped
+"""
+# Without foreign keys in the way; what migrations say of themselves stays.
+_EMPTY = """
+DO $$ DECLARE name text; BEGIN
+    SET LOCAL session_replication_role = replica;
+    FOR name IN SELECT tablename FROM pg_tables
+                WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
+        EXECUTE format('DELETE FROM %I', name);
+    END LOOP;
+END $$
+"""
+
+
+def _libpq(url: str) -> str:
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
 
 
 def _name(url: str) -> str:

@@ -29,7 +29,7 @@ def migrations() -> list[str]:
 def own_databases(tmp_path: Path, migrations: list[str]) -> Iterator[Databases]:
     def migrate(url: str) -> None:
         migrations.append(url)
-        _execute(url, "CREATE TABLE goods (name TEXT)", "INSERT INTO goods VALUES ('شال')")
+        _execute(url, "CREATE TABLE goods (name TEXT)")
 
     databases = Databases(tmp_path, migrate)
     yield databases
@@ -41,10 +41,33 @@ def test_each_database_is_a_copy_of_one_that_was_migrated_once(
 ) -> None:
     first = own_databases.new(database_kind, migrated=True)
     second = own_databases.new(database_kind, migrated=True)
-    _execute(first, "DELETE FROM goods")
+    _execute(first, "INSERT INTO goods VALUES ('شال')")
 
-    assert _execute(second, "SELECT name FROM goods") == "شال"
+    assert _execute(second, "SELECT count(*) FROM goods") == 0
     assert len(migrations) == 1
+
+
+@pytest.mark.parametrize(
+    ("left", "again"),
+    [
+        (["INSERT INTO goods VALUES ('شال')"], True),
+        (["ALTER TABLE goods ADD COLUMN price INTEGER"], False),
+        (["CREATE TABLE more (name TEXT)"], False),
+        (["ALTER TABLE goods ALTER COLUMN name SET NOT NULL"], False),
+    ],
+)
+def test_whatever_a_test_leaves_the_next_finds_a_fresh_database(
+    own_databases: Databases, left: list[str], again: bool
+) -> None:
+    first = own_databases.new("postgresql", migrated=True)
+    _execute(first, *left)
+    own_databases.drop(first)
+    second = own_databases.new("postgresql", migrated=True)
+
+    assert (second == first) is again
+    _execute(second, "INSERT INTO goods VALUES (NULL)")
+    assert _execute(second, "SELECT to_regclass('more')") is None
+    assert _execute(second, "SELECT count(*) FROM goods") == 1
 
 
 def test_an_empty_database_was_not_migrated(

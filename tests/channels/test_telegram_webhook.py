@@ -53,7 +53,7 @@ async def hooked(
 @asynccontextmanager
 async def served(channel: TelegramChannel, door: socket.socket) -> AsyncIterator[None]:
     app = Starlette(routes=[channel.webhook_route()])
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off"))
     serving = asyncio.create_task(server.serve(sockets=[door]))
     try:
         yield

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import pytest
 
 from tests.databases import POSTGRESQL, SQLITE, Databases
-from tests.emptied import emptied
 from tests.endtoend.rig import quick
 
 
@@ -15,21 +14,17 @@ def anyio_backend() -> str:
 
 
 @pytest.fixture
-def database_url(databases: Databases, database_kind: str) -> str:
-    """A database without rows, on SQLite and on PostgreSQL."""
-    return emptied(databases, database_kind)
-
-
-@pytest.fixture
 def sqlite_url(databases: Databases) -> str:
-    """A database without rows on SQLite."""
-    return emptied(databases, SQLITE)
+    """A fresh database on SQLite."""
+    return databases.new(SQLITE, migrated=True)
 
 
 @pytest.fixture
-def postgres_url(databases: Databases) -> str:
-    """A database without rows on PostgreSQL."""
-    return emptied(databases, POSTGRESQL)
+def postgres_url(databases: Databases) -> Iterator[str]:
+    """A fresh database on PostgreSQL."""
+    url = databases.new(POSTGRESQL, migrated=True)
+    yield url
+    databases.drop(url)
 
 
 @pytest.fixture(autouse=True)

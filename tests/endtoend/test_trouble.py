@@ -6,8 +6,6 @@ from typing import Any
 
 import pytest
 
-from tests.databases import POSTGRESQL, SQLITE, Databases
-from tests.emptied import emptied
 from tests.endtoend.checks import check
 from tests.endtoend.rig import BUYER, WAIT_S, House, open_house
 from tests.endtoend.steps import label, orders, page_of, says
@@ -31,13 +29,15 @@ def falters(house: House) -> None:
 
 
 @pytest.mark.parametrize(
-    "way_in", [(SQLITE, False), (POSTGRESQL, True)], ids=["polling", "webhook"]
+    ("kept_at", "webhook"),
+    [("sqlite_url", False), ("postgres_url", True)],
+    ids=["polling", "webhook"],
 )
 async def test_a_purchase_survives_a_telegram_that_falters(
-    tmp_path: Path, databases: Databases, way_in: tuple[str, bool]
+    tmp_path: Path, request: pytest.FixtureRequest, kept_at: str, webhook: bool
 ) -> None:
-    kind, webhook = way_in
-    async with open_house(tmp_path, emptied(databases, kind), webhook=webhook) as house:
+    url = request.getfixturevalue(kept_at)
+    async with open_house(tmp_path, url, webhook=webhook) as house:
         await says(house.owner, "/start")
         house.telegram.fails("drop_after", "getUpdates")
         falters(house)

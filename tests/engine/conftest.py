@@ -1,11 +1,10 @@
 """What tests of the engine share: the loop, and stalls at the market."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
 from tests.databases import POSTGRESQL, SQLITE, Databases
-from tests.emptied import emptied
 from tests.engine.stall import Stall
 
 
@@ -15,15 +14,11 @@ def anyio_backend() -> str:
 
 
 @pytest.fixture
-def database_url(databases: Databases, database_kind: str) -> str:
-    """A database without rows, on SQLite and on PostgreSQL."""
-    return emptied(databases, database_kind)
-
-
-@pytest.fixture
-def postgres_url(databases: Databases) -> str:
-    """A database without rows on PostgreSQL."""
-    return emptied(databases, POSTGRESQL)
+def postgres_url(databases: Databases) -> Iterator[str]:
+    """A fresh database on PostgreSQL."""
+    url = databases.new(POSTGRESQL, migrated=True)
+    yield url
+    databases.drop(url)
 
 
 @pytest.fixture
@@ -36,7 +31,7 @@ async def stall(database_url: str, anyio_backend: str) -> AsyncIterator[Stall]:
 @pytest.fixture
 async def sqlite_stall(databases: Databases, anyio_backend: str) -> AsyncIterator[Stall]:
     """A stall that is open, on SQLite."""
-    async with Stall(emptied(databases, SQLITE), owners=["زهرا"]) as open_stall:
+    async with Stall(databases.new(SQLITE, migrated=True), owners=["زهرا"]) as open_stall:
         yield open_stall
 
 

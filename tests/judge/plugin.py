@@ -3,6 +3,7 @@ end; a complaint fails the run.
 """
 
 import os
+from typing import Any
 
 import pytest
 
@@ -23,10 +24,25 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """Judge what was collected."""
-    complaints = _judged(session.config)
-    session.config.stash[COMPLAINTS] = complaints
+    config = session.config
+    complaints = [*config.stash.get(COMPLAINTS, []), *_judged(config)]
+    config.stash[COMPLAINTS] = complaints
+    if hasattr(config, "workeroutput"):
+        # One of several processes of this run; the one that started us hears of it.
+        config.workeroutput["complaints"] = complaints
+        config.workeroutput["unjudged"] = config.stash.get(UNJUDGED, "")
     if complaints and exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:
+    """Take over what one of several processes has found."""
+    told = getattr(node, "workeroutput", {})
+    stash = node.config.stash
+    stash[COMPLAINTS] = [*stash.get(COMPLAINTS, []), *told.get("complaints", [])]
+    if unjudged := told.get("unjudged", ""):
+        stash[UNJUDGED] = unjudged
 
 
 def pytest_terminal_summary(

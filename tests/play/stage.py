@@ -23,9 +23,9 @@ from bot.web.testbank import build_bank
 from common.clock import FixedClock
 from payments.testbank import TestbankGateway
 from scheduler.limits import UNLIMITED
+from tests.databases import open_database
 from tests.play import goods, hands, happenings, records
 from tests.play.browser import Browser, Page, Passage
-from tests.play.databases import open_database
 from tests.play.exercised import watch
 from tests.play.phone import Glance, glance
 from tests.play.script import Acts

@@ -13,10 +13,10 @@ from bot.engine.writer import open_writer
 from common.clock import FixedClock
 from common.roles import Role
 from models import Identity, Person, StaffRole
-from models.database import Database
 from shop import settings, staff
 from shop.context import Shopping
 from shop.events import Dispatcher
+from tests.databases import open_database
 
 T = TypeVar("T")
 
@@ -42,7 +42,7 @@ class Shop:
         timezone: str = "Asia/Tehran",
     ) -> None:
         self.url = url
-        self.database = Database(url, durable=False)
+        self.database = open_database(url)
         self.clock = clock or FixedClock(NOON)
         self.real = real or FixedClock(NOON)
         self.wake_due = asyncio.Event()

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.anyio
 
 
 class Rests:
-    """Pauses that take no time; each lets something happen."""
+    """Pauses that take next to no time; each of the first lets something happen."""
 
     def __init__(self, *acts: Callable[[], object]) -> None:
         self.taken: list[float] = []
@@ -22,7 +22,10 @@ class Rests:
 
     async def __call__(self, seconds: float) -> None:
         self.taken.append(seconds)
-        self._acts.pop(0)()
+        if self._acts:
+            self._acts.pop(0)()
+        else:
+            await asyncio.sleep(0.05)
 
 
 async def test_the_lead_is_waited_for_and_kept(shared_url: str, anyio_backend: str) -> None:
@@ -31,9 +34,12 @@ async def test_the_lead_is_waited_for_and_kept(shared_url: str, anyio_backend: s
     rests = Rests(lambda: None, mine.dispose)
     follower = Elected(theirs.leadership("telegram-poller"), rest=rests)
     await follower.wait()
-    assert rests.taken == [ASK_S, ASK_S]
+    # The server lets go of a lock in its own time after its holder has gone.
+    waited = len(rests.taken)
+    assert waited >= 2
+    assert set(rests.taken) == {ASK_S}
     await follower.wait()
-    assert len(rests.taken) == 2
+    assert len(rests.taken) == waited
     theirs.dispose()
 
 

@@ -15,12 +15,12 @@ from common.ids import new_id
 from common.money import Money
 from common.roles import Role
 from models import Category, Order, PaymentAttempt, Person, Product, Variant
-from models.database import Database
 from payments.base import Created, FailureClass, GetRedirect, Verification, Verified
 from scheduler import invariants
 from shop import billing, cart, customers, events, fulfilment, orders, pricing, settings, stock
 from shop.context import Shopping
 from shop.settings import Shop
+from tests.databases import open_database
 
 T = TypeVar("T")
 NOON = datetime(2026, 3, 10, 8, 30, tzinfo=UTC)
@@ -34,7 +34,7 @@ class World:
     """One shop. Each `turn` is a transaction; whatever it publishes is kept in `heard`."""
 
     def __init__(self, url: str, **shop: object) -> None:
-        self.database = Database(url, durable=False)
+        self.database = open_database(url)
         event.listen(self.database.engine, "connect", self._patiently)
         self.clock = FixedClock(NOON)
         self.heard: list[events.Event] = []

@@ -30,6 +30,7 @@ from payments.testbank import TestbankGateway as Testbank
 from shop import addresses, billing, cart, customers, orders, pricing, settings
 from shop.context import Shopping
 from shop.events import Event
+from tests.databases import open_database
 from tests.web.serving import address_of, listen, served
 
 T = TypeVar("T")
@@ -203,7 +204,7 @@ async def open_shop(
     callback_method: str = "GET",
 ) -> AsyncIterator[SmallShop]:
     """A shop that is open until the block ends. `wrap` may put something before the gateway."""
-    engine = Engine(Database(database_url, durable=False), FixedClock(EVENING))
+    engine = Engine(open_database(database_url), FixedClock(EVENING))
     listener = listen()
     address = address_of(listener)
     gateway = Testbank(address + BANK_PATH, KEY, callback_method=callback_method)
