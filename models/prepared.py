@@ -9,11 +9,12 @@ from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Delete, Dialect, Insert, Select, Update
+from sqlalchemy import Connection, Delete, Dialect, Insert, SelectBase, Update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import TypeEngine
 from sqlmodel import Session
 
+_LINE = "vefa_line"
 Values = Mapping[str, Any]
 Convert = Callable[[Any], Any]
 
@@ -26,7 +27,7 @@ class Prepared:
     """
 
     def __init__(
-        self, statement: Select[Any] | Insert | Update | Delete, *, columns: Iterable[str] = ()
+        self, statement: SelectBase | Insert | Update | Delete, *, columns: Iterable[str] = ()
     ) -> None:
         self._statement, self._columns = statement, tuple(columns)
         self._ready: dict[str, _Compiled] = {}
@@ -52,25 +53,50 @@ class Prepared:
             self._execute(session, values)
 
     def _execute(self, session: Session, values: Values) -> tuple["_Compiled", Any]:
-        connection = session.connection()
-        dialect = connection.dialect
+        dialect, driver = _line_of(session)
         ready = self._ready.get(dialect.name)
         if ready is None:
             ready = self._ready[dialect.name] = _Compiled(self._statement, self._columns, dialect)
-        driver: Any = connection.connection.driver_connection
         try:
             return ready, driver.execute(ready.sql, ready.bind(values))
         except ready.error as error:
-            # The parameters stay out of it: they are what people wrote.
-            raise DBAPIError.instance(
-                ready.sql,
-                None,
-                error,
-                ready.error,
-                hide_parameters=True,
-                connection_invalidated=dialect.is_disconnect(error, driver, None),
-                dialect=dialect,
-            ) from error
+            raise _told(dialect, driver, ready.sql, error) from error
+
+
+def run_plainly(connection: Connection, sql: str) -> None:
+    """Run a statement without values, such as those about savepoints."""
+    dialect: Any = connection.dialect
+    driver: Any = connection.connection.driver_connection
+    try:
+        driver.execute(sql)
+    except dialect.loaded_dbapi.Error as error:
+        raise _told(dialect, driver, sql, error) from error
+
+
+def _line_of(session: Session) -> tuple[Any, Any]:
+    """Dialect and driver of a session, asked for once in each transaction."""
+    transaction = session.get_transaction()
+    known = session.info.get(_LINE)
+    if known is not None and known[0] is transaction and transaction is not None:
+        return known[1], known[2]
+    connection = session.connection()
+    dialect, driver = connection.dialect, connection.connection.driver_connection
+    session.info[_LINE] = (session.get_transaction(), dialect, driver)
+    return dialect, driver
+
+
+def _told(dialect: Any, driver: Any, sql: str, error: BaseException) -> DBAPIError:
+    """An error of the driver as SQLAlchemy tells it, without what people wrote."""
+    told: Any = DBAPIError.instance(
+        sql,
+        None,
+        error,
+        dialect.loaded_dbapi.Error,
+        hide_parameters=True,
+        connection_invalidated=dialect.is_disconnect(error, driver, None),
+        dialect=dialect,
+    )
+    return told  # type: ignore[no-any-return]
 
 
 class _Compiled:
@@ -78,7 +104,7 @@ class _Compiled:
 
     def __init__(
         self,
-        statement: Select[Any] | Insert | Update | Delete,
+        statement: SelectBase | Insert | Update | Delete,
         columns: Sequence[str],
         dialect: Dialect,
     ) -> None:
@@ -96,7 +122,7 @@ class _Compiled:
             self._made[column.key] = _maker(column.default)
         self._binds = [(name, writers.get(name)) for name in compiled.positiontup or self._fixed]
         self._positional = bool(compiled.positiontup)
-        selected = statement.selected_columns if isinstance(statement, Select) else ()
+        selected = statement.selected_columns if isinstance(statement, SelectBase) else ()
         self._readers = [
             (place, reader)
             for place, column in enumerate(selected)

@@ -8,6 +8,8 @@ from sqlalchemy import Table, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
 
+from models.prepared import Prepared
+
 Insert = sqlite.Insert | postgresql.Insert
 
 
@@ -21,14 +23,8 @@ def insert_ignore(session: Session, model: type[SQLModel], values: Mapping[str, 
         Whether this call wrote it.
     """
     session.flush()
-    connection = session.connection()
-    # SQLAlchemy counts the rows of an INSERT only when it is told that somebody asks.
-    result = connection.execute(
-        _ignoring(model, connection.dialect.name),
-        dict(values),
-        execution_options={"preserve_rowcount": True},
-    )
-    return result.rowcount == 1
+    dialect = session.connection().dialect.name
+    return _ignoring(model, dialect, tuple(values)).run(session, values) == 1
 
 
 def upsert(
@@ -51,28 +47,33 @@ def upsert(
         update: what is overwritten when the row exists; by default every given value but the key.
     """
     session.flush()
-    connection = session.connection()
+    dialect = session.connection().dialect.name
     names = [name for name in values if name not in key] if update is None else update
-    statement = _overwriting(model, connection.dialect.name, tuple(key), tuple(names))
-    connection.execute(statement, dict(values))
+    statement = _overwriting(model, dialect, tuple(values), tuple(key), tuple(names))
+    statement.run(session, values)
 
 
-# Making a statement costs three times as much as running it, so each is made once.
+# Making a statement costs far more than running it, so each is made once.
 
 
 @cache
-def _ignoring(model: type[SQLModel], dialect: str) -> Insert:
-    return _insert(model, dialect).on_conflict_do_nothing()
+def _ignoring(model: type[SQLModel], dialect: str, columns: tuple[str, ...]) -> Prepared:
+    return Prepared(_insert(model, dialect).on_conflict_do_nothing(), columns=columns)
 
 
 @cache
 def _overwriting(
-    model: type[SQLModel], dialect: str, key: tuple[str, ...], update: tuple[str, ...]
-) -> Insert:
+    model: type[SQLModel],
+    dialect: str,
+    columns: tuple[str, ...],
+    key: tuple[str, ...],
+    update: tuple[str, ...],
+) -> Prepared:
     statement = _insert(model, dialect)
-    return statement.on_conflict_do_update(
+    overwriting = statement.on_conflict_do_update(
         index_elements=list(key), set_={name: statement.excluded[name] for name in update}
     )
+    return Prepared(overwriting, columns=columns)
 
 
 def _insert(model: type[SQLModel], dialect: str) -> Insert:

@@ -5,9 +5,13 @@ from sqlmodel import insert
 from common.ids import new_id
 from common.text import clip
 from models import Activity, ActivityKind
+from models.prepared import Prepared
 from shop.context import Shopping
 
-_INSERT = insert(Activity.__table__)  # type: ignore[attr-defined]
+_INSERT = Prepared(
+    insert(Activity.__table__),  # type: ignore[attr-defined]
+    columns=("id", "person_id", "kind", "product_id", "variant_id", "text", "at"),
+)
 LONGEST_TEXT = 200
 """Characters kept of what somebody searched for."""
 
@@ -24,9 +28,10 @@ def note(
 
     The cart notes what is added and removed, and support what is asked; screens note the rest.
     """
-    ctx.session.exec(
-        _INSERT,
-        params={
+    ctx.session.flush()
+    _INSERT.run(
+        ctx.session,
+        {
             "id": new_id(),
             "person_id": ctx.customer.id,
             "kind": ActivityKind(kind),

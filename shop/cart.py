@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import sqlalchemy
 from sqlalchemy import bindparam
 from sqlmodel import col, delete, select
 
@@ -9,6 +10,7 @@ from common.errors import BadInput, NotFound, OutOfStock
 from common.money import Money
 from models import ActivityKind, CartLine, Product, ProductKind, Variant
 from models.database import upsert
+from models.prepared import Prepared
 from shop import activity
 from shop.context import Shopping
 
@@ -68,46 +70,59 @@ class CartView:
 # Built once: building a statement costs more than running it, and these run in most turns.
 _LEFT = col(Variant.on_hand) - col(Variant.reserved)
 _FOR_SALE = col(Variant.active) & col(Product.visible)
-_IN_CART = (
-    select(CartLine.quantity, Variant, Product)
-    .join(Variant, col(Variant.id) == CartLine.variant_id)
-    .join(Product, col(Product.id) == Variant.product_id)
-    .where(CartLine.person_id == bindparam("person_id"))
+_IN_CART = Prepared(
+    sqlalchemy.select(
+        col(CartLine.quantity),
+        col(CartLine.variant_id),
+        col(Variant.product_id),
+        col(Variant.sku),
+        col(Variant.label),
+        col(Variant.price_minor),
+        _LEFT.label("left"),
+        _FOR_SALE.label("for_sale"),
+        col(Product.name),
+        col(Product.tax_bps),
+        col(Product.kind),
+    )
+    .select_from(CartLine)
+    .join(Variant, col(Variant.id) == col(CartLine.variant_id))
+    .join(Product, col(Product.id) == col(Variant.product_id))
+    .where(col(CartLine.person_id) == bindparam("person_id"))
     .order_by(col(CartLine.added_at), col(CartLine.variant_id))
-    # Stock is changed by plain statements, which objects loaded before do not notice.
-    .execution_options(populate_existing=True)
 )
-_WANTED = (
-    select(Variant.product_id, Product.name, _LEFT, CartLine.quantity)
-    .join(Product, col(Product.id) == Variant.product_id)
+_WANTED = Prepared(
+    sqlalchemy.select(
+        col(Variant.product_id), col(Product.name), _LEFT.label("left"), col(CartLine.quantity)
+    )
+    .join(Product, col(Product.id) == col(Variant.product_id))
     .join(
         CartLine,
-        (col(CartLine.variant_id) == Variant.id)
+        (col(CartLine.variant_id) == col(Variant.id))
         & (col(CartLine.person_id) == bindparam("person_id")),
         isouter=True,
     )
-    .where(Variant.id == bindparam("variant_id"), _FOR_SALE)
+    .where(col(Variant.id) == bindparam("variant_id"), _FOR_SALE)
 )
 
 
 def lines(ctx: Shopping) -> CartView:
     """The person's cart, what they chose first first."""
     currency = ctx.shop.currency
-    rows = ctx.session.exec(_IN_CART, params={"person_id": ctx.customer.id})
+    ctx.session.flush()
     chosen = tuple(
         Line(
-            variant_id=variant.id,
-            product_id=product.id,
-            sku=variant.sku,
-            name=product.name,
-            label=variant.label,
-            quantity=quantity,
-            unit=Money(variant.price_minor, currency),
-            tax_bps=product.tax_bps,
-            kind=ProductKind(product.kind),
-            left=variant.available if variant.active and product.visible else 0,
+            variant_id=row.variant_id,
+            product_id=row.product_id,
+            sku=row.sku,
+            name=row.name,
+            label=row.label,
+            quantity=row.quantity,
+            unit=Money(row.price_minor, currency),
+            tax_bps=row.tax_bps,
+            kind=ProductKind(row.kind),
+            left=row.left if row.for_sale else 0,
         )
-        for quantity, variant, product in rows
+        for row in _IN_CART.all(ctx.session, person_id=ctx.customer.id)
     )
     return CartView(chosen, sum((line.total for line in chosen), Money.zero(currency)))
 
@@ -126,18 +141,18 @@ def put(ctx: Shopping, variant_id: int, quantity: int) -> None:
     if not 0 < quantity <= MOST_UNITS:
         raise BadInput("cart-quantity-unusable", most=MOST_UNITS)
     key = {"person_id": ctx.customer.id, "variant_id": variant_id}
-    found = ctx.session.exec(_WANTED, params=key).first()
-    if found is None:
+    ctx.session.flush()
+    wanted = _WANTED.first(ctx.session, **key)
+    if wanted is None:
         raise NotFound("product-gone")
-    product_id, name, left, before = found
-    if quantity > left:
-        raise OutOfStock("stock-left", name=name, left=left)
-    if quantity == before:
+    if quantity > wanted.left:
+        raise OutOfStock("stock-left", name=wanted.name, left=wanted.left)
+    if quantity == wanted.quantity:
         return
     row = {**key, "quantity": quantity, "added_at": ctx.now}
     upsert(ctx.session, CartLine, row, key=["person_id", "variant_id"], update=["quantity"])
-    kind = ActivityKind.ADDED if quantity > (before or 0) else ActivityKind.REMOVED
-    activity.note(ctx, kind, product_id=product_id, variant_id=variant_id)
+    kind = ActivityKind.ADDED if quantity > (wanted.quantity or 0) else ActivityKind.REMOVED
+    activity.note(ctx, kind, product_id=wanted.product_id, variant_id=variant_id)
 
 
 def _remove(ctx: Shopping, variant_id: int) -> None:

@@ -1,9 +1,10 @@
 """People: who writes to the shop, how they like to be spoken to, and where parcels go."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
+import sqlalchemy
 from sqlalchemy import bindparam
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select, update
 
 from common.errors import BadInput, NotFound
@@ -11,6 +12,8 @@ from common.ids import new_id
 from common.text import clean_input
 from models import Identity, Person
 from models.database import insert_ignore
+from models.loaded import loaded
+from models.prepared import Prepared
 from shop import audit
 from shop.addresses import address, addresses, parse_address, person_name, save_address
 from shop.context import Shopping
@@ -40,14 +43,23 @@ HEARD_EVERY = timedelta(minutes=5)
 """How stale `last_inbound_at` may be: writing it each time would double a turn's statements. A
 reply window computed from it closes early, never late."""
 
-_Root = aliased(Person)
-# Built once, since building it costs more than running it, and every turn runs it.
-_KNOWN = (
-    select(Identity, Person, _Root)
-    .join(Person, col(Person.id) == Identity.person_id)
-    .join(_Root, _Root.id == col(Person.merged_into), isouter=True)  # type: ignore[arg-type]
-    .where(Identity.channel == bindparam("channel"), Identity.address == bindparam("address"))
+_identity = Identity.__table__  # type: ignore[attr-defined]
+_person = Person.__table__  # type: ignore[attr-defined]
+# Every turn runs it.
+_KNOWN = Prepared(
+    sqlalchemy.select(
+        _person,
+        _identity.c.id.label("identity_id"),
+        _identity.c.display_name,
+        _identity.c.username,
+        _identity.c.language_code,
+        _identity.c.reachable,
+        _identity.c.last_inbound_at,
+    )
+    .join(_identity, _identity.c.person_id == _person.c.id)
+    .where(_identity.c.channel == bindparam("channel"), _identity.c.address == bindparam("address"))
 )
+_OF_PERSON = tuple(column.name for column in _person.columns)
 
 
 def ensure(
@@ -60,7 +72,7 @@ def ensure(
     display_name: str = "",
     username: str | None = None,
     language_code: str | None = None,
-) -> tuple[Person, Identity, bool]:
+) -> tuple[Person, bool]:
     """Who writes from this address; somebody new is welcomed into the books.
 
     One statement for somebody known whose name has not changed. The person is the one that others
@@ -77,12 +89,12 @@ def ensure(
         language_code: of their app, as the platform tells it.
 
     Returns:
-        The person, the identity, and whether they are new.
+        The person, and whether they are new.
     """
     found = _known(session, channel, address)
     if found is not None:
-        _refresh(found[1], now, display_name, username, language_code)
-        return *found, False
+        _refresh(session, found, now, display_name, username, language_code)
+        return _root(session, found), False
     person = Person(
         name=display_name or None, language=_spoken(language_code) or language, created_at=now
     )
@@ -106,36 +118,43 @@ def ensure(
     known = _known(session, channel, address)
     if known is None:
         raise LookupError("an identity vanished while it was made")
-    return *known, is_new
+    return _root(session, known), is_new
 
 
-def _known(session: Session, channel: str, address: str) -> tuple[Person, Identity] | None:
-    row = session.exec(_KNOWN, params={"channel": channel, "address": address}).first()
-    if row is None:
-        return None
-    identity, person, _root = row
-    # The root came along with the row, so finding it costs no statement.
-    return (by_id(session, person.id) if person.merged_into else person), identity
+def _known(session: Session, channel: str, address: str) -> Any:
+    """The person who writes from there as they are, and what the platform said of them."""
+    session.flush()
+    return _KNOWN.first(session, channel=channel, address=address)
+
+
+def _root(session: Session, row: Any) -> Person:
+    if row.merged_into is not None:
+        return by_id(session, row.merged_into)
+    return loaded(session, Person, {name: getattr(row, name) for name in _OF_PERSON})
 
 
 def _refresh(
-    identity: Identity,
+    session: Session,
+    known: Any,
     now: datetime,
     display_name: str,
     username: str | None,
     language_code: str | None,
 ) -> None:
     """What the platform says of them today; whoever writes can be written to."""
-    if display_name and display_name != identity.display_name:
-        identity.display_name = display_name
-    if username != identity.username and (username or display_name):
-        identity.username = username
-    if language_code and language_code != identity.language_code:
-        identity.language_code = language_code
-    if not identity.reachable:
-        identity.reachable = True
-    if identity.last_inbound_at is None or now - identity.last_inbound_at >= HEARD_EVERY:
-        identity.last_inbound_at = now
+    news: dict[str, Any] = {}
+    if display_name and display_name != known.display_name:
+        news["display_name"] = display_name
+    if username != known.username and (username or display_name):
+        news["username"] = username
+    if language_code and language_code != known.language_code:
+        news["language_code"] = language_code
+    if not known.reachable:
+        news["reachable"] = True
+    if known.last_inbound_at is None or now - known.last_inbound_at >= HEARD_EVERY:
+        news["last_inbound_at"] = now
+    if news:
+        session.exec(update(Identity).where(col(Identity.id) == known.identity_id).values(**news))
 
 
 def _spoken(language_code: str | None) -> str | None:

@@ -8,16 +8,18 @@ from sqlmodel import Session, select
 from common.roles import Role
 from models import Staff, StaffRole
 from models.database import upsert
+from models.prepared import Prepared
 from shop import audit
 
 # Built once, since every turn runs it.
-_ROLE = select(Staff.role).where(Staff.person_id == bindparam("person_id"))
+_ROLE = Prepared(select(Staff.role).where(Staff.person_id == bindparam("person_id")))
 
 
 def role_of(session: Session, person_id: int) -> Role:
     """What somebody may do; whoever is not on the staff is a buyer."""
-    role = session.exec(_ROLE, params={"person_id": person_id}).first()
-    return _level(StaffRole(role)) if role is not None else Role.BUYER
+    session.flush()
+    found = _ROLE.first(session, person_id=person_id)
+    return _level(StaffRole(found.role)) if found is not None else Role.BUYER
 
 
 def with_role(session: Session, needed: Role) -> list[int]:

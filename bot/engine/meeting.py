@@ -117,7 +117,7 @@ class Reception:
             if person_id is None:
                 raise NotFound("not-found")
             return customers.by_id(session, person_id)
-        person, _, _ = customers.ensure(
+        person, _ = customers.ensure(
             session,
             inbound.channel,
             inbound.sender,

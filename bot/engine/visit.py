@@ -7,6 +7,7 @@ button of the last card, and else whatever the shop makes of them.
 
 from contextlib import nullcontext
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from bot.dialogue.cards import Answer, Begin, Card, Go, Reply
@@ -33,6 +34,7 @@ from common.errors import NotAllowed, ShopError
 from common.ids import new_id
 from common.messages import Message, msg
 from common.roles import Role, allows
+from models.savepoint import savepoint
 from shop import audit
 from shop.context import Shopping
 
@@ -164,7 +166,7 @@ class Visit:
     def _call(self, found: Found[Any], role: Role, *, atomic: bool) -> Answer:
         """Call a handler; what it has written is undone when it refuses in the end."""
         self._need(role)
-        with self._ctx.session.begin_nested() if atomic else nullcontext():
+        with savepoint(self._ctx.session) if atomic else nullcontext():
             answer: Answer = found.function(self._ctx, **found.kwargs)
         return answer
 
@@ -209,7 +211,7 @@ class Visit:
             state,
             received,
             ctx,
-            ctx.session.begin_nested,
+            partial(savepoint, ctx.session),
             say=self._say,
             universal=counter.universal,
             lines=lines,

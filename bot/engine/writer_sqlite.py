@@ -16,6 +16,7 @@ from bot.engine.trouble import Trouble, trouble_of
 from bot.engine.work import Job, OnDue, Work, commit, deliver, joined, nobody
 from common.log import get_logger
 from models.database import Database
+from models.prepared import run_plainly
 
 T = TypeVar("T")
 
@@ -117,7 +118,7 @@ class SqliteWriter:
 
 
 def _in_savepoint(connection: Connection, job: Job) -> None:
-    connection.exec_driver_sql("SAVEPOINT work")
+    run_plainly(connection, "SAVEPOINT work")
     try:
         with joined(connection) as session:
             job.run(session)
@@ -125,5 +126,5 @@ def _in_savepoint(connection: Connection, job: Job) -> None:
         # A statement that ended the whole transaction took the savepoint along, and with it
         # the work of everybody in this batch: then the rollback below fails as well.
         job.fail(error)
-        connection.exec_driver_sql("ROLLBACK TO SAVEPOINT work")
-    connection.exec_driver_sql("RELEASE SAVEPOINT work")
+        run_plainly(connection, "ROLLBACK TO SAVEPOINT work")
+    run_plainly(connection, "RELEASE SAVEPOINT work")

@@ -39,7 +39,7 @@ async def fill_carts(house: House, people: list[Person], sku: str) -> None:
         variant = session.exec(select(Variant.id).where(Variant.sku == sku)).one()
         for person in people:
             now = house.app.clock.now()
-            known, _, _ = customers.ensure(
+            known, _ = customers.ensure(
                 session, "telegram", str(person.id), now=now, language="fa", display_name="مینا"
             )
             ctx: Shopping = house.app.engine.system(session, "test")

@@ -19,7 +19,7 @@ async def remember(
 
     def work(session: Session) -> None:
         ctx = app.engine.system(session, "seller")
-        person, _, is_new = customers.ensure(
+        person, is_new = customers.ensure(
             session,
             channel,
             number,

@@ -83,7 +83,7 @@ class World:
 
     def customer(self, name: str = "مینا") -> int:
         with self.database.session() as session:
-            person, _, _ = customers.ensure(
+            person, _ = customers.ensure(
                 session,
                 "simulator",
                 str(new_id()),

@@ -136,7 +136,7 @@ class SmallShop:
 
         def place(session: Session) -> Order:
             now = self.clock.now()
-            person, _, _ = customers.ensure(session, "telegram", chat, now=now, language=language)
+            person, _ = customers.ensure(session, "telegram", chat, now=now, language=language)
             ctx = self.engine.context(session, person, Role.BUYER, f"person:{person.id}")
             variant = session.exec(select(Variant).where(Variant.sku == sku)).one()
             cart.put(ctx, variant.id, units)

@@ -1,0 +1,34 @@
+"""Undoing a part of a transaction."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+
+from models.prepared import run_plainly
+
+
+@contextmanager
+def savepoint(session: Session) -> Iterator[None]:
+    """What the block writes is undone when it raises; its objects then tell what the database does.
+
+    As `Session.begin_nested`, at a fifth of its cost, for what every turn does. A flush that fails
+    ends the whole transaction here: where rows may be refused, take the other one.
+    """
+    session.flush()
+    connection = session.connection()
+    run_plainly(connection, "SAVEPOINT part")
+    try:
+        yield
+        session.flush()
+    except BaseException:
+        # Where the whole transaction has ended there is nothing left to undo.
+        with suppress(DBAPIError):
+            run_plainly(connection, "ROLLBACK TO SAVEPOINT part")
+            run_plainly(connection, "RELEASE SAVEPOINT part")
+        for added in tuple(session.new):
+            session.expunge(added)
+        session.expire_all()
+        raise
+    run_plainly(connection, "RELEASE SAVEPOINT part")
