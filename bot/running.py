@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import hashlib
 import hmac
 import signal
@@ -72,10 +73,21 @@ async def run(settings: Settings, clock: Clock | None = None) -> None:
 async def serve(app: App, server: WebServer, listening: socket.socket) -> None:
     """Open a shop and its pages; it closes when the server is told to exit."""
     await app.start()
+    _leave_to_stay()
     try:
         await server.serve(sockets=[listening])
     finally:
         await app.stop()
+
+
+def _leave_to_stay() -> None:
+    """Have the garbage collector look no more at what lives as long as the process.
+
+    Modules, mappings and words are a third of a million objects; going through them again and
+    again took a quarter of the CPU of a busy shop.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def build(settings: Settings, clock: Clock, *, port: int) -> App:
