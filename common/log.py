@@ -24,7 +24,15 @@ Format = Literal["text", "json"]
 _LEVELS: Mapping[str, int] = logging.getLevelNamesMapping()
 
 # Libraries that tell of every request at "info", some of them with the token in its address.
-_TALKATIVE = ("aiohttp.access", "apscheduler", "httpcore", "httpx", "instagrapi", "urllib3")
+_TALKATIVE = (
+    "aiohttp.access",
+    "alembic",
+    "apscheduler",
+    "httpcore",
+    "httpx",
+    "instagrapi",
+    "urllib3",
+)
 
 
 class Logger(structlog.BoundLoggerBase):

@@ -17,6 +17,7 @@ from models import (
     Person,
     Shipment,
     ShipmentState,
+    Staff,
     SupportCase,
 )
 from shop.context import Shopping
@@ -86,11 +87,15 @@ def _count(ctx: Shopping, *conditions: object) -> int:
 
 
 def _people(ctx: Shopping, begin: datetime, end: datetime) -> int:
+    """Who has come for the first time; those who work here are no customers."""
     new = (
         select(func.count())
         .select_from(Person)
         .where(
-            Person.created_at >= begin, Person.created_at < end, col(Person.merged_into).is_(None)
+            Person.created_at >= begin,
+            Person.created_at < end,
+            col(Person.merged_into).is_(None),
+            col(Person.id).not_in(select(Staff.person_id)),
         )
     )
     return ctx.session.exec(new).one()

@@ -6,7 +6,8 @@ import pytest
 
 from common.errors import NotAllowed
 from common.roles import Role
-from shop import statistics
+from models import StaffRole
+from shop import staff, statistics
 from shop.settings import Shop
 from shop.statistics import DayNumbers
 from tests.shop.world import World, toman
@@ -34,6 +35,13 @@ def test_todays_orders_and_revenue(world: World) -> None:
     )
     world.ship(first)
     assert today(world).to_ship == 0
+
+
+def test_who_works_here_is_no_customer(world: World) -> None:
+    owner, _ = world.customer("نسرین"), world.customer("سارا")
+    with world.turn() as ctx:
+        staff.appoint(ctx.session, owner, StaffRole.OWNER, ctx.now, actor="installation")
+    assert today(world).new_customers == 1
 
 
 def test_the_day_ends_at_midnight_in_tehran(world: World) -> None:
