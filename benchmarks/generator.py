@@ -147,7 +147,7 @@ class Run:
 
     def _next_step(self, buyer: Buyer) -> tuple[str, str]:
         loop = self._plan.loop
-        return loop[buyer.steps % len(loop)]
+        return loop[(buyer.steps - len(self._plan.setup)) % len(loop)]
 
 
 async def main(socket: str) -> None:

@@ -7,11 +7,19 @@ from statistics import median
 
 from benchmarks.plans import Outcome
 from benchmarks.purchases import Counted, count_purchases
-from benchmarks.rig import Bot, Rig, arriving, ordering, talking
+from benchmarks.rig import (
+    CROWD,
+    Bot,
+    Rig,
+    arriving,
+    buying,
+    looking,
+    ordering,
+    searching,
+    talking,
+)
 from tests.postgres import PostgresError, find_binaries, running_cluster
 
-CROWD = 32
-"""Buyers at once."""
 RATES = (200, 300)
 """Updates a second in the open loop."""
 PASSERS_BY = 600
@@ -24,13 +32,15 @@ class Effort:
 
     seconds: float = 5.0
     rounds: int = 3
+    buyers: int = 600
+    """Who buy something, all of them once."""
     many: int = 20_000
     """Buyers after whom memory is looked at again."""
     rates: tuple[int, ...] = RATES
     postgres: bool = True
 
 
-QUICK = Effort(seconds=2.0, rounds=1, many=500, rates=(200,), postgres=False)
+QUICK = Effort(seconds=2.0, rounds=1, buyers=100, many=500, rates=(200,), postgres=False)
 
 
 @dataclass
@@ -43,6 +53,9 @@ class Found:
     shop: list[Outcome] = field(default_factory=list)
     shop_alone: Outcome | None = None
     open_loop: dict[int, Outcome] = field(default_factory=dict)
+    looking: Outcome | None = None
+    searching: Outcome | None = None
+    buying: Outcome | None = None
     not_durable: Outcome | None = None
     postgres: Outcome | None = None
     postgres_alone: Outcome | None = None
@@ -80,6 +93,11 @@ def measure(effort: Effort, say: "Say") -> Found:
             say(f"round {number + 1} of {effort.rounds}: the bare bot, then the shop")
             _echo(rig, effort, found, first=number == 0)
             _shop(rig, effort, found, first=number == 0)
+        say("people who look around, search and buy")
+        with rig.shop() as bot:
+            found.looking = rig.measure(bot, looking(CROWD, effort.seconds))
+            found.searching = rig.measure(bot, searching(CROWD, effort.seconds))
+            found.buying = rig.measure(bot, buying(effort.buyers))
         say("commits that do not wait for the disk")
         with rig.shop(durable=False) as bot:
             found.not_durable = rig.measure(bot, ordering(bot, CROWD, effort.seconds))

@@ -39,6 +39,7 @@ def lines(found: Found) -> list[Line]:
     return [
         *_speed(found),
         *_open_loop(found),
+        *_visits(found),
         *_databases(found),
         *_memory(found),
         *_purchases(found),
@@ -96,6 +97,22 @@ def _open_loop(found: Found) -> Iterator[Line]:
             done,
             _doubts(outcome),
         )
+
+
+def _visits(found: Found) -> Iterator[Line]:
+    for name, outcome in (
+        ("looking around", found.looking),
+        ("searching", found.searching),
+        ("a whole purchase", found.buying),
+    ):
+        if outcome is not None:
+            yield Line(
+                f"{name}: CPU an update",
+                outcome.cpu_ms() / found.echo_cpu_ms,
+                "E",
+                f"{outcome.cpu_ms():.2f} ms, {outcome.per_second:.0f} updates/s",
+                ", ".join(part for part in ("at most 1.20", _doubts(outcome)) if part),
+            )
 
 
 def _doubts(outcome: Outcome) -> str:
@@ -207,6 +224,9 @@ _SINGLE = (
     "echo_alone",
     "echo_together",
     "shop_alone",
+    "looking",
+    "searching",
+    "buying",
     "not_durable",
     "postgres",
     "postgres_alone",

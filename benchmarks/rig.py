@@ -14,6 +14,8 @@ from tests.crash.goods import settings_for, stock_up
 
 REST_S = 2.0
 """How long a bot is left alone before its memory is looked at."""
+CROWD = 32
+"""Buyers at once."""
 WORDS = "سلام، شال نخی دارید؟"
 
 
@@ -118,6 +120,45 @@ def ordering(bot: Bot, buyers: int, seconds: float, *, rate: float = 0.0) -> Pla
         loop=(("tap", f"cart/{variant}/2"), ("tap", f"cart/{variant}/3")),
         rate=rate,
         seconds=seconds,
+    )
+
+
+def looking(buyers: int, seconds: float) -> Plan:
+    """People who look around: from the menu to a category, to a product, and back again."""
+    return Plan(
+        buyers=buyers,
+        setup=(("say", "/start"),),
+        loop=(("find", "category/*"), ("find", "product/*"), ("find", "menu")),
+        seconds=seconds,
+    )
+
+
+def searching(buyers: int, seconds: float) -> Plan:
+    """People who write what they are looking for."""
+    return Plan(
+        buyers=buyers,
+        setup=(("say", "/start"),),
+        loop=tuple(("say", words) for words in ("شال", "کاسه سفالي", "گیوه")),
+        seconds=seconds,
+    )
+
+
+def buying(buyers: int) -> Plan:
+    """People who come for the first time and order something, all of them once."""
+    return Plan(
+        buyers=buyers,
+        setup=(
+            ("say", "/start"),
+            ("find", "category/*"),
+            ("find", "product/*"),
+            ("find", "cart/*/1"),
+            ("find", "checkout"),
+            ("say", "سارا احمدی"),
+            ("say", "09121234567"),
+            ("say", "تهران، خیابان ولیعصر، کوچهٔ نیلوفر، پلاک ۱۲، واحد ۳"),
+            ("find", "!*.0"),
+        ),
+        at_once=CROWD,
     )
 
 

@@ -5,12 +5,14 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from time import perf_counter
 from typing import Any, Self
 
 Step = Sequence[str]
 """`["say", text]`, done when a message is shown; `["tap", data]`, done when the tap is answered
-and a card is shown."""
+and a card is shown; `["find", pattern]` taps the first button of the last card that carries such
+data, with `*` for anything."""
 
 
 @dataclass(slots=True)
@@ -20,6 +22,8 @@ class Buyer:
     id: int
     card: int = 0
     """The message the bot wrote or edited last."""
+    buttons: list[str] = field(default_factory=list)
+    """What the buttons of that message carry."""
     steps: int = 0
     unseen: int = 0
     """What this buyer still waits for: 1 a message, 2 the answer to a tap, 3 both."""
@@ -54,7 +58,7 @@ class Street:
                 self.refusals[rest[0]] += 1
             elif (buyer := self.buyers.get(rest[0])) is not None:
                 if what == "shown":
-                    buyer.card = rest[1]
+                    buyer.card, buyer.buttons = rest[1], [data for data in rest[2] if data]
                     buyer.sees(1)
                 else:
                     buyer.sees(2)
@@ -77,8 +81,17 @@ class Street:
             self._tell("say", buyer.id, what)
         else:
             buyer.unseen = 3
-            self._tell("tap", buyer.id, buyer.card, what)
+            data = what if verb == "tap" else _found(buyer, what)
+            self._tell("tap", buyer.id, buyer.card, data)
         return buyer.done
 
     def _tell(self, *what: Any) -> None:
         self.writer.write(json.dumps(what, separators=(",", ":")).encode() + b"\n")
+
+
+def _found(buyer: Buyer, pattern: str) -> str:
+    """Raises: LookupError when the last card has no such button."""
+    for data in buyer.buttons:
+        if fnmatchcase(data, pattern):
+            return data
+    raise LookupError(f"no button like {pattern} among {buyer.buttons}")
