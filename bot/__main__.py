@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from bot.settings import Settings, SettingsError, load_settings
@@ -34,6 +35,25 @@ def run() -> None:
         _stop(str(error))
     except OSError as error:
         _stop(f"HTTP_HOST, HTTP_PORT: {error.strerror or error}")
+
+
+@cli.command()
+def check() -> None:
+    """Say what is set, missing or wrong, and what a buyer would see; fails when nobody can buy."""
+    from bot.checking import State
+    from bot.checking import check as look
+
+    marks = {State.FINE: "[green]✓[/]", State.MISSING: "[yellow]–[/]", State.WRONG: "[red]✗[/]"}
+    verdict = asyncio.run(look(_settings()))
+    for finding in verdict.findings:
+        _out.print(marks[finding.state], finding.name, escape(finding.words), soft_wrap=True)
+    if verdict.preview:
+        _out.print("\nA buyer would see:\n", highlight=False)
+        for line in verdict.preview:
+            _out.print("  " + escape(line), soft_wrap=True, highlight=False)
+    _out.print("\nReady." if verdict.is_ready else "\nNot ready: see the lines with ✗.")
+    if not verdict.is_ready:
+        raise typer.Exit(1)
 
 
 @cli.command()

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from models.engines import UnsupportedDatabase, database_url, read_engine, write_engine
 from models.leadership import Leadership
-from models.migrating import migrate
+from models.migrating import is_current, migrate
 from models.process_lock import AlreadyRunning, ProcessLock
 from models.writes import insert_ignore, upsert
 
@@ -21,6 +21,7 @@ __all__ = [
     "Leadership",
     "UnsupportedDatabase",
     "insert_ignore",
+    "is_current",
     "migrate",
     "upsert",
 ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, text
 
-from models.engines import database_url, migration_engine
+from models.engines import database_url, migration_engine, read_engine
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -66,3 +66,27 @@ def _check_references(connection: Connection) -> None:
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
     if broken is not None:
         raise DanglingReference(f"table {broken[0]}, row {broken[1]}, refers to {broken[2]}")
+
+
+def is_current(url: str) -> bool | None:
+    """Whether the database has the tables of this release; None when it has none at all.
+
+    Only looks: a SQLite file that does not exist is not made.
+
+    Raises:
+        UnsupportedDatabase: see `models.engines.database_url`.
+        OperationalError: the server cannot be reached, or does not let us in.
+    """
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    place = database_url(url)
+    if place.get_backend_name() == "sqlite" and not Path(str(place.database)).exists():
+        return None
+    engine = read_engine(place)
+    try:
+        with engine.connect() as connection:
+            found = MigrationContext.configure(connection).get_current_heads()
+    finally:
+        engine.dispose()
+    return set(found) == set(ScriptDirectory(str(_MIGRATIONS)).get_heads()) if found else None

@@ -11,7 +11,7 @@ from starlette.routing import Route
 from telegram.error import TelegramError
 
 from bot.channels.base import TELEGRAM, Alone, Intake, Leadership, PictureFile, Sent
-from bot.channels.telegram_api import Api
+from bot.channels.telegram_api import Api, send_error
 from bot.channels.telegram_commands import CommandMenu, publish
 from bot.channels.telegram_intake import Door, Pauses, WebhookDoor, poll
 from bot.channels.telegram_parse import ALLOWED_UPDATES, parse_update
@@ -57,6 +57,20 @@ class TelegramOptions:
             secret=settings.webhook_secret(),
             proxy=settings.telegram_proxy,
         )
+
+
+async def ask_for_name(options: TelegramOptions) -> str:
+    """The bot's name without `@`, asked of Telegram once, for whoever only wants to know.
+
+    Raises: SendError where the token is refused or Telegram out of reach.
+    """
+    channel = TelegramChannel(options)
+    try:
+        return await channel.verify()
+    except TelegramError as error:
+        raise send_error(error) from None
+    finally:
+        await channel.close()
 
 
 class TelegramChannel:

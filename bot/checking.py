@@ -1,0 +1,221 @@
+"""`python -m bot check`: whether a shop is ready to be opened, thing by thing, in plain words."""
+
+import ipaddress
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+
+from bot.app import LOCALES
+from bot.channels.base import SendError
+from bot.channels.telegram import TelegramOptions, ask_for_name
+from bot.settings import Settings
+from common.clock import SystemClock
+from common.i18n import Translator
+from common.messages import msg
+from common.roles import Role
+from models import StaffRole
+from models.database import Database, is_current
+from models.engines import database_url
+from shop import catalogue, readiness, staff
+from shop import settings as shop_settings
+from shop.context import Shopping
+from shop.readiness import Missing
+from shop.settings import Shop
+
+SHELVES, GOODS = 5, 3
+"""Categories, and products of each, that the preview shows."""
+
+
+class State(StrEnum):
+    """How a thing is."""
+
+    FINE = "fine"
+    MISSING = "missing"
+    """The shop can do without; the words say what that costs."""
+    WRONG = "wrong"
+    """Nobody could buy, or nobody would hear of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at; `name` is what to look for in `.env` where it stands there."""
+
+    state: State
+    name: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """All that was found, and the lines that a buyer would see."""
+
+    findings: tuple[Finding, ...]
+    preview: tuple[str, ...] = ()
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether somebody can buy."""
+        return all(finding.state is not State.WRONG for finding in self.findings)
+
+
+async def check(settings: Settings) -> Verdict:
+    """Look at everything a shop needs; only Telegram is asked, and nothing is changed."""
+    findings = [
+        await _telegram(settings),
+        _public_url(settings),
+        _fine("SECRET_KEY", "set: links are signed and secrets encrypted"),
+        *_languages(settings),
+        _gateways(settings),
+    ]
+    database = _database(settings)
+    findings.append(database)
+    if database.state is not State.FINE:
+        unseen = _wrong("goods", "none that could be looked at: the database comes first")
+        return Verdict((*findings, _owner(settings, known=0), unseen))
+    store = Database(settings.database_url)
+    try:
+        with store.reading() as session:
+            findings += [_owner(settings, _owners(session)), *_goods(session)]
+            return Verdict(tuple(findings), tuple(_preview(session, settings)))
+    finally:
+        store.dispose()
+
+
+async def _telegram(settings: Settings) -> Finding:
+    if settings.telegram_token is None:
+        return _wrong("TELEGRAM_TOKEN", "missing: nobody can reach the shop; ask @BotFather")
+    try:
+        name = await ask_for_name(TelegramOptions.of(settings))
+    except SendError as error:
+        return _wrong("TELEGRAM_TOKEN", f"Telegram says no or is out of reach: {error.reason}")
+    return _fine("TELEGRAM_TOKEN", f"Telegram knows it as @{name}")
+
+
+def _public_url(settings: Settings) -> Finding:
+    url = settings.public_url
+    if url is None:
+        words = "missing: no order page; buyers get the gateway's own link in the chat"
+        return Finding(State.MISSING, "PUBLIC_URL", words)
+    parts = urlsplit(url)
+    if _is_private(parts.hostname or ""):
+        return _wrong("PUBLIC_URL", f"{url} can be opened on this machine or network only")
+    if parts.scheme != "https":
+        return Finding(State.MISSING, "PUBLIC_URL", f"{url} is not https: banks may refuse it")
+    return _fine("PUBLIC_URL", url)
+
+
+def _is_private(host: str) -> bool:
+    if host == "localhost" or host.endswith((".local", ".internal", ".localhost")):
+        return True
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return "." not in host
+
+
+def _languages(settings: Settings) -> Iterator[Finding]:
+    spoken = Translator.load(LOCALES).languages
+    if settings.shop_language in spoken:
+        yield _fine(
+            "SHOP_LANGUAGE", f"{settings.shop_language}; buyers choose: {', '.join(spoken)}"
+        )
+    else:
+        yield _wrong("SHOP_LANGUAGE", f"no words for {settings.shop_language} in locales/")
+
+
+def _gateways(settings: Settings) -> Finding:
+    if settings.testbank:
+        words = "the test bank: everybody pays with play money; take it out before real buyers come"
+        return Finding(State.MISSING, "gateways", words)
+    return _wrong("gateways", "missing: nobody can pay; TESTBANK=true offers a bank for trying out")
+
+
+def _database(settings: Settings) -> Finding:
+    kind = database_url(settings.database_url).get_backend_name()
+    try:
+        current = is_current(settings.database_url)
+    except DBAPIError as error:
+        # Its first line says what is wrong; what follows may hold the address with a password.
+        return _wrong("DATABASE_URL", f"{kind}: {str(error.orig).strip().splitlines()[0]}")
+    if current:
+        return _fine("DATABASE_URL", f"{kind}, up to date")
+    if current is None:
+        words = f"{kind}, empty: it is filled by the first `run` or `import-products`"
+    else:
+        words = f"{kind}, of another release: `python -m bot migrate` brings it up to date"
+    return Finding(State.MISSING, "DATABASE_URL", words)
+
+
+def _owners(session: Session) -> int:
+    return len(staff.with_role(session, Role.OWNER))
+
+
+def _owner(settings: Settings, known: int) -> Finding:
+    if settings.owner_telegram_id is None and not known:
+        return _wrong("OWNER_TELEGRAM_ID", "missing: nobody would hear of orders; ask @userinfobot")
+    if not known:
+        words = "set; write /start to the bot once, so that it may write to you"
+        return Finding(State.MISSING, "OWNER_TELEGRAM_ID", words)
+    return _fine("OWNER_TELEGRAM_ID", f"{known} {StaffRole.OWNER.value} known to the shop")
+
+
+def _goods(session: Session) -> Iterator[Finding]:
+    shelf = readiness.shelf(session)
+    if not shelf.variants:
+        yield _wrong("goods", "none: bring a table with `python -m bot import-products goods.csv`")
+        return
+    yield _fine("goods", f"{shelf.variants} for sale")
+    lacking = (
+        (State.WRONG, "without a price", shelf.priceless),
+        (State.MISSING, "sold out", shelf.sold_out),
+        (State.MISSING, "without a photo", shelf.photoless),
+    )
+    for state, how, missing in lacking:
+        if missing.count:
+            yield Finding(state, "goods", f"{missing.count} {how}: {_named(missing)}")
+
+
+def _named(missing: Missing) -> str:
+    return ", ".join(missing.skus) + (" …" if missing.count > len(missing.skus) else "")
+
+
+def _preview(session: Session, settings: Settings) -> Iterator[str]:
+    """The menu and the first goods, in the shop's language; nothing before the first start."""
+    try:
+        shop = shop_settings.load(session)
+    except LookupError:
+        return
+    translator, reader = Translator.load(LOCALES), shop.reader()
+    ctx = _nobody(session, shop)
+    yield translator.plain(msg("menu-title", shop=shop.name), reader)
+    for shelf in catalogue.categories(ctx)[:SHELVES]:
+        yield f"[{shelf.name}]"
+        for item in catalogue.products(ctx, shelf.id).items[:GOODS]:
+            yield f"  {item.name} · {translator.plain(msg('page-amount', amount=item.price), reader)}"
+    if settings.testbank:
+        yield translator.plain(msg("page-gateway-testbank"), reader)
+
+
+def _nobody(session: Session, shop: Shop) -> Shopping:
+    """The eyes of somebody who only looks; the clock does not matter to what they see."""
+    return Shopping(
+        session=session,
+        now=SystemClock().now(),
+        shop=shop,
+        publish=lambda _event: None,
+        person=None,
+        role=Role.SYSTEM,
+        actor="operator",
+    )
+
+
+def _fine(name: str, words: str) -> Finding:
+    return Finding(State.FINE, name, words)
+
+
+def _wrong(name: str, words: str) -> Finding:
+    return Finding(State.WRONG, name, words)

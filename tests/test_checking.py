@@ -1,0 +1,241 @@
+"""`python -m bot check`: one line for each thing, an exit code, and what a buyer would see."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from sqlmodel import Session, col, update
+from typer.testing import CliRunner
+
+from bot.__main__ import cli
+from bot.checking import Finding, State, Verdict, check
+from bot.engine.writer import transact
+from bot.importing import import_file
+from bot.settings import Settings, load_settings
+from models import StaffRole, Variant
+from models.database import Database, migrate
+from shop import customers, staff
+from tests.databases import NewDatabase
+from tests.standins.botapi import TOKEN, ThreadedTelegram, in_thread
+
+pytestmark = pytest.mark.anyio
+
+GOODS = """sku,category,name,price,stock,description,photo,variant
+SHAL-01,شال و روسری,شال نخی,450000,9,,,
+KIF-01,کیف,کیف چرم,980000,0,,,
+"""
+OWNER = 1001
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture
+def platform() -> Iterator[ThreadedTelegram]:
+    with in_thread() as platform:
+        yield platform
+
+
+def settings_of(folder: Path, platform: ThreadedTelegram, url: str, **fields: Any) -> Settings:
+    known = {
+        "data_dir": folder / "data",
+        "database_url": url,
+        "telegram_token": TOKEN,
+        "telegram_api_url": platform.url,
+        "owner_telegram_id": OWNER,
+        "public_url": "https://shop.example.com",
+        "shop_name": "گلیم اصفهان",
+        "testbank": True,
+    }
+    return load_settings(_env_file=None, **(known | fields))
+
+
+def stock(settings: Settings, folder: Path) -> None:
+    """Two goods, and an owner who has said hello."""
+    file = folder / "goods.csv"
+    file.write_text(GOODS, encoding="utf-8")
+    import_file(settings, file)
+
+    def hello(session: Session) -> None:
+        person, _ = customers.ensure(session, "telegram", str(OWNER), now=NOW, language="fa")
+        staff.appoint(session, person.id, StaffRole.OWNER, NOW, actor="test")
+
+    change(settings, hello)
+
+
+def change(settings: Settings, work: Any) -> None:
+    database = Database(settings.database_url)
+    transact(database, work)
+    database.dispose()
+
+
+def found(verdict: Verdict, name: str) -> list[Finding]:
+    return [finding for finding in verdict.findings if finding.name == name]
+
+
+async def test_a_shop_that_can_open_is_ready_and_shows_its_shelves(
+    tmp_path: Path, platform: ThreadedTelegram, database_url: str
+) -> None:
+    settings = settings_of(tmp_path, platform, database_url)
+    stock(settings, tmp_path)
+
+    verdict = await check(settings)
+
+    assert verdict.is_ready
+    [token] = found(verdict, "TELEGRAM_TOKEN")
+    assert token == Finding(State.FINE, "TELEGRAM_TOKEN", "Telegram knows it as @vefa_test_bot")
+    assert [finding.state for finding in found(verdict, "DATABASE_URL")] == [State.FINE]
+    assert [finding.words for finding in found(verdict, "goods")] == [
+        "2 for sale",
+        "1 sold out: KIF-01",
+        "2 without a photo: KIF-01, SHAL-01",
+    ]
+    preview = "\n".join(verdict.preview)
+    assert "گلیم اصفهان" in preview
+    assert "شال نخی · ۴۵۰٬۰۰۰ تومان" in preview
+    assert "بانک آزمایشی" in preview
+
+
+async def test_an_empty_installation_names_all_that_is_missing(
+    tmp_path: Path, platform: ThreadedTelegram, new_database: NewDatabase
+) -> None:
+    settings = settings_of(
+        tmp_path,
+        platform,
+        new_database(migrated=False),
+        telegram_token=None,
+        owner_telegram_id=None,
+        public_url=None,
+        testbank=False,
+    )
+
+    verdict = await check(settings)
+
+    assert not verdict.is_ready
+    states = {finding.name: finding.state for finding in verdict.findings}
+    assert states == {
+        "TELEGRAM_TOKEN": State.WRONG,
+        "PUBLIC_URL": State.MISSING,
+        "SECRET_KEY": State.FINE,
+        "SHOP_LANGUAGE": State.FINE,
+        "gateways": State.WRONG,
+        "DATABASE_URL": State.MISSING,
+        "OWNER_TELEGRAM_ID": State.WRONG,
+        "goods": State.WRONG,
+    }
+    assert verdict.preview == ()
+
+
+async def test_looking_makes_no_database(tmp_path: Path, platform: ThreadedTelegram) -> None:
+    file = tmp_path / "data" / "shop.sqlite3"
+
+    await check(settings_of(tmp_path, platform, f"sqlite:///{file}"))
+
+    assert not file.exists()
+
+
+async def test_a_database_of_another_release_is_told(
+    tmp_path: Path, platform: ThreadedTelegram, new_database: NewDatabase
+) -> None:
+    # Not a copy of the migrated one, which another test would get with this version.
+    settings = settings_of(tmp_path, platform, new_database(migrated=False))
+    migrate(settings.database_url)
+    change(settings, lambda s: s.execute(text("UPDATE alembic_version SET version_num = '0000'")))
+
+    [finding] = found(await check(settings), "DATABASE_URL")
+
+    assert finding.state is State.MISSING
+    assert "migrate" in finding.words
+
+
+async def test_a_server_that_is_away_is_named_without_its_password(
+    tmp_path: Path, platform: ThreadedTelegram
+) -> None:
+    url = "postgresql+psycopg://vefa:gulestan-secret@127.0.0.1:1/shop"
+
+    verdict = await check(settings_of(tmp_path, platform, url))
+
+    [finding] = found(verdict, "DATABASE_URL")
+    assert finding.state is State.WRONG
+    assert "gulestan-secret" not in str(verdict)
+
+
+async def test_goods_without_a_price_cannot_be_sold(
+    tmp_path: Path, platform: ThreadedTelegram, database_url: str
+) -> None:
+    settings = settings_of(tmp_path, platform, database_url)
+    stock(settings, tmp_path)
+    free = update(Variant).where(col(Variant.sku) == "SHAL-01").values(price_minor=0)
+    change(settings, lambda session: session.execute(free))
+
+    verdict = await check(settings)
+
+    assert not verdict.is_ready
+    wrong = [finding for finding in found(verdict, "goods") if finding.state is State.WRONG]
+    assert [finding.words for finding in wrong] == ["1 without a price: SHAL-01"]
+
+
+async def test_a_shop_without_goods_is_not_ready(
+    tmp_path: Path, platform: ThreadedTelegram, database_url: str
+) -> None:
+    verdict = await check(settings_of(tmp_path, platform, database_url))
+
+    assert [finding.state for finding in found(verdict, "goods")] == [State.WRONG]
+    assert not verdict.is_ready
+
+
+@pytest.mark.parametrize(
+    ("fields", "name", "state", "words"),
+    [
+        ({"telegram_token": "999:" + "x" * 35}, "TELEGRAM_TOKEN", State.WRONG, "Telegram says no"),
+        ({"public_url": "http://shop.example.com"}, "PUBLIC_URL", State.MISSING, "not https"),
+        ({"public_url": "http://127.0.0.1:8080"}, "PUBLIC_URL", State.WRONG, "this machine"),
+        ({"public_url": "https://192.168.1.4"}, "PUBLIC_URL", State.WRONG, "this machine"),
+        ({"public_url": "https://nas.local"}, "PUBLIC_URL", State.WRONG, "this machine"),
+        ({"testbank": False}, "gateways", State.WRONG, "nobody can pay"),
+        ({}, "OWNER_TELEGRAM_ID", State.MISSING, "/start"),
+        ({"shop_language": "tr"}, "SHOP_LANGUAGE", State.FINE, "tr; buyers choose: en, fa, tr"),
+    ],
+)
+async def test_what_is_wrong_is_said_in_a_line(
+    tmp_path: Path,
+    platform: ThreadedTelegram,
+    new_database: NewDatabase,
+    fields: dict[str, Any],
+    name: str,
+    state: State,
+    words: str,
+) -> None:
+    settings = settings_of(tmp_path, platform, new_database(), **fields)
+
+    [finding] = found(await check(settings), name)
+
+    assert finding.state is state
+    assert words in finding.words
+
+
+@pytest.mark.parametrize(("ready", "code"), [(True, 0), (False, 1)])
+def test_the_command_prints_a_line_for_each_and_fails_when_nobody_can_buy(
+    tmp_path: Path,
+    platform: ThreadedTelegram,
+    monkeypatch: pytest.MonkeyPatch,
+    ready: bool,
+    code: int,
+) -> None:
+    settings = settings_of(tmp_path, platform, f"sqlite:///{tmp_path / 'data' / 'shop.sqlite3'}")
+    if ready:
+        migrate(settings.database_url)
+        stock(settings, tmp_path)
+    monkeypatch.setattr("bot.__main__._settings", lambda: settings)
+
+    result = CliRunner().invoke(cli, ["check"])
+
+    assert result.exit_code == code
+    assert "TELEGRAM_TOKEN" in result.output
+    assert ("A buyer would see" in result.output) is ready
