@@ -36,8 +36,9 @@ from scheduler.kinds import Work
 from scheduler.limits import Limits
 from scheduler.pictures import Pictures
 from scheduler.ticker import Ticker
+from shop import rescue
 from shop import settings as shop_settings
-from shop.events import Dispatcher
+from shop.events import Dispatcher, OrderPlaced
 
 LOCALES = Path(__file__).parent.parent / "locales"
 
@@ -84,6 +85,7 @@ class App:
         self.router = Router.collect(handlers.MODULES)
         self.dispatcher = Dispatcher()
         journeys.subscribe(self.dispatcher)
+        self.dispatcher.subscribe(OrderPlaced, rescue.plan)
         self.vitals = Vitals()
         self.engine = self._build_engine()
         self.cashier = Cashier(

@@ -1,6 +1,6 @@
 """What is said: one file for each thing that people do in the shop."""
 
-from handlers import notices
+from handlers import notices, nudges
 from handlers.buyers import (
     cart,
     catalogue,
@@ -30,6 +30,7 @@ MODULES = (
     stats,
     cases,
     notices,
+    nudges,
     alerts,
 )
 """All that the router gathers."""

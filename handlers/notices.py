@@ -20,7 +20,8 @@ and with the payload named here; it says None when what it would tell is no long
 | dead-letter | an update was put aside | owners | reference |
 | invariants-broken | the daily check | owners | broken: the names of the facts |
 
-Those for the staff are in `handlers.merchants.alerts`.
+Those for the staff are in `handlers.merchants.alerts`, reminders of unpaid orders in
+`handlers.nudges`.
 """
 
 from collections.abc import Iterable, Sequence
@@ -94,6 +95,7 @@ def payment_failed(
         msg("payment-kept-until", until=order.reserved_until),
         rows=[
             [paying.pay_button(ctx, order, again=True)],
+            paying.other_way(ctx, order),
             [paying.check_button(order)],
             [PERSON_BUTTON],
         ],

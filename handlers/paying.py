@@ -32,6 +32,14 @@ def pay_button(ctx: Shopping, order: Order, *, again: bool) -> Button:
     return button(label, route("order", order.code, "pay"), style="success")
 
 
+def other_way(ctx: Shopping, order: Order) -> list[Button]:
+    """The page's list of ways to pay, where there is a second one."""
+    page = order_page(ctx, order)
+    if page is None or len(ctx.shop.gateways) < 2:
+        return []
+    return [link(msg("order-other-way-button"), f"{page}#ways")]
+
+
 def check_button(order: Order) -> Button:
     """Saying that one has paid."""
     return button(msg("order-check-button"), route("order", order.code, "check"))

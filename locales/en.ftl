@@ -411,6 +411,14 @@ order-keep-button = No, keep it
 order-cancelled = Order { $code } is cancelled, and you owe nothing.
 order-cannot-cancel = This order cannot be cancelled here any more. For any change, press “I need help”.
 
+## reminders of unpaid orders
+
+nudge-open = { $name }, order { $code } is still waiting for your payment.
+nudge-amount = Amount: { $amount }
+nudge-kept = We keep the goods for you until { $until }. If something did not work, tell us here and we will help.
+nudge-last = We keep the goods for you only until { $until }; then they go back to the shop. You will owe nothing, and this is our last reminder.
+order-other-way-button = Another way to pay
+
 ## notices
 
 thanks-first = { $name }, thank you from the heart for your trust and your first order at <b>{ $shop }</b>. 🌷

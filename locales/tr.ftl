@@ -399,6 +399,14 @@ order-keep-button = Hayır, kalsın
 order-cancelled = { $code } numaralı sipariş iptal edildi; borcunuz yok.
 order-cannot-cancel = Bu sipariş artık buradan iptal edilemez. Bir değişiklik için “Yardım istiyorum” düğmesine dokunun.
 
+## reminders of unpaid orders
+
+nudge-open = { $name }, { $code } numaralı siparişiniz hâlâ ödemenizi bekliyor.
+nudge-amount = Tutar: { $amount }
+nudge-kept = Ürünler { $until } saatine kadar sizin için ayrıldı. Bir aksilik olduysa buraya yazın, yardım edelim.
+nudge-last = Ürünler yalnızca { $until } saatine kadar sizin için ayrıldı, sonra mağazaya döner. Borcunuz olmaz; bu son hatırlatmamız.
+order-other-way-button = Başka ödeme yolu
+
 ## notices
 
 thanks-first = { $name }, <b>{ $shop }</b> mağazasına güveniniz ve ilk alışverişiniz için yürekten teşekkür ederiz. 🌷

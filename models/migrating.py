@@ -1,5 +1,6 @@
 """Bringing a database to the tables of today."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 _MIGRATIONS = Path(__file__).parent / "migrations"
 # Any number that nothing else locks: processes that start together migrate one after another.
 _ADVISORY_LOCK = 0x7665_6661
+
+# It tells of each of its own parts when it is imported.
+logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)
 
 
 class DanglingReference(Exception):

@@ -1,6 +1,7 @@
 """What each kind of due work does; see `scheduler/due.py` for how it is run."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -17,8 +18,9 @@ from scheduler.alerts import tell_owners
 from scheduler.desk import Desk
 from scheduler.housekeeping import Key, Old
 from scheduler.kinds import Claimed, Later, Payload, Work
-from shop import orders, work
+from shop import orders, rescue, work
 from shop.context import Shopping
+from shop.outcomes import Pending
 
 NIGHT = time(4, 30)
 """When the night's work is done, by the clock on the shop's wall."""
@@ -38,6 +40,7 @@ class Jobs:
         work_.effect("attempt-check", self.check_attempt)
         work_.effect("pay-link", self.pay_link)
         work_.effect("paid-check", self.check_order)
+        work_.effect(rescue.NUDGE, self.nudge)
         work_.effect("night-check", self.check_facts)
         work_.effect("night-clear", self.clear_away)
 
@@ -61,6 +64,31 @@ class Jobs:
         await self._cashier.check_order(row.payload["order_id"], "buyer")
         await self._show(row)
         return None
+
+    async def nudge(self, row: Claimed) -> Later | None:
+        """Remind of an unpaid order, but only when its gateways have just said that it is unpaid."""
+        about = partial(
+            self._rescue, order_id=row.payload["order_id"], number=row.payload["number"]
+        )
+        at, now = await about(rescue.when), self._engine.clock.now()
+        if at is None:
+            return None
+        if at <= now:
+            outcomes = await self._cashier.check_order(row.payload["order_id"], "poll")
+            silent = any(isinstance(one, Pending) and not one.answered for one in outcomes)
+            at = now + rescue.ASK_AGAIN if silent else await about(rescue.remind)
+        return None if at is None else Later(at)
+
+    async def _rescue(
+        self,
+        rule: Callable[[Shopping, int, int], datetime | None],
+        *,
+        order_id: int,
+        number: int,
+    ) -> datetime | None:
+        return await self._engine.transact(
+            lambda session: rule(self._engine.system(session, rescue.NUDGE), order_id, number)
+        )
 
     async def _show(self, row: Claimed) -> None:
         """The effect comes back through the person's own mailbox and shows its screen."""

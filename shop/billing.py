@@ -268,8 +268,9 @@ def _failed(report: Report) -> Failed:
 def _undecided(report: Report) -> Outcome:
     """Nobody knows yet: ask again later; what nobody knows after a day the owner should look at."""
     ctx, attempt = report.ctx, report.attempt
+    answered = report.said.result is Verified.PENDING
     if attempt.state not in (*WAITING, *ASKING, AttemptState.EXPIRED):
-        return Pending(report.order.id, attempt.id, None)
+        return Pending(report.order.id, attempt.id, None, answered)
     was_planned = attempt.next_check_at is not None
     asked_again = attempts.plan_check(ctx, attempt)
     ctx.session.flush()
@@ -283,7 +284,7 @@ def _undecided(report: Report) -> Outcome:
         report.audit(f"payment.{state.value}", before, {"state": state.value})
     if state is AttemptState.UNKNOWN and was_planned and not asked_again:
         ctx.publish(PaymentNeedsReview(attempt.id, ReviewReason.UNKNOWN))
-    return Pending(report.order.id, attempt.id, attempt.next_check_at)
+    return Pending(report.order.id, attempt.id, attempt.next_check_at, answered)
 
 
 def _undecided_state(report: Report) -> AttemptState:

@@ -119,8 +119,10 @@ def check_may_see(ctx: Shopping, order: Order) -> None:
         raise NotFound("order-gone")
 
 
+def buyer_of(session: Session, order: Order) -> Person:
+    """Whoever placed it, as the person they are today if they were merged into another."""
+    return session.get_one(Person, session.get_one(Person, order.person_id).root_id)
+
+
 def _is_theirs(ctx: Shopping, order: Order) -> bool:
-    if ctx.person is None:
-        return False
-    buyer = ctx.session.get(Person, order.person_id)
-    return buyer is not None and buyer.root_id == ctx.person.id
+    return ctx.person is not None and buyer_of(ctx.session, order).id == ctx.person.id

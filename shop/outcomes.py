@@ -39,9 +39,13 @@ class Failed(Outcome):
 
 @dataclass(frozen=True, slots=True)
 class Pending(Outcome):
-    """Nobody knows yet; it is asked again at `next_check_at`, or never more when None."""
+    """Nobody knows yet; it is asked again at `next_check_at`, or never more when None.
+
+    `answered` where the gateway itself said that nothing is decided, and did not just keep silent.
+    """
 
     next_check_at: datetime | None
+    answered: bool = True
 
 
 @dataclass(frozen=True, slots=True)

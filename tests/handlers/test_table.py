@@ -37,6 +37,7 @@ notice order-paid-alert SYSTEM
 notice order-shipped    SYSTEM
 notice order-thanks     SYSTEM
 notice payment-failed   SYSTEM
+notice payment-nudge    SYSTEM
 notice payment-review   SYSTEM
 notice payment-review-alert SYSTEM
 notice stock-low        SYSTEM

@@ -36,8 +36,8 @@ from shop.events import (
 from tests.shop.world import GATEWAY, World
 
 ROUTER = Router.collect(handlers.MODULES)
-UNTOLD = {"dead-letter", "invariants-broken"}
-"""Notices that begin with a fault and not with an event."""
+UNTOLD = {"dead-letter", "invariants-broken", "payment-nudge"}
+"""Notices that begin with a fault or with the clock, and not with an event."""
 
 
 @pytest.mark.parametrize("journey", JOURNEYS, ids=lambda journey: journey.say)

@@ -168,7 +168,8 @@ def test_unknown_is_not_failed_and_is_asked_about_again(world: World, order_id: 
     world.clock.advance(timedelta(minutes=2))
     outcome = world.record(attempt_id, answer, source="poll")
     begun = world.attempt(attempt_id).created_at
-    assert outcome == Pending(order_id, attempt_id, begun + timedelta(minutes=5))
+    again = begun + timedelta(minutes=5)
+    assert outcome == Pending(order_id, attempt_id, again, answered=False)
     assert world.attempt(attempt_id).state is AttemptState.UNKNOWN
     with world.database.reading() as session:
         planned = session.exec(

@@ -1,0 +1,41 @@
+"""Reminders of an order that is not paid yet: two at most, and honest about what happens then."""
+
+from bot.dialogue.cards import Card, Words, button, card
+from bot.dialogue.routes import notice, route
+from common.messages import Code, msg
+from handlers import paying
+from handlers.wording import PERSON_BUTTON, called
+from models import Order, PaymentAttempt
+from shop import attempts, orders, rescue
+from shop.context import Shopping
+
+
+@notice(rescue.NUDGE, topic="payment", promise="once")
+def payment_nudge(ctx: Shopping, order_id: int, number: int) -> Card | None:
+    """That the goods still wait, why the last try failed, and every way on, also out."""
+    order = orders.by_id(ctx.session, order_id)
+    if rescue.when(ctx, order_id, number) is None:
+        return None
+    tried = attempts.attempts_of(ctx.session, order_id)
+    failed = tried[-1] if tried and tried[-1].failure_class else None
+    is_last = number == rescue.NUDGES[-1]
+    cancel = button(msg("order-cancel-button"), route("order", order.code, "cancel"))
+    return card(
+        *_still_open(ctx, order, failed),
+        msg("nudge-last" if is_last else "nudge-kept", until=order.reserved_until),
+        rows=[
+            [paying.pay_button(ctx, order, again=failed is not None)],
+            paying.other_way(ctx, order),
+            [paying.check_button(order)] if any(one.provider_ref for one in tried) else [],
+            [cancel, PERSON_BUTTON],
+        ],
+    )
+
+
+def _still_open(ctx: Shopping, order: Order, failed: PaymentAttempt | None) -> list[Words]:
+    amount = order.open_amount
+    if failed is not None and failed.failure_class is not None:
+        reason = paying.failure_words(failed.failure_class, order)
+        return [reason, msg("nudge-amount", amount=amount)]
+    name, code = called(ctx.customer), Code(order.code)
+    return [msg("nudge-open", name=name, code=code), msg("nudge-amount", amount=amount)]
