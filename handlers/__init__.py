@@ -12,7 +12,8 @@ from handlers.buyers import (
     start,
 )
 from handlers.buyers import orders as buyers_orders
-from handlers.merchants import alerts, cases, ship, stats
+from handlers.merchants import alerts, cases, new_coupon, ship, stats
+from handlers.merchants import coupons as merchants_coupons
 from handlers.merchants import orders as merchants_orders
 
 MODULES = (
@@ -28,6 +29,8 @@ MODULES = (
     merchants_orders,
     ship,
     stats,
+    merchants_coupons,
+    new_coupon,
     cases,
     notices,
     nudges,

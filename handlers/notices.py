@@ -54,7 +54,7 @@ def order_thanks(
         _recorded(ctx, order, attempt_id),
         *([msg("thanks-late")] if late else []),
         EMPTY_LINE,
-        *ordered_goods(order, orders.lines_of(ctx.session, order.id)),
+        *ordered_goods(ctx, order),
         EMPTY_LINE,
         msg("thanks-next") if order.address is not None else msg("thanks-next-digital"),
         msg("thanks-safe"),

@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Sequence
 
 from bot.dialogue.cards import Button, Words, button
-from common.messages import Message, msg
+from common.messages import Code, Message, msg
 from common.money import Money
-from models import Order, OrderLine, Person
+from models import AdjustmentKind, Order, Person
+from shop import orders
+from shop.context import Shopping
+from shop.pricing import Change
 
 MENU_BUTTON = button(msg("menu-button"), "menu")
 PERSON_BUTTON = button(msg("menu-person-button"), "person")
@@ -26,22 +29,29 @@ def goods_line(name: str, label: str | None, quantity: int, total: Money) -> Mes
     return msg("goods-line", name=goods_name(name, label), quantity=quantity, total=total)
 
 
-def ordered_goods(order: Order, lines: Iterable[OrderLine]) -> list[Words]:
+def ordered_goods(ctx: Shopping, order: Order) -> list[Words]:
     """What was ordered, then what is taken off and added, then what it costs."""
     currency = order.currency
     words: list[Words] = [
         goods_line(line.name, line.label, line.quantity, Money(line.total_minor, currency))
-        for line in lines
+        for line in orders.lines_of(ctx.session, order.id)
     ]
-    discount = Money(order.discount_minor, currency)
-    return words + sums(discount, Money(order.delivery_minor, currency), order.total)
+    stored = orders.adjustments_of(ctx.session, order.id) if order.discount_minor else []
+    off = [Change(one.kind, one.label, Money(one.amount_minor, currency)) for one in stored]
+    return words + sums(off, Money(order.delivery_minor, currency), order.total)
 
 
-def sums(discount: Money, delivery: Money, total: Money) -> list[Words]:
+def sums(changes: Iterable[Change], delivery: Money, total: Money) -> list[Words]:
     """What stands under the goods."""
-    words: list[Words] = [msg("goods-discount", amount=discount)] if discount else []
+    words = [_taken_off(one) for one in changes if one.kind is not AdjustmentKind.DELIVERY]
     words.append(msg("goods-delivery", amount=delivery) if delivery else msg("goods-delivery-free"))
     return [*words, msg("goods-total", total=total)]
+
+
+def _taken_off(change: Change) -> Words:
+    if change.label:
+        return msg("goods-discount-code", code=Code(change.label), amount=-change.amount)
+    return msg("goods-discount", amount=-change.amount)
 
 
 def turning_pages(route: str, number: int, pages: int) -> tuple[Button, ...]:

@@ -244,6 +244,7 @@ command-person = Talk to a person
 command-stop = No more news and offers
 command-help = How this works
 command-stats = Today's numbers
+command-coupon = Discount codes
 
 ## menu
 
@@ -320,6 +321,7 @@ search-nothing = We found nothing for “{ $text }”. A shorter word may help.
 goods-variant = { $name }, { $variant }
 goods-line = • { $name } × { $quantity }: { $total }
 goods-discount = Discount: { $amount }
+goods-discount-code = Discount with { $code }: { $amount }
 goods-delivery = Delivery: { $amount }
 goods-delivery-free = Delivery: free
 goods-total = <b>Total: { $total }</b>
@@ -352,6 +354,25 @@ checkout-change-address-button = Change the address
 checkout-change-person-button = Change the name
 checkout-placed = Your order is recorded. Your payment makes it final.
 checkout-unpaid-first = These orders are not paid yet. Please pay or cancel one of them first:
+checkout-coupon-button = I have a code
+checkout-no-coupon-button = Without the code
+checkout-coupon = What is your discount code?
+
+## coupons
+
+coupon-unknown = We do not know this discount code. Please check its letters.
+coupon-not-yet = The code { $code } is good from { $begins } on.
+coupon-over = The time of the code { $code } is over.
+coupon-used-up = The code { $code } has been used up.
+coupon-used-by-you = You have used the code { $code } already, or one of your unpaid orders holds it.
+coupon-goods-too-few = The code { $code } is for goods of { $least } or more.
+coupon-kept = We keep it for you: it comes off your next order by itself.
+coupon-percent = Code { $code }: { $percent }% off the goods
+coupon-amount = Code { $code }: { $amount } off the goods
+coupon-most = At most { $most } come off.
+coupon-least = For goods of { $least } or more.
+coupon-from = Good from { $day } on.
+coupon-until = Good until { $day }.
 
 ## orders
 
@@ -472,6 +493,40 @@ stats-new-customers = New customers: { $people }
 stats-unpaid = Waiting for payment: { $orders }
 stats-to-ship = Parcels to send: { $parcels }
 stats-cases = Open talks: { $cases }
+## discount codes, for their owner
+
+coupons-title = <b>Discount codes</b>
+coupons-none = There are no discount codes yet.
+coupons-new-button = A new code
+coupons-line-button = { $code } · used { $times }×
+coupons-closed-button = { $code } · over
+coupons-all-button = All codes
+coupons-stop-button = Stop this code
+coupons-stopped = The code is stopped. Orders that were placed with it keep their discount.
+coupons-is-stopped = Stopped.
+coupons-used = Used so far: { $times }
+coupons-limit-all = All together at most { $times } times.
+coupons-limit-person = Each buyer at most { $times } times.
+coupons-made = Done. Buyers can use the code from now on, at the checkout or by writing it here.
+coupon-code = What shall the code be called? Letters and digits in one word, for example SPRING10.
+coupon-value = How much comes off? A percentage like 10%, or an amount of money.
+coupon-least-goods = How much must the goods cost at least?
+coupon-most-off = What is the most that may come off? Skip this if nothing limits it.
+coupon-first-day = From which day is it good? Write a date or a number of days from now, or skip for right away.
+coupon-last-day = Which is its last day? Write a date or a number of days from now, or skip for no end.
+coupon-days-button = In { $days } days
+coupon-uses = How often may it be used by all together? Skip for as often as they like.
+coupon-uses-person = How often may one buyer use it? Skip for as often as they like.
+coupon-confirm = Shall we make this code?
+coupon-confirm-button = Yes, make it
+coupon-code-unusable = A code is one word of { $least } to { $most } letters and digits.
+coupon-taken = There is a code { $code } already. Please choose another name.
+coupon-percent-unusable = Please write a whole percentage between 1% and { $most }%, or an amount of money.
+coupon-least-too-low = The goods must cost more than the { $amount } that come off.
+coupon-ends-too-early = Its last day would be over before it begins. Please choose a later one.
+coupon-uses-unreadable = Please write a number between 1 and { $most }.
+day-unreadable = I could not read this day. Please write it like 2026-12-31 or 1405/10/10, or a number of days.
+day-unusable = Please choose a day between today and ten years from now.
 cases-button = Talks
 cases-title = <b>Open talks</b>
 cases-none = Nobody is waiting for an answer.

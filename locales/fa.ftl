@@ -237,6 +237,7 @@ command-person = گفتگو با پشتیبان
 command-stop = دیگر خبر و پیشنهاد نفرستید
 command-help = راهنما
 command-stats = آمار امروز
+command-coupon = کدهای تخفیف
 
 ## menu
 
@@ -305,6 +306,7 @@ search-nothing = برای «{ $text }» چیزی پیدا نکردیم. شاید
 goods-variant = { $name }، { $variant }
 goods-line = • { $name } × { $quantity }: { $total }
 goods-discount = تخفیف: { $amount }
+goods-discount-code = تخفیف با کد { $code }: { $amount }
 goods-delivery = هزینهٔ ارسال: { $amount }
 goods-delivery-free = هزینهٔ ارسال: رایگان
 goods-total = <b>جمع کل: { $total }</b>
@@ -334,6 +336,25 @@ checkout-change-address-button = تغییر نشانی
 checkout-change-person-button = تغییر گیرنده
 checkout-placed = سفارش شما ثبت شد. با پرداخت، قطعی می‌شود.
 checkout-unpaid-first = این سفارش‌ها هنوز پرداخت نشده‌اند. لطفاً اول یکی را بپردازید یا لغو کنید:
+checkout-coupon-button = کد تخفیف دارم
+checkout-no-coupon-button = بدون کد تخفیف
+checkout-coupon = کد تخفیف شما چیست؟
+
+## coupons
+
+coupon-unknown = این کد تخفیف را نمی‌شناسیم. لطفاً حرف‌هایش را یک بار دیگر ببینید.
+coupon-not-yet = کد { $code } از { $begins } به بعد کار می‌کند.
+coupon-over = مهلت کد { $code } تمام شده است.
+coupon-used-up = ظرفیت کد { $code } تمام شده است.
+coupon-used-by-you = کد { $code } را پیش‌تر استفاده کرده‌اید، یا یکی از سفارش‌های پرداخت‌نشدهٔ شما آن را نگه داشته است.
+coupon-goods-too-few = کد { $code } برای خرید { $least } و بیشتر است.
+coupon-kept = آن را برایتان نگه داشتیم و در سفارش بعدی خودش کم می‌شود.
+coupon-percent = کد { $code }: { $percent }٪ تخفیف روی کالاها
+coupon-amount = کد { $code }: { $amount } تخفیف روی کالاها
+coupon-most = حداکثر { $most } کم می‌شود.
+coupon-least = برای خرید { $least } و بیشتر.
+coupon-from = از { $day } به بعد.
+coupon-until = تا پایان { $day }.
 
 ## orders
 
@@ -450,6 +471,40 @@ stats-new-customers = مشتری تازه: { $people }
 stats-unpaid = در انتظار پرداخت: { $orders }
 stats-to-ship = بستهٔ آمادهٔ فرستادن: { $parcels }
 stats-cases = گفتگوی باز: { $cases }
+## discount codes, for their owner
+
+coupons-title = <b>کدهای تخفیف</b>
+coupons-none = هنوز کد تخفیفی ندارید.
+coupons-new-button = کد تازه
+coupons-line-button = { $code } · { $times } بار
+coupons-closed-button = { $code } · تمام
+coupons-all-button = همهٔ کدها
+coupons-stop-button = پایان دادن به کد
+coupons-stopped = این کد دیگر کار نمی‌کند. سفارش‌هایی که با آن ثبت شده‌اند تخفیفشان را دارند.
+coupons-is-stopped = پایان یافته است.
+coupons-used = تا حالا استفاده شده: { $times } بار
+coupons-limit-all = برای همه روی هم حداکثر { $times } بار.
+coupons-limit-person = برای هر خریدار حداکثر { $times } بار.
+coupons-made = کد آماده است. خریداران از حالا می‌توانند هنگام ثبت سفارش یا با نوشتن آن در همین گفتگو از آن استفاده کنند.
+coupon-code = نام کد چه باشد؟ یک کلمه از حرف و عدد، مثلاً BAHAR10.
+coupon-value = چقدر تخفیف بدهد؟ درصد مثل ۱۰٪، یا یک مبلغ.
+coupon-least-goods = خرید باید دست‌کم چقدر باشد؟
+coupon-most-off = حداکثر چه مبلغی کم شود؟ اگر سقفی ندارد، رد کنید.
+coupon-first-day = از چه روزی کار کند؟ تاریخ یا تعداد روز از امروز را بنویسید، یا اگر از همین حالاست رد کنید.
+coupon-last-day = آخرین روزش کی باشد؟ تاریخ یا تعداد روز از امروز را بنویسید، یا اگر پایانی ندارد رد کنید.
+coupon-days-button = { $days } روز دیگر
+coupon-uses = همه روی هم چند بار می‌توانند از آن استفاده کنند؟ اگر محدود نیست، رد کنید.
+coupon-uses-person = هر خریدار چند بار می‌تواند از آن استفاده کند؟ اگر محدود نیست، رد کنید.
+coupon-confirm = این کد را بسازیم؟
+coupon-confirm-button = بله، بسازید
+coupon-code-unusable = کد یک کلمه است با { $least } تا { $most } حرف و عدد.
+coupon-taken = کد { $code } از پیش هست. لطفاً نام دیگری انتخاب کنید.
+coupon-percent-unusable = لطفاً درصدی بین ۱ تا { $most } یا یک مبلغ بنویسید.
+coupon-least-too-low = مبلغ خرید باید بیشتر از { $amount } تخفیف باشد.
+coupon-ends-too-early = آخرین روزش پیش از آغازش تمام می‌شود. لطفاً روز دیرتری انتخاب کنید.
+coupon-uses-unreadable = لطفاً عددی بین ۱ و { $most } بنویسید.
+day-unreadable = این روز را نتوانستم بخوانم. لطفاً مثل ۱۴۰۵/۱۰/۱۰ یا 2026-12-31 بنویسید، یا تعداد روز.
+day-unusable = لطفاً روزی بین امروز و ده سال دیگر انتخاب کنید.
 cases-button = گفتگوها
 cases-title = <b>گفتگوهای باز</b>
 cases-none = الان کسی منتظر پاسخ نیست.

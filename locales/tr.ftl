@@ -243,6 +243,7 @@ command-person = Temsilciye bağlan
 command-stop = Haber ve kampanya göndermeyin
 command-help = Yardım
 command-stats = Bugünün rakamları
+command-coupon = İndirim kodları
 
 ## menu
 
@@ -311,6 +312,7 @@ search-nothing = “{ $text }” için bir şey bulamadık. Daha kısa bir sözc
 goods-variant = { $name }, { $variant }
 goods-line = • { $name } × { $quantity }: { $total }
 goods-discount = İndirim: { $amount }
+goods-discount-code = { $code } koduyla indirim: { $amount }
 goods-delivery = Kargo: { $amount }
 goods-delivery-free = Kargo: ücretsiz
 goods-total = <b>Toplam: { $total }</b>
@@ -340,6 +342,25 @@ checkout-change-address-button = Adresi değiştir
 checkout-change-person-button = Alıcıyı değiştir
 checkout-placed = Siparişiniz alındı. Ödemeyle kesinleşir.
 checkout-unpaid-first = Şu siparişler henüz ödenmedi. Lütfen önce birini ödeyin ya da iptal edin:
+checkout-coupon-button = İndirim kodum var
+checkout-no-coupon-button = Kodsuz devam et
+checkout-coupon = İndirim kodunuz nedir?
+
+## coupons
+
+coupon-unknown = Bu indirim kodunu tanımıyoruz. Lütfen harflerini bir kez daha kontrol edin.
+coupon-not-yet = { $code } kodu { $begins } tarihinden itibaren geçerli.
+coupon-over = { $code } kodunun süresi doldu.
+coupon-used-up = { $code } kodunun hakkı tükendi.
+coupon-used-by-you = { $code } kodunu daha önce kullandınız ya da ödenmemiş bir siparişiniz onu tutuyor.
+coupon-goods-too-few = { $code } kodu { $least } ve üzeri alışverişler içindir.
+coupon-kept = Sizin için sakladık; bir sonraki siparişinizden kendiliğinden düşülecek.
+coupon-percent = { $code } kodu: ürünlerde %{ $percent } indirim
+coupon-amount = { $code } kodu: ürünlerde { $amount } indirim
+coupon-most = En fazla { $most } düşülür.
+coupon-least = { $least } ve üzeri alışverişler için.
+coupon-from = { $day } tarihinden itibaren geçerli.
+coupon-until = { $day } sonuna kadar geçerli.
 
 ## orders
 
@@ -456,6 +477,40 @@ stats-new-customers = Yeni müşteri: { $people }
 stats-unpaid = Ödeme bekleyen: { $orders }
 stats-to-ship = Gönderilecek paket: { $parcels }
 stats-cases = Açık görüşme: { $cases }
+## discount codes, for their owner
+
+coupons-title = <b>İndirim kodları</b>
+coupons-none = Henüz indirim kodunuz yok.
+coupons-new-button = Yeni kod
+coupons-line-button = { $code } · { $times } kez
+coupons-closed-button = { $code } · bitti
+coupons-all-button = Tüm kodlar
+coupons-stop-button = Bu kodu durdur
+coupons-stopped = Kod durduruldu. Onunla verilen siparişlerin indirimi geçerli kalır.
+coupons-is-stopped = Durduruldu.
+coupons-used = Şimdiye kadar kullanım: { $times }
+coupons-limit-all = Toplamda en fazla { $times } kez.
+coupons-limit-person = Her alıcı için en fazla { $times } kez.
+coupons-made = Kod hazır. Alıcılar şu andan itibaren sipariş verirken ya da buraya yazarak kullanabilir.
+coupon-code = Kodun adı ne olsun? Harf ve rakamdan tek bir kelime, örneğin BAHAR10.
+coupon-value = Ne kadar indirim yapsın? %10 gibi bir oran ya da bir tutar yazın.
+coupon-least-goods = Alışveriş en az ne kadar olmalı?
+coupon-most-off = En fazla ne kadar düşülsün? Sınır yoksa atlayın.
+coupon-first-day = Hangi günden itibaren geçerli olsun? Bir tarih ya da kaç gün sonra olduğunu yazın; hemen başlasın derseniz atlayın.
+coupon-last-day = Son günü hangisi olsun? Bir tarih ya da kaç gün sonra olduğunu yazın; bitmesin derseniz atlayın.
+coupon-days-button = { $days } gün sonra
+coupon-uses = Herkes toplamda kaç kez kullanabilsin? Sınır yoksa atlayın.
+coupon-uses-person = Bir alıcı kaç kez kullanabilsin? Sınır yoksa atlayın.
+coupon-confirm = Bu kodu oluşturalım mı?
+coupon-confirm-button = Evet, oluştur
+coupon-code-unusable = Kod, { $least } ile { $most } arası harf ve rakamdan oluşan tek bir kelimedir.
+coupon-taken = { $code } kodu zaten var. Lütfen başka bir ad seçin.
+coupon-percent-unusable = Lütfen 1 ile { $most } arasında tam bir yüzde ya da bir tutar yazın.
+coupon-least-too-low = Alışveriş tutarı, düşülecek { $amount } tutarından fazla olmalı.
+coupon-ends-too-early = Son günü başlamadan bitmiş olur. Lütfen daha geç bir gün seçin.
+coupon-uses-unreadable = Lütfen 1 ile { $most } arasında bir sayı yazın.
+day-unreadable = Bu günü okuyamadım. Lütfen 31.12.2026 gibi ya da gün sayısı olarak yazın.
+day-unusable = Lütfen bugün ile on yıl sonrası arasında bir gün seçin.
 cases-button = Görüşmeler
 cases-title = <b>Açık görüşmeler</b>
 cases-none = Şu anda yanıt bekleyen yok.

@@ -13,6 +13,7 @@ from models.catalogue import (
     ProductMedia,
     Variant,
 )
+from models.coupons import Coupon, CouponKind, KeptCoupon, Redemption, RedemptionState
 from models.dialogue import DialogueRow, DialogueState
 from models.due import DueWork, WorkState
 from models.engine import DeadLetter, Inbox, RouteToken, Run, Seen, UncleanAttempt
@@ -68,12 +69,15 @@ __all__ = [
     "ChatBlock",
     "Consent",
     "Conversation",
+    "Coupon",
+    "CouponKind",
     "DeadLetter",
     "DialogueRow",
     "DialogueState",
     "DueWork",
     "Identity",
     "Inbox",
+    "KeptCoupon",
     "Lane",
     "LedgerEntry",
     "Media",
@@ -94,6 +98,8 @@ __all__ = [
     "ProductMedia",
     "Promise",
     "RateBudget",
+    "Redemption",
+    "RedemptionState",
     "RouteToken",
     "Run",
     "Seen",

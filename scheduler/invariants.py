@@ -22,6 +22,7 @@ from scheduler.invariants_money import (
     payments_add_up,
 )
 from scheduler.invariants_orders import ended_orders_are_unpaid, open_orders_will_end, totals_add_up
+from scheduler.invariants_promises import coupons_are_counted, redemptions_follow_orders
 from scheduler.invariants_stock import stock_follows_orders, stock_is_explained
 
 __all__ = ["CHECKS", "Broken", "check"]
@@ -66,5 +67,7 @@ CHECKS: Sequence[Check] = (
     totals_add_up,
     ended_orders_are_unpaid,
     open_orders_will_end,
+    coupons_are_counted,
+    redemptions_follow_orders,
     messages_leave,
 )

@@ -11,10 +11,10 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from common.errors import OutOfStock
+from common.errors import LimitReached, OutOfStock
 from models import AttemptState, OrderLine, OrderState, PaymentAttempt, PaymentState, Variant
 from payments.base import FailureClass, Verification, Verified
-from shop import attempts, audit, captures, fulfilment, orders, stock
+from shop import attempts, audit, captures, fulfilment, orders, redemptions, stock
 from shop.attempts import (
     ASKING,
     FINAL,
@@ -123,7 +123,7 @@ def _paid(report: Report) -> Outcome:
             if late:
                 _revive(report)
             _settle(report)
-    except OutOfStock:
+    except (OutOfStock, LimitReached):
         return _review(report, ReviewReason.LATE)
     except ReferenceTaken:
         return _review(report, ReviewReason.BANK_REFERENCE)
@@ -158,10 +158,11 @@ def _is_taken(report: Report) -> bool:
 
 
 def _revive(report: Report) -> None:
-    """Take the goods of an ended order again.
+    """Take the goods of an ended order again, at its discount.
 
     Raises:
         OutOfStock: they are not there any more, or cost more now.
+        LimitReached: others have used up its coupon.
     """
     ctx, order = report.ctx, report.order
     dearer = ctx.session.exec(
@@ -171,6 +172,7 @@ def _revive(report: Report) -> None:
     ).first()
     if dearer is not None:
         raise OutOfStock("stock-left", name=dearer, left=0)
+    redemptions.reserve_again(ctx, order)
     stock.reserve(ctx, order, orders.lines_of(ctx.session, order.id))
     orders.move(ctx, order, OrderState.PLACED)
 
@@ -197,6 +199,7 @@ def _after_settling(report: Report, *, late: bool) -> None:
     ctx, order = report.ctx, report.order
     _count(report)
     if order.payment_state is PaymentState.PAID:
+        redemptions.redeem(ctx, order)
         stock.commit(ctx, order)
         orders.mark_confirmed(ctx, order)
         fulfilment.prepare(ctx, order)

@@ -12,6 +12,7 @@ from common.text import clean_input
 from models import (
     Address,
     Adjustment,
+    AdjustmentKind,
     CartLine,
     Order,
     OrderLine,
@@ -23,7 +24,7 @@ from models import (
     Variant,
 )
 from models.database import insert_ignore
-from shop import audit, holds, stock
+from shop import audit, holds, redemptions, stock
 from shop.context import Shopping
 from shop.events import OrderPlaced
 from shop.pricing import Quote, QuoteLine
@@ -47,6 +48,7 @@ def place(ctx: Shopping, quote: Quote, address: Address | None, note: str = "") 
         Conflict: the cart, a price or the shop's money is not what the quote says.
         OutOfStock: somebody was faster; names the product and how many are left.
         BadInput: there is nothing to order or to pay, or the note is too long.
+        ShopError: its coupon is not good any more; says why.
     """
     if not quote.lines:
         raise BadInput("order-empty")
@@ -58,6 +60,7 @@ def place(ctx: Shopping, quote: Quote, address: Address | None, note: str = "") 
         _take_from_cart(ctx, quote.lines)
         order = _insert(ctx, quote, address, clean_input(note, LONGEST_NOTE))
         lines = _write_lines(ctx, order, quote)
+        _keep_promises(ctx, order, quote)
         stock.reserve(ctx, order, lines)
     holds.plan_expiry(ctx, order)
     audit.write(ctx, "order.placed", "order", order.id, None, {"total": order.total_minor})
@@ -144,6 +147,15 @@ def _insert(ctx: Shopping, quote: Quote, address: Address | None, note: str) -> 
         if insert_ignore(ctx.session, Order, {**row, "code": new_code()}):
             return ctx.session.get_one(Order, order_id)
     raise RuntimeError("no free order code was found")
+
+
+def _keep_promises(ctx: Shopping, order: Order, quote: Quote) -> None:
+    """What was taken off is kept for this order, before its goods are: everybody takes them in
+    this order, so that nobody waits in a circle.
+    """
+    for change in quote.changes:
+        if change.kind is AdjustmentKind.DISCOUNT:
+            redemptions.reserve(ctx, order, change.label, -change.amount)
 
 
 def _copy(address: Address | None) -> dict[str, str | None] | None:

@@ -1,5 +1,7 @@
 """From a cart to an order that can be paid: as few questions as possible, then one *yes*."""
 
+from dataclasses import dataclass, replace
+
 from bot.dialogue.cards import EMPTY_LINE, Answer, Begin, Card, Go, Words, button, card
 from bot.dialogue.dialogues import YES, Option, Talk, dialogue
 from bot.dialogue.routes import route, screen
@@ -10,15 +12,26 @@ from handlers.buyers.cart import cart_card
 from handlers.buyers.orders import may_be_cancelled, short_label
 from handlers.buyers.recipient import Recipient, other_address, other_person, recipient
 from handlers.wording import MENU_BUTTON, goods_line, sums
-from models import Order
-from shop import cart, customers, orders, pricing
+from models import Coupon, Order
+from shop import cart, customers, orders, quoting
+from shop.cart import CartView
 from shop.context import Shopping
 from shop.pricing import Quote
 
-CHANGES = (
+TO_CHANGES = (
     Option("address", msg("checkout-change-address-button")),
     Option("person", msg("checkout-change-person-button")),
 )
+ADD_COUPON = Option("coupon", msg("checkout-coupon-button"))
+DROP_COUPON = Option("no-coupon", msg("checkout-no-coupon-button"))
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What somebody wants of their order beside the goods: to whom, and with which code."""
+
+    to: Recipient | None
+    coupon: Coupon | None
 
 
 @screen("checkout", role=Role.BUYER)
@@ -27,7 +40,7 @@ def begin(_: Shopping) -> Answer:
     return Begin("checkout")
 
 
-@dialogue("checkout", version=1, role=Role.BUYER)
+@dialogue("checkout", version=2, role=Role.BUYER)
 def checkout(talk: Talk[Shopping]) -> Answer:
     """Who gets it and where, if we do not know; what it costs; yes."""
     ctx = talk.ctx
@@ -38,9 +51,8 @@ def checkout(talk: Talk[Shopping]) -> Answer:
     if len(unpaid) >= orders.MOST_OPEN:
         return unpaid_first(ctx, unpaid)
     to = recipient(talk) if chosen.needs_address else None
-    quote = pricing.quote(chosen.lines, None, (), ctx.shop.currency)
-    to = agreed(talk, quote, to)
-    order = place(ctx, quote, to)
+    quote, wishes = agreed(talk, chosen, to)
+    order = place(ctx, quote, wishes.to)
     fetched = paying.order_page(ctx, order) is None
     talk.say(msg("checkout-placed"), *([msg("order-link-coming")] if fetched else []), EMPTY_LINE)
     return Go(route("order", order.code))
@@ -52,25 +64,57 @@ def unpaid_first(ctx: Shopping, unpaid: list[Order]) -> Card:
     return card(msg("checkout-unpaid-first"), rows=[*rows, [MENU_BUTTON]])
 
 
-def agreed(talk: Talk[Shopping], quote: Quote, to: Recipient | None) -> Recipient | None:
+def agreed(talk: Talk[Shopping], chosen: CartView, to: Recipient | None) -> tuple[Quote, Wishes]:
     """Ask for a yes to exactly this, until nothing is to be changed."""
+    coupon, refusal = quoting.kept_coupon(talk.ctx, chosen.total)
+    if refusal is not None:
+        talk.say(refusal.message)
+    wishes = Wishes(to, coupon)
     while True:
+        quote = quoting.quote_cart(talk.ctx, chosen, coupon=wishes.coupon)
         answer = talk.confirm(
             "checkout-confirm",
-            summary=summary(quote, to),
-            change=CHANGES if to is not None else (),
+            summary=summary(quote, wishes.to),
+            change=changes(wishes),
             yes="checkout-confirm-button",
         )
-        if answer == YES or to is None:
-            return to
-        to = other_address(talk, to) if answer == "address" else other_person(talk, to)
+        if answer == YES:
+            return quote, wishes
+        wishes = changed(talk, chosen, wishes, answer)
+
+
+def changes(wishes: Wishes) -> list[Option]:
+    """What can be changed before agreeing."""
+    to = TO_CHANGES if wishes.to is not None else ()
+    return [*to, ADD_COUPON if wishes.coupon is None else DROP_COUPON]
+
+
+def changed(talk: Talk[Shopping], chosen: CartView, wishes: Wishes, what: str) -> Wishes:
+    """Ask for another address, person or code."""
+    match what:
+        case "coupon":
+            return replace(wishes, coupon=_coupon(talk, chosen))
+        case "no-coupon":
+            return replace(wishes, coupon=None)
+    if wishes.to is None:
+        return wishes
+    ask = other_address if what == "address" else other_person
+    return replace(wishes, to=ask(talk, wishes.to))
+
+
+def _coupon(talk: Talk[Shopping], chosen: CartView) -> Coupon | None:
+    return talk.ask(
+        "checkout-coupon",
+        lambda given: quoting.read_coupon(talk.ctx, given.text, chosen.total),
+        optional=True,
+    )
 
 
 def summary(quote: Quote, to: Recipient | None) -> list[Words]:
     """All that the buyer agrees to."""
     goods = [goods_line(line.name, line.label, line.quantity, line.total) for line in quote.lines]
     where = [EMPTY_LINE, to.words()] if to is not None else []
-    return [*goods, *sums(quote.discount, quote.delivery, quote.total), *where]
+    return [*goods, *sums(quote.changes, quote.delivery, quote.total), *where]
 
 
 def place(ctx: Shopping, quote: Quote, to: Recipient | None) -> Order:

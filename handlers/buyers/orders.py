@@ -62,7 +62,7 @@ def order_card(ctx: Shopping, order: Order, *lines: Words) -> Card:
         *([msg("order-kept-until", until=order.reserved_until)] if order.awaits_payment else []),
         *standing.tracking(parcels),
         EMPTY_LINE,
-        *ordered_goods(order, orders.lines_of(ctx.session, order.id)),
+        *ordered_goods(ctx, order),
         EMPTY_LINE,
         *standing.recipient(order),
         *standing.timeline(order, fulfilment.events_of(ctx.session, order.id)),

@@ -3,6 +3,7 @@
 from bot.dialogue.cards import Answer
 from bot.dialogue.given import Given
 from common.messages import msg
+from handlers.buyers import coupons
 from handlers.buyers.menu import menu_card
 from handlers.buyers.search import results
 from handlers.greeting import greeting, is_hello, meet
@@ -14,7 +15,7 @@ def words(ctx: Shopping, given: Given) -> Answer:
     """A greeting is returned, other words that fit nothing are a search."""
     if is_hello(given.text):
         return menu_card(ctx, *greeting(ctx, is_new=meet(ctx)))
-    found = results(ctx, given.text) if given.text.strip() else None
+    found = _found(ctx, given.text)
     if found is not None:
         return found
     if meet(ctx):
@@ -24,8 +25,15 @@ def words(ctx: Shopping, given: Given) -> Answer:
 
 def media(ctx: Shopping, given: Given) -> Answer:
     """A photo, voice or sticker nobody asked for; a caption is read like words."""
-    found = results(ctx, given.text) if given.text.strip() else None
+    found = _found(ctx, given.text)
     return found if found is not None else menu_card(ctx, msg("otherwise-media"))
+
+
+def _found(ctx: Shopping, text: str) -> Answer:
+    """A discount code, or goods."""
+    if not text.strip():
+        return None
+    return coupons.said(ctx, text) or results(ctx, text)
 
 
 def unknown_command(ctx: Shopping) -> Answer:

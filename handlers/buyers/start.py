@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 
 from bot.dialogue.cards import Answer, Card, Reply, card
 from bot.dialogue.routes import command
-from common.errors import NotFound
+from common.errors import NotFound, ShopError
 from common.roles import Role
 from handlers import greeting
+from handlers.buyers import coupons
 from handlers.buyers.catalogue import product_card
 from handlers.buyers.menu import menu_card
 from handlers.buyers.orders import show as show_order
@@ -18,7 +19,7 @@ from shop.context import Shopping
 def start(ctx: Shopping, payload: str = "") -> Answer:
     """Greet somebody, and show what the link they came by is about.
 
-    Links: `p_<product>`, `sku_<SKU>`, `o_<order code>`, `s_<where they heard of us>`.
+    Links: `p_<product>`, `sku_<SKU>`, `o_<order code>`, `c_<discount code>`, `s_<where they heard of us>`.
     """
     kind, _, what = payload.partition("_")
     is_new = greeting.meet(ctx, _source(kind, what))
@@ -28,7 +29,7 @@ def start(ctx: Shopping, payload: str = "") -> Answer:
         return menu_card(ctx, *hello)
     try:
         shown = shows(ctx, what)
-    except NotFound as gone:
+    except ShopError as gone:
         return menu_card(ctx, *hello, gone.message)
     return Reply((card(*hello), shown)) if is_new and isinstance(shown, Card) else shown
 
@@ -53,4 +54,5 @@ _LINKS: Mapping[str, Callable[[Shopping, str], Answer]] = {
     "p": _product,
     "sku": _sku,
     "o": show_order,
+    "c": coupons.linked,
 }

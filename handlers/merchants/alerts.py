@@ -26,7 +26,7 @@ def order_paid(ctx: Shopping, order_id: int, *, late: bool = False) -> Card | No
         msg("alert-paid", code=Code(order.code), total=order.total),
         *([msg("alert-paid-late")] if late else []),
         EMPTY_LINE,
-        *ordered_goods(order, orders.lines_of(ctx.session, order.id)),
+        *ordered_goods(ctx, order),
         EMPTY_LINE,
         msg("alert-buyer", name=called(customers.by_id(ctx.session, order.person_id))),
         *standing.recipient(order),

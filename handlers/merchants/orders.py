@@ -55,7 +55,7 @@ def staff_card(ctx: Shopping, order: Order, *lines: Words) -> Card:
         *standing.three_axes(order, parcels),
         *standing.tracking(parcels),
         EMPTY_LINE,
-        *ordered_goods(order, orders.lines_of(ctx.session, order.id)),
+        *ordered_goods(ctx, order),
         EMPTY_LINE,
         *standing.recipient(order),
         *standing.timeline(order, fulfilment.events_of(ctx.session, order.id)),

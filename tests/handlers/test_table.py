@@ -14,6 +14,7 @@ ROUTER = Router.collect(handlers.MODULES)
 
 TABLE = """
 command cart            BUYER
+command coupon          OWNER
 command help            BUYER
 command language        BUYER
 command menu            BUYER
@@ -25,6 +26,7 @@ command stats           MANAGER
 command stop            BUYER
 dialogue answer         AGENT
 dialogue checkout       BUYER
+dialogue coupon         OWNER
 dialogue ship           AGENT
 notice case-answer      SYSTEM
 notice case-ended       SYSTEM
@@ -52,6 +54,10 @@ screen m/case/{case_id:int} AGENT
 screen m/case/{case_id:int}/answer AGENT
 screen m/case/{case_id:int}/close AGENT changes
 screen m/cases          AGENT
+screen m/coupon/{coupon_id:int} OWNER
+screen m/coupon/{coupon_id:int}/stop OWNER changes
+screen m/coupons        OWNER
+screen m/coupons/new    OWNER
 screen m/order/{code}   AGENT audited
 screen m/order/{code}/ship AGENT
 screen m/orders         AGENT

@@ -12,6 +12,7 @@ from models import (
     CartLine,
     CaseState,
     Category,
+    Coupon,
     DueWork,
     LedgerEntry,
     Media,
@@ -21,6 +22,7 @@ from models import (
     PaymentAttempt,
     PaymentEvent,
     Product,
+    Redemption,
     StockMovement,
     SupportCase,
     UncleanAttempt,
@@ -66,6 +68,15 @@ BROKEN: tuple[tuple[type[SQLModel], dict[str, Any], str], ...] = (
     (PaymentEvent, {"amount_minor": -1}, "amount"),
     (PaymentEvent, {"currency": ""}, "currency"),
     (LedgerEntry, {"amount": 0}, "not_nothing"),
+    (Coupon, {"value": 0}, "value"),
+    (Coupon, {"kind": "percent", "value": 10_001}, "percent"),
+    (Coupon, {"least_minor": -1}, "least"),
+    (Coupon, {"most_off_minor": 0}, "most_off"),
+    (Coupon, {"limit_all": 0}, "limit_all"),
+    (Coupon, {"limit_person": 0}, "limit_person"),
+    (Coupon, {"used": -1}, "used"),
+    (Coupon, {"used": 2, "limit_all": 1}, "within_limit"),
+    (Redemption, {"amount_minor": 0}, "amount"),
 )
 
 

@@ -1,0 +1,130 @@
+"""Discount codes as a buyer meets them: whether a code is good, for what, and what it takes off."""
+
+from sqlmodel import Session, col, delete, func, or_, select
+
+from common.errors import BadInput, LimitReached, NotFound
+from common.messages import Code
+from common.money import Money
+from common.text import fold
+from models import Coupon, KeptCoupon, Person, Redemption, RedemptionState
+from models.database import upsert
+from shop.context import Shopping
+from shop.discounts import Terms, taken_off
+
+LONGEST_CODE = 24
+"""Letters and digits."""
+
+
+def folded(code: str) -> str:
+    """The form in which codes are compared: no case, spaces, dashes or script of digits."""
+    return "".join(letter for letter in fold(code) if letter.isalnum())
+
+
+def find(ctx: Shopping, code: str) -> Coupon:
+    """The coupon with this code, however it was typed.
+
+    Raises:
+        NotFound: there is none, or the owner has stopped it.
+    """
+    found = named(ctx, code)
+    if found is None:
+        raise NotFound("coupon-unknown")
+    return found
+
+
+def named(ctx: Shopping, words: str) -> Coupon | None:
+    """The coupon whose code these words are, if they are one."""
+    key = folded(words) if len(words) <= 2 * LONGEST_CODE else ""
+    if not 0 < len(key) <= LONGEST_CODE:
+        return None
+    return ctx.session.exec(select(Coupon).where(Coupon.folded == key, Coupon.active)).first()
+
+
+def check_may_use(ctx: Shopping, coupon: Coupon) -> None:
+    """Go on only while the coupon is on offer to this person.
+
+    Raises:
+        NotFound: the owner has stopped it.
+        BadInput: it is too early or too late.
+        LimitReached: it has been used up, or as often as one person may.
+    """
+    code = Code(coupon.code)
+    if not coupon.active:
+        raise NotFound("coupon-unknown")
+    if coupon.starts_at is not None and ctx.now < coupon.starts_at:
+        raise BadInput("coupon-not-yet", code=code, begins=coupon.starts_at)
+    if coupon.ends_at is not None and ctx.now >= coupon.ends_at:
+        raise BadInput("coupon-over", code=code)
+    check_person_limit(ctx, coupon)
+    if coupon.limit_all is not None and coupon.used >= coupon.limit_all:
+        raise LimitReached("coupon-used-up", code=code)
+
+
+def check_person_limit(ctx: Shopping, coupon: Coupon) -> None:
+    """Go on only while the person may use it once more.
+
+    Raises:
+        LimitReached: they have used it, or unpaid orders of theirs hold it.
+    """
+    if coupon.limit_person is not None:
+        times = times_used(ctx.session, coupon, ctx.customer.id)
+        if times >= coupon.limit_person:
+            raise LimitReached("coupon-used-by-you", code=Code(coupon.code))
+
+
+def times_used(session: Session, coupon: Coupon, me: int) -> int:
+    """Orders of a person that hold or have used it; also of those who were merged into them."""
+    ids = select(Person.id).where(or_(col(Person.id) == me, col(Person.merged_into) == me))
+    return session.exec(
+        select(func.count())
+        .select_from(Redemption)
+        .where(
+            Redemption.coupon_id == coupon.id,
+            col(Redemption.person_id).in_(ids),
+            Redemption.state != RedemptionState.RELEASED,
+        )
+    ).one()
+
+
+def worth(coupon: Coupon, goods: Money) -> Money:
+    """What it takes off goods that cost so much.
+
+    Raises:
+        BadInput: they cost too little for it.
+    """
+    terms = terms_of(coupon, goods.currency)
+    off = taken_off(terms, goods)
+    if not off:
+        raise BadInput("coupon-goods-too-few", code=Code(coupon.code), least=terms.least)
+    return off
+
+
+def terms_of(coupon: Coupon, currency: str) -> Terms:
+    """What it gives, as plain values."""
+    most = coupon.most_off_minor
+    return Terms(
+        coupon.kind,
+        coupon.value,
+        Money(coupon.least_minor, currency),
+        Money(most, currency) if most is not None else None,
+    )
+
+
+def keep(ctx: Shopping, coupon: Coupon) -> None:
+    """Remember it for the person's next order, instead of the one before."""
+    row = {"person_id": ctx.customer.id, "coupon_id": coupon.id, "at": ctx.now}
+    upsert(ctx.session, KeptCoupon, row, key=["person_id"])
+
+
+def kept(ctx: Shopping) -> Coupon | None:
+    """What is remembered for the person's next order, whether or not it can still be used."""
+    return ctx.session.exec(
+        select(Coupon)
+        .join(KeptCoupon, col(KeptCoupon.coupon_id) == Coupon.id)
+        .where(KeptCoupon.person_id == ctx.customer.id)
+    ).first()
+
+
+def forget(ctx: Shopping) -> None:
+    """Remember no code any more."""
+    ctx.session.exec(delete(KeptCoupon).where(col(KeptCoupon.person_id) == ctx.customer.id))
