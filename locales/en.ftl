@@ -192,6 +192,82 @@ page-returned-title = You are back from the bank
 page-returned = You can close this page and go on in your chat.
 page-too-often = That was too many times in a row. Please wait a minute and try again.
 page-not-yet = The bank has no payment for this order yet. If you have just paid, please ask again in a minute.
+
+## what one accepts before paying, and what some gateways want to know
+
+page-accept = I have read the terms of sale and the privacy notice, and accept them.
+page-accept-first = Please accept the terms of sale before you pay: tick the box beside them.
+page-accept-again = The terms of sale have just changed. Please read and accept them again.
+page-terms = Terms of sale
+page-privacy-notice = Privacy notice
+page-version = Version: { $code }
+page-back = Back to the order
+page-withdrawal = You can change your mind within { $days ->
+    [one] one day
+   *[other] { $days } days
+} of delivery, without giving a reason.
+page-vpn = If a VPN is on, switch it off before you go to the bank: the pages of Iranian banks do not open through one.
+page-email = E-mail (this way to pay needs it)
+page-identity = National identity number (this way to pay needs it, we do not keep it)
+page-way-limits = { $way } does not take this amount: { $least } to { $most }
+page-way-least = { $way } takes { $least } or more.
+page-way-most = { $way } takes { $most } at most.
+page-other-way-button = Pay another way
+page-facilitator = Paid through: { $way }
+gateway-testbank = Test bank
+page-paid-on = Paid at: { $at }
+page-never-ask = We never ask for card numbers, passwords or text-message codes in the chat.
+page-help-title = Do you need help?
+page-help = Write <b>person</b> in the chat where you ordered, and somebody of { $shop } will answer. Your order code is { $code }.
+payer-email-unreadable = This e-mail address does not look right. Please write it like <code>mina@example.com</code>.
+payer-identity-wrong = This identity number is not right. Please check its digits.
+payer-incomplete = This way to pay needs to know more. Please fill in the empty fields.
+legal-terms =
+    These terms are between you and the shop { $shop }. Please read them before you pay; by accepting them and paying you conclude the purchase.
+
+    Goods and prices: the name, number and final price of each thing, the delivery and the total stand on the order page. Taxes are included, and nothing is added after you have ordered.
+
+    Paying: you pay on the page of the bank or payment provider. The shop does not see your card and never asks for it in the chat. If you do not pay, the goods are released when the time on the order page is over, and you owe nothing.
+
+    Delivery: the goods go to the recipient and address you wrote, and you get a tracking code. { $country ->
+        [TR] They arrive within 30 days at the latest.
+        [IR] They leave within the promised time.
+       *[other] They leave within the promised time.
+    } If something cannot be sent, we tell you and return all your money.
+
+    Withdrawal: within { $days } { $country ->
+        [IR] working days
+       *[other] days
+    } of receiving the goods you may withdraw without giving a reason and without a penalty. A word to us in the chat is enough. { $country ->
+        [TR] This right stands in article 48 of Law 6502 of Turkey; your money is returned within 14 days.
+        [IR] This right stands in article 37 of the Electronic Commerce Law of Iran; you only pay for sending the goods back.
+       *[other] Where the law of your place gives you longer, that holds.
+    }
+
+    What cannot be returned: things made to your order, things that spoil, hygiene products whose seal was broken, and digital goods that have reached you; unless they are faulty.
+
+    Faulty or wrong goods: we pay for sending them back and exchange them or return your money, as you choose. Money goes back to the card or account it came from.
+
+    Complaints: write to us first. If that does not help, you can turn to { $country ->
+        [TR] the Consumer Arbitration Committee or the Consumer Court
+        [IR] the Centre for Electronic Commerce Development
+       *[other] the consumer authority of your place
+    }.
+legal-privacy =
+    { $shop } keeps only what is needed to bring you your order: the recipient's name, telephone number and address, what you ordered, your identity in the messenger, and what you write to us.
+
+    Payments are taken by the bank or payment provider. We receive only the result, its reference and a few masked digits of the card. An identity number or e-mail address that the provider wants is given to it alone.
+
+    Name, telephone number and address are given only to whoever carries the parcel. We sell nothing and share nothing for advertising. This page has no trackers.
+
+    Records of sales are kept as long as the law demands. Write to us in the chat whenever you like: we tell you what we hold about you, correct it or delete it. { $country ->
+        [TR] Your rights stand in article 11 of Law 6698 (KVKK).
+        [IR] Your rights stand in articles 58 to 61 of the Electronic Commerce Law of Iran.
+       *[other] All rights that the law of your place gives you stand.
+    }
+
+## test bank
+
 bank-title = Test bank
 bank-play-money = This bank is a toy. No card is asked for and no money moves; you choose how the payment ends.
 bank-bad-choice = Please choose one of these. Minutes are a number from 1 to 10,080.

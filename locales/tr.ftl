@@ -191,6 +191,79 @@ page-returned-title = Bankadan döndünüz
 page-returned = Bu sayfayı kapatıp sohbetten devam edebilirsiniz.
 page-too-often = Art arda çok fazla deneme oldu. Lütfen bir dakika bekleyip tekrar deneyin.
 page-not-yet = Bankada bu sipariş için henüz bir ödeme yok. Az önce ödediyseniz lütfen bir dakika sonra yeniden sorun.
+
+## what one accepts before paying, and what some gateways want to know
+
+page-accept = Mesafeli satış koşullarını ve aydınlatma metnini okudum, kabul ediyorum.
+page-accept-first = Lütfen ödemeden önce satış koşullarını kabul edin: yanındaki kutuyu işaretleyin.
+page-accept-again = Satış koşulları az önce değişti. Lütfen yeniden okuyup kabul edin.
+page-terms = Satış koşulları
+page-privacy-notice = Aydınlatma metni
+page-version = Sürüm: { $code }
+page-back = Siparişe dön
+page-withdrawal = Teslimattan sonra { $days ->
+    [one] bir gün
+   *[other] { $days } gün
+} içinde neden belirtmeden vazgeçebilirsiniz.
+page-vpn = VPN açıksa bankaya gitmeden önce kapatın; İran bankalarının sayfaları VPN ile açılmaz.
+page-email = E-posta (bu ödeme yolu istiyor)
+page-identity = Kimlik numarası (bu ödeme yolu istiyor, bizde kalmaz)
+page-way-limits = { $way } bu tutarı almıyor: { $least } – { $most }
+page-way-least = { $way } en az { $least } alır.
+page-way-most = { $way } en çok { $most } alır.
+page-other-way-button = Başka yolla öde
+page-facilitator = Ödeme aracısı: { $way }
+gateway-testbank = Test bankası
+page-paid-on = Ödeme zamanı: { $at }
+page-never-ask = Sohbette sizden asla kart numarası, şifre ya da SMS kodu istemeyiz.
+page-help-title = Yardım ister misiniz?
+page-help = Sipariş verdiğiniz sohbete <b>temsilci</b> yazın, { $shop } ekibinden biri yanıtlasın. Sipariş kodunuz { $code }.
+payer-email-unreadable = Bu e-posta adresi doğru görünmüyor. Lütfen <code>mina@example.com</code> gibi yazın.
+payer-identity-wrong = Bu kimlik numarası doğru değil. Lütfen rakamları kontrol edin.
+payer-incomplete = Bu ödeme yolu biraz daha bilgi istiyor. Lütfen boş alanları doldurun.
+legal-terms =
+    Bu koşullar sizinle { $shop } mağazası arasındadır ve ön bilgilendirme yerine geçer. Ödemeden önce okuyun; kabul edip ödediğinizde sözleşme kurulur.
+
+    Ürün ve fiyat: Her ürünün adı, adedi ve tüm vergiler dahil fiyatı, kargo ücreti ve toplam tutar sipariş sayfasındadır. Siparişten sonra bunlara bir şey eklenmez.
+
+    Ödeme: Bankanın ya da ödeme kuruluşunun kendi sayfasında yapılır. Mağaza kart bilgilerinizi görmez ve sohbette asla istemez. Ödeme yapılmazsa ürünler sipariş sayfasındaki süre sonunda serbest kalır; borcunuz olmaz.
+
+    Teslimat: Ürün yazdığınız alıcıya ve adrese gönderilir, takip kodu size iletilir. { $country ->
+        [TR] Teslimat en geç 30 gün içinde yapılır.
+        [IR] Ürün söz verilen sürede gönderilir.
+       *[other] Ürün söz verilen sürede gönderilir.
+    } Bir ürün gönderilemezse haber veririz ve paranızın tamamını iade ederiz.
+
+    Cayma hakkı: Ürünü teslim aldıktan sonra { $days } gün içinde neden belirtmeden ve ceza ödemeden cayabilirsiniz. Sohbetten bize yazmanız yeterlidir. { $country ->
+        [TR] Bu hak 6502 sayılı Kanunun 48. maddesinden ve Mesafeli Sözleşmeler Yönetmeliğinden doğar; bedel en geç 14 gün içinde iade edilir.
+        [IR] Bu hak İran Elektronik Ticaret Kanununun 37. maddesinden doğar; süre iş günüdür.
+       *[other] Yaşadığınız yerin hukuku daha uzun bir süre tanıyorsa o süre geçerlidir.
+    }
+
+    Cayma hakkı olmayanlar: Size özel hazırlanan ürünler, çabuk bozulan ürünler, ambalajı açılmış hijyen ürünleri ve anında teslim edilen dijital ürünler; ayıplı olmaları dışında.
+
+    Ayıplı ya da yanlış ürün: İade masrafı bizdendir; seçiminize göre değiştirir ya da paranızı iade ederiz. İade, ödediğiniz karta veya hesaba yapılır.
+
+    Şikâyet: Önce bize yazın. Çözülmezse { $country ->
+        [TR] Tüketici Hakem Heyetine veya Tüketici Mahkemesine
+        [IR] İran Elektronik Ticareti Geliştirme Merkezine
+       *[other] yaşadığınız yerdeki tüketici kuruluşuna
+    } başvurabilirsiniz.
+legal-privacy =
+    { $shop } yalnızca siparişinizi size ulaştırmak için gerekenleri tutar: alıcının adı, telefonu ve adresi, ne sipariş ettiğiniz, mesajlaşma uygulamasındaki kimliğiniz ve bize yazdıklarınız.
+
+    Ödemeyi banka ya da ödeme kuruluşu alır. Bize yalnızca sonuç, referans numarası ve kartın gizlenmiş birkaç hanesi gelir. Ödeme yolunun istediği kimlik numarası veya e-posta yalnızca ona iletilir.
+
+    Ad, telefon ve adresi yalnızca paketi taşıyana veririz. Hiçbir şeyi satmaz, reklam için kimseyle paylaşmayız. Bu sayfada izleyici yoktur.
+
+    Satış belgelerini yasanın istediği süre boyunca saklarız. Dilediğiniz zaman sohbetten yazın: hakkınızda ne tuttuğumuzu söyler, düzeltir ya da sileriz. { $country ->
+        [TR] Haklarınız 6698 sayılı Kanunun (KVKK) 11. maddesindedir.
+        [IR] Haklarınız İran Elektronik Ticaret Kanununun 58–61. maddelerindedir.
+       *[other] Yaşadığınız yerin hukukunun tanıdığı haklarınız saklıdır.
+    }
+
+## test bank
+
 bank-title = Test bankası
 bank-play-money = Bu banka bir oyuncaktır. Kart sorulmaz, para hareketi olmaz; ödemenin nasıl biteceğini siz seçersiniz.
 bank-bad-choice = Lütfen bunlardan birini seçin. Dakika 1 ile 10.080 arasında bir sayıdır.

@@ -51,10 +51,12 @@ from models.settings import Setting
 from models.shipments import Shipment, ShipmentEvent, ShipmentState
 from models.stock import MovementKind, StockMovement
 from models.support import CaseState, SupportCase
+from models.terms import Acceptance, LegalKind, LegalText
 
 write_parents_first()
 
 __all__ = [
+    "Acceptance",
     "Account",
     "Activity",
     "ActivityKind",
@@ -80,6 +82,8 @@ __all__ = [
     "KeptCoupon",
     "Lane",
     "LedgerEntry",
+    "LegalKind",
+    "LegalText",
     "Media",
     "MediaRef",
     "MovementKind",

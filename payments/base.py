@@ -62,6 +62,9 @@ class GatewayCapabilities:
     signed_callback: bool = False
     """Callbacks prove where they come from; `CallbackHint.authenticated` says so each time."""
     needs_email: bool = False
+    """It takes no payment without the payer's e-mail address, which a chat does not know."""
+    needs_identity: bool = False
+    """It takes no payment without the payer's national identity number."""
     test: bool = False
     """The money is play money: it never settles an order of a live shop."""
 
@@ -94,6 +97,8 @@ class PaymentIntent:
     payer_phone: str | None = None
     """E.164."""
     payer_email: str | None = None
+    payer_identity: str | None = field(default=None, repr=False)
+    """The national identity number, where the gateway needs one; kept nowhere on our side."""
 
 
 @dataclass(frozen=True, slots=True)

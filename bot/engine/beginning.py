@@ -10,14 +10,18 @@ from common.log import get_logger
 from common.money import Money
 from models import AttemptState, Order, PaymentAttempt
 from payments import base
-from payments.base import FailureClass, Gateway, PaymentIntent
+from payments.base import FailureClass, Gateway, GatewayCapabilities, PaymentIntent
 from shop import billing, orders
 from shop.attempts import ASKING, WAITING
 from shop.context import Shopping
+from shop.payers import Payer
 from shop.settings import Shop
 
 OPEN = frozenset({*WAITING, *ASKING, AttemptState.EXPIRED})
 """An attempt with a link in one of these may have been paid without our hearing of it."""
+
+NOBODY = Payer()
+"""A payer of whom we know no more than the order says."""
 
 log = get_logger(__name__)
 
@@ -31,15 +35,19 @@ class Beginning:
 
     def ways(self, shop: Shop, amount: Money) -> list[str]:
         """The names of the gateways that could take this amount now, in the shop's order."""
+        return [name for name, can in self.offers(shop) if can.takes(amount)]
+
+    def offers(self, shop: Shop) -> list[tuple[str, GatewayCapabilities]]:
+        """The gateways of the shop that work in its money, whatever the amount, in its order."""
         return [
-            name
+            (name, gateway.capabilities)
             for name in shop.gateways
             if (gateway := self._till.gateways.get(name)) is not None
-            and gateway.capabilities.takes(amount)
+            and shop.currency in gateway.capabilities.currencies
             and (shop.testing or not gateway.capabilities.test)
         ]
 
-    async def attempt(self, order_id: int, name: str) -> PaymentAttempt:
+    async def attempt(self, order_id: int, name: str, payer: Payer = NOBODY) -> PaymentAttempt:
         """An attempt that has its link; presses at the same moment share one.
 
         Raises: see `Cashier.begin`.
@@ -47,10 +55,13 @@ class Beginning:
         gateway = self._till.gateways.get(name)
         if gateway is None:
             raise BadInput("page-no-way")
+        can = gateway.capabilities
+        if (can.needs_email and not payer.email) or (can.needs_identity and not payer.identity):
+            raise BadInput("payer-incomplete")
         key = order_id, name
         task = self._tasks.get(key)
         if task is None:
-            task = self._tasks[key] = asyncio.create_task(self._begin(order_id, gateway))
+            task = self._tasks[key] = asyncio.create_task(self._begin(order_id, gateway, payer))
             task.add_done_callback(lambda _: self._tasks.pop(key, None))
         return await asyncio.shield(task)
 
@@ -58,7 +69,7 @@ class Beginning:
         """Return when every link that was asked for is recorded."""
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
 
-    async def _begin(self, order_id: int, gateway: Gateway) -> PaymentAttempt:
+    async def _begin(self, order_id: int, gateway: Gateway, payer: Payer) -> PaymentAttempt:
         await self._look_before(order_id)
 
         def open_attempt(ctx: Shopping) -> tuple[PaymentAttempt, PaymentIntent]:
@@ -67,7 +78,7 @@ class Beginning:
                 raise BadInput("page-no-way")
             test = gateway.capabilities.test
             attempt = billing.open_attempt(ctx, order, gateway.name, test=test)
-            return attempt, self._intent(ctx, order, attempt)
+            return attempt, self._intent(ctx, order, attempt, payer)
 
         attempt, intent = await self._till.act(open_attempt)
         return attempt if attempt.redirect is not None else await self._create(gateway, intent)
@@ -115,7 +126,9 @@ class Beginning:
             lambda ctx: billing.create_failed(ctx, attempt_id, failure, error.code)
         )
 
-    def _intent(self, ctx: Shopping, order: Order, attempt: PaymentAttempt) -> PaymentIntent:
+    def _intent(
+        self, ctx: Shopping, order: Order, attempt: PaymentAttempt, payer: Payer
+    ) -> PaymentIntent:
         intent = PaymentIntent(
             attempt_id=attempt.id,
             order_code=order.code,
@@ -127,4 +140,10 @@ class Beginning:
             expires_at=attempt.expires_at,
         )
         recipient = order.address or {}
-        return replace(intent, payer_name=recipient.get("name"), payer_phone=recipient.get("phone"))
+        return replace(
+            intent,
+            payer_name=recipient.get("name"),
+            payer_phone=recipient.get("phone"),
+            payer_email=payer.email,
+            payer_identity=payer.identity,
+        )

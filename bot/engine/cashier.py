@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from bot.engine.asking import Asking
-from bot.engine.beginning import Beginning
+from bot.engine.beginning import NOBODY, Beginning
 from bot.engine.till import NoTally, Shopkeeper, Tally, Till
 from common.errors import NotFound, Unavailable
 from common.log import get_logger
@@ -26,6 +26,7 @@ from payments.base import (
     CallbackReply,
     Forged,
     Gateway,
+    GatewayCapabilities,
     GetRedirect,
     InboundRequest,
     Redirect,
@@ -33,6 +34,7 @@ from payments.base import (
 from shop import billing, orders
 from shop import settings as shop_settings
 from shop.outcomes import Outcome, Source
+from shop.payers import Payer
 from shop.settings import Shop
 
 PATIENCE_S = 8.0
@@ -73,21 +75,26 @@ class Cashier:
         """The names of the gateways that could take this amount now, in the shop's order."""
         return self._beginning.ways(shop, amount)
 
-    async def begin(self, order_id: int, gateway: str) -> Redirect:
+    def offers(self, shop: Shop) -> list[tuple[str, GatewayCapabilities]]:
+        """The gateways that work in the shop's money, whatever the amount, in its order."""
+        return self._beginning.offers(shop)
+
+    async def begin(self, order_id: int, gateway: str, payer: Payer = NOBODY) -> Redirect:
         """The buyer pressed *pay* on the order page: where their browser goes now.
 
         A link they were given a few minutes ago is given again. Where they have been before is
         asked about first, so that nobody pays twice.
 
         Raises:
-            BadInput: this shop has no such gateway for such an amount.
+            BadInput: this shop has no such gateway for such an amount, or it needs to know more
+                of the payer.
             Conflict: the order is paid or closed, or it is not known yet whether it was paid.
             LimitReached: there were too many attempts already.
             MoneyError: this gateway cannot be used here.
             NotFound: there is no such order.
             Unavailable: the gateway does not begin a payment; nothing was charged.
         """
-        attempt = await self._beginning.attempt(order_id, gateway)
+        attempt = await self._beginning.attempt(order_id, gateway, payer)
         attempt = await self._till.act(lambda ctx: billing.opened(ctx, attempt.id))
         redirect = billing.redirect_of(attempt)
         if redirect is None:
@@ -158,7 +165,12 @@ class Cashier:
     async def _ways_of(self, order_id: int) -> list[str]:
         def ways(session: Session) -> list[str]:
             amount = orders.by_id(session, order_id).open_amount
-            return self.ways(shop_settings.load(session), amount)
+            shop = shop_settings.load(session)
+            # In the chat nobody is asked for what only some gateways want to know.
+            asking = {
+                name for name, can in self.offers(shop) if can.needs_email or can.needs_identity
+            }
+            return [name for name in self.ways(shop, amount) if name not in asking]
 
         return await self._till.read(ways)
 

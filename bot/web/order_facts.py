@@ -1,12 +1,21 @@
 """What is known about one order, read for its page by the key in the page's address."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from models import Order, OrderLine, PaymentAttempt, Shipment, ShipmentEvent
-from shop import billing, fulfilment, orders
+from models import (
+    Acceptance,
+    LegalKind,
+    LegalText,
+    Order,
+    OrderLine,
+    PaymentAttempt,
+    Shipment,
+    ShipmentEvent,
+)
+from shop import billing, fulfilment, orders, terms
 from shop import settings as shop_settings
 from shop.settings import Shop
 
@@ -21,6 +30,9 @@ class OrderFacts:
     attempts: Sequence[PaymentAttempt]
     shipments: Sequence[Shipment]
     shipment_events: Sequence[ShipmentEvent]
+    acceptances: Sequence[Acceptance]
+    own_words: Mapping[tuple[LegalKind, str], str]
+    """Terms and notices that the owner has written."""
 
 
 def facts_of(session: Session, page_key: str) -> OrderFacts:
@@ -37,4 +49,21 @@ def facts_of(session: Session, page_key: str) -> OrderFacts:
         attempts=billing.attempts_of(session, order.id),
         shipments=fulfilment.shipments_of(session, order.id),
         shipment_events=fulfilment.events_of(session, order.id),
+        acceptances=terms.acceptances_of(session, order.id),
+        own_words=terms.replaced(session),
     )
+
+
+def accepted_text(session: Session, page_key: str, kind: LegalKind) -> LegalText | None:
+    """The words that were accepted last for this order; None when none were.
+
+    Raises:
+        NotFound: there is no such order.
+    """
+    order = orders.by_page_key(session, page_key)
+    accepted = terms.acceptances_of(session, order.id)
+    if not accepted:
+        return None
+    last = accepted[-1]
+    digest = last.terms if kind is LegalKind.TERMS else last.privacy
+    return session.get(LegalText, digest)

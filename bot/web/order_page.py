@@ -6,23 +6,28 @@ payment, since messengers open links to make previews; only pressing a button do
 
 import asyncio
 
+from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.engine.cashier import Cashier
 from bot.engine.till import Shopkeeper
+from bot.web.legal import Legal
 from bot.web.limits import Buckets
-from bot.web.order_facts import OrderFacts, facts_of
+from bot.web.order_facts import OrderFacts, accepted_text, facts_of
 from bot.web.order_view import Mood, view_of
 from bot.web.pages import Pages, reader_of
+from bot.web.wish import Wish
 from common.clock import Monotonic
-from common.errors import NotFound, ShopError
+from common.errors import BadInput, NotFound, ShopError
 from common.i18n import Reader
-from common.messages import Message, msg
+from common.messages import Code, Message, msg
+from models import LegalKind
 from payments.base import PostRedirect
+from shop import terms
+from shop.terms import Terms, Text
 
 PATIENCE_S = 8.0
 """How long a browser waits for a gateway; what takes longer goes on without it."""
@@ -53,15 +58,17 @@ class OrderPage:
     ) -> None:
         self._engine, self._cashier, self._pages = engine, cashier, pages
         self._prefix, self._language = prefix, language
+        self._legal = Legal(pages)
         self._by_page = Buckets(size=8, refill_s=15, monotonic=monotonic)
         self._by_address = Buckets(size=30, refill_s=2, monotonic=monotonic)
 
     def routes(self) -> list[Route]:
-        """The page and its two buttons."""
+        """The page, its two buttons, and what one accepts on it."""
         return [
             Route("/p/{key}", self.show, methods=["GET"]),
             Route("/p/{key}/pay", self.pay, methods=["POST"]),
             Route("/p/{key}/check", self.check, methods=["POST"]),
+            *(Route(f"/p/{{key}}/{kind.value}", self.legal) for kind in LegalKind),
             Route("/p/{key}/{button:str}", self.back, methods=["GET"]),
         ]
 
@@ -87,17 +94,42 @@ class OrderPage:
         if not self._may_press(request):
             return await self._page(request, problem=msg("page-too-often"), status=429)
         async with request.form(max_files=0, max_fields=10) as form:
-            gateway = _text(form, "gateway")
+            wish = Wish.of(form)
         try:
-            redirect = await self._cashier.begin(found.order.id, gateway)
+            payer = wish.payer(found.shop.country)
+            await self._accept(found, wish)
+            redirect = await self._cashier.begin(found.order.id, wish.gateway, payer)
         except ShopError as error:
-            return await self._page(request, problem=error.message, status=409)
+            return await self._page(request, problem=error.message, status=409, wish=wish)
         if isinstance(redirect, PostRedirect):
             reader = self._reader(request, found)
             return self._pages.render(
                 "forward.html", reader, target=redirect.url, fields=redirect.fields
             )
         return RedirectResponse(redirect.url, 303)
+
+    async def legal(self, request: Request) -> Response:
+        """What one accepts: the words that were accepted for this order, else those of today."""
+        found = await self._found(request)
+        if found is None:
+            return self.missing(request)
+        kind = LegalKind(request.url.path.rpartition("/")[2])
+        reader = self._reader(request, found)
+        text = await run_in_threadpool(self._accepted, found, kind)
+        if text is None or "lang" in request.query_params:
+            today = self._legal.terms(found.shop, found.own_words, reader.language)
+            text = today.terms if kind is LegalKind.TERMS else today.privacy
+        page = self._pages.render(
+            "legal.html",
+            found.shop.reader(text.language),
+            shop_name=found.shop.name,
+            kind=kind.value,
+            version=Code(text.version),
+            paragraphs=text.body.split("\n\n"),
+            back=self.address(found.order.page_key),
+        )
+        self._remember_language(request, page)
+        return page
 
     async def check(self, request: Request) -> Response:
         """Ask the gateways because the buyer says that it is paid."""
@@ -129,27 +161,57 @@ class OrderPage:
         asked: bool = False,
         problem: Message | None = None,
         status: int = 200,
+        wish: Wish | None = None,
     ) -> Response:
         found = await self._found(request)
         if found is None:
             return self.missing(request)
-        view = view_of(
-            found,
-            now=self._engine.clock.now(),
-            ways=self._cashier.ways(found.shop, found.order.open_amount),
-        )
+        reader = self._reader(request, found)
+        view = view_of(found, now=self._engine.clock.now(), offers=self._cashier.offers(found.shop))
         if asked and view.mood is Mood.UNPAID and not view.failure:
             problem = msg("page-not-yet")
         page = self._pages.render(
             "order.html",
-            self._reader(request, found),
+            reader,
             status=status,
             page=view,
+            wish=wish or Wish(),
+            terms="" if self._has_accepted(found) else self._today(found, reader.language).version,
             problem=problem,
             here=self.address(found.order.page_key),
         )
         self._remember_language(request, page)
         return page
+
+    async def _accept(self, found: OrderFacts, wish: Wish) -> None:
+        """Keep which words the buyer has accepted.
+
+        Raises:
+            BadInput: they have accepted none, or those of yesterday.
+        """
+        if self._has_accepted(found) or not found.order.awaits_payment:
+            return
+        today = {one.version: one for one in self._legal.all(found.shop, found.own_words)}
+        if wish.terms not in today:
+            raise BadInput("page-accept-again" if wish.terms else "page-accept-first")
+
+        def accept(session: Session) -> None:
+            ctx = self._engine.system(session, "order-page")
+            terms.accept(ctx, found.order.id, today[wish.terms])
+
+        await self._engine.transact(accept)
+
+    def _has_accepted(self, found: OrderFacts) -> bool:
+        today = self._legal.all(found.shop, found.own_words)
+        return terms.has_accepted(found.acceptances, today)
+
+    def _today(self, found: OrderFacts, language: str) -> Terms:
+        return self._legal.terms(found.shop, found.own_words, language)
+
+    def _accepted(self, found: OrderFacts, kind: LegalKind) -> Text | None:
+        with self._engine.database.reading() as session:
+            kept = accepted_text(session, found.order.page_key, kind)
+        return None if kept is None else Text(kind, kept.language, kept.body)
 
     async def _found(self, request: Request) -> OrderFacts | None:
         return await run_in_threadpool(self._read, request.path_params["key"])
@@ -180,8 +242,3 @@ class OrderPage:
                 httponly=True,
                 samesite="lax",
             )
-
-
-def _text(form: FormData, name: str) -> str:
-    value = form.get(name)
-    return value if isinstance(value, str) else ""

@@ -7,7 +7,18 @@ from enum import StrEnum
 
 from bot.engine.asking import is_undecided
 from bot.web.order_facts import OrderFacts
-from common.messages import Code
+from bot.web.steps import Step, steps_of
+from bot.web.ways import (
+    SHUT_TO_FOREIGN_ADDRESSES,
+    Asks,
+    Offer,
+    Way,
+    asks,
+    gateway_name,
+    limits,
+    ways_of,
+)
+from common.messages import Code, Message
 from common.money import Money
 from models import (
     AttemptState,
@@ -15,11 +26,9 @@ from models import (
     OrderLine,
     OrderState,
     PaymentState,
-    Shipment,
-    ShipmentEvent,
-    ShipmentState,
 )
 from payments.base import FailureClass
+from shop import terms
 
 
 class Mood(StrEnum):
@@ -72,12 +81,6 @@ ENDED = frozenset(
     }
 )
 WITH_MONEY = frozenset({AttemptState.PAID, AttemptState.REVIEW, AttemptState.REVERSED})
-STAGES = (
-    ShipmentState.PACKED,
-    ShipmentState.HANDED_OVER,
-    ShipmentState.DELIVERED,
-    ShipmentState.RETURNED,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,23 +92,6 @@ class Line:
     quantity: int
     price: Money
     total: Money
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One station of the order; `at` is None while it lies ahead."""
-
-    name: str
-    at: datetime | None
-    carrier: str | None = None
-    tracking: Code | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """A gateway to pay with."""
-
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +109,19 @@ class OrderView:
     over: bool
     """Nobody waits for money any more, which may come all the same."""
     ways: Sequence[Way]
+    unfit: Sequence[Message]
+    """Gateways that do not take this amount, with what they take."""
+    asks_email: Asks
+    asks_identity: Asks
+    away_from_home: bool
+    """Whether the banks of this shop's country shut out whoever comes through a VPN."""
+    withdrawal_days: int
     reserved_until: datetime
     minutes_left: int
     can_check: bool
+    facilitator: Message | None
+    """Who took the money."""
+    paid_at: datetime | None
     reference: Code | None
     masked_card: Code | None
     steps: Sequence[Step]
@@ -134,9 +130,10 @@ class OrderView:
     tax: Money
 
 
-def view_of(facts: OrderFacts, *, now: datetime, ways: Sequence[str]) -> OrderView:
-    """The page of this order at this instant; `ways` are the gateways that could take its money."""
+def view_of(facts: OrderFacts, *, now: datetime, offers: Sequence[Offer]) -> OrderView:
+    """The page of this order at this instant; `offers` are the gateways that work in its money."""
     order = facts.order
+    fit = [(name, can) for name, can in offers if can.takes(order.open_amount)]
     mood = mood_of(facts, now)
     money = next((a for a in reversed(facts.attempts) if a.state in WITH_MONEY), None)
     return OrderView(
@@ -148,13 +145,24 @@ def view_of(facts: OrderFacts, *, now: datetime, ways: Sequence[str]) -> OrderVi
         total=order.total,
         payable=mood is Mood.UNPAID,
         over=mood in {Mood.EXPIRED, Mood.CANCELLED},
-        ways=[Way(name) for name in ways],
+        ways=ways_of(fit, failed=_failed_gateway(facts)),
+        unfit=[
+            limits(name, can, order.currency)
+            for name, can in offers
+            if not can.takes(order.open_amount)
+        ],
+        asks_email=asks([can.needs_email for _, can in fit]),
+        asks_identity=asks([can.needs_identity for _, can in fit]),
+        away_from_home=facts.shop.country in SHUT_TO_FOREIGN_ADDRESSES,
+        withdrawal_days=terms.withdrawal_days(facts.shop.country),
         reserved_until=order.reserved_until,
         minutes_left=max(0, round((order.reserved_until - now).total_seconds() / 60)),
         can_check=_can_check(facts, mood),
+        facilitator=gateway_name(money.gateway) if money is not None else None,
+        paid_at=money.paid_at if money is not None else None,
         reference=Code(money.bank_ref) if money is not None and money.bank_ref else None,
         masked_card=Code(money.masked_card) if money is not None and money.masked_card else None,
-        steps=_steps(facts) if mood in {Mood.PAID, Mood.SURPLUS, Mood.CONFIRMED} else [],
+        steps=steps_of(facts) if mood in {Mood.PAID, Mood.SURPLUS, Mood.CONFIRMED} else [],
         lines=[_line(line, order.currency) for line in facts.lines],
         sums=_sums(order, len(facts.lines)),
         tax=Money(order.tax_minor, order.currency),
@@ -188,37 +196,15 @@ def _failure(facts: OrderFacts) -> str:
     return failure.value.replace("_", "-")
 
 
+def _failed_gateway(facts: OrderFacts) -> str:
+    """With which gateway the last try failed; empty when none did."""
+    return facts.attempts[-1].gateway if facts.attempts and _failure(facts) else ""
+
+
 def _can_check(facts: OrderFacts, mood: Mood) -> bool:
     """Whether there is anything to ask a gateway about."""
     asked = any(attempt.provider_ref is not None for attempt in facts.attempts)
     return asked and mood in {Mood.UNPAID, Mood.CHECKING, Mood.EXPIRED, Mood.CANCELLED}
-
-
-def _steps(facts: OrderFacts) -> list[Step]:
-    order = facts.order
-    steps = [Step("placed", order.placed_at)]
-    if order.paid_at is not None:
-        steps.append(Step("paid", order.paid_at))
-    for shipment in facts.shipments:
-        steps += _journey(shipment, facts.shipment_events)
-    return steps
-
-
-def _journey(shipment: Shipment, events: Sequence[ShipmentEvent]) -> list[Step]:
-    """A parcel's stations; one that was passed without anybody noting it is left out."""
-    times = {event.stage: event.at for event in events if event.shipment_id == shipment.id}
-    known = [state for state in STAGES if state in times]
-    passed = STAGES.index(known[-1]) if known else -1
-    code = Code(shipment.tracking_code) if shipment.tracking_code else None
-    steps: list[Step] = []
-    for number, state in enumerate(STAGES):
-        at = times.get(state)
-        name = state.value.replace("_", "-")
-        if state is ShipmentState.HANDED_OVER and at is not None:
-            steps.append(Step(name, at, shipment.carrier, code))
-        elif at is not None or (number > passed and state is not ShipmentState.RETURNED):
-            steps.append(Step(name, at))
-    return steps
 
 
 def _line(line: OrderLine, currency: str) -> Line:

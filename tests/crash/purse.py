@@ -1,10 +1,12 @@
 """Paying as a browser does: the order page if there is one, the bank's page, and the way back."""
 
 import random
+import re
 from dataclasses import dataclass
 
 import aiohttp
 
+TERMS = re.compile(r'name="terms" value="([^"]+)"')
 PATIENCE = aiohttp.ClientTimeout(total=15)
 
 
@@ -24,7 +26,8 @@ class Purse:
         Raises: aiohttp.ClientError, TimeoutError, when a server is not there or says no.
         """
         if "/p/" in url:
-            page = await self._post(f"{url}/pay", {"gateway": "testbank"})
+            terms = await self._terms(url)
+            page = await self._post(f"{url}/pay", {"gateway": "testbank", "terms": terms})
             if "/bank/pay/" not in page:
                 return False
             url = page
@@ -43,15 +46,23 @@ class Purse:
             return {"choice": "refused", "reason": "insufficient_funds"}
         return {"choice": "lost"} if number < 0.25 else {"choice": "paid"}
 
+    async def _terms(self, url: str) -> str:
+        """The version of the terms that is to be ticked; empty when none is."""
+        async with self.session.get(url, headers=self._headers, timeout=PATIENCE) as answer:
+            answer.raise_for_status()
+            ticked = TERMS.search(await answer.text())
+        return ticked[1] if ticked else ""
+
     async def _post(self, url: str, form: dict[str, str]) -> str:
         """Send a form and follow where it leads; the address it ends at."""
         async with self.session.post(
-            url, data=form, headers={"X-Forwarded-For": self._address}, timeout=PATIENCE
+            url, data=form, headers=self._headers, timeout=PATIENCE
         ) as answer:
             await answer.read()
             answer.raise_for_status()
             return str(answer.url)
 
     @property
-    def _address(self) -> str:
-        return f"10.{self.number >> 16 & 255}.{self.number >> 8 & 255}.{self.number & 255}"
+    def _headers(self) -> dict[str, str]:
+        number = self.number
+        return {"X-Forwarded-For": f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"}

@@ -1,5 +1,6 @@
 """A shop with a shelf, a cashier, a test bank and a web server on loopback, without any chat."""
 
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -182,9 +183,16 @@ class SmallShop:
         """The address of the order page."""
         return f"{self.address}/p/{order.page_key}"
 
+    async def form_of(self, order: Order, gateway: str = "testbank") -> dict[str, str]:
+        """What a browser sends when the terms are ticked and *pay* is pressed."""
+        page = await self.browser.get(self.page_of(order))
+        ticked = re.search(r'name="terms" value="([^"]+)"', page.text)
+        return {"gateway": gateway} | ({"terms": ticked[1]} if ticked else {})
+
     async def to_the_bank(self, order: Order) -> httpx.Response:
         """The buyer presses *pay* on the order page; the bank's page."""
-        page = await self.browser.post(f"{self.page_of(order)}/pay", data={"gateway": "testbank"})
+        form = await self.form_of(order)
+        page = await self.browser.post(f"{self.page_of(order)}/pay", data=form)
         assert "/bank/pay/" in str(page.url), page.text
         return page
 

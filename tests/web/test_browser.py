@@ -49,6 +49,7 @@ async def test_an_old_phone_without_scripts_can_pay(
         watch = Watch(page)
 
         await page.goto(shop.page_of(order))
+        await page.get_by_role("checkbox").check()
         await page.get_by_role("button", name=pay, exact=True).click()
         await page.get_by_role("button", name=pay, exact=True).click()
 
@@ -73,6 +74,7 @@ async def test_a_bank_that_wants_a_form_gets_it_with_and_without_scripts(
         watch = Watch(page)
 
         await page.goto(shop.page_of(order))
+        await page.get_by_role("checkbox").check()
         await page.get_by_role("button", name="Pay").click()
         await page.get_by_role("button", name="Pay", exact=True).click()
         if not scripts:
@@ -95,6 +97,7 @@ async def test_every_page_fits_the_narrowest_phone(shop: SmallShop, language: st
         page = await browser.new_page()
         await page.goto(shop.page_of(order))
         assert await overflow(page, "button[name=gateway]") == 0
+        await page.get_by_role("checkbox").check()
         await page.locator("button[name=gateway]").click()
         assert await overflow(page, "button[value=paid]") == 0
         await page.locator("button[value=paid]").click()

@@ -149,7 +149,7 @@ async def test_money_on_its_way_is_not_paid_again(shop: SmallShop) -> None:
     order = await shop.order()
 
     page = await shop.pays(order, "late", minutes="10")
-    again = await shop.browser.post(f"{shop.page_of(order)}/pay", data={"gateway": "testbank"})
+    again = await shop.browser.post(f"{shop.page_of(order)}/pay", data=await shop.form_of(order))
 
     assert "لطفاً دوباره پرداخت نکنید" in words(page.text)
     assert 'http-equiv="refresh"' in page.text
@@ -183,7 +183,7 @@ async def test_whoever_paid_unnoticed_is_not_sent_to_pay_again(shop: SmallShop) 
     order = await shop.order()
     await shop.pays(order, "lost")
 
-    page = await shop.browser.post(f"{shop.page_of(order)}/pay", data={"gateway": "testbank"})
+    page = await shop.browser.post(f"{shop.page_of(order)}/pay", data=await shop.form_of(order))
 
     assert page.status_code == 409
     assert "پرداخت شد، سپاسگزاریم" in words(page.text)
@@ -192,13 +192,10 @@ async def test_whoever_paid_unnoticed_is_not_sent_to_pay_again(shop: SmallShop) 
 
 async def test_presses_at_the_same_moment_share_one_attempt(shop: SmallShop) -> None:
     order = await shop.order()
-    address = f"{shop.page_of(order)}/pay"
+    address, form = f"{shop.page_of(order)}/pay", await shop.form_of(order)
 
     answers = await asyncio.gather(
-        *(
-            shop.browser.post(address, data={"gateway": "testbank"}, follow_redirects=False)
-            for _ in range(5)
-        )
+        *(shop.browser.post(address, data=form, follow_redirects=False) for _ in range(5))
     )
 
     assert [answer.status_code for answer in answers] == [303] * 5
@@ -223,7 +220,7 @@ async def test_an_expired_order_says_so_kindly_and_cannot_be_paid(shop: SmallSho
     await shop.pass_time(61)
 
     page = await shop.browser.get(shop.page_of(order))
-    pressed = await shop.browser.post(f"{shop.page_of(order)}/pay", data={"gateway": "testbank"})
+    pressed = await shop.browser.post(f"{shop.page_of(order)}/pay", data=await shop.form_of(order))
 
     assert shop.again(order).state is OrderState.EXPIRED
     assert "مهلت این سفارش تمام شد" in words(page.text)
@@ -287,7 +284,8 @@ async def test_an_unknown_key_reveals_nothing(shop: SmallShop) -> None:
 async def test_a_way_to_pay_that_is_not_there_is_refused(shop: SmallShop, gateway: str) -> None:
     order = await shop.order()
 
-    page = await shop.browser.post(f"{shop.page_of(order)}/pay", data={"gateway": gateway})
+    form = await shop.form_of(order, gateway)
+    page = await shop.browser.post(f"{shop.page_of(order)}/pay", data=form)
 
     assert page.status_code == 409
     assert "<script>alert" not in page.text

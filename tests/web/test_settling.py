@@ -243,7 +243,7 @@ async def test_a_gateway_that_is_not_reached_leaves_nothing_open(
         gateway.refuses = base.Unavailable("ConnectError")
         address = f"{shop.page_of(order)}/pay"
 
-        page = await shop.browser.post(address, data={"gateway": "testbank"})
+        page = await shop.browser.post(address, data=await shop.form_of(order))
         gateway.refuses = None
         paid = await shop.pays(order)
 
@@ -294,7 +294,7 @@ async def test_play_money_never_pays_a_shop_that_sells_in_earnest(
 
         page = await shop.browser.get(shop.page_of(order))
         pressed = await shop.browser.post(
-            f"{shop.page_of(order)}/pay", data={"gateway": "testbank"}
+            f"{shop.page_of(order)}/pay", data=await shop.form_of(order)
         )
 
         assert "فعلاً راهی برای پرداخت باز نیست" in page.text

@@ -1,0 +1,54 @@
+"""Where an order is: its stations from placing to the door, passed and still ahead."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.web.order_facts import OrderFacts
+from common.messages import Code
+from models import Shipment, ShipmentEvent, ShipmentState
+
+STAGES = (
+    ShipmentState.PACKED,
+    ShipmentState.HANDED_OVER,
+    ShipmentState.DELIVERED,
+    ShipmentState.RETURNED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One station of the order; `at` is None while it lies ahead."""
+
+    name: str
+    at: datetime | None
+    carrier: str | None = None
+    tracking: Code | None = None
+
+
+def steps_of(facts: OrderFacts) -> list[Step]:
+    """The stations of an order, the first first."""
+    order = facts.order
+    steps = [Step("placed", order.placed_at)]
+    if order.paid_at is not None:
+        steps.append(Step("paid", order.paid_at))
+    for shipment in facts.shipments:
+        steps += _journey(shipment, facts.shipment_events)
+    return steps
+
+
+def _journey(shipment: Shipment, events: Sequence[ShipmentEvent]) -> list[Step]:
+    """A parcel's stations; one that was passed without anybody noting it is left out."""
+    times = {event.stage: event.at for event in events if event.shipment_id == shipment.id}
+    known = [state for state in STAGES if state in times]
+    passed = STAGES.index(known[-1]) if known else -1
+    code = Code(shipment.tracking_code) if shipment.tracking_code else None
+    steps: list[Step] = []
+    for number, state in enumerate(STAGES):
+        at = times.get(state)
+        name = state.value.replace("_", "-")
+        if state is ShipmentState.HANDED_OVER and at is not None:
+            steps.append(Step(name, at, shipment.carrier, code))
+        elif at is not None or (number > passed and state is not ShipmentState.RETURNED):
+            steps.append(Step(name, at))
+    return steps

@@ -1,0 +1,157 @@
+"""The terms of sale and the privacy notice: what they say, and who has accepted which words.
+
+The shop brings words of its own for every language (they are made where pages are made, from the
+locales); the owner may replace them. What a buyer accepts is kept word for word, since the law asks
+the seller to be able to show it.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from common.errors import BadInput
+from common.ids import new_id
+from common.roles import Role
+from common.text import clean_input
+from models import Acceptance, LegalKind, LegalText, Setting
+from models.database import insert_ignore, upsert
+from shop import audit, orders
+from shop.context import Shopping
+from shop.settings import LANGUAGES
+
+LONGEST = 20_000
+"""Characters of one text."""
+WITHDRAWAL_DAYS = {"TR": 14, "IR": 7}
+"""How long a buyer may withdraw from a purchase at a distance without giving a reason.
+
+Source: Turkey, Law 6502, art. 48; Iran, Law of Electronic Commerce, art. 37 (working days).
+"""
+USUAL_WITHDRAWAL_DAYS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Terms or a notice as somebody reads them."""
+
+    kind: LegalKind
+    language: str
+    body: str
+
+    @property
+    def sha256(self) -> str:
+        """The digest of its words, by which they are kept."""
+        words = f"{self.kind.value}\n{self.language}\n{self.body}"
+        return hashlib.sha256(words.encode()).hexdigest()
+
+    @property
+    def version(self) -> str:
+        """Short enough to be read out; other words have another one."""
+        return self.sha256[:8].upper()
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What one accepts before paying: both texts in one language."""
+
+    terms: Text
+    privacy: Text
+
+    @property
+    def version(self) -> str:
+        """Of both together."""
+        return f"{self.terms.version}-{self.privacy.version}"
+
+
+def withdrawal_days(country: str | None) -> int:
+    """Days within which a buyer in this country may send things back without a reason."""
+    return WITHDRAWAL_DAYS.get(country or "", USUAL_WITHDRAWAL_DAYS)
+
+
+def replaced(session: Session) -> dict[tuple[LegalKind, str], str]:
+    """The owner's own words, by what they are about and their language."""
+    keys = {_key(kind, language): (kind, language) for kind in LegalKind for language in LANGUAGES}
+    rows = session.exec(select(Setting.key, Setting.value).where(col(Setting.key).in_(keys)))
+    return {keys[key]: str(value) for key, value in rows}
+
+
+def replace(ctx: Shopping, kind: LegalKind, language: str, body: str) -> None:
+    """The owner writes words of their own; buyers accept them from the next payment on.
+
+    Raises:
+        NotAllowed: somebody below an owner.
+        BadInput: there is nothing in it, or too much.
+    """
+    ctx.need(Role.OWNER)
+    words = clean_input(body, LONGEST)
+    if not words or language not in LANGUAGES:
+        raise BadInput("bad-input")
+    key = _key(kind, language)
+    row = {"key": key, "value": words, "updated_at": ctx.now}
+    before = _written(ctx.session, key)
+    upsert(ctx.session, Setting, row, key=["key"])
+    audit.write(ctx, f"setting.{key}", "setting", key, {"value": before}, {"value": words})
+
+
+def restore(ctx: Shopping, kind: LegalKind, language: str) -> None:
+    """The owner goes back to the words that the shop brings.
+
+    Raises:
+        NotAllowed: somebody below an owner.
+    """
+    ctx.need(Role.OWNER)
+    key = _key(kind, language)
+    row = ctx.session.get(Setting, key)
+    if row is None:
+        return
+    ctx.session.delete(row)
+    ctx.session.flush()
+    audit.write(ctx, f"setting.{key}", "setting", key, {"value": row.value}, {"value": None})
+
+
+def accept(ctx: Shopping, order_id: int, terms: Terms) -> bool:
+    """The buyer has accepted these words for this order; whether that is new."""
+    order = orders.by_id(ctx.session, order_id)
+    for text in (terms.terms, terms.privacy):
+        words = {
+            "sha256": text.sha256,
+            "kind": text.kind,
+            "language": text.language,
+            "body": text.body,
+            "created_at": ctx.now,
+        }
+        insert_ignore(ctx.session, LegalText, words)
+    row = {
+        "id": new_id(),
+        "order_id": order.id,
+        "terms": terms.terms.sha256,
+        "privacy": terms.privacy.sha256,
+        "accepted_at": ctx.now,
+    }
+    if not insert_ignore(ctx.session, Acceptance, row):
+        return False
+    audit.write(ctx, "terms.accepted", "order", order.id, None, {"version": terms.version})
+    return True
+
+
+def acceptances_of(session: Session, order_id: int) -> Sequence[Acceptance]:
+    """What was accepted for an order, the first first."""
+    rows = session.exec(
+        select(Acceptance).where(Acceptance.order_id == order_id).order_by(col(Acceptance.id))
+    )
+    return rows.all()
+
+
+def has_accepted(accepted: Iterable[Acceptance], current: Iterable[Terms]) -> bool:
+    """Whether the words of today, in any language, are among what was accepted."""
+    today = {(one.terms.sha256, one.privacy.sha256) for one in current}
+    return any((one.terms, one.privacy) in today for one in accepted)
+
+
+def _key(kind: LegalKind, language: str) -> str:
+    return f"legal-{kind.value}-{language}"
+
+
+def _written(session: Session, key: str) -> str | None:
+    return session.exec(select(Setting.value).where(Setting.key == key)).first()
