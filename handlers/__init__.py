@@ -8,6 +8,7 @@ from handlers.buyers import (
     language,
     menu,
     person,
+    points,
     search,
     start,
 )
@@ -15,6 +16,7 @@ from handlers.buyers import orders as buyers_orders
 from handlers.merchants import alerts, cases, new_coupon, ship, stats
 from handlers.merchants import coupons as merchants_coupons
 from handlers.merchants import orders as merchants_orders
+from handlers.merchants import points as merchants_points
 
 MODULES = (
     start,
@@ -24,6 +26,7 @@ MODULES = (
     cart,
     checkout,
     buyers_orders,
+    points,
     language,
     person,
     merchants_orders,
@@ -31,6 +34,7 @@ MODULES = (
     stats,
     merchants_coupons,
     new_coupon,
+    merchants_points,
     cases,
     notices,
     nudges,

@@ -30,6 +30,7 @@ from bot.dialogue.cards import EMPTY_LINE, Button, Card, Said, Words, button, ca
 from bot.dialogue.routes import notice, route
 from common.messages import Code, msg
 from handlers import paying, standing
+from handlers.buyers.points import receipt
 from handlers.wording import MENU_BUTTON, PERSON_BUTTON, called, ordered_goods
 from models import CaseState, Order, OrderState, PaymentState, ShipmentState
 from shop import attempts, fulfilment, orders, support
@@ -55,6 +56,7 @@ def order_thanks(
         *([msg("thanks-late")] if late else []),
         EMPTY_LINE,
         *ordered_goods(ctx, order),
+        *receipt(ctx, order),
         EMPTY_LINE,
         msg("thanks-next") if order.address is not None else msg("thanks-next-digital"),
         msg("thanks-safe"),

@@ -49,6 +49,8 @@ def sums(changes: Iterable[Change], delivery: Money, total: Money) -> list[Words
 
 
 def _taken_off(change: Change) -> Words:
+    if change.kind is AdjustmentKind.POINTS:
+        return msg("goods-points", points=int(change.label), amount=-change.amount)
     if change.label:
         return msg("goods-discount-code", code=Code(change.label), amount=-change.amount)
     return msg("goods-discount", amount=-change.amount)

@@ -321,6 +321,7 @@ command-stop = No more news and offers
 command-help = How this works
 command-stats = Today's numbers
 command-coupon = Discount codes
+command-points = My points
 
 ## menu
 
@@ -337,6 +338,7 @@ menu-categories-button = All categories
 menu-cart-button = 🛒 Cart ({ $units })
 menu-cart-empty-button = 🛒 Cart
 menu-orders-button = My orders
+menu-points-button = My points
 menu-language-button = Language | زبان
 menu-person-button = Talk to a person
 menu-board-button = Order board
@@ -398,6 +400,7 @@ goods-variant = { $name }, { $variant }
 goods-line = • { $name } × { $quantity }: { $total }
 goods-discount = Discount: { $amount }
 goods-discount-code = Discount with { $code }: { $amount }
+goods-points = Paid with { $points } points: { $amount }
 goods-delivery = Delivery: { $amount }
 goods-delivery-free = Delivery: free
 goods-total = <b>Total: { $total }</b>
@@ -432,6 +435,8 @@ checkout-placed = Your order is recorded. Your payment makes it final.
 checkout-unpaid-first = These orders are not paid yet. Please pay or cancel one of them first:
 checkout-coupon-button = I have a code
 checkout-no-coupon-button = Without the code
+checkout-points-button = Use { $points } points
+checkout-no-points-button = Without points
 checkout-coupon = What is your discount code?
 
 ## coupons
@@ -449,6 +454,17 @@ coupon-most = At most { $most } come off.
 coupon-least = For goods of { $least } or more.
 coupon-from = Good from { $day } on.
 coupon-until = Good until { $day }.
+## points
+
+points-title = <b>Your points</b>
+points-ready = { $points } points to spend, worth { $worth }.
+points-pending = { $points } more come when the time to return goods is over.
+points-how = { $percent }% of what you pay for goods comes back as points. At the checkout they pay up to half of the goods.
+points-no-club = There are no points in this shop at the moment.
+points-too-few = You have fewer points now than this order needs. Please look at it once more.
+points-promised = Paying this order brings you { $points } points.
+points-earned = You get { $points } points for it, to spend from { $day } at the latest.
+points-now = Points you can spend now: { $points }
 
 ## orders
 
@@ -603,6 +619,13 @@ coupon-ends-too-early = Its last day would be over before it begins. Please choo
 coupon-uses-unreadable = Please write a number between 1 and { $most }.
 day-unreadable = I could not read this day. Please write it like 2026-12-31 or 1405/10/10, or a number of days.
 day-unusable = Please choose a day between today and ten years from now.
+points-settings-button = Set up the points
+points-set = Buyers get { $percent }% of what they pay for goods back as points.
+points-switched-off = Buyers get no points at the moment.
+points-explained = A point is worth { $worth }. Points can be spent when the time to return goods is over, for up to half of an order's goods.
+points-share-button = { $percent }%
+points-off-button = No points
+points-changed = Saved. It holds from the next payment on.
 cases-button = Talks
 cases-title = <b>Open talks</b>
 cases-none = Nobody is waiting for an answer.

@@ -310,6 +310,7 @@ command-stop = دیگر خبر و پیشنهاد نفرستید
 command-help = راهنما
 command-stats = آمار امروز
 command-coupon = کدهای تخفیف
+command-points = امتیازها
 
 ## menu
 
@@ -326,6 +327,7 @@ menu-categories-button = همهٔ دسته‌ها
 menu-cart-button = 🛒 سبد خرید ({ $units })
 menu-cart-empty-button = 🛒 سبد خرید
 menu-orders-button = سفارش‌های من
+menu-points-button = امتیازهای من
 menu-language-button = زبان | Language
 menu-person-button = گفتگو با پشتیبان
 menu-board-button = تابلوی سفارش‌ها
@@ -379,6 +381,7 @@ goods-variant = { $name }، { $variant }
 goods-line = • { $name } × { $quantity }: { $total }
 goods-discount = تخفیف: { $amount }
 goods-discount-code = تخفیف با کد { $code }: { $amount }
+goods-points = پرداخت با { $points } امتیاز: { $amount }
 goods-delivery = هزینهٔ ارسال: { $amount }
 goods-delivery-free = هزینهٔ ارسال: رایگان
 goods-total = <b>جمع کل: { $total }</b>
@@ -410,6 +413,8 @@ checkout-placed = سفارش شما ثبت شد. با پرداخت، قطعی م
 checkout-unpaid-first = این سفارش‌ها هنوز پرداخت نشده‌اند. لطفاً اول یکی را بپردازید یا لغو کنید:
 checkout-coupon-button = کد تخفیف دارم
 checkout-no-coupon-button = بدون کد تخفیف
+checkout-points-button = خرج { $points } امتیاز
+checkout-no-points-button = بدون امتیاز
 checkout-coupon = کد تخفیف شما چیست؟
 
 ## coupons
@@ -427,6 +432,17 @@ coupon-most = حداکثر { $most } کم می‌شود.
 coupon-least = برای خرید { $least } و بیشتر.
 coupon-from = از { $day } به بعد.
 coupon-until = تا پایان { $day }.
+## points
+
+points-title = <b>امتیازهای شما</b>
+points-ready = { $points } امتیاز آمادهٔ خرج کردن، برابر { $worth }.
+points-pending = { $points } امتیاز دیگر، وقتی مهلت پس دادن کالا بگذرد.
+points-how = { $percent }٪ از آنچه برای کالا می‌پردازید به صورت امتیاز برمی‌گردد. هنگام سفارش تا نیمی از بهای کالاها را می‌توانید با امتیاز بپردازید.
+points-no-club = فعلاً در این فروشگاه امتیازی در کار نیست.
+points-too-few = امتیازهای شما حالا کمتر از این سفارش است. لطفاً یک بار دیگر نگاه کنید.
+points-promised = با پرداخت این سفارش { $points } امتیاز می‌گیرید.
+points-earned = { $points } امتیاز از این خرید گرفتید و حداکثر از { $day } می‌توانید خرجش کنید.
+points-now = امتیاز آمادهٔ شما: { $points }
 
 ## orders
 
@@ -577,6 +593,13 @@ coupon-ends-too-early = آخرین روزش پیش از آغازش تمام می
 coupon-uses-unreadable = لطفاً عددی بین ۱ و { $most } بنویسید.
 day-unreadable = این روز را نتوانستم بخوانم. لطفاً مثل ۱۴۰۵/۱۰/۱۰ یا 2026-12-31 بنویسید، یا تعداد روز.
 day-unusable = لطفاً روزی بین امروز و ده سال دیگر انتخاب کنید.
+points-settings-button = تنظیم امتیازها
+points-set = خریداران { $percent }٪ از آنچه برای کالا می‌پردازند امتیاز می‌گیرند.
+points-switched-off = فعلاً خریداران امتیازی نمی‌گیرند.
+points-explained = هر امتیاز { $worth } می‌ارزد. امتیاز پس از پایان مهلت پس دادن کالا و تا نیمی از بهای کالاهای یک سفارش خرج می‌شود.
+points-share-button = { $percent }٪
+points-off-button = بدون امتیاز
+points-changed = ذخیره شد. از پرداخت بعدی به کار می‌رود.
 cases-button = گفتگوها
 cases-title = <b>گفتگوهای باز</b>
 cases-none = الان کسی منتظر پاسخ نیست.

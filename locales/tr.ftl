@@ -317,6 +317,7 @@ command-stop = Haber ve kampanya göndermeyin
 command-help = Yardım
 command-stats = Bugünün rakamları
 command-coupon = İndirim kodları
+command-points = Puanlar
 
 ## menu
 
@@ -333,6 +334,7 @@ menu-categories-button = Bütün bölümler
 menu-cart-button = 🛒 Sepet ({ $units })
 menu-cart-empty-button = 🛒 Sepet
 menu-orders-button = Siparişlerim
+menu-points-button = Puanlarım
 menu-language-button = Dil | Language
 menu-person-button = Temsilciye bağlan
 menu-board-button = Sipariş panosu
@@ -386,6 +388,7 @@ goods-variant = { $name }, { $variant }
 goods-line = • { $name } × { $quantity }: { $total }
 goods-discount = İndirim: { $amount }
 goods-discount-code = { $code } koduyla indirim: { $amount }
+goods-points = { $points } puanla ödenen: { $amount }
 goods-delivery = Kargo: { $amount }
 goods-delivery-free = Kargo: ücretsiz
 goods-total = <b>Toplam: { $total }</b>
@@ -417,6 +420,8 @@ checkout-placed = Siparişiniz alındı. Ödemeyle kesinleşir.
 checkout-unpaid-first = Şu siparişler henüz ödenmedi. Lütfen önce birini ödeyin ya da iptal edin:
 checkout-coupon-button = İndirim kodum var
 checkout-no-coupon-button = Kodsuz devam et
+checkout-points-button = { $points } puan kullan
+checkout-no-points-button = Puansız devam et
 checkout-coupon = İndirim kodunuz nedir?
 
 ## coupons
@@ -434,6 +439,17 @@ coupon-most = En fazla { $most } düşülür.
 coupon-least = { $least } ve üzeri alışverişler için.
 coupon-from = { $day } tarihinden itibaren geçerli.
 coupon-until = { $day } sonuna kadar geçerli.
+## points
+
+points-title = <b>Puanlarınız</b>
+points-ready = Kullanabileceğiniz { $points } puan, { $worth } değerinde.
+points-pending = İade süresi dolunca { $points } puan daha gelecek.
+points-how = Ürünlere ödediğinizin %{ $percent } kadarı puan olarak geri döner. Sipariş verirken ürün tutarının yarısına kadarını puanla ödeyebilirsiniz.
+points-no-club = Bu mağazada şu anda puan uygulaması yok.
+points-too-few = Puanınız artık bu sipariş için yetmiyor. Lütfen bir kez daha bakın.
+points-promised = Bu siparişi ödeyince { $points } puan kazanırsınız.
+points-earned = Bu alışverişten { $points } puan kazandınız; en geç { $day } tarihinden itibaren kullanabilirsiniz.
+points-now = Kullanabileceğiniz puan: { $points }
 
 ## orders
 
@@ -584,6 +600,13 @@ coupon-ends-too-early = Son günü başlamadan bitmiş olur. Lütfen daha geç b
 coupon-uses-unreadable = Lütfen 1 ile { $most } arasında bir sayı yazın.
 day-unreadable = Bu günü okuyamadım. Lütfen 31.12.2026 gibi ya da gün sayısı olarak yazın.
 day-unusable = Lütfen bugün ile on yıl sonrası arasında bir gün seçin.
+points-settings-button = Puanları ayarla
+points-set = Alıcılar ürünlere ödediklerinin %{ $percent } kadarını puan olarak alır.
+points-switched-off = Alıcılar şu anda puan almıyor.
+points-explained = Bir puan { $worth } değerindedir. Puanlar iade süresi dolunca, bir siparişin ürün tutarının yarısına kadar kullanılır.
+points-share-button = %{ $percent }
+points-off-button = Puan verme
+points-changed = Kaydedildi. Bir sonraki ödemeden itibaren geçerli.
 cases-button = Görüşmeler
 cases-title = <b>Açık görüşmeler</b>
 cases-none = Şu anda yanıt bekleyen yok.

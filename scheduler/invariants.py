@@ -22,7 +22,12 @@ from scheduler.invariants_money import (
     payments_add_up,
 )
 from scheduler.invariants_orders import ended_orders_are_unpaid, open_orders_will_end, totals_add_up
-from scheduler.invariants_promises import coupons_are_counted, redemptions_follow_orders
+from scheduler.invariants_promises import (
+    coupons_are_counted,
+    points_are_not_overdrawn,
+    points_follow_orders,
+    redemptions_follow_orders,
+)
 from scheduler.invariants_stock import stock_follows_orders, stock_is_explained
 
 __all__ = ["CHECKS", "Broken", "check"]
@@ -69,5 +74,7 @@ CHECKS: Sequence[Check] = (
     open_orders_will_end,
     coupons_are_counted,
     redemptions_follow_orders,
+    points_follow_orders,
+    points_are_not_overdrawn,
     messages_leave,
 )

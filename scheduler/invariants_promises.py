@@ -2,20 +2,24 @@
 
 from datetime import datetime
 
-from sqlalchemy import String, case, cast, func, or_, select
+from sqlalchemy import String, and_, case, cast, func, or_, select
 from sqlmodel import Session, col
 
 from models import (
+    Account,
     Adjustment,
     AdjustmentKind,
     Coupon,
+    LedgerEntry,
     Order,
     OrderState,
     PaymentState,
     Redemption,
     RedemptionState,
+    Transfer,
 )
 from scheduler.broken import Broken, broken
+from shop import points
 
 
 def coupons_are_counted(session: Session, _now: datetime) -> list[Broken]:
@@ -64,4 +68,55 @@ def redemptions_follow_orders(session: Session, _now: datetime) -> list[Broken]:
         .where(~col(Order.payment_state).in_((PaymentState.PART_REFUNDED, PaymentState.REFUNDED)))
         .group_by(col(Order.id), col(Redemption.id))
         .having(or_(state != due, off != col(Redemption.amount_minor))),
+    )
+
+
+def points_follow_orders(session: Session, _now: datetime) -> list[Broken]:
+    """An order that waits for its money holds the points it was placed with, any other holds none."""
+    held = (
+        select(
+            col(Transfer.order_id).label("order_id"),
+            func.sum(col(LedgerEntry.amount)).label("points"),
+        )
+        .join(LedgerEntry, col(LedgerEntry.transfer_id) == col(Transfer.id))
+        .join(Account, col(Account.id) == col(LedgerEntry.account_id))
+        .where(col(Account.name) == points.HELD, col(Account.asset) == points.POINTS)
+        .group_by(col(Transfer.order_id))
+        .subquery()
+    )
+    spent = (
+        select(col(Adjustment.order_id).label("order_id"), col(Adjustment.label).label("points"))
+        .where(col(Adjustment.kind) == AdjustmentKind.POINTS)
+        .subquery()
+    )
+    waits = and_(
+        col(Order.state).not_in((OrderState.EXPIRED, OrderState.CANCELLED)),
+        col(Order.payment_state).in_((PaymentState.UNPAID, PaymentState.PART)),
+    )
+    count = func.coalesce(held.c.points, 0)
+    due = case((waits, func.coalesce(spent.c.points, "0")), else_="0")
+    return broken(
+        session,
+        "points-not-of-order",
+        select(col(Order.id).label("order"), count.label("held"), due.label("held_by_order"))
+        .outerjoin(held, held.c.order_id == col(Order.id))
+        .outerjoin(spent, spent.c.order_id == col(Order.id))
+        .where(cast(count, String) != due),
+    )
+
+
+def points_are_not_overdrawn(session: Session, _now: datetime) -> list[Broken]:
+    """Nobody has spent or holds more points than they had."""
+    total = func.sum(col(LedgerEntry.amount))
+    return broken(
+        session,
+        "points-overdrawn",
+        select(col(Account.owner), col(Account.name), total.label("points"))
+        .join(LedgerEntry, col(LedgerEntry.account_id) == col(Account.id))
+        .where(
+            col(Account.asset) == points.POINTS,
+            col(Account.name).in_((points.READY, points.PENDING, points.HELD)),
+        )
+        .group_by(col(Account.id))
+        .having(total < 0),
     )

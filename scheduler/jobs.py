@@ -18,7 +18,7 @@ from scheduler.alerts import tell_owners
 from scheduler.desk import Desk
 from scheduler.housekeeping import Key, Old
 from scheduler.kinds import Claimed, Later, Payload, Work
-from shop import orders, rescue, work
+from shop import orders, points, rescue, work
 from shop.context import Shopping
 from shop.outcomes import Pending
 
@@ -37,6 +37,7 @@ class Jobs:
     def fill(self, work_: Work) -> None:
         """Say what each kind means."""
         work_.transaction("order-expire", expire)
+        work_.transaction("points-ripen", ripen)
         work_.effect("attempt-check", self.check_attempt)
         work_.effect("pay-link", self.pay_link)
         work_.effect("paid-check", self.check_order)
@@ -174,4 +175,10 @@ def next_night(now: datetime, zone: ZoneInfo) -> datetime:
 def expire(ctx: Shopping, payload: Payload) -> Later | None:
     """Give the goods of an unpaid order back, unless a payment runs."""
     orders.expire(ctx, payload["order_id"])
+    return None
+
+
+def ripen(ctx: Shopping, payload: Payload) -> Later | None:
+    """Let a buyer spend the points of an order that cannot be returned any more."""
+    points.ripen(ctx, orders.locked(ctx.session, payload["order_id"]))
     return None

@@ -14,7 +14,7 @@ from sqlmodel import col, select
 from common.errors import LimitReached, OutOfStock
 from models import AttemptState, OrderLine, OrderState, PaymentAttempt, PaymentState, Variant
 from payments.base import FailureClass, Verification, Verified
-from shop import attempts, audit, captures, fulfilment, orders, redemptions, stock
+from shop import attempts, audit, captures, fulfilment, orders, points, redemptions, stock
 from shop.attempts import (
     ASKING,
     FINAL,
@@ -162,7 +162,7 @@ def _revive(report: Report) -> None:
 
     Raises:
         OutOfStock: they are not there any more, or cost more now.
-        LimitReached: others have used up its coupon.
+        LimitReached: its coupon or its points were used up elsewhere.
     """
     ctx, order = report.ctx, report.order
     dearer = ctx.session.exec(
@@ -173,6 +173,7 @@ def _revive(report: Report) -> None:
     if dearer is not None:
         raise OutOfStock("stock-left", name=dearer, left=0)
     redemptions.reserve_again(ctx, order)
+    points.hold_again(ctx, order)
     stock.reserve(ctx, order, orders.lines_of(ctx.session, order.id))
     orders.move(ctx, order, OrderState.PLACED)
 
@@ -200,6 +201,8 @@ def _after_settling(report: Report, *, late: bool) -> None:
     _count(report)
     if order.payment_state is PaymentState.PAID:
         redemptions.redeem(ctx, order)
+        points.capture(ctx, order)
+        points.earn(ctx, order)
         stock.commit(ctx, order)
         orders.mark_confirmed(ctx, order)
         fulfilment.prepare(ctx, order)

@@ -18,7 +18,7 @@ from models import (
     ShipmentState,
     Variant,
 )
-from shop import audit, orders
+from shop import audit, orders, points
 from shop.context import Shopping
 from shop.events import OrderDelivered, OrderShipped
 
@@ -94,6 +94,7 @@ def delivered(ctx: Shopping, shipment: Shipment) -> Shipment:
         parcel.state is ShipmentState.DELIVERED for parcel in parcels
     ):
         orders.move(ctx, order, OrderState.COMPLETED, closed_at=ctx.now)
+        points.delivered(ctx, order)
     ctx.publish(OrderDelivered(order.id, shipment.id))
     return shipment
 

@@ -6,7 +6,7 @@ from common.errors import Conflict
 from common.messages import Code
 from common.text import clean_input
 from models import Order, OrderState, PaymentState
-from shop import audit, holds, redemptions, stock
+from shop import audit, holds, points, redemptions, stock
 from shop.context import Shopping
 from shop.events import OrderCancelled, OrderConfirmed, OrderExpired
 from shop.order_lookup import (
@@ -88,6 +88,7 @@ def _is_unpaid(order: Order) -> bool:
 
 def _close(ctx: Shopping, order: Order, state: OrderState, reason: str | None) -> None:
     redemptions.release(ctx, order)
+    points.release(ctx, order)
     stock.release(ctx, order)
     move(ctx, order, state, reason=reason, closed_at=ctx.now)
 

@@ -24,7 +24,7 @@ from models import (
     Variant,
 )
 from models.database import insert_ignore
-from shop import audit, holds, redemptions, stock
+from shop import audit, holds, points, redemptions, stock
 from shop.context import Shopping
 from shop.events import OrderPlaced
 from shop.pricing import Quote, QuoteLine
@@ -48,7 +48,7 @@ def place(ctx: Shopping, quote: Quote, address: Address | None, note: str = "") 
         Conflict: the cart, a price or the shop's money is not what the quote says.
         OutOfStock: somebody was faster; names the product and how many are left.
         BadInput: there is nothing to order or to pay, or the note is too long.
-        ShopError: its coupon is not good any more; says why.
+        ShopError: its coupon or its points are not good any more; says why.
     """
     if not quote.lines:
         raise BadInput("order-empty")
@@ -156,6 +156,8 @@ def _keep_promises(ctx: Shopping, order: Order, quote: Quote) -> None:
     for change in quote.changes:
         if change.kind is AdjustmentKind.DISCOUNT:
             redemptions.reserve(ctx, order, change.label, -change.amount)
+        elif change.kind is AdjustmentKind.POINTS:
+            points.hold(ctx, order, int(change.label), -change.amount)
 
 
 def _copy(address: Address | None) -> dict[str, str | None] | None:

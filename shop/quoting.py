@@ -3,14 +3,16 @@
 from common.errors import ShopError
 from common.money import Money
 from models import AdjustmentKind, Coupon
-from shop import coupons, pricing
+from shop import coupons, points, pricing
 from shop.cart import CartView
 from shop.context import Shopping
 from shop.pricing import Change, Quote
 
 
-def quote_cart(ctx: Shopping, chosen: CartView, *, coupon: Coupon | None = None) -> Quote:
-    """Price a cart.
+def quote_cart(
+    ctx: Shopping, chosen: CartView, *, coupon: Coupon | None = None, with_points: bool = False
+) -> Quote:
+    """Price a cart; with points as many as the person has and the goods take.
 
     Raises:
         BadInput: the goods cost too little for the coupon.
@@ -18,7 +20,16 @@ def quote_cart(ctx: Shopping, chosen: CartView, *, coupon: Coupon | None = None)
     changes = []
     if coupon is not None:
         changes.append(_discount(coupon, coupons.worth(coupon, chosen.total)))
+    if with_points and (spent := spendable(ctx, chosen, coupon)):
+        off = points.worth(spent, ctx.shop.currency)
+        changes.append(Change(AdjustmentKind.POINTS, str(spent), -off))
     return pricing.quote(chosen.lines, None, changes, ctx.shop.currency)
+
+
+def spendable(ctx: Shopping, chosen: CartView, coupon: Coupon | None) -> int:
+    """Points of the person that may pay for part of the goods, after the coupon."""
+    off = coupons.worth(coupon, chosen.total) if coupon is not None else 0 * chosen.total
+    return points.payable(points.balance(ctx).ready, chosen.total - off)
 
 
 def _discount(coupon: Coupon, off: Money) -> Change:

@@ -25,11 +25,15 @@ LANGUAGES = ("fa", "tr", "en")
 RESERVE_MINUTES = range(5, 24 * 60 + 1)
 """How long a seller may keep goods for somebody who has not paid."""
 
+MOST_POINTS_BPS = 2_000
+"""A fifth; more is a slip of the finger."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shop:
     """The shop as its settings make it. `reserve_minutes` is how long an order waits for its money;
-    `testing` shops sell for the play money of test gateways too.
+    `testing` shops sell for the play money of test gateways too. `points_bps` is the share of what
+    buyers pay for goods that comes back to them as points; 0 is no club.
     """
 
     name: str
@@ -41,6 +45,7 @@ class Shop:
     gateways: tuple[str, ...] = ()
     reserve_minutes: int = 60
     testing: bool = False
+    points_bps: int = 0
 
     @property
     def zone(self) -> ZoneInfo:
@@ -180,6 +185,7 @@ _CHANGEABLE: Mapping[str, Any] = {
     "timezone": _is_zone,
     "calendar": lambda value: value in ("jalali", "gregorian"),
     "reserve_minutes": lambda value: type(value) is int and value in RESERVE_MINUTES,
+    "points_bps": lambda value: type(value) is int and 0 <= value <= MOST_POINTS_BPS,
 }
 
 

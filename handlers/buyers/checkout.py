@@ -13,7 +13,7 @@ from handlers.buyers.orders import may_be_cancelled, short_label
 from handlers.buyers.recipient import Recipient, other_address, other_person, recipient
 from handlers.wording import MENU_BUTTON, goods_line, sums
 from models import Coupon, Order
-from shop import cart, customers, orders, quoting
+from shop import cart, customers, orders, points, quoting
 from shop.cart import CartView
 from shop.context import Shopping
 from shop.pricing import Quote
@@ -28,10 +28,13 @@ DROP_COUPON = Option("no-coupon", msg("checkout-no-coupon-button"))
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What somebody wants of their order beside the goods: to whom, and with which code."""
+    """What somebody wants of their order beside the goods: to whom, with which code, and whether
+    points pay for part of it.
+    """
 
     to: Recipient | None
     coupon: Coupon | None
+    with_points: bool = False
 
 
 @screen("checkout", role=Role.BUYER)
@@ -71,11 +74,13 @@ def agreed(talk: Talk[Shopping], chosen: CartView, to: Recipient | None) -> tupl
         talk.say(refusal.message)
     wishes = Wishes(to, coupon)
     while True:
-        quote = quoting.quote_cart(talk.ctx, chosen, coupon=wishes.coupon)
+        quote = quoting.quote_cart(
+            talk.ctx, chosen, coupon=wishes.coupon, with_points=wishes.with_points
+        )
         answer = talk.confirm(
             "checkout-confirm",
-            summary=summary(quote, wishes.to),
-            change=changes(wishes),
+            summary=summary(talk.ctx, quote, wishes.to),
+            change=changes(talk.ctx, chosen, wishes),
             yes="checkout-confirm-button",
         )
         if answer == YES:
@@ -83,10 +88,15 @@ def agreed(talk: Talk[Shopping], chosen: CartView, to: Recipient | None) -> tupl
         wishes = changed(talk, chosen, wishes, answer)
 
 
-def changes(wishes: Wishes) -> list[Option]:
+def changes(ctx: Shopping, chosen: CartView, wishes: Wishes) -> list[Option]:
     """What can be changed before agreeing."""
-    to = TO_CHANGES if wishes.to is not None else ()
-    return [*to, ADD_COUPON if wishes.coupon is None else DROP_COUPON]
+    offered = list(TO_CHANGES if wishes.to is not None else ())
+    offered.append(ADD_COUPON if wishes.coupon is None else DROP_COUPON)
+    if wishes.with_points:
+        offered.append(Option("no-points", msg("checkout-no-points-button")))
+    elif spent := quoting.spendable(ctx, chosen, wishes.coupon):
+        offered.append(Option("points", msg("checkout-points-button", points=spent)))
+    return offered
 
 
 def changed(talk: Talk[Shopping], chosen: CartView, wishes: Wishes, what: str) -> Wishes:
@@ -96,6 +106,8 @@ def changed(talk: Talk[Shopping], chosen: CartView, wishes: Wishes, what: str) -
             return replace(wishes, coupon=_coupon(talk, chosen))
         case "no-coupon":
             return replace(wishes, coupon=None)
+        case "points" | "no-points":
+            return replace(wishes, with_points=what == "points")
     if wishes.to is None:
         return wishes
     ask = other_address if what == "address" else other_person
@@ -110,11 +122,13 @@ def _coupon(talk: Talk[Shopping], chosen: CartView) -> Coupon | None:
     )
 
 
-def summary(quote: Quote, to: Recipient | None) -> list[Words]:
+def summary(ctx: Shopping, quote: Quote, to: Recipient | None) -> list[Words]:
     """All that the buyer agrees to."""
     goods = [goods_line(line.name, line.label, line.quantity, line.total) for line in quote.lines]
     where = [EMPTY_LINE, to.words()] if to is not None else []
-    return [*goods, *sums(quote.changes, quote.delivery, quote.total), *where]
+    earned = points.earned_by(ctx.shop, quote.subtotal - quote.discount)
+    club = [msg("points-promised", points=earned)] if earned else []
+    return [*goods, *sums(quote.changes, quote.delivery, quote.total), *club, *where]
 
 
 def place(ctx: Shopping, quote: Quote, to: Recipient | None) -> Order:

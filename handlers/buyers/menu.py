@@ -36,11 +36,12 @@ def explain(ctx: Shopping) -> Answer:
 def menu_card(ctx: Shopping, *lines: Words) -> Card:
     """The menu under these lines."""
     own = (cart_button(ctx), button(msg("menu-orders-button"), "orders"))
+    club = (button(msg("menu-points-button"), "points"),) if ctx.shop.points_bps else ()
     more = (button(msg("menu-language-button"), "language"), PERSON_BUTTON)
     silent = not ctx.customer.hears_the_bot(ctx.now)
     ending = (button(msg("person-close-button"), "person/close"),) if silent else ()
     shelves = shelf_rows(catalogue.categories(ctx))
-    return card(*lines, rows=[staff_buttons(ctx), *shelves, own, more, ending])
+    return card(*lines, rows=[staff_buttons(ctx), *shelves, own, club, more, ending])
 
 
 def shelf_rows(shelves: list[CategoryView]) -> Iterable[Iterable[Button]]:

@@ -5,6 +5,7 @@ from bot.dialogue.routes import command, route, screen
 from common.messages import Code, Message, msg
 from common.roles import Role, allows
 from handlers import paying, standing
+from handlers.buyers.points import promised
 from handlers.wording import MENU_BUTTON, PERSON_BUTTON, ordered_goods
 from models import Order, OrderState, PaymentState
 from shop import fulfilment, orders
@@ -63,6 +64,7 @@ def order_card(ctx: Shopping, order: Order, *lines: Words) -> Card:
         *standing.tracking(parcels),
         EMPTY_LINE,
         *ordered_goods(ctx, order),
+        *(promised(ctx, order) if order.awaits_payment else []),
         EMPTY_LINE,
         *standing.recipient(order),
         *standing.timeline(order, fulfilment.events_of(ctx.session, order.id)),

@@ -20,6 +20,7 @@ command language        BUYER
 command menu            BUYER
 command orders          BUYER
 command person          BUYER
+command points          BUYER
 command search          BUYER
 command start           BUYER
 command stats           MANAGER
@@ -61,6 +62,8 @@ screen m/coupons/new    OWNER
 screen m/order/{code}   AGENT audited
 screen m/order/{code}/ship AGENT
 screen m/orders         AGENT
+screen m/points         OWNER
+screen m/points/{bps:int} OWNER changes
 screen m/stats          MANAGER
 screen menu             BUYER
 screen order/{code}     BUYER
@@ -73,6 +76,7 @@ screen order/{code}/pay BUYER changes
 screen orders           BUYER
 screen person           BUYER changes
 screen person/close     BUYER changes
+screen points           BUYER
 screen product/{product_id:int} BUYER
 screen search           BUYER
 screen stop             BUYER changes

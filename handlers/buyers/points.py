@@ -1,0 +1,48 @@
+"""The customer club: how many points one has, and what they are for."""
+
+from bot.dialogue.cards import Answer, Words, button, card
+from bot.dialogue.routes import command, screen
+from common.messages import msg
+from common.roles import Role, allows
+from handlers import coupon_words
+from handlers.wording import MENU_BUTTON
+from models import Order
+from shop import points
+from shop.context import Shopping
+
+
+@screen("points", role=Role.BUYER)
+@command("points")
+def show(ctx: Shopping) -> Answer:
+    """One's points; for the owner also how the club is set."""
+    settings = button(msg("points-settings-button"), "m/points")
+    rows = [[settings] if allows(ctx.role, Role.OWNER) else [], [MENU_BUTTON]]
+    mine = points.balance(ctx)
+    if not (ctx.shop.points_bps or mine.ready or mine.pending):
+        return card(msg("points-no-club"), rows=rows)
+    return card(
+        msg("points-title"),
+        msg("points-ready", points=mine.ready, worth=points.worth(mine.ready, ctx.shop.currency)),
+        *([msg("points-pending", points=mine.pending)] if mine.pending else []),
+        msg("points-how", percent=coupon_words.percent(ctx.shop.points_bps)),
+        rows=rows,
+    )
+
+
+def promised(ctx: Shopping, order: Order) -> list[Words]:
+    """What paying an order brings."""
+    count = points.earned_by_order(ctx.shop, order)
+    return [msg("points-promised", points=count)] if count else []
+
+
+def receipt(ctx: Shopping, order: Order) -> list[Words]:
+    """What an order has brought, and what its buyer has now."""
+    count = points.earned(ctx.session, order)
+    ready = points.balance(ctx).ready
+    words: list[Words] = []
+    if count:
+        day = points.ready_at(ctx, order).astimezone(ctx.shop.zone).date()
+        words.append(msg("points-earned", points=count, day=day))
+    if ready:
+        words.append(msg("points-now", points=ready))
+    return words

@@ -1,0 +1,208 @@
+"""The customer club: a share of what was paid comes back as points, which pay for part of a later
+order. They live in the one ledger; a point is worth the same for ever.
+
+Earned points wait until goods may not be returned any more. Spent ones are held for an order that
+is placed, captured by its payment and released when it dies.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, func, select
+
+from common.errors import Conflict, LimitReached
+from common.money import Money
+from models import Account, LedgerEntry, Order, PaymentState, Person, Transfer
+from shop import ledger, work
+from shop.context import Shopping
+from shop.ledger import SHOP, AccountName
+from shop.settings import Shop
+
+POINTS = "points"
+READY, PENDING, HELD = "points", "points-pending", "points-held"
+GIVEN, SPENT = "points-given", "points-spent"
+WORTH = {"IRR": 1_000, "TRY": 10, "AFN": 100}
+"""Minor units of money that a point stands for: 100 Toman, 10 kuruş; one cent elsewhere."""
+MOST_SHARE_BPS = 5_000
+"""Of the goods that points may pay: some money always moves, so that an order can be paid."""
+RETURN_DAYS = {"TR": 14}
+"""Days in which goods may be sent back; 7 where nothing else stands, as in Iran."""
+ON_THE_ROAD = timedelta(days=7)
+"""How long a parcel takes at most, where nobody says that it has arrived."""
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """Points that can be spent now, and those that still wait."""
+
+    ready: int
+    pending: int
+
+
+def worth(points: int, currency: str) -> Money:
+    """What so many points stand for."""
+    return Money(points * WORTH.get(currency, 1), currency)
+
+
+def earned_by(shop: Shop, goods: Money) -> int:
+    """Points that paying so much for goods brings, full ones only; none where there is no club."""
+    return goods.minor * shop.points_bps // (10_000 * WORTH.get(goods.currency, 1))
+
+
+def payable(ready: int, goods: Money) -> int:
+    """How many of so many points goods of this price take."""
+    most = goods.minor * MOST_SHARE_BPS // (10_000 * WORTH.get(goods.currency, 1))
+    return max(min(ready, most), 0)
+
+
+def earned_by_order(shop: Shop, order: Order) -> int:
+    """What paying an order brings: its goods count, less what was taken off them."""
+    return earned_by(shop, Money(order.subtotal_minor - order.discount_minor, order.currency))
+
+
+def balance(ctx: Shopping) -> Balance:
+    """What the person has."""
+    return Balance(
+        _sum(ctx.session, ctx.customer.id, READY), _sum(ctx.session, ctx.customer.id, PENDING)
+    )
+
+
+def earned(session: Session, order: Order) -> int:
+    """Points that an order has brought, ready or not; 0 before it is paid."""
+    return -_of_order(session, order, GIVEN)
+
+
+def ready_at(ctx: Shopping, order: Order) -> datetime:
+    """When the points of an order that was paid now can be spent, at the latest."""
+    return ctx.now + _window(ctx) + (ON_THE_ROAD if order.address is not None else timedelta())
+
+
+def hold(ctx: Shopping, order: Order, points: int, off: Money) -> None:
+    """Keep points for an order that takes so much off with them.
+
+    The buyer's row must be locked, so that the same points are not spent twice.
+
+    Raises:
+        Conflict: that is not what they stand for, or more than they may pay.
+        LimitReached: the person has fewer by now.
+    """
+    goods = Money(order.subtotal_minor - order.discount_minor, order.currency) + off
+    if worth(points, order.currency) != off or points > payable(points, goods):
+        raise Conflict("order-quote-old")
+    _hold(ctx, order, points)
+
+
+def hold_again(ctx: Shopping, order: Order) -> None:
+    """An order that had ended lives again, with the points it was placed with.
+
+    Raises:
+        LimitReached: they were spent elsewhere.
+    """
+    points = _ever_held(ctx.session, order)
+    if points and not _of_order(ctx.session, order, HELD):
+        _locked(ctx.session, order.person_id)
+        _hold(ctx, order, points)
+
+
+def capture(ctx: Shopping, order: Order) -> None:
+    """The order was paid: the points it held are spent."""
+    _let_go(ctx, order, "points-capture", AccountName(SHOP, SPENT, POINTS))
+
+
+def release(ctx: Shopping, order: Order) -> None:
+    """The order died unpaid: its points can be spent again."""
+    _let_go(ctx, order, "points-release", _account(order.person_id, READY))
+
+
+def earn(ctx: Shopping, order: Order) -> None:
+    """The order was paid: its points come, to be spent when it cannot be returned any more."""
+    points = earned_by_order(ctx.shop, order)
+    if not points:
+        return
+    given, pending = AccountName(SHOP, GIVEN, POINTS), _account(order.person_id, PENDING)
+    entries = [(given, -points), (pending, points)]
+    if ledger.post(ctx, f"order:{order.id}:earn", "points-earn", entries, order_id=order.id):
+        work.plan(
+            ctx,
+            "points-ripen",
+            f"order:{order.id}:points-ripen",
+            due_at=ready_at(ctx, order),
+            payload={"order_id": order.id},
+        )
+
+
+def delivered(ctx: Shopping, order: Order) -> None:
+    """The buyer has everything, so the time to return it runs from now."""
+    work.replan(ctx, f"order:{order.id}:points-ripen", ctx.now + _window(ctx))
+
+
+def ripen(ctx: Shopping, order: Order) -> None:
+    """The goods are the buyer's for good, and so are the points; money that went back takes them
+    along. Once for each order, whoever asks.
+    """
+    points = earned(ctx.session, order)
+    if not points:
+        return
+    kept = order.payment_state in (PaymentState.PAID, PaymentState.SURPLUS)
+    to = _account(order.person_id, READY) if kept else AccountName(SHOP, GIVEN, POINTS)
+    entries = [(_account(order.person_id, PENDING), -points), (to, points)]
+    ledger.post(ctx, f"order:{order.id}:ripen", "points-ripen", entries, order_id=order.id)
+
+
+def _window(ctx: Shopping) -> timedelta:
+    return timedelta(days=RETURN_DAYS.get(ctx.shop.country or "", 7))
+
+
+def _hold(ctx: Shopping, order: Order, points: int) -> None:
+    if points > _sum(ctx.session, order.person_id, READY):
+        raise LimitReached("points-too-few")
+    held = [(_account(order.person_id, READY), -points), (_account(order.person_id, HELD), points)]
+    _post(ctx, order, "points-hold", held)
+
+
+def _let_go(ctx: Shopping, order: Order, kind: str, to: AccountName) -> None:
+    points = _of_order(ctx.session, order, HELD)
+    if points:
+        _post(ctx, order, kind, [(_account(order.person_id, HELD), -points), (to, points)])
+
+
+def _post(ctx: Shopping, order: Order, kind: str, entries: list[tuple[AccountName, int]]) -> None:
+    """An order may be placed, end and live again, so its transfers are counted."""
+    before = select(func.count()).where(Transfer.order_id == order.id, Transfer.kind == kind)
+    key = f"order:{order.id}:{kind}:{ctx.session.exec(before).one()}"
+    ledger.post(ctx, key, kind, entries, order_id=order.id)
+
+
+def _account(person_id: int, name: str) -> AccountName:
+    return AccountName(f"person:{person_id}", name, POINTS)
+
+
+def _sum(session: Session, person_id: int, name: str) -> int:
+    return ledger.balance(session, f"person:{person_id}", POINTS, name=name)
+
+
+def _of_order(session: Session, order: Order, account: str) -> int:
+    """What transfers of an order have left in accounts of this name, whosever they are."""
+    total = (
+        select(func.coalesce(func.sum(LedgerEntry.amount), 0))
+        .join(Account, col(Account.id) == LedgerEntry.account_id)
+        .join(Transfer, col(Transfer.id) == LedgerEntry.transfer_id)
+        .where(Transfer.order_id == order.id, Account.name == account, Account.asset == POINTS)
+    )
+    return int(session.exec(total).one())
+
+
+def _ever_held(session: Session, order: Order) -> int:
+    most = (
+        select(func.coalesce(func.max(LedgerEntry.amount), 0))
+        .join(Account, col(Account.id) == LedgerEntry.account_id)
+        .join(Transfer, col(Transfer.id) == LedgerEntry.transfer_id)
+        .where(Transfer.order_id == order.id, Account.name == HELD, Account.asset == POINTS)
+    )
+    return int(session.exec(most).one())
+
+
+def _locked(session: Session, person_id: int) -> None:
+    session.exec(
+        select(Person.id).where(Person.id == person_id).with_for_update(key_share=True)
+    ).one()
