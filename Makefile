@@ -63,6 +63,7 @@ check-all: check ## The full matrix: every Python here, long property tests, lon
 
 bench: $(DEVELOP) ## Measure against a bare echo bot on the same stand-in
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.searching
 
 crash: $(DEVELOP) ## Kill the shop at random moments during hundreds of purchases
 	$(BIN)/python -m tests.crash

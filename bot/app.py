@@ -36,7 +36,7 @@ from scheduler.kinds import Work
 from scheduler.limits import Limits
 from scheduler.pictures import Pictures
 from scheduler.ticker import Ticker
-from shop import rescue
+from shop import rescue, search
 from shop import settings as shop_settings
 from shop.events import Dispatcher, OrderPlaced
 
@@ -197,6 +197,7 @@ class App:
             gateways=tuple(self.gateways),
             testing=any(gateway.capabilities.test for gateway in self.gateways.values()),
         )
+        search.bring_up_to_date(session, self.clock.now())
 
     def _build_engine(self) -> Engine:
         capabilities = {name: channel.capabilities for name, channel in self.channels.items()}

@@ -58,8 +58,9 @@ def _taken_off(change: Change) -> Words:
 
 def turning_pages(route: str, number: int, pages: int) -> tuple[Button, ...]:
     """Buttons to the pages before and after; `route` is the list's without its page."""
-    before = button(msg("list-previous-button"), f"{route}?page={number - 1}")
-    after = button(msg("list-next-button"), f"{route}?page={number + 1}")
+    mark = "&" if "?" in route else "?"
+    before = button(msg("list-previous-button"), f"{route}{mark}page={number - 1}")
+    after = button(msg("list-next-button"), f"{route}{mark}page={number + 1}")
     return (*((before,) if number > 1 else ()), *((after,) if number < pages else ()))
 
 

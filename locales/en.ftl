@@ -392,6 +392,7 @@ product-add-more-button = Add one more
 product-variant-button = { $variant } · { $price }
 search-how = Write the name or the code of what you are looking for, right here.
 search-found = For “{ $text }” we have these:
+search-near = Nothing here is called exactly “{ $text }”. The nearest we have:
 search-nothing = We found nothing for “{ $text }”. A shorter word may help.
 
 ## cart

@@ -373,6 +373,7 @@ product-add-more-button = یکی دیگر به سبد
 product-variant-button = { $variant } · { $price }
 search-how = نام یا کد چیزی را که می‌خواهید همین‌جا بنویسید.
 search-found = برای «{ $text }» این‌ها را داریم:
+search-near = چیزی دقیقاً به نام «{ $text }» نداریم. نزدیک‌ترین‌ها به آن این‌ها هستند:
 search-nothing = برای «{ $text }» چیزی پیدا نکردیم. شاید با کلمهٔ کوتاه‌تری پیدا شود.
 
 ## cart

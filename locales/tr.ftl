@@ -380,6 +380,7 @@ product-add-more-button = Bir tane daha ekle
 product-variant-button = { $variant } · { $price }
 search-how = Aradığınız şeyin adını ya da kodunu buraya yazın.
 search-found = “{ $text }” için şunlar var:
+search-near = “{ $text }” adıyla tam olarak bir şey yok. En yakın bulduklarımız:
 search-nothing = “{ $text }” için bir şey bulamadık. Daha kısa bir sözcük deneyebilirsiniz.
 
 ## cart

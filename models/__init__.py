@@ -47,6 +47,7 @@ from models.people import (
     Staff,
     StaffRole,
 )
+from models.search import SearchKey, SearchPosting
 from models.settings import Setting
 from models.shipments import Shipment, ShipmentEvent, ShipmentState
 from models.stock import MovementKind, StockMovement
@@ -106,6 +107,8 @@ __all__ = [
     "RedemptionState",
     "RouteToken",
     "Run",
+    "SearchKey",
+    "SearchPosting",
     "Seen",
     "Setting",
     "Shipment",

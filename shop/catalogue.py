@@ -16,7 +16,6 @@ from shop.context import Shopping
 
 PER_PAGE = 8
 """Products on a page of a shelf, so that each can have a button of its own."""
-MOST_FOUND = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +100,7 @@ _LINES = (
     .group_by(col(Product.id))
     .order_by(col(Product.position), col(Product.id))
 )
+_SOME = _LINES.where(col(Product.id).in_(bindparam("ids", expanding=True)))
 _SHELF = _LINES.where(col(Product.category_id) == bindparam("category_id"))
 _PRODUCT = (
     select(Product, Category.name)
@@ -198,23 +198,11 @@ def by_sku(ctx: Shopping, sku: str) -> ProductView:
     return product(ctx, found)
 
 
-def find(ctx: Shopping, text: str) -> list[ProductLine]:
-    """Products somebody may mean: the one with exactly this SKU, else whose names hold the words."""
-    key = fold(text)
-    if not key:
-        return []
-    exact = _LINES.where(
-        col(Product.id).in_(
-            select(Variant.product_id).where(Variant.sku == key.upper(), Variant.active)
-        )
-    )
-    found = ctx.session.execute(exact).all()
-    if not found:
-        named = _LINES
-        for word in key.split():
-            named = named.where(col(Product.folded).contains(word, autoescape=True))
-        found = ctx.session.execute(named.limit(MOST_FOUND)).all()
-    return list(_lines(ctx, found))
+def lines_of(ctx: Shopping, product_ids: Sequence[int]) -> list[ProductLine]:
+    """Those of these products that are for sale, in the order given."""
+    rows = ctx.session.execute(_SOME, {"ids": list(product_ids)})
+    known = {line.id: line for line in _lines(ctx, rows)}
+    return [known[id_] for id_ in product_ids if id_ in known]
 
 
 def _lines(ctx: Shopping, rows: Iterable[Sequence[Any]]) -> tuple[ProductLine, ...]:

@@ -10,12 +10,12 @@ from common.ids import new_id
 from common.messages import Code, Message, msg
 from common.text import fold
 from models import Product, Variant
-from shop import audit, stock
+from shop import audit, search, stock
 from shop.context import Shopping
 from shop.goods_rows import Goods, GoodsRow, sort_rows
 from shop.settings import Shop
 from shop.sheets import read_sheet
-from shop.shelving import hide_when_empty, shelve, show_photos
+from shop.shelving import hide_when_empty, owners_of, shelve, show_photos
 
 CHUNK = 50
 """Products written in one transaction, so that buyers need not wait for a long table."""
@@ -99,8 +99,11 @@ def write(ctx: Shopping, goods: Sequence[Goods]) -> Report:
     The stock of the table is what is on the shelf; it never falls below what orders hold.
     """
     report = Report()
+    changed: set[int] = set()
     for one in goods:
+        changed |= owners_of(ctx.session, [row.sku for row in one.rows])
         product = shelve(ctx, one)
+        changed.add(product.id)
         skus = [row.sku for row in one.rows]
         for row in one.rows:
             if _is_label_taken(ctx.session, product, row, skus):
@@ -109,7 +112,7 @@ def write(ctx: Shopping, goods: Sequence[Goods]) -> Report:
             else:
                 _write_row(ctx, product, row, report)
         show_photos(ctx.session, product.id, one.rows)
-    ctx.session.flush()
+    search.refresh(ctx.session, sorted(changed))
     return report
 
 

@@ -61,15 +61,17 @@ def _on_shelf(session: Session, category_id: int, name: str) -> Product | None:
 def _renamed(session: Session, goods: Goods) -> Product | None:
     """The product that these SKUs, and no others, belong to."""
     skus = [row.sku for row in goods.rows]
-    owners = session.exec(
-        select(Variant.product_id).where(col(Variant.sku).in_(skus)).distinct()
-    ).all()
+    owners = owners_of(session, skus)
     if len(owners) != 1:
         return None
-    others = select(Variant.id).where(
-        Variant.product_id == owners[0], col(Variant.sku).not_in(skus)
-    )
-    return None if session.exec(others).first() else session.get(Product, owners[0])
+    owner = owners.pop()
+    others = select(Variant.id).where(Variant.product_id == owner, col(Variant.sku).not_in(skus))
+    return None if session.exec(others).first() else session.get(Product, owner)
+
+
+def owners_of(session: Session, skus: Sequence[str]) -> set[int]:
+    """The products that these SKUs belong to."""
+    return set(session.exec(select(Variant.product_id).where(col(Variant.sku).in_(skus))))
 
 
 def _next_position(session: Session, category_id: int) -> int:

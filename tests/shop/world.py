@@ -17,7 +17,18 @@ from common.roles import Role
 from models import Category, Order, PaymentAttempt, Person, Product, Variant
 from payments.base import Created, FailureClass, GetRedirect, Verification, Verified
 from scheduler import invariants
-from shop import billing, cart, customers, events, fulfilment, orders, pricing, settings, stock
+from shop import (
+    billing,
+    cart,
+    customers,
+    events,
+    fulfilment,
+    orders,
+    pricing,
+    search,
+    settings,
+    stock,
+)
 from shop.context import Shopping
 from shop.settings import Shop
 from tests.databases import open_database
@@ -123,6 +134,7 @@ class World:
             ctx.session.flush()
             if stock_of:
                 stock.receive(ctx, variant.id, stock_of, key=f"first:{variant.id}")
+            search.refresh(ctx.session, [product.id])
             return variant.id
 
     def left(self, variant_id: int) -> tuple[int, int]:

@@ -1,0 +1,28 @@
+"""Words and slips of the finger by which goods are found."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from models.migrations.first_schema.columns import number, ref, text
+
+revision = "catalogue"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table("search_key", text("key", primary_key=True), text("word", primary_key=True))
+    op.create_table(
+        "search_posting",
+        text("word", primary_key=True),
+        ref("product_id", "product.id", "CASCADE", primary_key=True),
+        number("weight"),
+        sa.CheckConstraint("weight > 0", name="weight"),
+    )
+    op.create_index("ix_search_posting_product_id", "search_posting", ["product_id"])
+
+
+def downgrade() -> None:
+    for table in ("search_posting", "search_key"):
+        op.drop_table(table)
