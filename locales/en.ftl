@@ -122,6 +122,10 @@ import-variant-taken = { $name } has such a variant already under another SKU th
 import-stock-unreadable = The stock must be a whole number such as 12.
 import-stock-held = { $held } of { $sku } belong to placed orders, so the stock was set to that.
 import-photo-outside = Photos must lie in the folder of the file or below it.
+import-pair-unreadable = “{ $part }” has no name and value. Write for example: Colour: red | Size: M
+import-pair-twice = { $name } stands in one cell twice.
+import-pairs-too-many = A cell holds at most { $most } names with values, and a name at most { $letters } letters.
+import-photos-too-many = A row can have at most { $most } photos.
 
 ## order page
 
@@ -390,6 +394,15 @@ product-in-cart =
 product-add-button = Add to cart
 product-add-more-button = Add one more
 product-variant-button = { $variant } · { $price }
+product-choose = Choose: { $axis }
+product-chosen = { $axis }: { $value }
+product-choice-sold-out-button = { $value } · sold out
+product-other-choice-button = Choose again
+product-photos-button = All photos ({ $photos })
+product-photo = <b>{ $name }</b> · photo { $number } of { $photos }
+product-photo-next-button = Next photo
+product-photo-previous-button = Previous photo
+product-back-button = Back to the product
 search-how = Write the name or the code of what you are looking for, right here.
 search-found = For “{ $text }” we have these:
 search-near = Nothing here is called exactly “{ $text }”. The nearest we have:

@@ -121,6 +121,10 @@ import-variant-taken = { $name } همین تنوع را با کدی غیر از 
 import-stock-unreadable = موجودی باید عدد صحیح باشد، مثلاً ۱۲.
 import-stock-held = { $held } عدد از { $sku } برای سفارش‌های ثبت‌شده نگه داشته شده و موجودی همان شد.
 import-photo-outside = عکس‌ها باید در پوشهٔ همین پرونده یا زیر آن باشند.
+import-pair-unreadable = «{ $part }» نام و مقدار ندارد. برای نمونه چنین بنویسید: رنگ: قرمز | اندازه: M
+import-pair-twice = «{ $name }» در یک خانه دو بار آمده است.
+import-pairs-too-many = هر خانه حداکثر { $most } نام و مقدار جا دارد و هر نام حداکثر { $letters } حرف.
+import-photos-too-many = هر سطر حداکثر { $most } عکس می‌تواند داشته باشد.
 
 ## order page
 
@@ -371,6 +375,15 @@ product-in-cart = { $units } عدد از این کالا در سبد شماست.
 product-add-button = افزودن به سبد
 product-add-more-button = یکی دیگر به سبد
 product-variant-button = { $variant } · { $price }
+product-choose = لطفاً انتخاب کنید: { $axis }
+product-chosen = { $axis }: { $value }
+product-choice-sold-out-button = { $value } · تمام شد
+product-other-choice-button = انتخاب دوباره
+product-photos-button = همهٔ عکس‌ها ({ $photos })
+product-photo = <b>{ $name }</b> · عکس { $number } از { $photos }
+product-photo-next-button = عکس بعدی
+product-photo-previous-button = عکس قبلی
+product-back-button = بازگشت به کالا
 search-how = نام یا کد چیزی را که می‌خواهید همین‌جا بنویسید.
 search-found = برای «{ $text }» این‌ها را داریم:
 search-near = چیزی دقیقاً به نام «{ $text }» نداریم. نزدیک‌ترین‌ها به آن این‌ها هستند:

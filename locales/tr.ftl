@@ -121,6 +121,10 @@ import-variant-taken = { $name } bu seçeneğe { $sku } dışında bir SKU ile z
 import-stock-unreadable = Stok 12 gibi bir tam sayı olmalı.
 import-stock-held = { $sku } ürününden { $held } adet verilmiş siparişlere ait; stok buna ayarlandı.
 import-photo-outside = Fotoğraflar dosyanın klasöründe ya da altında olmalı.
+import-pair-unreadable = “{ $part }” bir ad ve değer değil. Örneğin şöyle yazın: Renk: kırmızı | Beden: M
+import-pair-twice = { $name } aynı hücrede iki kez yazılmış.
+import-pairs-too-many = Bir hücrede en fazla { $most } ad ve değer olabilir; bir ad en fazla { $letters } harftir.
+import-photos-too-many = Bir satırda en fazla { $most } fotoğraf olabilir.
 
 ## order page
 
@@ -378,6 +382,15 @@ product-in-cart = Bu üründen sepetinizde { $units } adet var.
 product-add-button = Sepete ekle
 product-add-more-button = Bir tane daha ekle
 product-variant-button = { $variant } · { $price }
+product-choose = Seçin: { $axis }
+product-chosen = { $axis }: { $value }
+product-choice-sold-out-button = { $value } · tükendi
+product-other-choice-button = Yeniden seç
+product-photos-button = Fotoğraflar ({ $photos })
+product-photo = <b>{ $name }</b> · fotoğraf { $number } / { $photos }
+product-photo-next-button = Sonraki fotoğraf
+product-photo-previous-button = Önceki fotoğraf
+product-back-button = Ürüne dön
 search-how = Aradığınız şeyin adını ya da kodunu buraya yazın.
 search-found = “{ $text }” için şunlar var:
 search-near = “{ $text }” adıyla tam olarak bir şey yok. En yakın bulduklarımız:

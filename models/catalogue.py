@@ -2,11 +2,12 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import BigInteger, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from models.columns import big_id, check, index_where, one_of
+from models.columns import Json, big_id, check, index_where, one_of
 
 
 class Category(SQLModel, table=True):
@@ -39,7 +40,8 @@ class ProductKind(StrEnum):
 class Product(SQLModel, table=True):
     """Something with a name and a description; what is bought is one of its variants.
 
-    `tax_bps` is the tax inside the price, in basis points.
+    `tax_bps` is the tax inside the price, in basis points. `specs` are pairs of texts, such as
+    `[["جنس", "نخ"]]`, in the order in which they are shown.
     """
 
     __table_args__ = (check("tax_bps BETWEEN 0 AND 10000", name="tax"),)
@@ -52,6 +54,7 @@ class Product(SQLModel, table=True):
     name: str
     folded: str
     description: str = ""
+    specs: Any = Field(default=None, sa_type=Json, nullable=True)
     tax_bps: int = 0
     visible: bool = True
     position: int = 0
@@ -62,7 +65,8 @@ class Variant(SQLModel, table=True):
     """What has a SKU, a price and a stock. Prices are minor units of the shop's currency.
 
     `reserved` of the `on_hand` units belong to placed orders that are not paid yet. `sku` is
-    stored folded, in capitals.
+    stored folded, in capitals. `options` are pairs of texts such as `[["رنگ", "قرمز"]]`: where the
+    variant stands on each axis that buyers choose by.
     """
 
     __table_args__ = (
@@ -79,6 +83,7 @@ class Variant(SQLModel, table=True):
     )
     sku: str = Field(unique=True)
     label: str | None = None
+    options: Any = Field(default=None, sa_type=Json, nullable=True)
     price_minor: int = Field(sa_type=BigInteger)
     on_hand: int = 0
     reserved: int = 0

@@ -18,6 +18,10 @@ PER_PAGE = 8
 """Products on a page of a shelf, so that each can have a button of its own."""
 
 
+Pairs = tuple[tuple[str, str], ...]
+"""Names with what stands under each, such as `("رنگ", "قرمز")`."""
+
+
 @dataclass(frozen=True, slots=True)
 class CategoryView:
     """A shelf with something on it."""
@@ -52,13 +56,16 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class VariantView:
-    """What goes into the cart. `label` tells it from its siblings; `left` units can be bought."""
+    """What goes into the cart. `label` tells it from its siblings, `options` where it stands on
+    each axis; `left` units can be bought.
+    """
 
     id: int
     sku: str
     label: str | None
     price: Money
     left: int
+    options: Pairs = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +80,21 @@ class ProductView:
     kind: ProductKind
     variants: tuple[VariantView, ...]
     pictures: tuple[int, ...]
+    specs: Pairs = ()
+
+    @property
+    def axes(self) -> tuple[str, ...]:
+        """What buyers choose by, such as colour and size: the axes that every variant stands on."""
+        found = {tuple(name for name, _ in variant.options) for variant in self.variants}
+        return found.pop() if len(found) == 1 else ()
+
+    def alike(self, variant_id: int, axes: int) -> tuple[VariantView, ...]:
+        """The variants that stand where this one does on the first so many axes."""
+        like = next((one for one in self.variants if one.id == variant_id), None)
+        if like is None:
+            return ()
+        chosen = like.options[:axes]
+        return tuple(one for one in self.variants if one.options[:axes] == chosen)
 
     @property
     def left(self) -> int:
@@ -109,7 +131,12 @@ _PRODUCT = (
 )
 _VARIANTS = (
     select_columns(
-        col(Variant.id), col(Variant.sku), col(Variant.label), col(Variant.price_minor), _LEFT
+        col(Variant.id),
+        col(Variant.sku),
+        col(Variant.label),
+        col(Variant.price_minor),
+        _LEFT,
+        col(Variant.options),
     )
     .where(col(Variant.product_id) == bindparam("product_id"), col(Variant.active))
     .order_by(col(Variant.id))
@@ -166,8 +193,8 @@ def product(ctx: Shopping, product_id: int) -> ProductView:
     found = ctx.session.exec(_PRODUCT, params=key).first()
     currency = ctx.shop.currency
     variants = tuple(
-        VariantView(id_, sku, label, Money(price, currency), left)
-        for id_, sku, label, price, left in ctx.session.execute(_VARIANTS, key)
+        VariantView(id_, sku, label, Money(price, currency), left, _pairs(options))
+        for id_, sku, label, price, left, options in ctx.session.execute(_VARIANTS, key)
     )
     if found is None or not variants:
         raise NotFound("product-gone")
@@ -181,6 +208,7 @@ def product(ctx: Shopping, product_id: int) -> ProductView:
         kind=ProductKind(row.kind),
         variants=variants,
         pictures=tuple(ctx.session.exec(_PICTURES, params=key)),
+        specs=_pairs(row.specs),
     )
 
 
@@ -203,6 +231,10 @@ def lines_of(ctx: Shopping, product_ids: Sequence[int]) -> list[ProductLine]:
     rows = ctx.session.execute(_SOME, {"ids": list(product_ids)})
     known = {line.id: line for line in _lines(ctx, rows)}
     return [known[id_] for id_ in product_ids if id_ in known]
+
+
+def _pairs(stored: Iterable[Sequence[str]] | None) -> Pairs:
+    return tuple((name, value) for name, value in stored or ())
 
 
 def _lines(ctx: Shopping, rows: Iterable[Sequence[Any]]) -> tuple[ProductLine, ...]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from common.errors import BadInput, ShopError
 from common.messages import Code, Message
 from common.money import Money, parse_money
-from common.text import ascii_digits, clean_input, fold
+from common.text import ascii_digits, clean_input, clip, fold
 from shop.catalogue import sku_key
 from shop.photos import Photo, keep_photo
 from shop.sheets import Row
@@ -16,20 +16,31 @@ from shop.stock import MOST_UNITS
 
 LONGEST_SKU, LONGEST_NAME, LONGEST_DESCRIPTION = 64, 120, 2000
 """Characters."""
+MOST_PAIRS, LONGEST_PAIR = 30, 40
+"""Names in a cell of names and values, and characters of such a name."""
+MOST_PHOTOS = 10
+"""Of one row; more than that nobody looks at."""
 # "000" is no count but what is left of a price like 450,000 that nobody put into quotes.
 _COUNT = re.compile(r"[1-9]\d{0,2}(?:[٬,. ]\d{3})+|[1-9]\d{0,8}|0")
 
 
+Pairs = tuple[tuple[str, str], ...]
+"""Names with what stands under each, such as a colour or a material."""
+
+
 @dataclass(frozen=True, slots=True)
 class GoodsRow:
-    """One variant as the table has it; `label` tells it from others of the same name."""
+    """One variant as the table has it; `label` tells it from others of the same name, `options`
+    where it stands on each axis.
+    """
 
     line: int
     sku: str
     label: str | None
     price: Money
     on_hand: int
-    photo: Photo | None
+    photos: tuple[Photo, ...] = ()
+    options: Pairs = ()
 
 
 @dataclass(slots=True)
@@ -39,6 +50,7 @@ class Goods:
     category: str
     name: str
     description: str = ""
+    specs: Pairs = ()
     rows: list[GoodsRow] = field(default_factory=list)
 
 
@@ -68,6 +80,7 @@ def sort_rows(rows: Iterable[Row], currency: str, *, photos: Path, data_dir: Pat
             category, name = _needed(row, "category"), _needed(row, "name")
             shelf = (fold(category), fold(name))
             description = clean_input(row.cells["description"], LONGEST_DESCRIPTION)
+            specs = read_pairs(row.cells["specifications"])
             sku_seen, label_seen = (one.sku,), (*shelf, fold(one.label or ""))
             if sku_seen in lines:
                 raise BadInput("import-sku-twice", sku=Code(one.sku), line=lines[sku_seen])
@@ -82,18 +95,22 @@ def sort_rows(rows: Iterable[Row], currency: str, *, photos: Path, data_dir: Pat
             goods = by_name[shelf] = Goods(category, name)
             found.goods.append(goods)
         goods.description = goods.description or description
+        goods.specs = goods.specs or specs
         goods.rows.append(one)
     return found
 
 
 def _read(row: Row, currency: str, photos: Path, data_dir: Path) -> GoodsRow:
+    options = read_pairs(row.cells["options"])
+    written = clean_input(row.cells["variant"], LONGEST_NAME)
     return GoodsRow(
         line=row.line,
         sku=_sku(row.cells["sku"]),
-        label=clean_input(row.cells["variant"], LONGEST_NAME) or None,
+        label=written or " / ".join(value for _, value in options) or None,
+        options=options,
         price=parse_money(row.cells["price"], currency),
         on_hand=_stock(row.cells["stock"]),
-        photo=_photo(row.cells["photo"], photos, data_dir),
+        photos=_photos(row.cells["photo"], photos, data_dir),
     )
 
 
@@ -121,10 +138,35 @@ def _stock(text: str) -> int:
     return count
 
 
-def _photo(name: str, folder: Path, data_dir: Path) -> Photo | None:
+def read_pairs(text: str) -> Pairs:
+    """A cell such as `رنگ: قرمز | اندازه: M`: names with what stands under them.
+
+    Raises:
+        BadInput: a part without a colon, a name that stands there twice, or too much of it.
+    """
+    pairs: dict[str, tuple[str, str]] = {}
+    for part in filter(str.strip, re.split(r"[|\n]", clean_input(text, LONGEST_DESCRIPTION))):
+        name, colon, value = (" ".join(one.split()) for one in part.partition(":"))
+        if not (fold(name) and colon and fold(value)):
+            raise BadInput("import-pair-unreadable", part=clip(part.strip(), LONGEST_PAIR))
+        if fold(name) in pairs:
+            raise BadInput("import-pair-twice", name=clip(name, LONGEST_PAIR))
+        if len(name) > LONGEST_PAIR or len(value) > LONGEST_NAME or len(pairs) == MOST_PAIRS:
+            raise BadInput("import-pairs-too-many", most=MOST_PAIRS, letters=LONGEST_PAIR)
+        pairs[fold(name)] = (name, value)
+    return tuple(pairs.values())
+
+
+def _photos(names: str, folder: Path, data_dir: Path) -> tuple[Photo, ...]:
+    """One picture, or several with | between their names."""
+    parts = [name for name in names.split("|") if name.strip()]
+    if len(parts) > MOST_PHOTOS:
+        raise BadInput("import-photos-too-many", most=MOST_PHOTOS)
+    return tuple(_photo(name, folder, data_dir) for name in parts)
+
+
+def _photo(name: str, folder: Path, data_dir: Path) -> Photo:
     name = name.strip().replace("\\", "/")
-    if not name:
-        return None
     try:
         source = (folder / name).resolve()
         outside = not source.is_relative_to(folder.resolve())

@@ -62,7 +62,7 @@ def parse(path: Path, shop: Shop, *, data_dir: Path) -> Parsed:
     """Read a table and its photos. Touches no database, so it may take its time.
 
     Args:
-        path: a CSV file: sku, category, name, price, stock, description, photo, variant.
+        path: a CSV file: its columns are `shop.sheets.COLUMNS`.
         shop: whose goods they are.
         data_dir: where pictures are kept.
 
@@ -154,6 +154,7 @@ def _add(ctx: Shopping, product: Product, row: GoodsRow) -> None:
         product_id=product.id,
         sku=row.sku,
         label=row.label,
+        options=_options(row),
         price_minor=row.price.minor,
     )
     ctx.session.add(variant)
@@ -164,16 +165,27 @@ def _add(ctx: Shopping, product: Product, row: GoodsRow) -> None:
         stock.receive(ctx, variant.id, row.on_hand, key=f"import:{variant.id}")
 
 
+def _options(row: GoodsRow) -> list[list[str]] | None:
+    return [list(pair) for pair in row.options] or None
+
+
 def _update(
     ctx: Shopping, variant: Variant, product: Product, row: GoodsRow, report: Report
 ) -> bool:
-    before = {"price": variant.price_minor, "label": variant.label, "product": variant.product_id}
-    after = {"price": row.price.minor, "label": row.label, "product": product.id}
+    before = _facts(variant)
+    after = {
+        "price": row.price.minor,
+        "label": row.label,
+        "options": _options(row),
+        "product": product.id,
+    }
     on_hand = variant.on_hand
     moved_from = variant.product_id if variant.product_id != product.id else None
     is_back = not variant.active
     variant.price_minor, variant.label = row.price.minor, row.label
     variant.product_id, variant.active = product.id, True
+    if before["options"] != after["options"]:
+        variant.options = after["options"]
     ctx.session.flush()
     if after != before or is_back:
         audit.write(ctx, "catalogue.variant-changed", "variant", variant.id, before, after)
@@ -185,3 +197,13 @@ def _update(
             (row.line, msg("import-stock-held", sku=Code(row.sku), held=now_there))
         )
     return after != before or is_back or now_there != on_hand
+
+
+def _facts(variant: Variant) -> dict[str, object]:
+    """What a table can change of a variant, beside its stock."""
+    return {
+        "price": variant.price_minor,
+        "label": variant.label,
+        "options": variant.options,
+        "product": variant.product_id,
+    }

@@ -11,7 +11,10 @@ from common.errors import BadInput
 from common.messages import Message, msg
 from common.text import fold
 
-COLUMNS = ("sku", "category", "name", "price", "stock", "description", "photo", "variant")
+COLUMNS = (
+    *("sku", "category", "name", "price", "stock", "description", "photo", "variant"),
+    *("options", "specifications"),
+)
 NEEDED = COLUMNS[:5]
 LARGEST_BYTES = 20 * 1024 * 1024
 LONGEST_FIELD = 20_000

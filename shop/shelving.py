@@ -31,6 +31,8 @@ def shelve(ctx: Shopping, goods: Goods) -> Product:
     known.category_id = category_id
     known.name, known.folded = goods.name, fold(goods.name)
     known.description = goods.description or known.description
+    if goods.specs:
+        known.specs = [list(pair) for pair in goods.specs]
     known.visible = True
     session.add(known)
     session.flush()
@@ -91,7 +93,7 @@ def hide_when_empty(session: Session, product_id: int) -> None:
 
 def show_photos(session: Session, product_id: int, rows: Sequence[GoodsRow]) -> None:
     """The product is shown with the photos of its rows; a table without any changes none."""
-    photos = dict.fromkeys(row.photo for row in rows if row.photo is not None)
+    photos = dict.fromkeys(photo for row in rows for photo in row.photos)
     if not photos:
         return
     ids = [book_photo(session, photo) for photo in photos]

@@ -5,7 +5,8 @@ from bot.dialogue.routes import command, route, screen
 from common.messages import msg
 from common.roles import Role
 from common.text import clip
-from handlers.buyers.catalogue import product_card, product_rows
+from handlers.buyers.catalogue import product_rows
+from handlers.buyers.product import product_card
 from handlers.wording import MENU_BUTTON, turning_pages
 from models import ActivityKind
 from shop import activity, catalogue

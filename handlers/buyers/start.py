@@ -8,9 +8,9 @@ from common.errors import NotFound, ShopError
 from common.roles import Role
 from handlers import greeting
 from handlers.buyers import coupons
-from handlers.buyers.catalogue import product_card
 from handlers.buyers.menu import menu_card
 from handlers.buyers.orders import show as show_order
+from handlers.buyers.product import product_card
 from shop import catalogue
 from shop.context import Shopping
 

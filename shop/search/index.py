@@ -84,7 +84,13 @@ def _write_keys(session: Session, words: Iterable[str]) -> None:
 def _weights(session: Session, ids: Sequence[int]) -> Mapping[int, Mapping[str, int]]:
     """What each word of each product counts; a product that is not for sale has none."""
     goods = session.execute(
-        select(col(Product.id), col(Product.name), col(Product.description), col(Category.name))
+        select(
+            col(Product.id),
+            col(Product.name),
+            col(Product.description),
+            col(Product.specs),
+            col(Category.name),
+        )
         .join(Category, col(Category.id) == col(Product.category_id))
         .where(col(Product.id).in_(ids), col(Product.visible))
     ).all()
@@ -96,13 +102,15 @@ def _weights(session: Session, ids: Sequence[int]) -> Mapping[int, Mapping[str, 
     ):
         kinds[product_id] += [sku, label or ""]
     return {
-        id_: _words_of(name, kinds[id_], shelf, about)
-        for id_, name, about, shelf in goods
+        id_: _words_of(name, kinds[id_], shelf, [about, *(value for _, value in specs or ())])
+        for id_, name, about, specs, shelf in goods
         if id_ in kinds
     }
 
 
-def _words_of(name: str, kinds: Iterable[str], shelf: str, about: str) -> Mapping[str, int]:
+def _words_of(
+    name: str, kinds: Iterable[str], shelf: str, about: Iterable[str]
+) -> Mapping[str, int]:
     weights: dict[str, int] = {}
     own = named(name)
     length = 1 - _LENGTHENED * min(sum(whole for _, whole in own) - 1, 8)
@@ -111,7 +119,7 @@ def _words_of(name: str, kinds: Iterable[str], shelf: str, about: str) -> Mappin
         (((word, whole) for word, whole in own), _NAME * length),
         ((one for kind in kinds for one in named(kind)), _LABEL),
         (named(shelf), _SHELF),
-        (named(about)[:_WORDS_ABOUT], _ABOUT),
+        (named(" ".join(about))[:_WORDS_ABOUT], _ABOUT),
     ]
     for words, counts in parts:
         for word, whole in words:

@@ -142,7 +142,8 @@ def test_a_migration_that_breaks_a_reference_is_undone(tmp_path: Path) -> None:
     with pytest.raises(DanglingReference, match="product"), migrating(url) as config:
         config.attributes["connection"].execute(
             text(
-                "INSERT INTO product VALUES "
+                "INSERT INTO product (id, category_id, kind, name, folded, description, "
+                "tax_bps, visible, position, created_at) VALUES "
                 "(1, 404, 'physical', 'شال', 'شال', '', 0, 1, 0, '2026-12-03')"
             )
         )

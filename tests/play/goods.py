@@ -26,6 +26,7 @@ class Kind:
     sku: str
     stock: int
     price: str = ""
+    options: str = ""
 
 
 def rows(
@@ -38,9 +39,11 @@ def rows(
     description: str,
     variants: tuple[Kind, ...],
     photo: str,
+    specs: str = "",
 ) -> list[Cells]:
     """The rows of a product, one for each of its variants."""
     shared = {"category": category, "name": name, "description": description, "photo": photo}
+    shared |= {"specifications": specs}
     kinds = variants or (Kind("", sku, stock),)
     return [
         {
@@ -49,16 +52,21 @@ def rows(
             "price": kind.price or price,
             "stock": str(kind.stock),
             "variant": kind.label,
+            "options": kind.options,
         }
         for kind in kinds
     ]
 
 
-def photo_file(folder: Path) -> str:
-    """A picture to go with a product; its name."""
-    path = folder / "shawl.png"
-    Image.new("RGB", (8, 8), "crimson").save(path)
-    return path.name
+COLOURS = ("crimson", "navy", "teal", "gold")
+
+
+def photo_files(folder: Path, number: int) -> str:
+    """Pictures to go with a product; their names as a table has them."""
+    names = [f"shawl-{colour}.png" for colour in COLOURS[:number]]
+    for name, colour in zip(names, COLOURS, strict=False):
+        Image.new("RGB", (8, 8), colour).save(folder / name)
+    return " | ".join(names)
 
 
 async def bring(app: App, cells: Iterable[Cells], folder: Path) -> list[str]:

@@ -88,6 +88,8 @@ class Shop:
         description: str = "",
         variants: tuple[Kind, ...] = (),
         photo: bool = False,
+        photos: int = 0,
+        specs: str = "",
     ) -> None:
         """Put goods on a shelf, as a seller does it: with a table that is imported."""
         rows = goods.rows(
@@ -98,7 +100,8 @@ class Shop:
             category=category or name.split(maxsplit=1)[0],
             description=description,
             variants=variants,
-            photo=goods.photo_file(self._stage.folder) if photo else "",
+            photo=goods.photo_files(self._stage.folder, photos or int(photo)),
+            specs=specs,
         )
         refused = self.imports(rows)
         assert not refused, "\n".join(refused)

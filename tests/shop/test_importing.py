@@ -409,3 +409,67 @@ def test_a_long_table_is_written_in_parts(world: World, tmp_path: Path) -> None:
     assert [len(part) for part in parts] == [50, 50, 20]
     assert report.added == 120
     world.healthy()
+
+
+MORE = f"{HEADINGS},options,specifications"
+
+
+def test_axes_and_specifications(bring: Import, world: World) -> None:
+    lines = (
+        "M1,پوشاک,مانتو,450000,3,,,,رنگ: کرم | اندازه: 38,جنس: لینن | شست‌وشو: با دست",
+        "M2,پوشاک,مانتو,450000,3,,,,رنگ: کرم | اندازه: 40,",
+    )
+    assert counts(bring(*lines, headings=MORE)) == (2, 0, 0, 0)
+    assert counts(bring(*lines, headings=MORE)) == (0, 0, 2, 0)
+    with world.turn() as ctx:
+        shown = catalogue.by_sku(ctx, "M1")
+    assert shown.axes == ("رنگ", "اندازه")
+    assert [one.label for one in shown.variants] == ["کرم / 38", "کرم / 40"]
+    assert shown.specs == (("جنس", "لینن"), ("شست‌وشو", "با دست"))
+    assert [one.sku for one in shown.alike(shown.variants[0].id, 1)] == ["M1", "M2"]
+    assert [one.sku for one in shown.alike(shown.variants[0].id, 2)] == ["M1"]
+    assert shown.alike(404, 1) == ()
+
+
+def test_another_place_on_an_axis_is_a_change(bring: Import, world: World) -> None:
+    row = "M1,پوشاک,مانتو,450000,3,,,,رنگ: {},"
+    bring(row.format("کرم"), headings=MORE)
+    assert counts(bring(row.format("سبز"), headings=MORE)) == (0, 1, 0, 0)
+    with world.turn() as ctx:
+        assert catalogue.by_sku(ctx, "M1").variants[0].options == (("رنگ", "سبز"),)
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        ("قرمز", "import-pair-unreadable"),
+        ("رنگ:", "import-pair-unreadable"),
+        (": قرمز", "import-pair-unreadable"),
+        ("رنگ: قرمز | رنگ: آبی", "import-pair-twice"),
+        ("ر" * 50 + ": قرمز", "import-pairs-too-many"),
+        (" | ".join(f"نام {at}: چیزی" for at in range(40)), "import-pairs-too-many"),
+    ],
+)
+@pytest.mark.parametrize("column", ["options", "specifications"])
+def test_pairs_that_cannot_be_read(bring: Import, column: str, options: str, why: str) -> None:
+    report = bring(f"M1,پوشاک,مانتو,450000,3,,,,{options}", headings=f"{HEADINGS},{column}")
+    assert [(line, reason.key) for line, reason in report.rows_refused] == [(2, why)]
+
+
+def test_variants_on_different_axes_are_a_plain_list(bring: Import, world: World) -> None:
+    bring(
+        "M1,پوشاک,مانتو,450000,3,,,,رنگ: کرم,",
+        "M2,پوشاک,مانتو,450000,3,,,,اندازه: 40,",
+        headings=MORE,
+    )
+    with world.turn() as ctx:
+        assert catalogue.by_sku(ctx, "M1").axes == ()
+
+
+def test_several_photos_in_one_cell(bring: Import, world: World, tmp_path: Path) -> None:
+    for width, name in ((10, "a.png"), (20, "b.png")):
+        picture(tmp_path / name, (width, 10))
+    assert counts(bring("S,پوشاک,شال,450000,3,,a.png | b.png,")) == (1, 0, 0, 0)
+    assert [media.width for media in shown_media(world)] == [10, 20]
+    too_many = "|".join(["a.png"] * 11)
+    assert counts(bring(f"S,پوشاک,شال,450000,3,,{too_many},")) == (0, 0, 0, 1)

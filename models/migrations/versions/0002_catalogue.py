@@ -1,9 +1,9 @@
-"""Words and slips of the finger by which goods are found."""
+"""Words by which goods are found, axes of variants, specifications."""
 
 import sqlalchemy as sa
 from alembic import op
 
-from models.migrations.first_schema.columns import number, ref, text
+from models.migrations.first_schema.columns import json, number, ref, text
 
 revision = "catalogue"
 down_revision = "0001"
@@ -21,8 +21,12 @@ def upgrade() -> None:
         sa.CheckConstraint("weight > 0", name="weight"),
     )
     op.create_index("ix_search_posting_product_id", "search_posting", ["product_id"])
+    op.add_column("product", json("specs", nullable=True))
+    op.add_column("variant", json("options", nullable=True))
 
 
 def downgrade() -> None:
     for table in ("search_posting", "search_key"):
         op.drop_table(table)
+    op.drop_column("variant", "options")
+    op.drop_column("product", "specs")
