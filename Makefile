@@ -23,8 +23,8 @@ JUDGE := .venv-judge/.judge
 help: ## List every target with its line
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: $(RUNTIME) ## Play a whole purchase in the terminal, then leave the shop running
-	$(BIN)/python -m tests.demo
+demo: $(RUNTIME) ## Open a shop to be tried out in a browser, with everybody's phones
+	$(BIN)/python -m bot demo
 
 run: $(RUNTIME) ## Run the shop with the settings of .env
 	$(BIN)/python -m bot run

@@ -1,8 +1,9 @@
 """`python -m bot`: everything an operator does with a shop from a terminal."""
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -10,6 +11,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from bot.settings import Settings, SettingsError, load_settings
+
+if TYPE_CHECKING:
+    from bot.demo.serving import Demo
 
 cli = typer.Typer(
     help="Vefa: a shop in your chats.", no_args_is_help=True, pretty_exceptions_enable=False
@@ -57,6 +61,23 @@ def check() -> None:
 
 
 @cli.command()
+def demo() -> None:
+    """Open a shop to be tried out in a browser: phones for everybody, a bank, a clock that jumps."""
+    from bot.demo.serving import demo_settings
+    from bot.demo.serving import run as serve
+    from models.database import AlreadyRunning
+
+    settings = _settings(demo_settings, quietly=True)
+    _out.print(f"Opening the shop in {settings.data_dir} ...")
+    try:
+        asyncio.run(serve(settings, tell=_tell_of_demo))
+    except AlreadyRunning as error:
+        _stop(str(error))
+    except OSError as error:
+        _stop(f"HTTP_HOST, HTTP_PORT: {error.strerror or error}")
+
+
+@cli.command()
 def migrate() -> None:
     """Bring the database up to date and leave it at that."""
     from models.database import migrate as upgrade
@@ -90,16 +111,24 @@ def import_products(
         raise typer.Exit(1)
 
 
-def _settings() -> Settings:
+def _tell_of_demo(demo: "Demo") -> None:
+    folder = demo.app.settings.data_dir
+    _out.print(f"\n  [bold]{demo.place.name}[/] is open. Try it here:\n\n  [bold]{demo.url}/[/]\n")
+    _out.print(f"  What happens is kept in {folder}; remove that folder to begin anew.")
+    _out.print("  SHOP_LANGUAGE=fa, tr or en opens another shop. Ctrl+C closes it.\n")
+
+
+def _settings(load: Callable[[], Settings] = load_settings, *, quietly: bool = False) -> Settings:
     from common.log import configure
 
     try:
-        settings = load_settings()
+        settings = load()
     except SettingsError as error:
         for line in error.lines:
             _err.print(line)
         raise typer.Exit(2) from None
-    configure(settings.log_level, settings.log_format)
+    level = "warning" if quietly and settings.log_level == "info" else settings.log_level
+    configure(level, settings.log_format)
     return settings
 
 

@@ -10,6 +10,7 @@ import socket
 from collections.abc import Iterator
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from bot.app import LOCALES, App
 from bot.channels.base import Channel
@@ -35,12 +36,15 @@ class NothingToServe(Exception):
 
 
 class WebServer(uvicorn.Server):
-    """The web server of one shop. It leaves signals to the shop, which has more to finish."""
+    """The web server of one shop, of its own pages or of `web`, which has more beside them.
 
-    def __init__(self, app: App) -> None:
+    It leaves signals to the shop, which has more to finish.
+    """
+
+    def __init__(self, app: App, web: ASGIApp | None = None) -> None:
         super().__init__(
             uvicorn.Config(
-                app.web,
+                web or app.web,
                 log_config=None,
                 access_log=False,
                 lifespan="off",
@@ -62,11 +66,11 @@ async def run(settings: Settings, clock: Clock | None = None) -> None:
         OSError: the address of the web server cannot be taken.
     """
     with socket.create_server(
-        (settings.http_host, settings.http_port), family=_family(settings.http_host)
+        (settings.http_host, settings.http_port), family=family(settings.http_host)
     ) as listening:
         app = build(settings, clock or SystemClock(), port=listening.getsockname()[1])
         server = WebServer(app)
-        _stop_on_signal(server)
+        stop_on_signal(server)
         await serve(app, server, listening)
 
 
@@ -104,7 +108,7 @@ def build(settings: Settings, clock: Clock, *, port: int) -> App:
         raise NothingToServe
     bank = gateways = None
     if settings.testbank:
-        key = _derived(settings, "testbank")
+        key = derived(settings, "testbank")
         bank = build_bank(
             settings.data_dir / BANK_FILE,
             key=key,
@@ -143,17 +147,20 @@ def _telegram(
     return TelegramChannel(TelegramOptions.of(settings), menus=menus, leadership=lead)
 
 
-def _derived(settings: Settings, purpose: str) -> str:
+def derived(settings: Settings, purpose: str) -> str:
     """A secret of its own for each purpose, from the one the installation keeps."""
     key = settings.secret_key.get_secret_value().encode()
     return hmac.new(key, purpose.encode(), hashlib.sha256).hexdigest()
 
 
-def _family(host: str) -> socket.AddressFamily:
+def family(host: str) -> socket.AddressFamily:
+    """How an address is written."""
     return socket.AF_INET6 if ":" in host else socket.AF_INET
 
 
-def _stop_on_signal(server: WebServer) -> None:
+def stop_on_signal(server: WebServer) -> None:
+    """Have SIGTERM and SIGINT end the server, and with it the shop."""
+
     def stop() -> None:
         server.should_exit = True
 

@@ -100,6 +100,12 @@ def _telegram_token(value: SecretStr) -> SecretStr:
     return value
 
 
+def _demo_password(value: SecretStr) -> SecretStr:
+    if len(value.get_secret_value()) < 12:
+        raise ValueError("use 12 characters or more")
+    return value
+
+
 def _secret_key(value: SecretStr) -> SecretStr:
     if 0 < len(value.get_secret_value()) < 32:
         raise ValueError("use 32 characters or more, or leave it empty to have one made")
@@ -171,6 +177,8 @@ class Settings(BaseSettings):
     """The least important line that is written."""
     log_format: Literal["text", "json"] = "text"
     """Lines for eyes, or one JSON object a line."""
+    demo_password: Annotated[SecretStr, AfterValidator(_demo_password)] | None = None
+    """Opens the demo's page where others than this machine can reach it."""
     testbank: bool = False
     """Offers the test bank, with which everybody pays without money. Never in a real shop."""
 

@@ -312,6 +312,37 @@ bank-reference = Reference: { $code }
 bank-back-button = Back to the shop
 bank-footer = For trying out a shop. Not a real bank.
 
+## simulator
+
+demo-title = { $shop } · demo
+demo-what = A shop to try out: everything works as it does in earnest, only people, money and time are make-believe.
+demo-people = Phones
+demo-now = { $at }
+demo-next-none = Nothing is planned.
+demo-next-expire = Next: { $at }, the time to pay for an order ends
+demo-next-check = Next: { $at }, the bank is asked about a payment
+demo-next-night = Next: { $at }, the shop tidies up for the night
+demo-next-notice = Next: { $at }, somebody is written to
+demo-next-other = Next: { $at }, something falls due
+demo-hour-button = + 1 hour
+demo-day-button = + 1 day
+demo-next-button = To the next
+demo-add-button = + Phone
+demo-add-name = Whose phone is it?
+demo-add-manner = Where do they write?
+demo-add-language = Which language does it speak?
+demo-add-go-button = Give them a phone
+demo-manner-telegram = Telegram
+demo-manner-instagram = Instagram
+demo-role-seller = Seller · Telegram
+demo-role-telegram = Buyer · Telegram
+demo-role-instagram = Buyer · Instagram
+demo-write = Message
+demo-send = Send
+demo-picture = Send a picture
+demo-commands = Commands
+demo-close = Put this phone away
+
 ## commands
 
 command-start = Begin here

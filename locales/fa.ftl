@@ -301,6 +301,37 @@ bank-reference = شمارهٔ پیگیری: { $code }
 bank-back-button = بازگشت به فروشگاه
 bank-footer = برای آزمودن فروشگاه است و بانک واقعی نیست.
 
+## simulator
+
+demo-title = { $shop } · نمایش
+demo-what = فروشگاهی برای امتحان کردن: همه‌چیز مثل فروشگاه واقعی کار می‌کند، فقط آدم‌ها و پول و زمانش ساختگی‌اند.
+demo-people = گوشی‌ها
+demo-now = { $at }
+demo-next-none = فعلاً چیزی در پیش نیست.
+demo-next-expire = بعدی: { $at }، مهلت پرداخت یک سفارش تمام می‌شود
+demo-next-check = بعدی: { $at }، از بانک دربارهٔ یک پرداخت می‌پرسیم
+demo-next-night = بعدی: { $at }، کارهای شبانهٔ فروشگاه
+demo-next-notice = بعدی: { $at }، برای کسی پیامی می‌رود
+demo-next-other = بعدی: { $at }، نوبت کاری می‌رسد
+demo-hour-button = ۱ ساعت جلوتر
+demo-day-button = ۱ روز جلوتر
+demo-next-button = تا اتفاق بعدی
+demo-add-button = + گوشی
+demo-add-name = گوشی مال کیست؟
+demo-add-manner = از کجا پیام می‌دهد؟
+demo-add-language = گوشی‌اش به چه زبانی است؟
+demo-add-go-button = گوشی را بدهید
+demo-manner-telegram = تلگرام
+demo-manner-instagram = اینستاگرام
+demo-role-seller = فروشنده · تلگرام
+demo-role-telegram = خریدار · تلگرام
+demo-role-instagram = خریدار · اینستاگرام
+demo-write = پیام
+demo-send = فرستادن
+demo-picture = فرستادن عکس
+demo-commands = دستورها
+demo-close = این گوشی را کنار بگذارید
+
 ## commands
 
 command-start = آغاز و آشنایی با فروشگاه

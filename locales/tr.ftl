@@ -308,6 +308,37 @@ bank-reference = Referans: { $code }
 bank-back-button = Mağazaya dön
 bank-footer = Mağaza denemek içindir. Gerçek bir banka değildir.
 
+## simulator
+
+demo-title = { $shop } · deneme
+demo-what = Denemeniz için bir mağaza: her şey gerçeğindeki gibi çalışır; yalnızca insanlar, para ve zaman kurmacadır.
+demo-people = Telefonlar
+demo-now = { $at }
+demo-next-none = Planlanmış bir şey yok.
+demo-next-expire = Sırada: { $at }, bir siparişin ödeme süresi doluyor
+demo-next-check = Sırada: { $at }, bankaya bir ödeme soruluyor
+demo-next-night = Sırada: { $at }, mağazanın gece işleri
+demo-next-notice = Sırada: { $at }, birine mesaj gidiyor
+demo-next-other = Sırada: { $at }, bir işin zamanı geliyor
+demo-hour-button = + 1 saat
+demo-day-button = + 1 gün
+demo-next-button = Sıradakine git
+demo-add-button = + Telefon
+demo-add-name = Telefon kimin?
+demo-add-manner = Nereden yazıyor?
+demo-add-language = Telefonunun dili ne?
+demo-add-go-button = Telefonu ver
+demo-manner-telegram = Telegram
+demo-manner-instagram = Instagram
+demo-role-seller = Satıcı · Telegram
+demo-role-telegram = Alıcı · Telegram
+demo-role-instagram = Alıcı · Instagram
+demo-write = Mesaj
+demo-send = Gönder
+demo-picture = Fotoğraf gönder
+demo-commands = Komutlar
+demo-close = Bu telefonu kaldır
+
 ## commands
 
 command-start = Başlangıç

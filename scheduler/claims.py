@@ -27,6 +27,15 @@ def anything_due(session: Session, *, now: datetime, real: datetime) -> bool:
     return session.execute(select(_due.c.id).where(_ready(now, real)).limit(1)).first() is not None
 
 
+def next_due(session: Session, after: datetime) -> tuple[datetime, str] | None:
+    """When something is due next, later than this instant, and what kind it is."""
+    coming = (_due.c.state == WorkState.DUE) & (_due.c.due_at > after)
+    found = session.execute(
+        select(_due.c.due_at, _due.c.kind).where(coming).order_by(_due.c.due_at).limit(1)
+    ).first()
+    return (found.due_at, found.kind) if found is not None else None
+
+
 def claim(
     session: Session,
     *,

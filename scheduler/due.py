@@ -1,6 +1,7 @@
 """Due work: claimed under a lease and run; see `scheduler.kinds` for what there is."""
 
 import asyncio
+from datetime import datetime
 from functools import partial
 
 from sqlalchemy import ColumnElement, not_
@@ -85,6 +86,10 @@ class Due:
                 return total
             total += count + running
 
+    async def next_after(self, instant: datetime) -> tuple[datetime, str] | None:
+        """When something falls due next after an instant, and its kind; None for never."""
+        return await asyncio.to_thread(self._coming, instant)
+
     async def renew(self) -> None:
         """Keep the effects that are still running in our hands."""
         await self._effects.renew()
@@ -109,6 +114,10 @@ class Due:
         now, real = self._desk.clock.now(), self._desk.real.now()
         with self._desk.database.reading() as session:
             return claims.anything_due(session, now=now, real=real)
+
+    def _coming(self, instant: datetime) -> tuple[datetime, str] | None:
+        with self._desk.database.reading() as session:
+            return claims.next_due(session, instant)
 
     def _free(self, session: Session) -> int:
         now, run_id = self._desk.real.now(), self._desk.run_id

@@ -6,6 +6,7 @@ what people see; so whole chats can be played without a network.
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -41,12 +42,22 @@ class SimulatorChannel:
         clock: the business clock, by which the time for an answer runs out.
         world: the platform; given again to the next channel, it goes on where it was.
         name: as it stands in the database; the manner's own by default.
+        links_anywhere: whether a button may open a page that only this machine reaches, as if the
+            shop had its public address already.
     """
 
     def __init__(
-        self, manner: str, *, clock: Clock, world: World | None = None, name: str | None = None
+        self,
+        manner: str,
+        *,
+        clock: Clock,
+        world: World | None = None,
+        name: str | None = None,
+        links_anywhere: bool = False,
     ) -> None:
         self.capabilities: Capabilities = _MANNERS[manner]
+        if links_anywhere:
+            self.capabilities = replace(self.capabilities, public_links_only=False)
         self.name = name or manner
         self.reply_window: timedelta | None = None if manner == "telegram" else INSTAGRAM_WINDOW
         self.world = world or World()
@@ -106,6 +117,7 @@ class SimulatorChannel:
         if out.op is OutboxOp.DELETE:
             if old is not None:
                 inbox.remove(old)
+                self.world.on_change(out.chat)
             return Sent(str(out.card_ref))
         check_message(out.laid, self.capabilities, picture=picture is not None)
         shown = self._shown(out, picture)
@@ -115,12 +127,14 @@ class SimulatorChannel:
             raise SendError("message to edit not found", vanished=True)
         else:
             shown = self._edited(inbox, old, shown)
+        self.world.on_change(out.chat)
         return Sent(shown.ref, self._media_ref(picture))
 
     async def answer(self, callback_id: str, text: str | None) -> None:
         """Stop the waiting sign of a pressed button."""
         for inbox in self.world.chats.values():
-            inbox.toast(callback_id, text)
+            if inbox.toast(callback_id, text):
+                self.world.on_change(inbox.chat)
 
     async def fetch(self, ref: str) -> bytes:
         """Content of a file somebody sent. Raises: FetchError."""
@@ -158,9 +172,17 @@ class SimulatorChannel:
             self.world.pending.pop(update_id, None)
 
     def _shown(self, out: Outgoing, picture: PictureFile | None) -> Shown:
-        text = plain(out.laid.text) if self.capabilities.markup else out.laid.text
-        rows = [list(row) for row in out.laid.rows]
-        return Shown(str(new_id()), text, rows, picture.media_id if picture else None)
+        said, rows = out.laid.text, [list(row) for row in out.laid.rows]
+        if picture is not None:
+            self.world.pictures[picture.media_id] = picture.path
+        return Shown(
+            str(new_id()),
+            plain(said) if self.capabilities.markup else said,
+            rows,
+            picture.media_id if picture else None,
+            markup=said if self.capabilities.markup else "",
+            at=self._clock.now(),
+        )
 
     @staticmethod
     def _edited(inbox: Inbox, old: Shown, new: Shown) -> Shown:

@@ -5,14 +5,18 @@ is told again to the next one.
 """
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from bot.channels.base import SendError
 from bot.dialogue.layout import LaidButton
 from common.ids import new_id
+
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 class Seen(StrEnum):
@@ -30,7 +34,9 @@ class Seen(StrEnum):
 
 @dataclass(slots=True)
 class Shown:
-    """A message of the shop as the phone shows it now. `text` is what is read, without markup."""
+    """A message of the shop as the phone shows it now. `text` is what is read; `markup` is the same
+    with its few tags, where the manner shows any.
+    """
 
     ref: str
     text: str
@@ -38,6 +44,8 @@ class Shown:
     media_id: int | None = None
     edits: int = 0
     deleted: bool = False
+    markup: str = ""
+    at: datetime = LONG_AGO
 
     @property
     def buttons(self) -> list[LaidButton]:
@@ -108,6 +116,7 @@ class Inbox:
     def change(self, message: Shown, like: Shown) -> None:
         """A message becomes another in its place."""
         message.text, message.rows, message.media_id = like.text, like.rows, like.media_id
+        message.markup = like.markup
         message.edits += 1
         self.events.append(Event(Seen.EDITED, message.text, message))
 
@@ -116,18 +125,21 @@ class Inbox:
         message.deleted = True
         self.events.append(Event(Seen.DELETED, message.text, message))
 
-    def toast(self, callback_id: str, text: str | None) -> None:
-        """A waiting sign ends; one that has ended already is left alone."""
-        if callback_id in self.open_taps:
-            self.open_taps.discard(callback_id)
-            if text:
-                self.events.append(Event(Seen.TOAST, text))
+    def toast(self, callback_id: str, text: str | None) -> bool:
+        """A waiting sign ends, unless it has ended already; whether there is a line to read."""
+        if callback_id not in self.open_taps:
+            return False
+        self.open_taps.discard(callback_id)
+        if text:
+            self.events.append(Event(Seen.TOAST, text))
+        return bool(text)
 
 
 class World:
     """Every chat, every file, and what the shop has not taken yet.
 
-    `trouble` holds errors for the next calls of the shop, first in, first out.
+    `trouble` holds errors for the next calls of the shop, first in, first out. `pictures` are the
+    files of the pictures that were shown. `on_change` is told each chat that looks different.
     """
 
     def __init__(self) -> None:
@@ -135,6 +147,8 @@ class World:
         self.files: dict[str, bytes] = {}
         self.pending: dict[str, dict[str, Any]] = {}
         self.trouble: deque[SendError] = deque()
+        self.pictures: dict[int, Path] = {}
+        self.on_change: Callable[[str], None] = lambda _chat: None
 
     def inbox(self, chat: str) -> Inbox:
         """A chat, opened on first sight; a negative number is a group."""

@@ -54,7 +54,7 @@ class Pages:
         self._environment = _environment()
         self._style = _asset("page.css")
         self._script = _asset("forward.js")
-        self._tongues = [
+        self.tongues = [
             Tongue(code, self.say(_anywhere(code), "page-language"))
             for code in translator.languages
         ]
@@ -73,7 +73,11 @@ class Pages:
     def render(
         self, template: str, reader: Reader, *, status: int = 200, **context: object
     ) -> HTMLResponse:
-        """A page. Inside it `say(key, …)` is a sentence with our few tags, its values escaped,
+        """A page, as `text` writes it."""
+        return HTMLResponse(self.text(template, reader, **context), status)
+
+    def text(self, template: str, reader: Reader, **context: object) -> str:
+        """A page or a part of one. Inside it `say(key, …)` is a sentence with our few tags, its values escaped,
         `tell(message)` the same of a message, and `label(key, …)` one without tags, for where HTML
         allows none.
         """
@@ -88,18 +92,17 @@ class Pages:
         def label(key: str, **values: Value) -> str:
             return self.say(reader, key, **values)
 
-        html = self._environment.get_template(template).render(
+        return self._environment.get_template(template).render(
             context,
             say=say,
             tell=tell,
             label=label,
             language=reader.language,
             direction="rtl" if reader.language in RIGHT_TO_LEFT else "ltr",
-            tongues=self._tongues,
+            tongues=self.tongues,
             style=Markup(self._style),  # noqa: S704  (a file of ours)
             script=Markup(self._script),  # noqa: S704  (a file of ours)
         )
-        return HTMLResponse(html, status)
 
 
 class PrivatePages:

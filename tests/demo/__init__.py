@@ -1,5 +1,1 @@
-"""`make demo`: a whole purchase, played in the terminal by people who do not exist.
-
-The shop is the real one: its Telegram channel speaks HTTP, its order page and the test bank are
-opened as a browser would. Only Telegram itself is the stand-in of the tests.
-"""
+"""The demo: its goods and its past, its phones and its clock, and the page they are on."""

@@ -10,7 +10,7 @@ from typing import Literal
 from PIL import Image
 
 from shop.sheets import COLUMNS
-from tests.demo.goods import write_goods
+from tests.endtoend.goods import write_goods
 
 Row = tuple[str, str, str, str, str, str, str, str]
 

@@ -1,4 +1,4 @@
-"""What the demo's shop sells, with pictures drawn here."""
+"""What the shop of a whole purchase sells, with pictures drawn here."""
 
 import csv
 from pathlib import Path

@@ -1,0 +1,238 @@
+"""The demo as a process: what it refuses, where it keeps things, how it opens."""
+
+import asyncio
+import errno
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr
+from starlette.applications import Starlette
+from starlette.types import ASGIApp
+
+from bot.app import LOCALES, App
+from bot.demo import history
+from bot.demo.places import PLACES, Place
+from bot.demo.shelves import write_goods
+from bot.engine.writer import transact
+from bot.importing import import_file
+from bot.running import (
+    BANK_FILE,
+    BUYER_COMMANDS,
+    OWNER_COMMANDS,
+    WebServer,
+    derived,
+    family,
+    stop_on_signal,
+)
+from bot.settings import Settings, SettingsError, load_settings
+from bot.web.app import BANK_PATH
+from bot.web.pages import Pages
+from bot.web.simulator.clockwork import Clockwork, JumpingClock, NextDue
+from bot.web.simulator.door import Door
+from bot.web.simulator.files import Files
+from bot.web.simulator.hands import Hands
+from bot.web.simulator.page import Scene, SimulatorPage
+from bot.web.simulator.phones import OWNER, Phone, Phones
+from bot.web.testbank import build_bank
+from common.clock import Clock
+from common.i18n import Translator
+from models.database import Database, migrate
+from payments.testbank import TestbankGateway
+from scheduler.limits import UNLIMITED
+
+OURS = frozenset({"secret_key", "demo_password", "telegram_webhook_secret"})
+"""Secrets that we make ourselves; every other one opens the door to somebody's real account."""
+WILDCARDS = frozenset({"0.0.0.0", "::"})  # noqa: S104  (they are refused, not listened on)
+GREETINGS = {"fa": "سلام", "tr": "Merhaba", "en": "Hello"}
+
+
+def demo_settings() -> Settings:
+    """The settings of the demo's shop: the installation's, in a folder of its own.
+
+    Raises:
+        SettingsError: something real is set, or others could reach it without a password.
+    """
+    installation = load_settings()
+    refusals = list(_refusals(installation))
+    if refusals:
+        raise SettingsError(refusals)
+    place = PLACES[installation.shop_language]
+    folder = installation.data_dir / "demo" / place.language
+    return load_settings(
+        data_dir=folder,
+        database_url=f"sqlite:///{folder / 'shop.sqlite3'}",
+        shop_name=place.name,
+        shop_currency=place.currency,
+        shop_timezone=place.timezone,
+        owner_telegram_id=int(OWNER),
+        testbank=True,
+    )
+
+
+def _refusals(settings: Settings) -> Iterator[str]:
+    for name in Settings.model_fields:
+        value = getattr(settings, name)
+        if isinstance(value, SecretStr) and value.get_secret_value() and name not in OURS:
+            yield f"{name.upper()}: the demo does not start beside something real; empty this line"
+    host, public = settings.http_host, urlsplit(settings.public_url or "").hostname
+    if settings.demo_password is None and not (_is_loopback(host) and _is_loopback(public)):
+        yield "DEMO_PASSWORD: others can reach this demo; give it a password of 12 characters"
+    if host in WILDCARDS and public is None:
+        yield "PUBLIC_URL: write where browsers reach this machine, such as http://192.168.1.5:8080"
+
+
+def _is_loopback(host: str | None) -> bool:
+    if host in {None, "localhost"}:
+        return True
+    try:
+        return ip_address(str(host)).is_loopback
+    except ValueError:
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """A shop with its page and its phones, not yet open."""
+
+    app: App
+    web: ASGIApp
+    phones: Phones
+    place: Place
+    url: str
+
+    async def open(self, *, ticking: bool = True) -> None:
+        """Open the shop; at the first time everybody gets a phone and greets it."""
+        await self.app.start(ticking=ticking)
+        if len(self.phones):
+            return
+        owner = self.phones.add(self.place.owner, "telegram", self.place.language, number=OWNER)
+        people = [self.phones.add(one.name, one.manner, one.language) for one in self.place.buyers]
+        for phone in (owner, *people):
+            greet(self.phones, phone)
+
+
+def greet(phones: Phones, phone: Phone) -> None:
+    """What somebody does who opens the chat for the first time."""
+    words = "/start" if phone.manner == "telegram" else GREETINGS[phone.language]
+    phones.says(phone, words)
+
+
+def build(settings: Settings, *, port: int, base: Clock | None = None) -> Demo:
+    """The demo of these settings, listening on `port`; goods and past are brought if missing.
+
+    `base` is the time that its clock jumps ahead of, the real one where it is left out.
+    """
+    place = PLACES[settings.shop_language]
+    clock = JumpingClock(settings.data_dir / "clock", base)
+    furnish(settings, place, clock)
+    translator = Translator.load(LOCALES)
+    address = f"http://{settings.http_host}:{port}"
+    url = settings.public_url or address
+    settings = settings.model_copy(update={"public_url": url})
+    key = derived(settings, "testbank")
+    phones = Phones(settings.data_dir / "phones.json", clock)
+    app = App(
+        settings=settings,
+        clock=clock,
+        channels=list(phones.channels.values()),
+        gateways=[TestbankGateway(address + BANK_PATH, key)],
+        limits=dict.fromkeys(phones.channels, UNLIMITED),
+        translator=translator,
+        bank=build_bank(
+            settings.data_dir / BANK_FILE,
+            key=key,
+            clock=clock,
+            translator=translator,
+            public_url=url + BANK_PATH,
+        ),
+        base_url=url,
+    )
+    web = _web(app, phones, clock, place, Pages(translator), settings.demo_password)
+    return Demo(app, web, phones, place, url)
+
+
+def furnish(settings: Settings, place: Place, clock: Clock) -> None:
+    """Bring the goods to their shelves and write the past, once."""
+    migrate(settings.database_url)
+    database = Database(settings.database_url)
+    try:
+        with database.reading() as session:
+            if history.is_written(session):
+                return
+        import_file(settings, write_goods(settings.data_dir / "goods", place), clock)
+        now = clock.now()
+        transact(database, lambda session: history.write(session, place, now))
+    finally:
+        database.dispose()
+
+
+def _web(
+    app: App,
+    phones: Phones,
+    clock: JumpingClock,
+    place: Place,
+    pages: Pages,
+    password: SecretStr | None,
+) -> ASGIApp:
+    async def next_due(instant: datetime) -> NextDue | None:
+        found = await app.due.next_after(instant)
+        return NextDue(*found) if found is not None else None
+
+    clockwork = Clockwork(
+        clock, settle=app.settle, plan_night=app.jobs.plan_night, next_due=next_due
+    )
+    scene = Scene(
+        name=place.name,
+        language=place.language,
+        timezone=place.timezone,
+        buyer_commands=BUYER_COMMANDS,
+        owner_commands=OWNER_COMMANDS,
+    )
+    hands = Hands(
+        phones,
+        clockwork,
+        languages=list(PLACES),
+        greet=lambda phone: greet(phones, phone),
+        quiet=app.settle,
+    )
+    page = SimulatorPage(scene, phones, clockwork, pages)
+    routes = [*page.routes(), *hands.routes(), *Files(phones).routes()]
+    secret = password.get_secret_value() if password is not None else None
+    return Door(Starlette(routes=routes), shop=app.web, password=secret)
+
+
+async def run(settings: Settings, *, tell: Callable[[Demo], None]) -> None:
+    """Serve the demo until it is stopped; `tell` says where it is, once it is there.
+
+    Raises:
+        AlreadyRunning: another demo is open in this folder.
+        OSError: no port can be taken.
+    """
+    with _listen(settings) as listening:
+        demo = build(settings, port=listening.getsockname()[1])
+        server = WebServer(demo.app, demo.web)
+        stop_on_signal(server)
+        await demo.open()
+        keeping = asyncio.ensure_future(demo.phones.keep())
+        try:
+            tell(demo)
+            await server.serve(sockets=[listening])
+        finally:
+            keeping.cancel()
+            await demo.app.stop()
+            demo.phones.save()
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """The port that is set, or any other where somebody else has it."""
+    host, port = settings.http_host, settings.http_port
+    try:
+        return socket.create_server((host, port), family=family(host))
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE or settings.public_url is not None:
+            raise
+    return socket.create_server((host, 0), family=family(host))
