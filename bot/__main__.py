@@ -127,7 +127,7 @@ def _settings(load: Callable[[], Settings] = load_settings, *, quietly: bool = F
         for line in error.lines:
             _err.print(line)
         raise typer.Exit(2) from None
-    level = "warning" if quietly and settings.log_level == "info" else settings.log_level
+    level = "error" if quietly and settings.log_level == "info" else settings.log_level
     configure(level, settings.log_format)
     return settings
 
