@@ -6,7 +6,7 @@ from alembic import op
 from models.migrations.first_schema.columns import json, number, ref, text
 
 revision = "catalogue"
-down_revision = "0001"
+down_revision = "0002_accepted_terms"
 branch_labels = None
 depends_on = None
 
