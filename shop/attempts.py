@@ -142,6 +142,15 @@ def references_of(session: Session, attempt_id: int) -> set[str]:
     return set(rows.all())
 
 
+def came_back(session: Session, attempt_id: int) -> bool:
+    """Whether the buyer has acted at the gateway, or may have, before the attempt's end."""
+    acted = select(PaymentEvent.id).where(
+        PaymentEvent.attempt_id == attempt_id,
+        col(PaymentEvent.kind).in_([state.value for state in ASKING]),
+    )
+    return session.exec(acted.limit(1)).first() is not None
+
+
 def by_reference(session: Session, gateway: str, provider_ref: str) -> PaymentAttempt | None:
     """The attempt a gateway calls by this name."""
     return session.exec(

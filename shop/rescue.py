@@ -70,11 +70,7 @@ def remind(ctx: Shopping, order_id: int, number: int) -> datetime | None:
     at = when(ctx, order_id, number)
     if at is None:
         return None
-    undecided = any(
-        one.state in attempts.ASKING and one.provider_ref is not None
-        for one in attempts.attempts_of(ctx.session, order_id)
-    )
-    if undecided:
+    if any(_may_be_paid(ctx, one) for one in attempts.attempts_of(ctx.session, order_id)):
         return ctx.now + ASK_AGAIN
     if at > ctx.now:
         return at
@@ -86,6 +82,15 @@ def remind(ctx: Shopping, order_id: int, number: int) -> datetime | None:
         person_id=order.person_id,
     )
     return None
+
+
+def _may_be_paid(ctx: Shopping, attempt: PaymentAttempt) -> bool:
+    """Whether the buyer came back from the bank and its money may be on the way, also late."""
+    if attempt.provider_ref is None:
+        return False
+    if attempt.state is AttemptState.EXPIRED:
+        return attempts.came_back(ctx.session, attempt.id)
+    return attempt.state in attempts.ASKING
 
 
 def _planned(order: Order, number: int) -> datetime:
