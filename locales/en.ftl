@@ -206,9 +206,9 @@ page-terms = Terms of sale
 page-privacy-notice = Privacy notice
 page-version = Version: { $code }
 page-back = Back to the order
-page-withdrawal = You can change your mind within { $days ->
-    [one] one day
-   *[other] { $days } days
+page-withdrawal = You can change your mind within { $days } { $country ->
+    [IR] working days
+   *[other] days
 } of delivery, without giving a reason.
 page-vpn = If a VPN is on, switch it off before you go to the bank: the pages of Iranian banks do not open through one.
 page-email = E-mail (this way to pay needs it)

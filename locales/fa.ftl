@@ -202,9 +202,9 @@ page-terms = شرایط فروش
 page-privacy-notice = حریم خصوصی
 page-version = نسخه: { $code }
 page-back = بازگشت به سفارش
-page-withdrawal = تا { $days ->
-    [one] یک روز
-   *[other] { $days } روز
+page-withdrawal = تا { $days } { $country ->
+    [IR] روز کاری
+   *[other] روز
 } پس از تحویل می‌توانید بدون گفتن دلیل از خرید منصرف شوید.
 page-vpn = اگر فیلترشکن روشن است، پیش از رفتن به بانک خاموشش کنید؛ درگاه‌های ایرانی با آن باز نمی‌شوند.
 page-email = ایمیل (این درگاه لازم دارد)

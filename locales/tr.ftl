@@ -205,9 +205,9 @@ page-terms = Satış koşulları
 page-privacy-notice = Aydınlatma metni
 page-version = Sürüm: { $code }
 page-back = Siparişe dön
-page-withdrawal = Teslimattan sonra { $days ->
-    [one] bir gün
-   *[other] { $days } gün
+page-withdrawal = Teslimattan sonra { $days } { $country ->
+    [IR] iş günü
+   *[other] gün
 } içinde neden belirtmeden vazgeçebilirsiniz.
 page-vpn = VPN açıksa bankaya gitmeden önce kapatın; İran bankalarının sayfaları VPN ile açılmaz.
 page-email = E-posta (bu ödeme yolu istiyor)

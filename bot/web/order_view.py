@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.engine.asking import is_undecided
+from bot.web.legal import ELSEWHERE
 from bot.web.order_facts import OrderFacts
 from bot.web.steps import Step, steps_of
 from bot.web.ways import (
@@ -115,6 +116,8 @@ class OrderView:
     asks_identity: Asks
     away_from_home: bool
     """Whether the banks of this shop's country shut out whoever comes through a VPN."""
+    country: str
+    """Whose law holds, for words that depend on it."""
     withdrawal_days: int
     reserved_until: datetime
     minutes_left: int
@@ -154,6 +157,7 @@ def view_of(facts: OrderFacts, *, now: datetime, offers: Sequence[Offer]) -> Ord
         asks_email=asks([can.needs_email for _, can in fit]),
         asks_identity=asks([can.needs_identity for _, can in fit]),
         away_from_home=facts.shop.country in SHUT_TO_FOREIGN_ADDRESSES,
+        country=facts.shop.country or ELSEWHERE,
         withdrawal_days=terms.withdrawal_days(facts.shop.country),
         reserved_until=order.reserved_until,
         minutes_left=max(0, round((order.reserved_until - now).total_seconds() / 60)),

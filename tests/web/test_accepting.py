@@ -187,7 +187,7 @@ async def test_a_paid_order_has_a_receipt_and_help(shop: SmallShop) -> None:
     assert "پرداخت از راه: بانک آزمایشی" in text
     assert "زمان پرداخت: ۱۲ آذر، ۱۸:۳۰" in text
     assert f"شمارهٔ پیگیری بانک: {attempt.bank_ref}" in text
-    assert "تا ۷ روز پس از تحویل" in text
+    assert "تا ۷ روز کاری پس از تحویل" in text
     assert "هیچ‌وقت در گفتگو شمارهٔ کارت، رمز یا کد پیامکی" in text
     assert f"کد سفارش شما {order.code} است" in text
 
