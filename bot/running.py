@@ -26,7 +26,7 @@ from payments.testbank import TestbankGateway
 from scheduler.leading import Elected
 
 BUYER_COMMANDS = ("start", "menu", "cart", "orders", "search", "language", "person", "help")
-OWNER_COMMANDS = ("orders", "stats", "coupon", "points", "menu", "language", "help")
+OWNER_COMMANDS = ("orders", "stats", "coupon", "points", "delivery", "menu", "language", "help")
 BANK_FILE = "testbank.sqlite3"
 """The test bank's books below DATA_DIR."""
 

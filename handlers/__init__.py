@@ -8,6 +8,7 @@ from handlers.buyers import (
     choosing,
     language,
     menu,
+    order_changes,
     person,
     photos,
     points,
@@ -18,6 +19,7 @@ from handlers.buyers import (
 from handlers.buyers import orders as buyers_orders
 from handlers.merchants import alerts, cases, new_coupon, ship, stats
 from handlers.merchants import coupons as merchants_coupons
+from handlers.merchants import delivery as merchants_delivery
 from handlers.merchants import orders as merchants_orders
 from handlers.merchants import points as merchants_points
 
@@ -32,6 +34,7 @@ MODULES = (
     cart,
     checkout,
     buyers_orders,
+    order_changes,
     points,
     language,
     person,
@@ -41,6 +44,7 @@ MODULES = (
     merchants_coupons,
     new_coupon,
     merchants_points,
+    merchants_delivery,
     cases,
     notices,
     nudges,

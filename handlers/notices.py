@@ -14,6 +14,7 @@ and with the payload named here; it says None when what it would tell is no long
 | case-ended | CaseClosed, unless by the customer | the case's customer | case_id |
 | order-paid-alert | OrderPaid | owners | order_id, late |
 | payment-review-alert | PaymentNeedsReview | owners | attempt_id, reason |
+| order-readdressed | OrderReaddressed, when it is paid | agents and above | order_id |
 | stock-low | StockLow | owners | variant_id, left |
 | case-opened | CaseOpened | agents and above | case_id |
 | case-message | CaseMessage from the customer | agents and above | case_id, text, media |
@@ -29,7 +30,7 @@ from collections.abc import Iterable, Sequence
 from bot.dialogue.cards import EMPTY_LINE, Button, Card, Said, Words, button, card
 from bot.dialogue.routes import notice, route
 from common.messages import Code, msg
-from handlers import paying, standing
+from handlers import delivery_words, paying, standing
 from handlers.buyers.points import receipt
 from handlers.wording import MENU_BUTTON, PERSON_BUTTON, called, ordered_goods
 from models import CaseState, Order, OrderState, PaymentState, ShipmentState
@@ -58,6 +59,7 @@ def order_thanks(
         *ordered_goods(ctx, order),
         *receipt(ctx, order),
         EMPTY_LINE,
+        *delivery_words.of_order(order),
         msg("thanks-next") if order.address is not None else msg("thanks-next-digital"),
         msg("thanks-safe"),
     ]

@@ -81,6 +81,7 @@ stock-left =
 cart-quantity-unusable = Please choose a number between 1 and { $most }.
 order-empty = Your cart is empty, so there is nothing to order yet.
 order-costs-nothing = An order that costs nothing cannot be placed here. Please talk to the shop.
+order-too-small = Orders begin at { $least }. Goods of { $missing } are missing.
 order-too-many-unpaid = You have { $most } unpaid orders. Please pay or cancel one of them before you place another.
 order-price-changed = The price of { $name } has just changed; it is { $price } now. Please look at your order once more.
 order-cart-changed = Your cart has changed meanwhile. Please look at it once more.
@@ -357,6 +358,7 @@ command-help = How this works
 command-stats = Today's numbers
 command-coupon = Discount codes
 command-points = My points
+command-delivery = Ways of delivery
 
 ## menu
 
@@ -482,6 +484,11 @@ checkout-coupon-button = I have a code
 checkout-no-coupon-button = Without the code
 checkout-points-button = Use { $points } points
 checkout-no-points-button = Without points
+checkout-way-button = Change delivery
+checkout-which-way = How shall it reach you?
+checkout-way-free-button = { $name } · free
+checkout-way-price-button = { $name } · { $price }
+checkout-slot = Which hours suit you?
 checkout-coupon = What is your discount code?
 
 ## coupons
@@ -510,6 +517,21 @@ points-too-few = You have fewer points now than this order needs. Please look at
 points-promised = Paying this order brings you { $points } points.
 points-earned = You get { $points } points for it, to spend from { $day } at the latest.
 points-now = Points you can spend now: { $points }
+## delivery
+
+delivery-parcel = Delivery: { $name }, { $days }
+delivery-pickup = You collect it: { $name }, { $days }
+delivery-place = Where: { $place }
+delivery-slot = Hours: { $slot }
+delivery-today = on the day of payment
+delivery-days = { $days ->
+    [one] 1 day after payment
+   *[other] { $days } days after payment
+}
+delivery-days-range = { $least } to { $most } days after payment
+delivery-not-there = We are sorry, we cannot deliver to this address. We deliver to: { $places }
+delivery-changed = The shop has just changed the delivery “{ $name }”. Please look at your order once more.
+delivery-gone = There is no such way of delivery.
 
 ## orders
 
@@ -568,6 +590,21 @@ order-cancel-yes-button = Yes, cancel it
 order-keep-button = No, keep it
 order-cancelled = Order { $code } is cancelled, and you owe nothing.
 order-cannot-cancel = This order cannot be cancelled here any more. For any change, press “I need help”.
+order-address-button = Change the address
+order-again-button = Buy again
+order-return-button = Give it back
+order-undo-button = Call it off
+order-again = This is in your cart again, at today's prices.
+order-change-what = What shall we change?
+order-change-confirm = Shall we send it there?
+order-address-changed = Saved. Your order goes there.
+order-address-fixed = Where order { $code } goes can no longer be changed here. For any change, press “I need help”.
+order-address-elsewhere = “{ $name }” does not go to this address. Please choose another one, or ask for help.
+order-why-return = What is wrong with order { $code }? A few words are enough; somebody of the shop will answer you here.
+order-why-undo = Order { $code } is paid. Why shall we call it off? Somebody of the shop will see to it and to your money.
+order-reason-missing = Please write a few words.
+order-nothing-to-ask = There is nothing to give back in order { $code }.
+order-request-heard = Your request is with our colleagues, and one of them will answer you here.
 
 ## reminders of unpaid orders
 
@@ -671,6 +708,41 @@ points-explained = A point is worth { $worth }. Points can be spent when the tim
 points-share-button = { $percent }%
 points-off-button = No points
 points-changed = Saved. It holds from the next payment on.
+## ways of delivery, for their owner
+
+delivery-title = <b>Ways of delivery</b>
+delivery-none = No way of delivery is set up yet: everything travels free, everywhere.
+delivery-least = Orders begin at { $least }.
+delivery-no-least = Orders may be as small as people like.
+delivery-new-button = A new way
+delivery-least-button = Least order
+delivery-all-button = All ways
+delivery-remove-button = Remove this way
+delivery-removed = Removed. Orders that have it keep it.
+delivery-made = Done. Buyers can choose it from now on.
+delivery-saved = Saved.
+delivery-kind = Who travels?
+delivery-kind-parcel-button = The parcel
+delivery-kind-pickup-button = The buyer comes
+delivery-name = What is it called? For example Post, or Courier in Istanbul.
+delivery-where = Where do buyers collect their goods? Write the full address.
+delivery-which-regions = Which cities or provinces does it go to? Write them with commas between, or skip for everywhere.
+delivery-price = What does it cost? Write “free” if it costs nothing.
+delivery-price-kg = What does each kilogram more than the first cost? Skip if weight makes no difference.
+delivery-price-free = From which amount of goods is it free? Skip if never.
+delivery-how-long = How many days after the payment does it arrive? For example 2-4. Better too many than too few.
+delivery-which-slots = Which hours can buyers choose from? For example 9-12, 17-20. Skip if none.
+delivery-least-amount = What must the goods of an order cost at least? Skip if nothing.
+delivery-confirm = Shall we offer this way?
+delivery-confirm-button = Yes, offer it
+delivery-more-kg = Each kilogram more: { $amount }
+delivery-free-from = Free from { $amount } on.
+delivery-regions = Goes to: { $places }
+delivery-slots = Hours: { $slots }
+delivery-too-many = There are { $most } ways already; more only confuse. Please remove one first.
+delivery-name-unusable = Please write a name of 2 to { $most } letters.
+delivery-days-unreadable = Please write the days like this: 2-4
+delivery-list-unusable = Please write at most { $most } short names with commas between.
 cases-button = Talks
 cases-title = <b>Open talks</b>
 cases-none = Nobody is waiting for an answer.
@@ -688,6 +760,7 @@ alert-paid = 💰 Order { $code } was paid: { $total }
 alert-paid-late = The payment came after its time, but the goods were still there.
 alert-buyer = Buyer: { $name }
 alert-open-button = Open the order
+alert-readdressed = 📮 The address of order { $code } has changed. Please pack it for this one:
 alert-review = ⚠️ Please look at the payment of order { $code } yourself.
 alert-review-amount = An amount has come that is not the one asked for. The order does not count as paid, and the money is kept apart.
 alert-review-mismatch = The gateway says that this payment is not what was asked for. The money is kept apart.

@@ -80,6 +80,7 @@ stock-left =
 cart-quantity-unusable = لطفاً تعداد را از ۱ تا { $most } انتخاب کنید.
 order-empty = سبد خرید شما خالی است و هنوز چیزی برای سفارش نیست.
 order-costs-nothing = سفارش بدون مبلغ این‌جا ثبت نمی‌شود. لطفاً با فروشگاه گفتگو کنید.
+order-too-small = کمترین مبلغ سفارش { $least } است. هنوز { $missing } مانده است.
 order-too-many-unpaid = شما { $most } سفارش پرداخت‌نشده دارید. لطفاً پیش از سفارش تازه یکی را بپردازید یا لغو کنید.
 order-price-changed = قیمت { $name } همین حالا تغییر کرد و اکنون { $price } است. لطفاً یک بار دیگر سفارش را ببینید.
 order-cart-changed = سبد خرید شما در این میان تغییر کرده است. لطفاً یک بار دیگر آن را ببینید.
@@ -346,6 +347,7 @@ command-help = راهنما
 command-stats = آمار امروز
 command-coupon = کدهای تخفیف
 command-points = امتیازها
+command-delivery = روش‌های ارسال
 
 ## menu
 
@@ -460,6 +462,11 @@ checkout-coupon-button = کد تخفیف دارم
 checkout-no-coupon-button = بدون کد تخفیف
 checkout-points-button = خرج { $points } امتیاز
 checkout-no-points-button = بدون امتیاز
+checkout-way-button = تغییر روش ارسال
+checkout-which-way = سفارش چگونه به دستتان برسد؟
+checkout-way-free-button = { $name } · رایگان
+checkout-way-price-button = { $name } · { $price }
+checkout-slot = چه ساعتی برایتان مناسب است؟
 checkout-coupon = کد تخفیف شما چیست؟
 
 ## coupons
@@ -488,6 +495,18 @@ points-too-few = امتیازهای شما حالا کمتر از این سفا�
 points-promised = با پرداخت این سفارش { $points } امتیاز می‌گیرید.
 points-earned = { $points } امتیاز از این خرید گرفتید و حداکثر از { $day } می‌توانید خرجش کنید.
 points-now = امتیاز آمادهٔ شما: { $points }
+## delivery
+
+delivery-parcel = ارسال: { $name }، { $days }
+delivery-pickup = تحویل حضوری: { $name }، { $days }
+delivery-place = محل تحویل: { $place }
+delivery-slot = ساعت: { $slot }
+delivery-today = همان روز پرداخت
+delivery-days = { $days } روز پس از پرداخت
+delivery-days-range = { $least } تا { $most } روز پس از پرداخت
+delivery-not-there = متأسفیم، به این نشانی ارسال نداریم. جاهایی که می‌فرستیم: { $places }
+delivery-changed = فروشگاه همین حالا روش ارسال «{ $name }» را تغییر داد. لطفاً یک بار دیگر سفارش را ببینید.
+delivery-gone = چنین روش ارسالی نیست.
 
 ## orders
 
@@ -546,6 +565,21 @@ order-cancel-yes-button = بله، لغو شود
 order-keep-button = نه، بماند
 order-cancelled = سفارش { $code } لغو شد و بدهکار نیستید.
 order-cannot-cancel = این سفارش را دیگر نمی‌شود این‌جا لغو کرد. برای هر تغییری «کمک می‌خواهم» را بزنید.
+order-address-button = تغییر نشانی
+order-again-button = خرید دوباره
+order-return-button = پس دادن کالا
+order-undo-button = انصراف از خرید
+order-again = این‌ها دوباره در سبد شماست، به قیمت امروز.
+order-change-what = چه چیزی را تغییر بدهیم؟
+order-change-confirm = به این‌جا بفرستیم؟
+order-address-changed = ذخیره شد. سفارش شما به این‌جا می‌رود.
+order-address-fixed = مقصد سفارش { $code } را دیگر نمی‌شود این‌جا تغییر داد. برای هر تغییری «کمک می‌خواهم» را بزنید.
+order-address-elsewhere = «{ $name }» به این نشانی نمی‌رود. لطفاً نشانی دیگری انتخاب کنید یا کمک بخواهید.
+order-why-return = سفارش { $code } چه مشکلی دارد؟ چند کلمه کافی است؛ همکارمان همین‌جا پاسخ می‌دهد.
+order-why-undo = سفارش { $code } پرداخت شده است. چرا از خرید منصرف شدید؟ همکارمان به آن و به پول شما رسیدگی می‌کند.
+order-reason-missing = لطفاً چند کلمه بنویسید.
+order-nothing-to-ask = در سفارش { $code } چیزی برای پس دادن نیست.
+order-request-heard = درخواست شما به دست همکارانمان رسید و یکی از آن‌ها همین‌جا پاسخ می‌دهد.
 
 ## reminders of unpaid orders
 
@@ -645,6 +679,41 @@ points-explained = هر امتیاز { $worth } می‌ارزد. امتیاز پ
 points-share-button = { $percent }٪
 points-off-button = بدون امتیاز
 points-changed = ذخیره شد. از پرداخت بعدی به کار می‌رود.
+## ways of delivery, for their owner
+
+delivery-title = <b>روش‌های ارسال</b>
+delivery-none = هنوز روش ارسالی تعیین نکرده‌اید: همه چیز به همه جا رایگان فرستاده می‌شود.
+delivery-least = کمترین مبلغ سفارش: { $least }
+delivery-no-least = سفارش می‌تواند هر قدر کوچک باشد.
+delivery-new-button = روش تازه
+delivery-least-button = کمترین سفارش
+delivery-all-button = همهٔ روش‌ها
+delivery-remove-button = حذف این روش
+delivery-removed = حذف شد. سفارش‌هایی که آن را دارند سر جایشان هستند.
+delivery-made = آماده است. خریداران از حالا می‌توانند آن را انتخاب کنند.
+delivery-saved = ذخیره شد.
+delivery-kind = چه کسی راه را می‌آید؟
+delivery-kind-parcel-button = بسته فرستاده می‌شود
+delivery-kind-pickup-button = خریدار می‌آید
+delivery-name = نامش چیست؟ مثلاً پست پیشتاز یا پیک تهران.
+delivery-where = خریداران کالا را از کجا تحویل می‌گیرند؟ نشانی کامل را بنویسید.
+delivery-which-regions = به کدام شهرها یا استان‌ها می‌رود؟ با ویرگول جدا کنید، یا اگر همه جاست رد کنید.
+delivery-price = هزینه‌اش چقدر است؟ اگر رایگان است بنویسید «رایگان».
+delivery-price-kg = هر کیلوگرم بیشتر از کیلوگرم اول چقدر هزینه دارد؟ اگر وزن فرقی نمی‌کند، رد کنید.
+delivery-price-free = از چه مبلغ خرید به بالا رایگان است؟ اگر هیچ‌وقت، رد کنید.
+delivery-how-long = چند روز پس از پرداخت می‌رسد؟ مثلاً ۲-۴. بیشتر بگویید بهتر است تا کمتر.
+delivery-which-slots = خریدار از چه ساعت‌هایی می‌تواند انتخاب کند؟ مثلاً ۹ تا ۱۲، ۱۷ تا ۲۰. اگر ندارد، رد کنید.
+delivery-least-amount = کالاهای یک سفارش دست‌کم چقدر باشد؟ اگر فرقی نمی‌کند، رد کنید.
+delivery-confirm = این روش را پیشنهاد بدهیم؟
+delivery-confirm-button = بله، پیشنهاد بدهید
+delivery-more-kg = هر کیلوگرم بیشتر: { $amount }
+delivery-free-from = از { $amount } به بالا رایگان.
+delivery-regions = می‌رود به: { $places }
+delivery-slots = ساعت‌ها: { $slots }
+delivery-too-many = اکنون { $most } روش دارید و بیشتر از آن فقط گیج می‌کند. لطفاً اول یکی را حذف کنید.
+delivery-name-unusable = لطفاً نامی با ۲ تا { $most } حرف بنویسید.
+delivery-days-unreadable = لطفاً روزها را این‌طور بنویسید: ۲-۴
+delivery-list-unusable = لطفاً حداکثر { $most } نام کوتاه را با ویرگول جدا کنید.
 cases-button = گفتگوها
 cases-title = <b>گفتگوهای باز</b>
 cases-none = الان کسی منتظر پاسخ نیست.
@@ -662,6 +731,7 @@ alert-paid = 💰 سفارش { $code } به مبلغ { $total } پرداخت ش�
 alert-paid-late = پرداخت پس از مهلت رسید، ولی کالاها هنوز بودند.
 alert-buyer = خریدار: { $name }
 alert-open-button = باز کردن سفارش
+alert-readdressed = 📮 نشانی سفارش { $code } تغییر کرد. لطفاً برای این نشانی بسته‌بندی کنید:
 alert-review = ⚠️ پرداخت سفارش { $code } را باید خودتان ببینید.
 alert-review-amount = مبلغی رسیده که با مبلغ خواسته‌شده یکی نیست. سفارش پرداخت‌شده حساب نشد و پول جدا نگه داشته شده است.
 alert-review-mismatch = درگاه می‌گوید این پرداخت با آنچه خواسته بودیم جور نیست. پول جدا نگه داشته شده است.

@@ -80,6 +80,7 @@ stock-left =
 cart-quantity-unusable = Lütfen 1 ile { $most } arasında bir sayı seçin.
 order-empty = Sepetiniz boş; henüz sipariş edilecek bir şey yok.
 order-costs-nothing = Tutarı sıfır olan sipariş buradan verilemez. Lütfen mağazayla görüşün.
+order-too-small = En az sipariş tutarı { $least }. { $missing } değerinde ürün eksik.
 order-too-many-unpaid = Ödenmemiş { $most } siparişiniz var. Yenisini vermeden önce lütfen birini ödeyin ya da iptal edin.
 order-price-changed = { $name } fiyatı az önce değişti; şimdi { $price }. Lütfen siparişinize bir kez daha bakın.
 order-cart-changed = Sepetiniz bu arada değişti. Lütfen bir kez daha bakın.
@@ -353,6 +354,7 @@ command-help = Yardım
 command-stats = Bugünün rakamları
 command-coupon = İndirim kodları
 command-points = Puanlar
+command-delivery = Teslimat yolları
 
 ## menu
 
@@ -467,6 +469,11 @@ checkout-coupon-button = İndirim kodum var
 checkout-no-coupon-button = Kodsuz devam et
 checkout-points-button = { $points } puan kullan
 checkout-no-points-button = Puansız devam et
+checkout-way-button = Teslimatı değiştir
+checkout-which-way = Size nasıl ulaşsın?
+checkout-way-free-button = { $name } · ücretsiz
+checkout-way-price-button = { $name } · { $price }
+checkout-slot = Hangi saatler size uygun?
 checkout-coupon = İndirim kodunuz nedir?
 
 ## coupons
@@ -495,6 +502,18 @@ points-too-few = Puanınız artık bu sipariş için yetmiyor. Lütfen bir kez d
 points-promised = Bu siparişi ödeyince { $points } puan kazanırsınız.
 points-earned = Bu alışverişten { $points } puan kazandınız; en geç { $day } tarihinden itibaren kullanabilirsiniz.
 points-now = Kullanabileceğiniz puan: { $points }
+## delivery
+
+delivery-parcel = Teslimat: { $name }, { $days }
+delivery-pickup = Mağazadan teslim: { $name }, { $days }
+delivery-place = Teslim yeri: { $place }
+delivery-slot = Saat: { $slot }
+delivery-today = ödeme gününde
+delivery-days = ödemeden { $days } gün sonra
+delivery-days-range = ödemeden { $least }–{ $most } gün sonra
+delivery-not-there = Üzgünüz, bu adrese teslimat yapamıyoruz. Teslimat yaptığımız yerler: { $places }
+delivery-changed = Mağaza “{ $name }” teslimatını az önce değiştirdi. Lütfen siparişinize bir kez daha bakın.
+delivery-gone = Böyle bir teslimat yolu yok.
 
 ## orders
 
@@ -553,6 +572,21 @@ order-cancel-yes-button = Evet, iptal edilsin
 order-keep-button = Hayır, kalsın
 order-cancelled = { $code } numaralı sipariş iptal edildi; borcunuz yok.
 order-cannot-cancel = Bu sipariş artık buradan iptal edilemez. Bir değişiklik için “Yardım istiyorum” düğmesine dokunun.
+order-address-button = Adresi değiştir
+order-again-button = Yeniden satın al
+order-return-button = İade etmek istiyorum
+order-undo-button = Siparişten vazgeç
+order-again = Bunlar bugünkü fiyatlarla yeniden sepetinizde.
+order-change-what = Neyi değiştirelim?
+order-change-confirm = Buraya gönderelim mi?
+order-address-changed = Kaydedildi. Siparişiniz buraya gidecek.
+order-address-fixed = { $code } numaralı siparişin adresi artık buradan değiştirilemez. Değişiklik için “Yardım istiyorum” düğmesine basın.
+order-address-elsewhere = “{ $name }” bu adrese gitmiyor. Lütfen başka bir adres seçin ya da yardım isteyin.
+order-why-return = { $code } numaralı siparişte sorun nedir? Birkaç kelime yeter; çalışma arkadaşımız size buradan yanıt verecek.
+order-why-undo = { $code } numaralı sipariş ödendi. Neden vazgeçtiniz? Çalışma arkadaşımız siparişle ve paranızla ilgilenecek.
+order-reason-missing = Lütfen birkaç kelime yazın.
+order-nothing-to-ask = { $code } numaralı siparişte iade edilecek bir şey yok.
+order-request-heard = Talebiniz çalışma arkadaşlarımıza ulaştı; biri size buradan yanıt verecek.
 
 ## reminders of unpaid orders
 
@@ -652,6 +686,41 @@ points-explained = Bir puan { $worth } değerindedir. Puanlar iade süresi dolun
 points-share-button = %{ $percent }
 points-off-button = Puan verme
 points-changed = Kaydedildi. Bir sonraki ödemeden itibaren geçerli.
+## ways of delivery, for their owner
+
+delivery-title = <b>Teslimat yolları</b>
+delivery-none = Henüz bir teslimat yolu yok: her şey her yere ücretsiz gönderilir.
+delivery-least = En az sipariş tutarı: { $least }
+delivery-no-least = Siparişler istenildiği kadar küçük olabilir.
+delivery-new-button = Yeni yol
+delivery-least-button = En az sipariş
+delivery-all-button = Tüm yollar
+delivery-remove-button = Bu yolu kaldır
+delivery-removed = Kaldırıldı. Onu seçmiş siparişlerde geçerli kalır.
+delivery-made = Hazır. Alıcılar şu andan itibaren seçebilir.
+delivery-saved = Kaydedildi.
+delivery-kind = Kim yola çıkar?
+delivery-kind-parcel-button = Paket gönderilir
+delivery-kind-pickup-button = Alıcı gelir
+delivery-name = Adı nedir? Örneğin PTT Kargo ya da İstanbul kurye.
+delivery-where = Alıcılar ürünleri nereden teslim alır? Açık adresi yazın.
+delivery-which-regions = Hangi il ya da ilçelere gider? Aralarına virgül koyun; her yereyse atlayın.
+delivery-price = Ücreti ne kadar? Ücretsizse “ücretsiz” yazın.
+delivery-price-kg = İlkinden sonraki her kilogram ne kadar? Ağırlık fark etmiyorsa atlayın.
+delivery-price-free = Hangi alışveriş tutarından itibaren ücretsiz? Hiçbir zamansa atlayın.
+delivery-how-long = Ödemeden kaç gün sonra ulaşır? Örneğin 2-4. Az söylemektense çok söylemek iyidir.
+delivery-which-slots = Alıcılar hangi saatlerden seçebilir? Örneğin 9-12, 17-20. Yoksa atlayın.
+delivery-least-amount = Bir siparişin ürünleri en az ne kadar olmalı? Sınır yoksa atlayın.
+delivery-confirm = Bu yolu sunalım mı?
+delivery-confirm-button = Evet, sunun
+delivery-more-kg = Sonraki her kilogram: { $amount }
+delivery-free-from = { $amount } ve üzeri ücretsiz.
+delivery-regions = Gittiği yerler: { $places }
+delivery-slots = Saatler: { $slots }
+delivery-too-many = Zaten { $most } yol var; fazlası kafa karıştırır. Lütfen önce birini kaldırın.
+delivery-name-unusable = Lütfen 2 ile { $most } harf arasında bir ad yazın.
+delivery-days-unreadable = Lütfen günleri şöyle yazın: 2-4
+delivery-list-unusable = Lütfen en fazla { $most } kısa adı virgülle ayırarak yazın.
 cases-button = Görüşmeler
 cases-title = <b>Açık görüşmeler</b>
 cases-none = Şu anda yanıt bekleyen yok.
@@ -669,6 +738,7 @@ alert-paid = 💰 { $code } numaralı sipariş ödendi: { $total }
 alert-paid-late = Ödeme süresinden sonra geldi, ama ürünler hâlâ vardı.
 alert-buyer = Müşteri: { $name }
 alert-open-button = Siparişi aç
+alert-readdressed = 📮 { $code } numaralı siparişin adresi değişti. Lütfen şu adrese göre paketleyin:
 alert-review = ⚠️ { $code } numaralı siparişin ödemesine sizin bakmanız gerekiyor.
 alert-review-amount = İstenenden farklı bir tutar geldi. Sipariş ödenmiş sayılmadı; para ayrı tutuluyor.
 alert-review-mismatch = Ödeme kuruluşu bu ödemenin istenenle uyuşmadığını söylüyor. Para ayrı tutuluyor.

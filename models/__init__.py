@@ -14,6 +14,7 @@ from models.catalogue import (
     Variant,
 )
 from models.coupons import Coupon, CouponKind, KeptCoupon, Redemption, RedemptionState
+from models.delivery import DeliveryKind, DeliveryMethod
 from models.dialogue import DialogueRow, DialogueState
 from models.due import DueWork, WorkState
 from models.engine import DeadLetter, Inbox, RouteToken, Run, Seen, UncleanAttempt
@@ -75,6 +76,8 @@ __all__ = [
     "Coupon",
     "CouponKind",
     "DeadLetter",
+    "DeliveryKind",
+    "DeliveryMethod",
     "DialogueRow",
     "DialogueState",
     "DueWork",

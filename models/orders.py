@@ -48,7 +48,8 @@ class Order(SQLModel, table=True):
     `currency` and are never computed again.
 
     `code` is what people read and say, `page_key` opens the order page. `discount_minor` is how
-    much was taken off, so it is not negative. `version` grows with each change of a state.
+    much was taken off, so it is not negative. `delivery` is the way as the buyer chose it
+    (`shop.delivery.Offer.record`); None where nothing travels or it is free everywhere. `version` grows with each change of a state.
     """
 
     __tablename__ = "orders"
@@ -80,6 +81,7 @@ class Order(SQLModel, table=True):
     paid_minor: int = Field(default=0, sa_type=BigInteger)
     address: dict[str, Any] | None = Field(default=None, sa_type=Json)
     note: str = ""
+    delivery: dict[str, Any] | None = Field(default=None, sa_type=Json)
     language: str
     channel: str
     reserved_until: datetime

@@ -22,6 +22,7 @@ from shop.events import (
     Event,
     OrderExpired,
     OrderPaid,
+    OrderReaddressed,
     OrderShipped,
     PaymentFailed,
     PaymentNeedsReview,
@@ -60,6 +61,11 @@ def _is_customer(ctx: Shopping, event: CaseClosed) -> bool:
     return ctx.person is not None and ctx.person.id == support.case(ctx, event.case_id).person_id
 
 
+def _is_paid(ctx: Shopping, event: OrderReaddressed) -> bool:
+    """Whether somebody may be about to pack it."""
+    return orders.by_id(ctx.session, event.order_id).paid_at is not None
+
+
 JOURNEYS = (
     Journey("order-thanks", OrderPaid),
     Journey("order-paid-alert", OrderPaid, Role.OWNER, leaves_out=_without("attempt_id")),
@@ -68,6 +74,7 @@ JOURNEYS = (
     Journey("payment-review-alert", PaymentNeedsReview, Role.OWNER),
     Journey("order-expired", OrderExpired),
     Journey("order-shipped", OrderShipped),
+    Journey("order-readdressed", OrderReaddressed, Role.AGENT, when=_is_paid, repeats=True),
     Journey("stock-low", StockLow, Role.OWNER, repeats=True),
     Journey("case-opened", CaseOpened, Role.AGENT),
     Journey(

@@ -32,6 +32,7 @@ class Line:
     tax_bps: int
     kind: ProductKind
     left: int
+    weight_g: int | None = None
 
     @property
     def total(self) -> Money:
@@ -78,6 +79,7 @@ _IN_CART = Prepared(
         col(Variant.sku),
         col(Variant.label),
         col(Variant.price_minor),
+        col(Variant.weight_g),
         _LEFT.label("left"),
         _FOR_SALE.label("for_sale"),
         col(Product.name),
@@ -121,6 +123,7 @@ def lines(ctx: Shopping) -> CartView:
             tax_bps=row.tax_bps,
             kind=ProductKind(row.kind),
             left=row.left if row.for_sale else 0,
+            weight_g=row.weight_g,
         )
         for row in _IN_CART.all(ctx.session, person_id=ctx.customer.id)
     )

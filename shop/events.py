@@ -55,6 +55,13 @@ class OrderCancelled(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class OrderReaddressed(Event):
+    """The buyer wants the parcel somewhere else, before anybody has packed it."""
+
+    order_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class PaymentFailed(Event):
     """An attempt came to nothing; said once for each attempt, however often it is reported."""
 

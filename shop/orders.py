@@ -20,7 +20,7 @@ from shop.order_lookup import (
     locked,
     recent,
 )
-from shop.placing import LONGEST_NOTE, MOST_OPEN, place
+from shop.placing import LONGEST_NOTE, MOST_OPEN, check_least, place
 
 __all__ = [
     "MOST_OPEN",
@@ -29,6 +29,7 @@ __all__ = [
     "by_id",
     "by_page_key",
     "cancel",
+    "check_least",
     "expire",
     "for_person",
     "lines_of",

@@ -26,6 +26,7 @@ from models import (
 from models.database import insert_ignore
 from shop import audit, holds, points, redemptions, stock
 from shop.context import Shopping
+from shop.delivery import Offer
 from shop.events import OrderPlaced
 from shop.pricing import Quote, QuoteLine
 
@@ -37,7 +38,14 @@ LONGEST_NOTE = 500
 """Characters."""
 
 
-def place(ctx: Shopping, quote: Quote, address: Address | None, note: str = "") -> Order:
+def place(
+    ctx: Shopping,
+    quote: Quote,
+    address: Address | None,
+    note: str = "",
+    *,
+    way: Offer | None = None,
+) -> Order:
     """The buyer says yes: the goods are theirs until `reserved_until`, and the cart is empty of them.
 
     All or nothing happens. The lines are taken out of the cart as they stand there, so that the
@@ -47,18 +55,20 @@ def place(ctx: Shopping, quote: Quote, address: Address | None, note: str = "") 
         LimitReached: they have as many unpaid orders as one may.
         Conflict: the cart, a price or the shop's money is not what the quote says.
         OutOfStock: somebody was faster; names the product and how many are left.
-        BadInput: there is nothing to order or to pay, or the note is too long.
+        BadInput: there is nothing to order or to pay, the goods cost less than an order has to,
+            or the note is too long.
         ShopError: its coupon or its points are not good any more; says why.
     """
     if not quote.lines:
         raise BadInput("order-empty")
     if not quote.total:
         raise BadInput("order-costs-nothing")
+    check_least(ctx, quote.subtotal)
     with ctx.session.begin_nested():
         _check_limit(ctx)
         _check_prices(ctx, quote)
         _take_from_cart(ctx, quote.lines)
-        order = _insert(ctx, quote, address, clean_input(note, LONGEST_NOTE))
+        order = _insert(ctx, quote, address, clean_input(note, LONGEST_NOTE), way)
         lines = _write_lines(ctx, order, quote)
         _keep_promises(ctx, order, quote)
         stock.reserve(ctx, order, lines)
@@ -66,6 +76,17 @@ def place(ctx: Shopping, quote: Quote, address: Address | None, note: str = "") 
     audit.write(ctx, "order.placed", "order", order.id, None, {"total": order.total_minor})
     ctx.publish(OrderPlaced(order.id))
     return order
+
+
+def check_least(ctx: Shopping, goods: Money) -> None:
+    """Go on only when goods cost what an order has to at least, before anything is taken off.
+
+    Raises:
+        BadInput: they cost less.
+    """
+    least = Money(ctx.shop.least_order_minor, goods.currency)
+    if goods < least:
+        raise BadInput("order-too-small", least=least, missing=least - goods)
 
 
 def _check_limit(ctx: Shopping) -> None:
@@ -124,7 +145,9 @@ def _take_from_cart(ctx: Shopping, lines: Sequence[QuoteLine]) -> None:
             raise Conflict("order-cart-changed")
 
 
-def _insert(ctx: Shopping, quote: Quote, address: Address | None, note: str) -> Order:
+def _insert(
+    ctx: Shopping, quote: Quote, address: Address | None, note: str, way: Offer | None
+) -> Order:
     order_id = new_id()
     row = {
         "id": order_id,
@@ -135,8 +158,9 @@ def _insert(ctx: Shopping, quote: Quote, address: Address | None, note: str) -> 
         "delivery_minor": quote.delivery.minor,
         "tax_minor": quote.tax.minor,
         "total_minor": quote.total.minor,
-        "address": _copy(address),
+        "address": copy_of(address) if address is not None else None,
         "note": note,
+        "delivery": way.record() if way is not None else None,
         "language": ctx.reader.language,
         "channel": ctx.channel,
         "reserved_until": ctx.now + timedelta(minutes=ctx.shop.reserve_minutes),
@@ -160,9 +184,8 @@ def _keep_promises(ctx: Shopping, order: Order, quote: Quote) -> None:
             points.hold(ctx, order, int(change.label), -change.amount)
 
 
-def _copy(address: Address | None) -> dict[str, str | None] | None:
-    if address is None:
-        return None
+def copy_of(address: Address) -> dict[str, str | None]:
+    """An address as an order keeps it, whatever becomes of the saved one."""
     return {
         "name": address.name,
         "phone": address.phone,

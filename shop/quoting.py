@@ -6,11 +6,17 @@ from models import AdjustmentKind, Coupon
 from shop import coupons, points, pricing
 from shop.cart import CartView
 from shop.context import Shopping
+from shop.delivery import Offer
 from shop.pricing import Change, Quote
 
 
 def quote_cart(
-    ctx: Shopping, chosen: CartView, *, coupon: Coupon | None = None, with_points: bool = False
+    ctx: Shopping,
+    chosen: CartView,
+    *,
+    coupon: Coupon | None = None,
+    with_points: bool = False,
+    way: Offer | None = None,
 ) -> Quote:
     """Price a cart; with points as many as the person has and the goods take.
 
@@ -23,13 +29,20 @@ def quote_cart(
     if with_points and (spent := spendable(ctx, chosen, coupon)):
         off = points.worth(spent, ctx.shop.currency)
         changes.append(Change(AdjustmentKind.POINTS, str(spent), -off))
-    return pricing.quote(chosen.lines, None, changes, ctx.shop.currency)
+    brought = way.price if way is not None else None
+    return pricing.quote(chosen.lines, brought, changes, ctx.shop.currency)
 
 
 def spendable(ctx: Shopping, chosen: CartView, coupon: Coupon | None) -> int:
     """Points of the person that may pay for part of the goods, after the coupon."""
-    off = coupons.worth(coupon, chosen.total) if coupon is not None else 0 * chosen.total
-    return points.payable(points.balance(ctx).ready, chosen.total - off)
+    return points.payable(points.balance(ctx).ready, after_coupon(chosen, coupon))
+
+
+def after_coupon(chosen: CartView, coupon: Coupon | None) -> Money:
+    """What the goods cost with a coupon; points are a way to pay and change nothing about it."""
+    return chosen.total - (
+        coupons.worth(coupon, chosen.total) if coupon is not None else 0 * chosen.total
+    )
 
 
 def _discount(coupon: Coupon, off: Money) -> Change:

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from common.errors import BadInput, Conflict
 from common.i18n import Reader
-from common.money import EXPONENTS
+from common.money import EXPONENTS, LARGEST_MINOR
 from common.roles import Role
 from models import Order, Setting
 from models.database import insert_ignore, upsert
@@ -34,6 +34,7 @@ class Shop:
     """The shop as its settings make it. `reserve_minutes` is how long an order waits for its money;
     `testing` shops sell for the play money of test gateways too. `points_bps` is the share of what
     buyers pay for goods that comes back to them as points; 0 is no club.
+    Goods of an order cost at least `least_order_minor`.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Shop:
     reserve_minutes: int = 60
     testing: bool = False
     points_bps: int = 0
+    least_order_minor: int = 0
 
     @property
     def zone(self) -> ZoneInfo:
@@ -186,6 +188,7 @@ _CHANGEABLE: Mapping[str, Any] = {
     "calendar": lambda value: value in ("jalali", "gregorian"),
     "reserve_minutes": lambda value: type(value) is int and value in RESERVE_MINUTES,
     "points_bps": lambda value: type(value) is int and 0 <= value <= MOST_POINTS_BPS,
+    "least_order_minor": lambda value: type(value) is int and 0 <= value <= LARGEST_MINOR,
 }
 
 

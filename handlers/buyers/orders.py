@@ -4,9 +4,10 @@ from bot.dialogue.cards import EMPTY_LINE, Answer, Card, Go, Reply, Words, butto
 from bot.dialogue.routes import command, route, screen
 from common.messages import Code, Message, msg
 from common.roles import Role, allows
-from handlers import paying, standing
+from handlers import delivery_words, paying, standing
+from handlers.buyers import order_changes
 from handlers.buyers.points import promised
-from handlers.wording import MENU_BUTTON, PERSON_BUTTON, ordered_goods
+from handlers.wording import MENU_BUTTON, PERSON_BUTTON, ordered_goods, side_by_side
 from models import Order, OrderState, PaymentState
 from shop import fulfilment, orders
 from shop.context import Shopping
@@ -67,6 +68,7 @@ def order_card(ctx: Shopping, order: Order, *lines: Words) -> Card:
         *(promised(ctx, order) if order.awaits_payment else []),
         EMPTY_LINE,
         *standing.recipient(order),
+        *delivery_words.of_order(order),
         *standing.timeline(order, fulfilment.events_of(ctx.session, order.id)),
     ]
     page = paying.order_page(ctx, order)
@@ -78,6 +80,7 @@ def order_card(ctx: Shopping, order: Order, *lines: Words) -> Card:
         rows=[
             *paying.payment_rows(ctx, order),
             receipt,
+            *side_by_side([*order_changes.buttons(ctx, order)]),
             [cancel, help_] if may_be_cancelled(order) else [help_],
             [button(msg("menu-orders-button"), "orders"), MENU_BUTTON],
         ],

@@ -8,7 +8,7 @@ from common.errors import BadInput
 from common.messages import Code, msg
 from common.text import clean_input, clip
 from models import Address
-from shop import addresses, customers
+from shop import addresses, customers, delivery
 from shop.addresses import LONGEST_ADDRESS
 from shop.context import Shopping
 
@@ -37,7 +37,8 @@ def recipient(talk: Talk[Shopping]) -> Recipient:
         return _of(known[0])
     name = _name(talk)
     phone = _phone(talk)
-    return Recipient(name, phone, _address(talk))
+    collected = delivery.only_place(talk.ctx)
+    return Recipient(name, phone, collected or _address(talk))
 
 
 def other_person(talk: Talk[Shopping], before: Recipient) -> Recipient:

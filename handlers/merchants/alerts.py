@@ -96,3 +96,14 @@ def invariants_broken(ctx: Shopping, broken: Sequence[str]) -> Card:
 
 def _open(order: Order) -> Button:
     return button(msg("alert-open-button"), route("m/order", order.code))
+
+
+@notice("order-readdressed", topic="staff", promise="repeat")
+def order_readdressed(ctx: Shopping, order_id: int) -> Card:
+    """A parcel that is to be packed goes somewhere else than its label may say."""
+    order = orders.by_id(ctx.session, order_id)
+    return card(
+        msg("alert-readdressed", code=Code(order.code)),
+        *standing.recipient(order),
+        rows=[[button(msg("alert-open-button"), route("m/order", order.code))]],
+    )

@@ -15,6 +15,7 @@ ROUTER = Router.collect(handlers.MODULES)
 TABLE = """
 command cart            BUYER
 command coupon          OWNER
+command delivery        OWNER
 command help            BUYER
 command language        BUYER
 command menu            BUYER
@@ -28,6 +29,10 @@ command stop            BUYER
 dialogue answer         AGENT
 dialogue checkout       BUYER
 dialogue coupon         OWNER
+dialogue delivery       OWNER
+dialogue least-order    OWNER
+dialogue readdress       BUYER
+dialogue request         BUYER
 dialogue ship           AGENT
 notice case-answer      SYSTEM
 notice case-ended       SYSTEM
@@ -37,6 +42,7 @@ notice dead-letter      SYSTEM
 notice invariants-broken SYSTEM
 notice order-expired    SYSTEM
 notice order-paid-alert SYSTEM
+notice order-readdressed SYSTEM
 notice order-shipped    SYSTEM
 notice order-thanks     SYSTEM
 notice payment-failed   SYSTEM
@@ -62,11 +68,19 @@ screen m/coupons/new    OWNER
 screen m/order/{code}   AGENT audited
 screen m/order/{code}/ship AGENT
 screen m/orders         AGENT
+screen m/delivery       OWNER
+screen m/delivery/least OWNER
+screen m/delivery/new   OWNER
+screen m/delivery/{method_id:int} OWNER
+screen m/delivery/{method_id:int}/remove OWNER changes
 screen m/points         OWNER
 screen m/points/{bps:int} OWNER changes
 screen m/stats          MANAGER
 screen menu             BUYER
 screen order/{code}     BUYER
+screen order/{code}/address BUYER
+screen order/{code}/again BUYER changes
+screen order/{code}/request BUYER
 screen order/{code}/cancel BUYER
 screen order/{code}/cancel/yes BUYER changes
 screen order/{code}/check BUYER changes

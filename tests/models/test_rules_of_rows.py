@@ -13,6 +13,7 @@ from models import (
     CaseState,
     Category,
     Coupon,
+    DeliveryMethod,
     DueWork,
     LedgerEntry,
     Media,
@@ -79,6 +80,10 @@ BROKEN: tuple[tuple[type[SQLModel], dict[str, Any], str], ...] = (
     (Coupon, {"used": -1}, "used"),
     (Coupon, {"used": 2, "limit_all": 1}, "within_limit"),
     (Redemption, {"amount_minor": 0}, "amount"),
+    (DeliveryMethod, {"price_minor": -1}, "price"),
+    (DeliveryMethod, {"more_kg_minor": -1}, "more_kg"),
+    (DeliveryMethod, {"free_from_minor": -1}, "free_from"),
+    (DeliveryMethod, {"days_least": 3, "days_most": 2}, "days"),
 )
 
 

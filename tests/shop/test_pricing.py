@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from common.money import Money
-from models import AdjustmentKind
+from models import AdjustmentKind, CouponKind
+from shop.discounts import Terms, taken_off
+from shop.points import payable, worth
 from shop.pricing import Change, Quote, quote
 
 
@@ -115,3 +117,67 @@ def test_every_quote_adds_up(goods: list[Good], delivery: int, share: int) -> No
     assert priced.total == priced.subtotal - priced.discount + priced.delivery
     assert lira(0) <= priced.tax <= priced.subtotal - priced.discount
     assert all(line.tax >= lira(0) for line in priced.lines)
+
+
+@given(
+    goods=st.lists(
+        st.builds(
+            Good,
+            unit=st.integers(0, 10**9).map(lira),
+            quantity=st.integers(1, 99),
+            tax_bps=st.integers(0, 10_000),
+        ),
+        min_size=1,
+        max_size=6,
+    ),
+    terms=st.builds(
+        Terms,
+        kind=st.sampled_from(CouponKind),
+        value=st.integers(1, 9_000),
+        least=st.integers(0, 10**8).map(lira),
+        most=st.none() | st.integers(1, 10**8).map(lira),
+    ),
+    ready=st.integers(0, 10**7),
+    delivery=st.integers(0, 10**6),
+)
+def test_coupon_points_and_delivery_together_never_cost_less_than_nothing(
+    goods: list[Good], terms: Terms, ready: int, delivery: int
+) -> None:
+    subtotal = sum((good.unit * good.quantity for good in goods), lira(0))
+    off = taken_off(terms, subtotal)
+    spent = worth(payable(ready, subtotal - off), "TRY")
+    changes = [
+        Change(AdjustmentKind.DISCOUNT, "BAHAR", -off),
+        Change(AdjustmentKind.POINTS, "1", -spent),
+    ]
+    priced = quote(goods, lira(delivery), changes, "TRY")
+    assert lira(0) <= off <= subtotal
+    assert off <= (terms.most or off) or terms.kind is CouponKind.AMOUNT
+    assert not off or subtotal >= terms.least
+    assert priced.total == subtotal - off - spent + lira(delivery)
+    assert priced.total >= priced.delivery >= lira(0)
+    assert lira(0) <= priced.tax <= priced.total - priced.delivery
+    assert sum((change.amount for change in priced.changes), priced.subtotal) == priced.total
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "least", "most", "goods", "off"),
+    [
+        (CouponKind.PERCENT, 1_000, 0, None, 45_000, 4_500),
+        # Half a kuruş and more is rounded away from zero.
+        (CouponKind.PERCENT, 1_000, 0, None, 45, 5),
+        (CouponKind.PERCENT, 1_000, 0, None, 44, 4),
+        (CouponKind.PERCENT, 1_000, 45_000, None, 45_000, 4_500),
+        (CouponKind.PERCENT, 1_000, 45_001, None, 45_000, 0),
+        (CouponKind.PERCENT, 5_000, 0, 10_000, 45_000, 10_000),
+        (CouponKind.AMOUNT, 5_000, 0, None, 45_000, 5_000),
+        (CouponKind.AMOUNT, 5_000, 0, None, 4_000, 4_000),
+        (CouponKind.AMOUNT, 5_000, 10_000, None, 9_999, 0),
+        (CouponKind.PERCENT, 9_000, 0, None, 0, 0),
+    ],
+)
+def test_what_a_coupon_takes_off(
+    kind: CouponKind, value: int, least: int, most: int | None, goods: int, off: int
+) -> None:
+    terms = Terms(kind, value, lira(least), lira(most) if most is not None else None)
+    assert taken_off(terms, lira(goods)) == lira(off)

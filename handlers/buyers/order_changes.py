@@ -1,0 +1,117 @@
+"""What one can still do about an order: send it elsewhere, ask to give it back, buy it again."""
+
+from collections.abc import Iterable
+
+from bot.dialogue.cards import Answer, Begin, Button, Go, Words, button, card
+from bot.dialogue.dialogues import Given, Option, Talk, dialogue
+from bot.dialogue.routes import route, screen
+from common.errors import BadInput, Conflict
+from common.messages import Code, msg
+from common.roles import Role
+from common.text import clean_input
+from handlers.buyers.cart import cart_card
+from handlers.buyers.recipient import Recipient, other_address, other_person
+from handlers.wording import MENU_BUTTON, goods_name
+from models import Order, OrderState, PaymentState, ShipmentState
+from shop import cart, customers, fulfilment, orders, readdressing, rebuying, support
+from shop.context import Shopping
+
+LONGEST_REASON = 500
+WHAT_TO_CHANGE = (
+    Option("address", msg("checkout-change-address-button")),
+    Option("person", msg("checkout-change-person-button")),
+)
+PAID = (PaymentState.PAID, PaymentState.SURPLUS)
+
+
+def buttons(ctx: Shopping, order: Order) -> Iterable[Button]:
+    """The ways on that this order has."""
+    if readdressing.may_change(ctx, order):
+        yield button(msg("order-address-button"), route("order", order.code, "address"))
+    asks = may_ask(ctx, order)
+    if asks is not None:
+        label = msg("order-return-button") if asks == "return" else msg("order-undo-button")
+        yield button(label, route("order", order.code, "request"))
+    if not order.awaits_payment:
+        yield button(msg("order-again-button"), route("order", order.code, "again"))
+
+
+def may_ask(ctx: Shopping, order: Order) -> str | None:
+    """What a person of the shop can be asked for: to call off what is paid and not packed, or to
+    take back what has left.
+    """
+    if order.payment_state not in PAID or order.state in (OrderState.CANCELLED, OrderState.EXPIRED):
+        return None
+    parcels = fulfilment.shipments_of(ctx.session, order.id)
+    if not parcels:
+        return None
+    gone = (ShipmentState.HANDED_OVER, ShipmentState.DELIVERED)
+    return "return" if any(parcel.state in gone for parcel in parcels) else "undo"
+
+
+@screen("order/{code}/again", role=Role.BUYER, changes=True)
+def again(ctx: Shopping, code: str) -> Answer:
+    """The same goods in the cart, at today's prices; what is gone is said."""
+    missing = rebuying.buy_again(ctx, orders.by_code(ctx, code))
+    lines: list[Words] = [
+        msg("stock-left", name=goods_name(one.name, one.label), left=one.left) for one in missing
+    ]
+    view = cart.lines(ctx)
+    if not view.lines:
+        return card(*lines, rows=[[MENU_BUTTON]])
+    shown = cart_card(view)
+    return card(msg("order-again"), *lines, *shown.text, rows=shown.rows)
+
+
+@screen("order/{code}/address", role=Role.BUYER)
+def begin_address(ctx: Shopping, code: str) -> Answer:
+    """Send it somewhere else."""
+    return Begin("readdress", {"code": orders.by_code(ctx, code).code})
+
+
+@dialogue("readdress", version=1, role=Role.BUYER)
+def readdress(talk: Talk[Shopping], code: str) -> Answer:
+    """Another address or another person, while nobody has packed it."""
+    ctx = talk.ctx
+    order = orders.by_code(ctx, code)
+    if order.address is None or not readdressing.may_change(ctx, order):
+        raise Conflict("order-address-fixed", code=Code(order.code))
+    to = Recipient(order.address["name"], order.address["phone"], order.address["text"])
+    what = talk.choose("order-change-what", WHAT_TO_CHANGE, shows=[to.words()])
+    to = other_address(talk, to) if what == "address" else other_person(talk, to)
+    readdressing.check_leads_there(ctx, order, to.text)
+    talk.confirm("order-change-confirm", summary=[to.words()])
+    saved = customers.save_address(ctx, to.name, to.phone, to.text)
+    readdressing.change_address(ctx, order, saved)
+    talk.say(msg("order-address-changed"))
+    return Go(route("order", order.code))
+
+
+@screen("order/{code}/request", role=Role.BUYER)
+def begin_request(ctx: Shopping, code: str) -> Answer:
+    """Ask a person to take it back or to call it off."""
+    return Begin("request", {"code": orders.by_code(ctx, code).code})
+
+
+@dialogue("request", version=1, role=Role.BUYER)
+def request(talk: Talk[Shopping], code: str) -> Answer:
+    """Why; then somebody of the shop has the word, since money and goods move by hand."""
+    ctx = talk.ctx
+    order = orders.by_code(ctx, code)
+    wants = may_ask(ctx, order)
+    if wants is None:
+        raise Conflict("order-nothing-to-ask", code=Code(order.code))
+    shown = {"code": Code(order.code)}
+    key = "order-why-return" if wants == "return" else "order-why-undo"
+    reason = talk.ask(key, _read_reason, args=shown)
+    support.open_case(ctx, order=order)
+    support.say_to_staff(ctx, f"{order.code}: {reason}")
+    end = button(msg("person-close-button"), "person/close")
+    return card(msg("order-request-heard"), msg("person-how-to-end"), rows=[[end]])
+
+
+def _read_reason(given: Given) -> str:
+    reason = clean_input(given.text, LONGEST_REASON)
+    if len(reason) < 2:
+        raise BadInput("order-reason-missing")
+    return reason
