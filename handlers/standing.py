@@ -66,7 +66,11 @@ def recipient(order: Order) -> list[Words]:
     to = order.address
     if to is None:
         return []
-    return [msg("order-recipient", name=to["name"], phone=Code(to["phone"]), address=to["text"])]
+    words: list[Words] = [
+        msg("order-recipient", name=to["name"], phone=Code(to["phone"]), address=to["text"])
+    ]
+    code = to.get("postal_code")
+    return [*words, *([msg("order-postal", code=Code(code))] if code else [])]
 
 
 def _told(event: ShipmentEvent) -> bool:

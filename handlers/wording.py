@@ -48,6 +48,11 @@ def sums(changes: Iterable[Change], delivery: Money, total: Money) -> list[Words
     return [*words, msg("goods-total", total=total)]
 
 
+def noted(note: str) -> list[Words]:
+    """What a buyer wrote to whoever packs their order."""
+    return [msg("order-note", note=note)] if note else []
+
+
 def _taken_off(change: Change) -> Words:
     if change.kind is AdjustmentKind.POINTS:
         return msg("goods-points", points=int(change.label), amount=-change.amount)

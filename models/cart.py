@@ -30,6 +30,7 @@ class CartLine(SQLModel, table=True):
 
 class Address(SQLModel, table=True):
     """Where a person has parcels sent. `phone` is E.164, e.g. +989121234567.
+    Latitude and longitude, in degrees, are those of a place that was shared.
 
     An order keeps its own copy, so that changing an address changes no order.
     """
@@ -42,5 +43,7 @@ class Address(SQLModel, table=True):
     phone: str
     text: str
     postal_code: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
     created_at: datetime
     last_used_at: datetime

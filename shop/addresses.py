@@ -37,11 +37,17 @@ def address(ctx: Shopping, address_id: int) -> Address:
 
 
 def save_address(
-    ctx: Shopping, name: str, phone: str, text: str, postal_code: str | None = None
+    ctx: Shopping,
+    name: str,
+    phone: str,
+    text: str,
+    postal_code: str | None = None,
+    place: tuple[float, float] | None = None,
 ) -> Address:
-    """Keep where the person wants parcels; the same one again is only used again.
+    """Keep where the person wants parcels; the same one again is only used again, and learns its
+    postal code or its place on the map if they were not known.
 
-    `phone` may be written as people write it.
+    `phone` may be written as people write it, `place` is latitude and longitude.
 
     Raises:
         BadInput: a part is empty, too long, or no telephone number.
@@ -51,13 +57,19 @@ def save_address(
         person_name(name),
         parse_phone(phone, ctx.shop.country),
         parse_address(text),
-        clean_input(postal_code, 20) if postal_code else None,
     )
+    code = clean_input(postal_code, 20) if postal_code else None
+    latitude, longitude = place or (None, None)
     known = addresses(ctx)
     for one in known:
-        if (one.name, one.phone, one.text, one.postal_code) == parts:
-            one.last_used_at = ctx.now
-            return one
+        differs = code is not None and one.postal_code not in (None, code)
+        if (one.name, one.phone, one.text) != parts or differs:
+            continue
+        one.last_used_at = ctx.now
+        one.postal_code = code or one.postal_code
+        if place is not None:
+            one.latitude, one.longitude = place
+        return one
     if len(known) >= MOST_ADDRESSES:
         raise LimitReached("address-too-many", most=MOST_ADDRESSES)
     saved = Address(
@@ -65,7 +77,9 @@ def save_address(
         name=parts[0],
         phone=parts[1],
         text=parts[2],
-        postal_code=parts[3],
+        postal_code=code,
+        latitude=latitude,
+        longitude=longitude,
         created_at=ctx.now,
         last_used_at=ctx.now,
     )

@@ -23,6 +23,7 @@ from shop.order_lookup import (
 from shop.placing import LONGEST_NOTE, MOST_OPEN, check_least, place
 
 __all__ = [
+    "LONGEST_NOTE",
     "MOST_OPEN",
     "adjustments_of",
     "by_code",

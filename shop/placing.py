@@ -184,13 +184,16 @@ def _keep_promises(ctx: Shopping, order: Order, quote: Quote) -> None:
             points.hold(ctx, order, int(change.label), -change.amount)
 
 
-def copy_of(address: Address) -> dict[str, str | None]:
+def copy_of(address: Address) -> dict[str, str | list[float] | None]:
     """An address as an order keeps it, whatever becomes of the saved one."""
     return {
         "name": address.name,
         "phone": address.phone,
         "text": address.text,
         "postal_code": address.postal_code,
+        "place": [address.latitude, address.longitude]
+        if address.latitude is not None and address.longitude is not None
+        else None,
     }
 
 

@@ -3,18 +3,19 @@
 from dataclasses import dataclass, replace
 
 from bot.dialogue.cards import EMPTY_LINE, Answer, Begin, Card, Go, Said, Words, button, card
-from bot.dialogue.dialogues import YES, Option, Talk, dialogue
+from bot.dialogue.dialogues import YES, Given, Option, Talk, dialogue
 from bot.dialogue.routes import route, screen
 from common.errors import BadInput
 from common.messages import msg
 from common.roles import Role
+from common.text import clean_input
 from handlers import delivery_words, paying
 from handlers.buyers.cart import cart_card
 from handlers.buyers.orders import may_be_cancelled, short_label
-from handlers.buyers.recipient import Recipient, other_address, other_person, recipient
-from handlers.wording import MENU_BUTTON, goods_line, sums
+from handlers.buyers.recipient import Recipient, other_address, other_person, recipient, with_postal
+from handlers.wording import MENU_BUTTON, goods_line, noted, sums
 from models import Coupon, Order
-from shop import cart, customers, delivery, orders, points, quoting
+from shop import cart, customers, delivery, orders, points, postal, quoting
 from shop.cart import CartView
 from shop.context import Shopping
 from shop.delivery import Offer
@@ -31,12 +32,13 @@ DROP_COUPON = Option("no-coupon", msg("checkout-no-coupon-button"))
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """What somebody wants of their order beside the goods: to whom, with which code, and whether
-    points pay for part of it, and which way it comes.
+    points pay for part of it, which way it comes, and a word to whoever packs it.
     """
 
     to: Recipient | None
     coupon: Coupon | None
     with_points: bool = False
+    note: str = ""
     way: Offer | None = None
 
 
@@ -108,6 +110,9 @@ def changes(ctx: Shopping, chosen: CartView, wishes: Wishes) -> list[Option]:
         offered.append(Option("no-points", msg("checkout-no-points-button")))
     elif spent := quoting.spendable(ctx, chosen, wishes.coupon):
         offered.append(Option("points", msg("checkout-points-button", points=spent)))
+    if wishes.to is not None and wishes.to.postal is None and ctx.shop.country in postal.CODES:
+        offered.append(Option("postal", msg("checkout-postal-button")))
+    offered.append(Option("note", msg("checkout-note-button")))
     return offered
 
 
@@ -122,8 +127,13 @@ def changed(talk: Talk[Shopping], chosen: CartView, wishes: Wishes, what: str) -
             return replace(wishes, way=_other_way(talk, chosen, wishes))
         case "points" | "no-points":
             return replace(wishes, with_points=what == "points")
+        case "note":
+            note = talk.ask("checkout-note", _read_note, optional=True)
+            return replace(wishes, note=note or "")
     if wishes.to is None:
         return wishes
+    if what == "postal":
+        return replace(wishes, to=with_postal(talk, wishes.to))
     ask = other_address if what == "address" else other_person
     return replace(wishes, to=ask(talk, wishes.to))
 
@@ -182,6 +192,10 @@ def _at_a_time(talk: Talk[Shopping], offer: Offer) -> Offer:
     return replace(offer, slot=chosen)
 
 
+def _read_note(given: Given) -> str:
+    return clean_input(given.text, orders.LONGEST_NOTE)
+
+
 def _coupon(talk: Talk[Shopping], chosen: CartView) -> Coupon | None:
     return talk.ask(
         "checkout-coupon",
@@ -193,7 +207,7 @@ def _coupon(talk: Talk[Shopping], chosen: CartView) -> Coupon | None:
 def summary(ctx: Shopping, quote: Quote, wishes: Wishes) -> list[Words]:
     """All that the buyer agrees to."""
     goods = [goods_line(line.name, line.label, line.quantity, line.total) for line in quote.lines]
-    where = [EMPTY_LINE, wishes.to.words()] if wishes.to is not None else []
+    where = [EMPTY_LINE, *wishes.to.words()] if wishes.to is not None else []
     earned = points.earned_by(ctx.shop, quote.subtotal - quote.discount)
     club = [msg("points-promised", points=earned)] if earned else []
     return [
@@ -202,6 +216,7 @@ def summary(ctx: Shopping, quote: Quote, wishes: Wishes) -> list[Words]:
         *club,
         *where,
         *delivery_words.chosen(wishes.way),
+        *noted(wishes.note),
     ]
 
 
@@ -211,11 +226,11 @@ def place(ctx: Shopping, chosen: CartView, quote: Quote, wishes: Wishes) -> Orde
     if to is not None:
         if not customers.addresses(ctx):
             customers.set_name(ctx, to.name)
-        saved = customers.save_address(ctx, to.name, to.phone, to.text)
+        saved = customers.save_address(ctx, to.name, to.phone, to.text, to.postal, to.place)
     if wishes.way is not None:
         goods = quoting.after_coupon(chosen, wishes.coupon)
         delivery.check(ctx, wishes.way, goods, chosen.lines)
-    order = orders.place(ctx, quote, saved, way=wishes.way)
+    order = orders.place(ctx, quote, saved, wishes.note, way=wishes.way)
     if paying.order_page(ctx, order) is None:
         # Whoever has just agreed wants to pay, and need not press for the link.
         paying.fetch_link(ctx, order)

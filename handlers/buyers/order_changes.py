@@ -10,7 +10,7 @@ from common.messages import Code, msg
 from common.roles import Role
 from common.text import clean_input
 from handlers.buyers.cart import cart_card
-from handlers.buyers.recipient import Recipient, other_address, other_person
+from handlers.buyers.recipient import of_order, other_address, other_person
 from handlers.wording import MENU_BUTTON, goods_name
 from models import Order, OrderState, PaymentState, ShipmentState
 from shop import cart, customers, fulfilment, orders, readdressing, rebuying, support
@@ -74,14 +74,14 @@ def readdress(talk: Talk[Shopping], code: str) -> Answer:
     """Another address or another person, while nobody has packed it."""
     ctx = talk.ctx
     order = orders.by_code(ctx, code)
-    if order.address is None or not readdressing.may_change(ctx, order):
+    to = of_order(order)
+    if to is None or not readdressing.may_change(ctx, order):
         raise Conflict("order-address-fixed", code=Code(order.code))
-    to = Recipient(order.address["name"], order.address["phone"], order.address["text"])
-    what = talk.choose("order-change-what", WHAT_TO_CHANGE, shows=[to.words()])
+    what = talk.choose("order-change-what", WHAT_TO_CHANGE, shows=to.words())
     to = other_address(talk, to) if what == "address" else other_person(talk, to)
     readdressing.check_leads_there(ctx, order, to.text)
-    talk.confirm("order-change-confirm", summary=[to.words()])
-    saved = customers.save_address(ctx, to.name, to.phone, to.text)
+    talk.confirm("order-change-confirm", summary=to.words())
+    saved = customers.save_address(ctx, to.name, to.phone, to.text, to.postal, to.place)
     readdressing.change_address(ctx, order, saved)
     talk.say(msg("order-address-changed"))
     return Go(route("order", order.code))

@@ -7,7 +7,7 @@ from common.roles import Role, allows
 from handlers import delivery_words, paying, standing
 from handlers.buyers import order_changes
 from handlers.buyers.points import promised
-from handlers.wording import MENU_BUTTON, PERSON_BUTTON, ordered_goods, side_by_side
+from handlers.wording import MENU_BUTTON, PERSON_BUTTON, noted, ordered_goods, side_by_side
 from models import Order, OrderState, PaymentState
 from shop import fulfilment, orders
 from shop.context import Shopping
@@ -69,6 +69,7 @@ def order_card(ctx: Shopping, order: Order, *lines: Words) -> Card:
         EMPTY_LINE,
         *standing.recipient(order),
         *delivery_words.of_order(order),
+        *noted(order.note),
         *standing.timeline(order, fulfilment.events_of(ctx.session, order.id)),
     ]
     page = paying.order_page(ctx, order)

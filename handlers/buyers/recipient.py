@@ -1,14 +1,15 @@
 """Who gets the parcel and where: known from last time, or asked for in three short questions."""
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from bot.dialogue.cards import Said, Words
 from bot.dialogue.dialogues import Given, Option, Other, Talk
 from common.errors import BadInput
 from common.messages import Code, msg
 from common.text import clean_input, clip
-from models import Address
-from shop import addresses, customers, delivery
+from models import Address, Order
+from shop import addresses, customers, delivery, postal
 from shop.addresses import LONGEST_ADDRESS
 from shop.context import Shopping
 
@@ -19,15 +20,27 @@ LABEL_LETTERS = 40
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Name, telephone number (E.164) and address of whoever gets the parcel."""
+    """Name, telephone number (E.164) and address of whoever gets the parcel; where known also the
+    postal code and the place on the map, latitude and longitude.
+    """
 
     name: str
     phone: str
     text: str
+    postal: str | None = None
+    place: tuple[float, float] | None = None
 
-    def words(self) -> Words:
+    def words(self) -> list[Words]:
         """As a summary shows it."""
-        return msg("order-recipient", name=self.name, phone=Code(self.phone), address=self.text)
+        known = msg("order-recipient", name=self.name, phone=Code(self.phone), address=self.text)
+        return [known, *([msg("order-postal", code=Code(self.postal))] if self.postal else [])]
+
+
+class Shared(NamedTuple):
+    """A place on the map, in degrees."""
+
+    latitude: float
+    longitude: float
 
 
 def recipient(talk: Talk[Shopping]) -> Recipient:
@@ -38,7 +51,9 @@ def recipient(talk: Talk[Shopping]) -> Recipient:
     name = _name(talk)
     phone = _phone(talk)
     collected = delivery.only_place(talk.ctx)
-    return Recipient(name, phone, collected or _address(talk))
+    if collected is not None:
+        return Recipient(name, phone, collected)
+    return _address(talk, Recipient(name, phone, ""))
 
 
 def other_person(talk: Talk[Shopping], before: Recipient) -> Recipient:
@@ -51,16 +66,42 @@ def other_address(talk: Talk[Shopping], before: Recipient) -> Recipient:
     """One of the saved addresses, or a new one for the same person."""
     known = {str(one.id): one for one in customers.addresses(talk.ctx)}
     if not known:
-        return replace(before, text=_address(talk))
+        return _address(talk, before)
     options = [Option(id_, Said(clip(one.text, LABEL_LETTERS))) for id_, one in known.items()]
     chosen = talk.choose("checkout-which-address", options, other="checkout-new-address-button")
     if isinstance(chosen, Other):
-        return replace(before, text=_address(talk))
+        return _address(talk, before)
     return _of(known[chosen])
 
 
+def with_postal(talk: Talk[Shopping], before: Recipient) -> Recipient:
+    """The same with its postal code, which carriers sort by."""
+    country = talk.ctx.shop.country
+    code = talk.ask(
+        "checkout-postal", lambda given: postal.parse_code(_written(given), country), optional=True
+    )
+    return replace(before, postal=code)
+
+
+def of_order(order: Order) -> Recipient | None:
+    """To whom an order goes."""
+    to = order.address
+    if to is None:
+        return None
+    place = to.get("place")
+    return Recipient(
+        to["name"],
+        to["phone"],
+        to["text"],
+        to.get("postal_code"),
+        (place[0], place[1]) if place else None,
+    )
+
+
 def _of(saved: Address) -> Recipient:
-    return Recipient(saved.name, saved.phone, saved.text)
+    known = saved.latitude is not None and saved.longitude is not None
+    place = (saved.latitude or 0.0, saved.longitude or 0.0) if known else None
+    return Recipient(saved.name, saved.phone, saved.text, saved.postal_code, place)
 
 
 def _name(talk: Talk[Shopping]) -> str:
@@ -81,19 +122,35 @@ def _phone(talk: Talk[Shopping]) -> str:
     return talk.ask("checkout-phone", read)
 
 
-def _address(talk: Talk[Shopping]) -> str:
-    return talk.ask("checkout-address", _read_address)
+def _address(talk: Talk[Shopping], before: Recipient) -> Recipient:
+    """Where to, in words; a place that is shared helps to find it, and its words are asked for."""
+    country = talk.ctx.shop.country
+
+    def read(given: Given) -> tuple[str, str | None]:
+        return _read_address(given, country, before.phone)
+
+    def read_first(given: Given) -> tuple[str, str | None] | Shared:
+        return Shared(*given.location) if given.location is not None else read(given)
+
+    first = talk.ask("checkout-address", read_first)
+    if not isinstance(first, Shared):
+        return replace(before, text=first[0], postal=first[1], place=None)
+    text, code = talk.ask("checkout-address-words", read)
+    return replace(before, text=text, postal=code, place=first)
 
 
 def _read_name(given: Given) -> str:
     return addresses.person_name(_written(given))
 
 
-def _read_address(given: Given) -> str:
-    text = clean_input(_written(given), LONGEST_ADDRESS)
+def _read_address(given: Given, country: str | None, phone: str) -> tuple[str, str | None]:
+    """An address and the postal code that stands in it."""
+    text, code = postal.take_code(clean_input(_written(given), LONGEST_ADDRESS), country)
     if len(text) < SHORTEST_ADDRESS:
         raise BadInput("address-too-short")
-    return text
+    if country == "TR" and phone.startswith("+90") and not postal.names_province(text):
+        raise BadInput("address-needs-province")
+    return text, code
 
 
 def _written(given: Given) -> str:

@@ -1,11 +1,11 @@
 """The board of the shop's orders, for those who work here."""
 
-from bot.dialogue.cards import EMPTY_LINE, Answer, Button, Card, Words, button, card
+from bot.dialogue.cards import EMPTY_LINE, Answer, Button, Card, Words, button, card, link
 from bot.dialogue.routes import route, screen
 from common.messages import Code, msg
 from common.roles import Role
 from handlers import delivery_words, standing
-from handlers.wording import MENU_BUTTON, ordered_goods, turning_pages
+from handlers.wording import MENU_BUTTON, noted, ordered_goods, turning_pages
 from models import Order, OrderState, PaymentState, ShipmentState
 from shop import fulfilment, orders
 from shop.context import Shopping
@@ -59,12 +59,23 @@ def staff_card(ctx: Shopping, order: Order, *lines: Words) -> Card:
         EMPTY_LINE,
         *standing.recipient(order),
         *delivery_words.of_order(order),
+        *noted(order.note),
         *standing.timeline(order, fulfilment.events_of(ctx.session, order.id)),
         rows=[
             ship_row(ctx, order),
+            map_row(order),
             [button(msg("menu-board-button"), "m/orders"), MENU_BUTTON],
         ],
     )
+
+
+def map_row(order: Order) -> list[Button]:
+    """The place its buyer shared, on a map."""
+    place = (order.address or {}).get("place")
+    if not place:
+        return []
+    url = f"https://www.google.com/maps?q={place[0]:.6f},{place[1]:.6f}"
+    return [link(msg("board-map-button"), url)]
 
 
 def ship_row(ctx: Shopping, order: Order) -> list[Button]:

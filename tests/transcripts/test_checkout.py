@@ -1,7 +1,7 @@
 """Between the cart and the order: few questions, and every way out of them."""
 
-from tests.play.fixtures import every_channel
-from tests.play.shops import customer
+from tests.play.fixtures import every_channel, only_telegram
+from tests.play.shops import IZMIR, customer
 from tests.play.theatre import Play, Shop
 from tests.transcripts.openings import REZA, sell_shawls
 
@@ -171,5 +171,102 @@ def test_a_third_unpaid_order_waits_for_the_first_two(play: Play, shop: Shop) ->
         …
         > [ثبت سفارش]
         < … همه چیز درست است؟ [بله، ثبت سفارش]
+        """,
+    )
+
+
+@every_channel
+def test_a_postal_code_and_a_note_are_added_before_agreeing(play: Play, shop: Shop) -> None:
+    sell_shawls(shop)
+    play(
+        REZA,
+        """
+        > SHAL-01
+        …
+        > [افزودن به سبد]
+        …
+        > [ثبت سفارش]
+        < … [بله، ثبت سفارش] [افزودن کد پستی] [افزودن یادداشت]
+        > [افزودن کد پستی]
+        < کد پستی این نشانی چیست؟ [رد کردن] [بازگشت] [انصراف]
+        > ۱۲۳۴
+        < کد پستی ۱۰ رقم دارد. … کد پستی این نشانی چیست؟ …
+        > ۷۱۳۶۸-۵۴۳۲۱
+        < … نشانی: شیراز، خیابان زند، پلاک ۴۰ کد پستی: 7136854321 … [×افزودن کد پستی]
+        > [افزودن یادداشت]
+        < چه چیزی را باید دربارهٔ این سفارش بدانیم؟ [رد کردن] [بازگشت] [انصراف]
+        > لطفاً کادو کنید
+        < … یادداشت: لطفاً کادو کنید همه چیز درست است؟ [بله، ثبت سفارش]
+        > [بله، ثبت سفارش]
+        < سفارش شما ثبت شد. … سفارش {code} … کد پستی: 7136854321 … یادداشت: لطفاً کادو کنید …
+        owner> /orders
+        …
+        owner> [{code}]
+        owner< … کد پستی: 7136854321 … یادداشت: لطفاً کادو کنید … [×دیدن روی نقشه]
+        > SHAL-01
+        …
+        > [افزودن به سبد]
+        …
+        > [ثبت سفارش]
+        < … کد پستی: 7136854321 … [بله، ثبت سفارش] [×افزودن کد پستی]
+        """,
+    )
+
+
+@only_telegram
+def test_a_shared_place_helps_to_find_an_address(play: Play, shop: Shop) -> None:
+    sell_shawls(shop)
+    play(
+        customer("نگار"),
+        """
+        > /start
+        …
+        > SHAL-01
+        …
+        > [افزودن به سبد]
+        …
+        > [ثبت سفارش]
+        …
+        > نگار احمدی
+        …
+        > 09121112233
+        < نشانی کامل را بنویسید: …
+        > (location) 38.0800, 46.2919
+        < سپاس، مکان را دیدیم. لطفاً شهر، خیابان، پلاک و واحد را هم بنویسید. [بازگشت] [انصراف]
+        > (location) 38.0800, 46.2919
+        < لطفاً آن را با کلمه‌ها بنویسید. …
+        > تبریز، خیابان امام، پلاک ۳، کد پستی ۵۱۳۶۸۵۴۳۲۱
+        < … نشانی: تبریز، خیابان امام، پلاک ۳ کد پستی: 5136854321 … [بله، ثبت سفارش]
+        > [بله، ثبت سفارش]
+        < سفارش شما ثبت شد. … سفارش {code} …
+        owner> /orders
+        …
+        owner> [{code}]
+        owner< … نشانی: تبریز، خیابان امام، پلاک ۳ کد پستی: 5136854321 … [دیدن روی نقشه]
+        """,
+    )
+
+
+@every_channel
+def test_an_address_in_turkey_names_its_province(play: Play, shop: Shop) -> None:
+    shop.is_in(IZMIR)
+    shop.sells("Yün şal", sku="SAL", price="450", stock=9)
+    play(
+        customer("Elif", language="tr"),
+        """
+        > SAL
+        …
+        > [Sepete ekle]
+        …
+        > [Siparişi tamamla]
+        …
+        > Elif Demir
+        …
+        > 0532 123 45 67
+        < Açık adresi yazın: …
+        > Moda Caddesi 3, Kadıköy
+        < Lütfen il ve ilçeyi de yazın, örneğin Kadıköy, İstanbul. Açık adresi yazın: …
+        > Moda Caddesi 3, 34710 Kadıköy/istanbul
+        < … Moda Caddesi 3, Kadıköy/istanbul Posta kodu: 34710 … [Evet, sipariş ver] [×Posta kodu ekle]
         """,
     )
