@@ -15,9 +15,11 @@ from common.i18n import Translator
 from common.messages import msg
 from common.roles import Role
 from models.database import Database
+from scheduler import journeys
 from shop import importing
 from shop import settings as shop_settings
 from shop.context import Shopping
+from shop.events import Dispatcher
 from shop.goods_rows import Goods
 from shop.settings import Shop
 
@@ -77,12 +79,15 @@ def import_file(settings: Settings, file: Path, clock: Clock | None = None) -> O
 
 
 def _operator(session: Session, shop: Shop, clock: Clock) -> Shopping:
-    return Shopping(
+    dispatcher = Dispatcher()
+    journeys.subscribe(dispatcher)
+    ctx = Shopping(
         session=session,
         now=clock.now(),
         shop=shop,
-        publish=lambda _event: None,
+        publish=lambda event: dispatcher.publish(ctx, event),
         person=None,
         role=Role.SYSTEM,
         actor="operator",
     )
+    return ctx

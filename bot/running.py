@@ -25,7 +25,9 @@ from models.database import Database
 from payments.testbank import TestbankGateway
 from scheduler.leading import Elected
 
-BUYER_COMMANDS = ("start", "menu", "cart", "orders", "search", "language", "person", "help")
+BUYER_COMMANDS = (
+    *("start", "menu", "cart", "orders", "search", "wishes", "language", "person", "help"),
+)
 OWNER_COMMANDS = ("orders", "stats", "coupon", "points", "delivery", "menu", "language", "help")
 BANK_FILE = "testbank.sqlite3"
 """The test bank's books below DATA_DIR."""

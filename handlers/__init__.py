@@ -15,6 +15,7 @@ from handlers.buyers import (
     product,
     search,
     start,
+    wishes,
 )
 from handlers.buyers import orders as buyers_orders
 from handlers.merchants import alerts, cases, new_coupon, ship, stats
@@ -30,6 +31,7 @@ MODULES = (
     product,
     choosing,
     photos,
+    wishes,
     search,
     cart,
     checkout,

@@ -10,6 +10,7 @@ and with the payload named here; it says None when what it would tell is no long
 | payment-review | PaymentNeedsReview | the order's buyer | attempt_id, reason |
 | order-expired | OrderExpired | the order's buyer | order_id |
 | order-shipped | OrderShipped | the order's buyer | order_id, shipment_id |
+| back-in-stock | BackInStock | whoever waits for the variant | variant_id |
 | case-answer | CaseMessage from the staff | the case's customer | text, media |
 | case-ended | CaseClosed, unless by the customer | the case's customer | case_id |
 | order-paid-alert | OrderPaid | owners | order_id, late |
@@ -22,7 +23,7 @@ and with the payload named here; it says None when what it would tell is no long
 | invariants-broken | the daily check | owners | broken: the names of the facts |
 
 Those for the staff are in `handlers.merchants.alerts`, reminders of unpaid orders in
-`handlers.nudges`.
+`handlers.nudges`, back-in-stock in `handlers.buyers.wishes`.
 """
 
 from collections.abc import Iterable, Sequence

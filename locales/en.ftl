@@ -353,6 +353,7 @@ command-menu = The menu of the shop
 command-cart = My cart
 command-orders = Orders
 command-search = Search for a product
+command-wishes = My wish list
 command-language = Change the language
 command-person = Talk to a person
 command-stop = No more news and offers
@@ -378,6 +379,7 @@ menu-cart-button = 🛒 Cart ({ $units })
 menu-cart-empty-button = 🛒 Cart
 menu-orders-button = My orders
 menu-points-button = My points
+menu-wishes-button = My wish list
 menu-language-button = Language | زبان
 menu-person-button = Talk to a person
 menu-board-button = Order board
@@ -442,6 +444,29 @@ search-how = Write the name or the code of what you are looking for, right here.
 search-found = For “{ $text }” we have these:
 search-near = Nothing here is called exactly “{ $text }”. The nearest we have:
 search-nothing = We found nothing for “{ $text }”. A shorter word may help.
+
+## wishes
+
+wishes-title = <b>Your wish list</b>
+wishes-empty = Your wish list is empty. “Add to wish list” stands below every product.
+wishes-added = It is on your wish list.
+wishes-removed = It is off your wish list.
+wishes-full = Your wish list holds { $most } products at most. Please take one off first.
+wishes-add-button = Add to wish list
+wishes-remove-button = Off the wish list
+waiting-ask-button = Tell me when it’s in
+waiting-variant-button = Tell me: { $variant }
+waiting-stop-button = Don’t tell me: { $variant }
+waiting-asked = We will tell you here once, as soon as it is there again.
+waiting-given-up = All right, we will not tell you.
+waiting-is-there = Good news: it is there right now.
+waiting-back = { $name } is there again, for { $price }. You asked us to tell you.
+waiting-back-left =
+    { $left ->
+        [one] There is one. We do not keep it aside, so the first to order has it.
+       *[other] There are { $left }. We do not keep any aside, so the first to order have them.
+    }
+waiting-see-button = See the product
 
 ## cart
 

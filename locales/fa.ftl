@@ -342,6 +342,7 @@ command-menu = منوی فروشگاه
 command-cart = سبد خرید من
 command-orders = سفارش‌ها
 command-search = جستجوی کالا
+command-wishes = علاقه‌مندی‌های من
 command-language = تغییر زبان
 command-person = گفتگو با پشتیبان
 command-stop = دیگر خبر و پیشنهاد نفرستید
@@ -367,6 +368,7 @@ menu-cart-button = 🛒 سبد خرید ({ $units })
 menu-cart-empty-button = 🛒 سبد خرید
 menu-orders-button = سفارش‌های من
 menu-points-button = امتیازهای من
+menu-wishes-button = علاقه‌مندی‌های من
 menu-language-button = زبان | Language
 menu-person-button = گفتگو با پشتیبان
 menu-board-button = تابلوی سفارش‌ها
@@ -423,6 +425,25 @@ search-how = نام یا کد چیزی را که می‌خواهید همین‌
 search-found = برای «{ $text }» این‌ها را داریم:
 search-near = چیزی دقیقاً به نام «{ $text }» نداریم. نزدیک‌ترین‌ها به آن این‌ها هستند:
 search-nothing = برای «{ $text }» چیزی پیدا نکردیم. شاید با کلمهٔ کوتاه‌تری پیدا شود.
+
+## wishes
+
+wishes-title = <b>علاقه‌مندی‌های شما</b>
+wishes-empty = فهرست علاقه‌مندی‌های شما خالی است. دکمهٔ «به علاقه‌مندی‌ها» زیر هر کالا هست.
+wishes-added = به علاقه‌مندی‌های شما افزوده شد.
+wishes-removed = از علاقه‌مندی‌های شما برداشته شد.
+wishes-full = در این فهرست حداکثر { $most } کالا جا می‌گیرد. لطفاً اول یکی را بردارید.
+wishes-add-button = به علاقه‌مندی‌ها
+wishes-remove-button = حذف از علاقه‌مندی
+waiting-ask-button = موجود شد خبرم کنید
+waiting-variant-button = خبرم کنید: { $variant }
+waiting-stop-button = خبر ندهید: { $variant }
+waiting-asked = همین که دوباره موجود شد، یک بار همین‌جا به شما خبر می‌دهیم.
+waiting-given-up = باشد، خبر نمی‌دهیم.
+waiting-is-there = خبر خوش: همین حالا موجود است.
+waiting-back = { $name } دوباره موجود شد، به قیمت { $price }. خواسته بودید خبرتان کنیم.
+waiting-back-left = { $left } عدد داریم و برای کسی کنار نمی‌گذاریم؛ هر که زودتر سفارش دهد به او می‌رسد.
+waiting-see-button = دیدن کالا
 
 ## cart
 

@@ -349,6 +349,7 @@ command-menu = Mağazanın menüsü
 command-cart = Sepetim
 command-orders = Siparişler
 command-search = Ürün ara
+command-wishes = Favorilerim
 command-language = Dili değiştir
 command-person = Temsilciye bağlan
 command-stop = Haber ve kampanya göndermeyin
@@ -374,6 +375,7 @@ menu-cart-button = 🛒 Sepet ({ $units })
 menu-cart-empty-button = 🛒 Sepet
 menu-orders-button = Siparişlerim
 menu-points-button = Puanlarım
+menu-wishes-button = Favorilerim
 menu-language-button = Dil | Language
 menu-person-button = Temsilciye bağlan
 menu-board-button = Sipariş panosu
@@ -430,6 +432,25 @@ search-how = Aradığınız şeyin adını ya da kodunu buraya yazın.
 search-found = “{ $text }” için şunlar var:
 search-near = “{ $text }” adıyla tam olarak bir şey yok. En yakın bulduklarımız:
 search-nothing = “{ $text }” için bir şey bulamadık. Daha kısa bir sözcük deneyebilirsiniz.
+
+## wishes
+
+wishes-title = <b>Favorileriniz</b>
+wishes-empty = Favorilerinizde henüz ürün yok. Her ürünün altında “Favorilere ekle” düğmesi var.
+wishes-added = Favorilerinize eklendi.
+wishes-removed = Favorilerinizden çıkarıldı.
+wishes-full = Favorilerinizde en fazla { $most } ürün olabilir. Lütfen önce birini çıkarın.
+wishes-add-button = Favorilere ekle
+wishes-remove-button = Favorilerden çıkar
+waiting-ask-button = Gelince haber ver
+waiting-variant-button = Haber ver: { $variant }
+waiting-stop-button = Haber verme: { $variant }
+waiting-asked = Yeniden gelir gelmez size buradan bir kez haber vereceğiz.
+waiting-given-up = Tamam, haber vermeyeceğiz.
+waiting-is-there = İyi haber: şu anda stokta var.
+waiting-back = { $name } yeniden stokta, fiyatı { $price }. Haber vermemizi istemiştiniz.
+waiting-back-left = { $left } adet var. Kimse için ayırmıyoruz; ilk sipariş veren alır.
+waiting-see-button = Ürünü gör
 
 ## cart
 

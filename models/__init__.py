@@ -54,6 +54,7 @@ from models.shipments import Shipment, ShipmentEvent, ShipmentState
 from models.stock import MovementKind, StockMovement
 from models.support import CaseState, SupportCase
 from models.terms import Acceptance, LegalKind, LegalText
+from models.wishes import StockWait, Wish
 
 write_parents_first()
 
@@ -120,9 +121,11 @@ __all__ = [
     "Staff",
     "StaffRole",
     "StockMovement",
+    "StockWait",
     "SupportCase",
     "Transfer",
     "UncleanAttempt",
     "Variant",
+    "Wish",
     "WorkState",
 ]

@@ -12,9 +12,10 @@ from typing import Any
 
 from common.ids import new_id
 from common.roles import Role
-from shop import attempts, orders, staff, support, work
+from shop import attempts, orders, staff, support, waiting, work
 from shop.context import Shopping
 from shop.events import (
+    BackInStock,
     CaseClosed,
     CaseMessage,
     CaseOpened,
@@ -76,6 +77,7 @@ JOURNEYS = (
     Journey("order-shipped", OrderShipped),
     Journey("order-readdressed", OrderReaddressed, Role.AGENT, when=_is_paid, repeats=True),
     Journey("stock-low", StockLow, Role.OWNER, repeats=True),
+    Journey("back-in-stock", BackInStock, repeats=True),
     Journey("case-opened", CaseOpened, Role.AGENT),
     Journey(
         "case-message",
@@ -145,6 +147,8 @@ def _people(journey: Journey, ctx: Shopping, event: Event) -> list[int]:
     match event:
         case CaseOpened() | CaseMessage() | CaseClosed():
             return [support.case(ctx, event.case_id).person_id]
+        case BackInStock():
+            return waiting.people(ctx.session, event.variant_id)
         case PaymentNeedsReview():
             order_id = attempts.order_of(ctx.session, event.attempt_id)
         case OrderPaid() | PaymentFailed() | OrderExpired() | OrderShipped():

@@ -212,6 +212,22 @@ def product(ctx: Shopping, product_id: int) -> ProductView:
     )
 
 
+def with_variant(ctx: Shopping, variant_id: int) -> tuple[ProductView, VariantView]:
+    """The product of a variant, and the variant.
+
+    Raises:
+        NotFound: it is not for sale any more.
+    """
+    owner = ctx.session.exec(select(Variant.product_id).where(Variant.id == variant_id)).first()
+    if owner is None:
+        raise NotFound("product-gone")
+    shown = product(ctx, owner)
+    for variant in shown.variants:
+        if variant.id == variant_id:
+            return shown, variant
+    raise NotFound("product-gone")
+
+
 def by_sku(ctx: Shopping, sku: str) -> ProductView:
     """The product a SKU belongs to.
 

@@ -106,6 +106,13 @@ class StockLow(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class BackInStock(Event):
+    """A variant that was sold out can be bought again."""
+
+    variant_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class CaseOpened(Event):
     """A customer asked for a person."""
 

@@ -12,6 +12,7 @@ from common.text import fold
 from models import Product, Variant
 from shop import audit, search, stock
 from shop.context import Shopping
+from shop.events import BackInStock
 from shop.goods_rows import Goods, GoodsRow, sort_rows
 from shop.settings import Shop
 from shop.sheets import read_sheet
@@ -192,6 +193,8 @@ def _update(
     if moved_from is not None:
         hide_when_empty(ctx.session, moved_from)
     now_there = stock.adjust(ctx, variant.id, row.on_hand)
+    if is_back and on_hand > variant.reserved:
+        ctx.publish(BackInStock(variant.id))
     if now_there != row.on_hand:
         report.remarks.append(
             (row.line, msg("import-stock-held", sku=Code(row.sku), held=now_there))

@@ -15,7 +15,7 @@ from models import MovementKind, Order, OrderLine, Product, StockMovement, Varia
 from models.database import insert_ignore
 from shop import audit
 from shop.context import Shopping
-from shop.events import StockLow
+from shop.events import BackInStock, StockLow
 
 LOW_AT = 2
 """Units left for sale at which the seller is told."""
@@ -64,7 +64,11 @@ def release(ctx: Shopping, order: Order) -> None:
     """Put back on the shelf what the order still holds; nothing when it holds nothing."""
     held = [one for one in _held(ctx.session, order.id) if one.quantity]
     for one in held:
-        _apply(ctx.session, _change_of(one.variant_id, reserved=-one.quantity))
+        freed = _change_of(one.variant_id, reserved=-one.quantity).returning(_for_sale)
+        left = ctx.session.exec(freed).first()
+        if left is None:
+            raise Conflict("product-gone")
+        _announce(ctx, one.variant_id, left[0] - one.quantity, left[0])
     _write(ctx, order, MovementKind.RELEASE, held)
 
 
@@ -89,13 +93,14 @@ def receive(ctx: Shopping, variant_id: int, quantity: int, *, key: str) -> bool:
         BadInput: nothing, or more than a shop can hold.
         NotFound: there is no such variant.
     """
-    before, _ = _locked(ctx.session, variant_id)
+    before, reserved = _locked(ctx.session, variant_id)
     if not 0 < quantity <= MOST_UNITS - before:
         raise BadInput("stock-unusable", most=MOST_UNITS)
     if not _moved(ctx, variant_id, MovementKind.RECEIVE, quantity, f"receive:{key}"):
         return False
     _apply(ctx.session, _change_of(variant_id, on_hand=quantity))
     _audited(ctx, "stock.received", variant_id, before, before + quantity)
+    _announce(ctx, variant_id, before - reserved, before + quantity - reserved)
     return True
 
 
@@ -117,7 +122,14 @@ def adjust(ctx: Shopping, variant_id: int, on_hand: int) -> int:
         _moved(ctx, variant_id, MovementKind.ADJUST, after - before, f"adjust:{new_id()}")
         _apply(ctx.session, _change_of(variant_id, on_hand=after - before))
         _audited(ctx, "stock.adjusted", variant_id, before, after)
+        _announce(ctx, variant_id, before - reserved, after - reserved)
     return after
+
+
+def _announce(ctx: Shopping, variant_id: int, before: int, left: int) -> None:
+    """Whoever waits for a variant hears when there is some of it again."""
+    if before <= 0 < left:
+        ctx.publish(BackInStock(variant_id))
 
 
 def _held(session: Session, order_id: int) -> list[_Held]:

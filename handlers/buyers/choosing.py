@@ -32,6 +32,7 @@ def choose(ctx: Shopping, product_id: int, variant_id: int, fixed: int) -> Answe
         *product.facts(shown, variants, mine, fixed=fixed),
         rows=[
             *product.ways(shown, variants, mine, fixed=fixed),
+            *product.waiting_rows(ctx, shown, variants, fixed=fixed),
             product.to_cart(chosen, shown),
             [
                 button(msg("product-other-choice-button"), route("product", product_id)),

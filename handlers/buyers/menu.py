@@ -8,12 +8,13 @@ from common.messages import msg
 from common.roles import Role, allows
 from handlers.greeting import greeting, meet
 from handlers.wording import PERSON_BUTTON, side_by_side
-from shop import cart, catalogue
+from shop import cart, catalogue, wishes
 from shop.catalogue import CategoryView
 from shop.context import Shopping
 
 SHELVES = 8
 """Categories on the menu itself, so that most shops are one tap from their goods."""
+WISHES_BUTTON = button(msg("menu-wishes-button"), "wishes")
 CART_BUTTON = button(msg("menu-cart-empty-button"), "cart")
 
 
@@ -38,10 +39,11 @@ def menu_card(ctx: Shopping, *lines: Words) -> Card:
     own = (cart_button(ctx), button(msg("menu-orders-button"), "orders"))
     club = (button(msg("menu-points-button"), "points"),) if ctx.shop.points_bps else ()
     more = (button(msg("menu-language-button"), "language"), PERSON_BUTTON)
+    liked = (WISHES_BUTTON,) if wishes.any_wished(ctx) else ()
     silent = not ctx.customer.hears_the_bot(ctx.now)
     ending = (button(msg("person-close-button"), "person/close"),) if silent else ()
     shelves = shelf_rows(catalogue.categories(ctx))
-    return card(*lines, rows=[staff_buttons(ctx), *shelves, own, club, more, ending])
+    return card(*lines, rows=[staff_buttons(ctx), *shelves, own, (*club, *liked), more, ending])
 
 
 def shelf_rows(shelves: list[CategoryView]) -> Iterable[Iterable[Button]]:

@@ -6,7 +6,7 @@ from common.messages import msg
 from common.roles import Role, allows
 from handlers.buyers.menu import menu_card
 from handlers.wording import MENU_BUTTON
-from shop import consents, orders, support
+from shop import consents, orders, support, waiting
 from shop.context import Shopping
 
 
@@ -39,4 +39,5 @@ def close(ctx: Shopping) -> Answer:
 def stop(ctx: Shopping) -> Answer:
     """No more news and offers; what an order needs still comes, and is said to."""
     consents.withdraw(ctx, consents.MARKETING)
+    waiting.give_all_up(ctx)
     return card(msg("stop-done"), msg("stop-still-comes"), rows=[[MENU_BUTTON]])

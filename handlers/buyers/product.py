@@ -8,7 +8,7 @@ from common.messages import msg
 from common.roles import Role
 from handlers.wording import MENU_BUTTON, side_by_side
 from models import ActivityKind
-from shop import activity, cart, catalogue
+from shop import activity, cart, catalogue, waiting, wishes
 from shop.cart import CartView
 from shop.catalogue import ProductView, VariantView
 from shop.context import Shopping
@@ -38,8 +38,9 @@ def product_card(ctx: Shopping, shown: ProductView) -> Card:
         rows=[
             *ways(shown, shown.variants, mine, fixed=0),
             to_cart(chosen, shown),
-            _photos(shown),
+            *waiting_rows(ctx, shown, shown.variants, fixed=0),
             [back, MENU_BUTTON],
+            [_wish(ctx, shown), *_photos(shown)],
         ],
         picture=Picture(shown.pictures[0]) if shown.pictures else None,
     )
@@ -159,3 +160,28 @@ def _photos(shown: ProductView) -> Iterable[Button]:
     if len(shown.pictures) > 1:
         label = msg("product-photos-button", photos=len(shown.pictures))
         yield button(label, route("product", shown.id, "photo", 2))
+
+
+def _wish(ctx: Shopping, shown: ProductView) -> Button:
+    if wishes.is_wished(ctx, shown.id):
+        return button(msg("wishes-remove-button"), route("wish", shown.id, 0))
+    return button(msg("wishes-add-button"), route("wish", shown.id, 1))
+
+
+def waiting_rows(
+    ctx: Shopping, shown: ProductView, variants: Sequence[VariantView], *, fixed: int
+) -> Iterable[Sequence[Button]]:
+    """For each variant that is sold out, to be told when it is there again, or rather not."""
+    gone = [one for one in variants if one.left <= 0]
+    if not gone or len(open_axes(shown, variants, fixed)) > 1:
+        return
+    asked = waiting.waits_for(ctx, [one.id for one in gone])
+    for one in gone:
+        label = one.label or one.sku
+        if one.id in asked:
+            said = msg("waiting-stop-button", variant=label)
+        elif len(shown.variants) > 1:
+            said = msg("waiting-variant-button", variant=label)
+        else:
+            said = msg("waiting-ask-button")
+        yield [button(said, route("wait", one.id, int(one.id not in asked)))]

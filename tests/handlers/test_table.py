@@ -26,6 +26,7 @@ command search          BUYER
 command start           BUYER
 command stats           MANAGER
 command stop            BUYER
+command wishes          BUYER
 dialogue answer         AGENT
 dialogue checkout       BUYER
 dialogue coupon         OWNER
@@ -34,6 +35,7 @@ dialogue least-order    OWNER
 dialogue readdress       BUYER
 dialogue request         BUYER
 dialogue ship           AGENT
+notice back-in-stock    SYSTEM
 notice case-answer      SYSTEM
 notice case-ended       SYSTEM
 notice case-message     SYSTEM
@@ -92,8 +94,13 @@ screen person           BUYER changes
 screen person/close     BUYER changes
 screen points           BUYER
 screen product/{product_id:int} BUYER
+screen product/{product_id:int}/like/{variant_id:int}/{fixed:int} BUYER
+screen product/{product_id:int}/photo/{number:int} BUYER
 screen search           BUYER
 screen stop             BUYER changes
+screen wait/{variant_id:int}/{wanted:int} BUYER changes
+screen wish/{product_id:int}/{wished:int} BUYER changes
+screen wishes           BUYER
 words words-back        BUYER
 words words-cancel      BUYER
 words words-language    BUYER

@@ -1,0 +1,65 @@
+"""Who wants to hear when something sold out is there again. Asking is the consent, for one notice."""
+
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, delete, select
+
+from common.errors import NotFound
+from models import Product, StockWait, Variant
+from models.database import insert_ignore
+from shop.context import Shopping
+
+
+def ask(ctx: Shopping, variant_id: int) -> None:
+    """The person wants to be told once; asking again changes nothing.
+
+    Raises:
+        NotFound: it is not for sale any more.
+    """
+    for_sale = (
+        select(Variant.id)
+        .join(Product, col(Product.id) == Variant.product_id)
+        .where(Variant.id == variant_id, Variant.active, Product.visible)
+    )
+    if ctx.session.exec(for_sale).first() is None:
+        raise NotFound("product-gone")
+    row = {"person_id": ctx.customer.id, "variant_id": variant_id, "asked_at": ctx.now}
+    insert_ignore(ctx.session, StockWait, row)
+
+
+def give_up(ctx: Shopping, variant_id: int) -> bool:
+    """The person waits no more, or has just been told; whether they waited."""
+    gone = ctx.session.exec(
+        delete(StockWait).where(
+            col(StockWait.person_id) == ctx.customer.id, col(StockWait.variant_id) == variant_id
+        )
+    )
+    return gone.rowcount == 1
+
+
+def give_all_up(ctx: Shopping) -> None:
+    """The person wants to hear of nothing any more."""
+    ctx.session.exec(delete(StockWait).where(col(StockWait.person_id) == ctx.customer.id))
+
+
+def waits_for(ctx: Shopping, variant_ids: Sequence[int]) -> set[int]:
+    """Those of the variants that the person waits for."""
+    return set(
+        ctx.session.exec(
+            select(StockWait.variant_id).where(
+                StockWait.person_id == ctx.customer.id,
+                col(StockWait.variant_id).in_(variant_ids),
+            )
+        )
+    )
+
+
+def people(session: Session, variant_id: int) -> list[int]:
+    """Who waits for a variant, the first to have asked first."""
+    return list(
+        session.exec(
+            select(StockWait.person_id)
+            .where(StockWait.variant_id == variant_id)
+            .order_by(col(StockWait.asked_at), col(StockWait.person_id))
+        )
+    )
