@@ -445,6 +445,24 @@ search-found = For “{ $text }” we have these:
 search-near = Nothing here is called exactly “{ $text }”. The nearest we have:
 search-nothing = We found nothing for “{ $text }”. A shorter word may help.
 
+## comparing
+
+product-spec = • { $name }: { $value }
+compare-button = Compare
+compare-with = With what shall we compare <b>{ $name }</b>?
+compare-nothing = There is nothing like it to compare it with yet.
+compare-one = ① <b>{ $name }</b>
+compare-other = ② <b>{ $name }</b>
+compare-price = Price: ① { $one } · ② { $other }
+compare-from = from { $price }
+compare-stock = In stock: ① { $one } · ② { $other }
+compare-spec = { $name }: ① { $one } · ② { $other }
+compare-same = { $name }: both { $value }
+compare-unknown = not stated
+compare-in-stock = yes
+compare-few = only { $left }
+compare-none = sold out
+
 ## wishes
 
 wishes-title = <b>Your wish list</b>

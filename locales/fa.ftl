@@ -426,6 +426,24 @@ search-found = برای «{ $text }» این‌ها را داریم:
 search-near = چیزی دقیقاً به نام «{ $text }» نداریم. نزدیک‌ترین‌ها به آن این‌ها هستند:
 search-nothing = برای «{ $text }» چیزی پیدا نکردیم. شاید با کلمهٔ کوتاه‌تری پیدا شود.
 
+## comparing
+
+product-spec = • { $name }: { $value }
+compare-button = مقایسه
+compare-with = <b>{ $name }</b> را با کدام کالا مقایسه کنیم؟
+compare-nothing = فعلاً کالای مشابهی برای مقایسه نداریم.
+compare-one = ① <b>{ $name }</b>
+compare-other = ② <b>{ $name }</b>
+compare-price = قیمت: ① { $one } · ② { $other }
+compare-from = از { $price }
+compare-stock = موجودی: ① { $one } · ② { $other }
+compare-spec = { $name }: ① { $one } · ② { $other }
+compare-same = { $name }: هر دو { $value }
+compare-unknown = گفته نشده
+compare-in-stock = دارد
+compare-few = فقط { $left } عدد
+compare-none = تمام شده
+
 ## wishes
 
 wishes-title = <b>علاقه‌مندی‌های شما</b>

@@ -433,6 +433,24 @@ search-found = “{ $text }” için şunlar var:
 search-near = “{ $text }” adıyla tam olarak bir şey yok. En yakın bulduklarımız:
 search-nothing = “{ $text }” için bir şey bulamadık. Daha kısa bir sözcük deneyebilirsiniz.
 
+## comparing
+
+product-spec = • { $name }: { $value }
+compare-button = Karşılaştır
+compare-with = <b>{ $name }</b> hangi ürünle karşılaştırılsın?
+compare-nothing = Şimdilik karşılaştırılacak benzer bir ürün yok.
+compare-one = ① <b>{ $name }</b>
+compare-other = ② <b>{ $name }</b>
+compare-price = Fiyat: ① { $one } · ② { $other }
+compare-from = en az { $price }
+compare-stock = Stok: ① { $one } · ② { $other }
+compare-spec = { $name }: ① { $one } · ② { $other }
+compare-same = { $name }: ikisinde de { $value }
+compare-unknown = belirtilmemiş
+compare-in-stock = var
+compare-few = yalnızca { $left } adet
+compare-none = tükendi
+
 ## wishes
 
 wishes-title = <b>Favorileriniz</b>

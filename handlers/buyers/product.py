@@ -13,6 +13,8 @@ from shop.cart import CartView
 from shop.catalogue import ProductView, VariantView
 from shop.context import Shopping
 
+SPECS = 6
+"""Specifications on the card itself; the comparison has them all."""
 FEW = 3
 """Units left of a variant below which the buyer is told how many."""
 
@@ -32,6 +34,7 @@ def product_card(ctx: Shopping, shown: ProductView) -> Card:
     if shown.description:
         text += [Said(shown.description)]
     text += facts(shown, shown.variants, mine, fixed=0)
+    text += [msg("product-spec", name=name, value=value) for name, value in shown.specs[:SPECS]]
     back = button(Said(shown.category), route("category", shown.category_id))
     return card(
         *text,
@@ -41,6 +44,7 @@ def product_card(ctx: Shopping, shown: ProductView) -> Card:
             *waiting_rows(ctx, shown, shown.variants, fixed=0),
             [back, MENU_BUTTON],
             [_wish(ctx, shown), *_photos(shown)],
+            _comparing(shown),
         ],
         picture=Picture(shown.pictures[0]) if shown.pictures else None,
     )
@@ -160,6 +164,11 @@ def _photos(shown: ProductView) -> Iterable[Button]:
     if len(shown.pictures) > 1:
         label = msg("product-photos-button", photos=len(shown.pictures))
         yield button(label, route("product", shown.id, "photo", 2))
+
+
+def _comparing(shown: ProductView) -> Iterable[Button]:
+    if shown.specs:
+        yield button(msg("compare-button"), route("compare", shown.id))
 
 
 def _wish(ctx: Shopping, shown: ProductView) -> Button:

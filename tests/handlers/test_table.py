@@ -57,6 +57,8 @@ screen cart/{variant_id:int}/{quantity:int} BUYER changes
 screen categories       BUYER
 screen category/{category_id:int} BUYER
 screen checkout         BUYER
+screen compare/{product_id:int} BUYER
+screen compare/{product_id:int}/{other_id:int} BUYER
 screen language         BUYER
 screen language/{code}  BUYER changes
 screen m/case/{case_id:int} AGENT

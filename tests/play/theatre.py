@@ -114,6 +114,13 @@ class Shop:
         """The id of what has this SKU."""
         return self._runner.run(self._variant(sku))
 
+    def product(self, sku: str) -> int:
+        """The id of the product that this SKU belongs to."""
+        return self._runner.run(self._product(sku))
+
+    async def _product(self, sku: str) -> int:
+        return goods.variant(await self._stage.app(), sku).product_id
+
     async def _variant(self, sku: str) -> int:
         return goods.variant(await self._stage.app(), sku).id
 
