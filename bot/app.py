@@ -17,6 +17,7 @@ from bot.engine.cashier import Cashier
 from bot.engine.counter import Counter, Hooks
 from bot.engine.engine import Engine
 from bot.engine.meeting import Reception
+from bot.engine.showcase import ShopWindow
 from bot.engine.speech import Speech
 from bot.engine.turn import Turns
 from bot.settings import Settings
@@ -93,6 +94,9 @@ class App:
             gateways=self.gateways,
             base_url=settings.public_url or base_url or "",
             vitals=self.vitals,
+        )
+        self.showcase = ShopWindow(
+            database=self.database, translator=self.translator, system=self.engine.system
         )
         pictures = Pictures(self.engine, settings.data_dir)
         self.courier = Courier(

@@ -121,7 +121,7 @@ def build(settings: Settings, clock: Clock, *, port: int) -> App:
         gateways = [TestbankGateway(base_url + BANK_PATH, key)]
     channels: list[Channel] = [telegram]
     by_webhook = settings.telegram_mode is TelegramMode.WEBHOOK
-    return App(
+    app = App(
         settings=settings,
         database=database,
         clock=clock,
@@ -132,6 +132,8 @@ def build(settings: Settings, clock: Clock, *, port: int) -> App:
         webhooks=[telegram.webhook_route()] if by_webhook else [],
         base_url=base_url,
     )
+    telegram.share(app.showcase)
+    return app
 
 
 def _telegram(

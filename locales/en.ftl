@@ -445,6 +445,13 @@ search-found = For “{ $text }” we have these:
 search-near = Nothing here is called exactly “{ $text }”. The nearest we have:
 search-nothing = We found nothing for “{ $text }”. A shorter word may help.
 
+## sharing
+
+sharing-price = { $price }
+sharing-price-from = from { $price }
+sharing-sold-out = sold out at the moment
+sharing-see-button = See it in the shop
+
 ## comparing
 
 product-spec = • { $name }: { $value }

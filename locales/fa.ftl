@@ -426,6 +426,13 @@ search-found = برای «{ $text }» این‌ها را داریم:
 search-near = چیزی دقیقاً به نام «{ $text }» نداریم. نزدیک‌ترین‌ها به آن این‌ها هستند:
 search-nothing = برای «{ $text }» چیزی پیدا نکردیم. شاید با کلمهٔ کوتاه‌تری پیدا شود.
 
+## sharing
+
+sharing-price = { $price }
+sharing-price-from = از { $price }
+sharing-sold-out = فعلاً تمام شده است
+sharing-see-button = دیدن در فروشگاه
+
 ## comparing
 
 product-spec = • { $name }: { $value }

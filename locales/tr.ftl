@@ -433,6 +433,13 @@ search-found = “{ $text }” için şunlar var:
 search-near = “{ $text }” adıyla tam olarak bir şey yok. En yakın bulduklarımız:
 search-nothing = “{ $text }” için bir şey bulamadık. Daha kısa bir sözcük deneyebilirsiniz.
 
+## sharing
+
+sharing-price = { $price }
+sharing-price-from = en az { $price }
+sharing-sold-out = şu anda tükendi
+sharing-see-button = Mağazada gör
+
 ## comparing
 
 product-spec = • { $name }: { $value }

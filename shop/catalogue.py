@@ -242,6 +242,16 @@ def by_sku(ctx: Shopping, sku: str) -> ProductView:
     return product(ctx, found)
 
 
+def newest(ctx: Shopping, most: int) -> list[int]:
+    """The products that came to the shop last."""
+    latest = (
+        select(Product.id)
+        .where(Product.visible)
+        .order_by(col(Product.created_at).desc(), col(Product.id).desc())
+    )
+    return list(ctx.session.exec(latest.limit(most)))
+
+
 def lines_of(ctx: Shopping, product_ids: Sequence[int]) -> list[ProductLine]:
     """Those of these products that are for sale, in the order given."""
     rows = ctx.session.execute(_SOME, {"ids": list(product_ids)})

@@ -13,12 +13,14 @@ from telegram.error import TelegramError
 from bot.channels.base import TELEGRAM, Alone, Intake, Leadership, PictureFile, Sent
 from bot.channels.telegram_api import Api, send_error
 from bot.channels.telegram_commands import CommandMenu, publish
+from bot.channels.telegram_inline import InlineAnswers
 from bot.channels.telegram_intake import Door, Pauses, WebhookDoor, poll
 from bot.channels.telegram_parse import ALLOWED_UPDATES, parse_update
 from bot.channels.telegram_request import AiohttpRequest
 from bot.channels.telegram_send import Sender
 from bot.dialogue.layout import Capabilities
 from bot.engine.inbound import Inbound
+from bot.engine.offers import Showcase
 from bot.engine.outgoing import Outgoing
 from bot.settings import Settings, TelegramMode
 from common.log import get_logger
@@ -103,6 +105,7 @@ class TelegramChannel:
         self._api = Api(options.token, options.api_url, self._request)
         self._sender = Sender(self._api, monotonic=monotonic)
         self._webhook = WebhookDoor(options.secret) if self._by_webhook else None
+        self._inline = InlineAnswers(self._api)
         self._listener: asyncio.Task[None] | None = None
 
     @property
@@ -119,10 +122,14 @@ class TelegramChannel:
         self.username = str(me["username"]).lower()
         return str(me["username"])
 
+    def share(self, showcase: Showcase) -> None:
+        """From now on people find the shop's goods from any chat, by the bot's name."""
+        self._inline.showcase = showcase
+
     async def start(self, intake: Intake) -> None:
         """Begin to listen. A Telegram that cannot be reached is asked again until it can."""
         await self._request.initialize()
-        door = Door(intake, self.parse)
+        door = Door(intake, self._hear)
         if self._webhook is not None:
             self._webhook.open(door)
         self._listener = asyncio.create_task(self._listen(door), name=f"{self.name}-listener")
@@ -136,6 +143,7 @@ class TelegramChannel:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._listener
             self._listener = None
+        await self._inline.stop()
 
     async def close(self) -> None:
         """Close the lines, after `stop`."""
@@ -162,6 +170,12 @@ class TelegramChannel:
     def parse(self, raw: Mapping[str, Any]) -> Inbound | None:
         """What a raw update means; None when it means nothing to a shop."""
         return parse_update(raw, channel=self.name, username=self.username)
+
+    def _hear(self, raw: Mapping[str, Any]) -> Inbound | None:
+        """As `parse`; a search from another chat is answered here and is no turn of the shop."""
+        if self._inline.take(raw, self.username):
+            return None
+        return self.parse(raw)
 
     async def _listen(self, door: Door) -> None:
         """Never ends of itself: a shop that hears nothing is worse than one that logs."""

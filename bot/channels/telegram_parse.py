@@ -14,7 +14,7 @@ from typing import Any, TypeGuard
 
 from bot.engine.inbound import Attachment, Inbound, Kind
 
-ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
+ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member", "inline_query")
 """What we ask for. Edits are left out: a corrected message must not order twice."""
 
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]{1,64}))?(?:\s+(.*))?\Z", re.DOTALL)

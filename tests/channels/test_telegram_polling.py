@@ -8,6 +8,7 @@ import pytest
 from bot.channels import telegram_intake
 from bot.channels.telegram import TelegramChannel, TelegramOptions
 from bot.channels.telegram_commands import command_menus
+from bot.channels.telegram_parse import ALLOWED_UPDATES
 from bot.engine.inbound import Inbound, Kind
 from common.i18n import Message, Reader, Translator
 from tests.channels.conftest import Ears, Rests
@@ -45,7 +46,7 @@ async def test_only_what_we_use_is_asked_for(
     heard = await ears.hears(2)
     assert [inbound.text for inbound in heard] == ["۲ عدد", "بعدی"]
     asked = platform.calls.of("getUpdates")[-1].params["allowed_updates"]
-    assert asked == ["message", "callback_query", "my_chat_member"]
+    assert asked == list(ALLOWED_UPDATES)
 
 
 async def test_an_update_stays_with_telegram_until_it_is_safe(

@@ -11,6 +11,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from bot.channels.telegram import WEBHOOK_PATH, TelegramChannel, TelegramOptions
+from bot.channels.telegram_parse import ALLOWED_UPDATES
 from bot.settings import TelegramMode
 from tests.channels.conftest import Ears, Rests
 from tests.standins.botapi import Telegram
@@ -87,7 +88,7 @@ async def test_telegram_calls_and_a_buyer_is_heard(platform: Telegram) -> None:
     call = platform.calls.of("setWebhook")[-1]
     assert call.params["url"] == url + WEBHOOK_PATH
     assert call.params["secret_token"] == SECRET
-    assert call.params["allowed_updates"] == ["message", "callback_query", "my_chat_member"]
+    assert call.params["allowed_updates"] == list(ALLOWED_UPDATES)
 
 
 @pytest.mark.parametrize(

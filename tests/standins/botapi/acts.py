@@ -191,7 +191,7 @@ class Acts:
 
     def _searches(self, user_id: int, args: Json) -> Json:
         query_id = str(self.platform.take_number())
-        self.bot.inline_queries[query_id] = {}
+        self.bot.inline_queries[query_id] = {"chat": self.bot.chats[user_id]}
         payload = {
             "id": query_id,
             "from": self.platform.people[user_id],
@@ -237,8 +237,8 @@ class Acts:
         """What the bot said to a checkout or an inline search, empty while it is silent."""
         query_id = str(args["query_id"])
         checkout: dict[str, Any] = self.bot.checkouts.get(query_id, {})
-        found = {k: v for k, v in checkout.items() if k != "chat"}
-        return {**found, **self.bot.inline_queries.get(query_id, {})}
+        found = {**checkout, **self.bot.inline_queries.get(query_id, {})}
+        return {k: v for k, v in found.items() if k != "chat"}
 
 
 def _chat_instance(bot: BotAccount, chat: Chat) -> str:

@@ -11,6 +11,7 @@ from tests.standins.botapi.state import Toast
 MAX_TOAST = 200
 MAX_PAYLOAD_BYTES = 128
 MAX_RESULTS = 50
+MAX_OFFSET_BYTES = 64
 
 
 @served("answerCallbackQuery")
@@ -49,8 +50,25 @@ def answer_inline_query(turn: Turn) -> bool:
         raise bad_request("RESULT_ID_INVALID")
     if len(set(ids)) < len(ids):
         raise bad_request("RESULT_ID_DUPLICATE")
-    query["results"] = results
+    offset = turn.p.text("next_offset")
+    if len(offset.encode()) > MAX_OFFSET_BYTES:
+        raise bad_request("NEXT_OFFSET_INVALID")
+    query["results"] = [_checked(result) for result in results]
+    query["next_offset"] = offset
+    query["chat"].touch()
     return True
+
+
+def _checked(result: Json) -> Json:
+    """An article with what must be in it. Others are not looked into."""
+    if result.get("type") != "article":
+        return result
+    content = result.get("input_message_content") or {}
+    if not result.get("title"):
+        raise bad_request("ARTICLE_TITLE_EMPTY")
+    if not content.get("message_text"):
+        raise bad_request("MESSAGE_EMPTY")
+    return result
 
 
 def _invoice(p: Params) -> Json:

@@ -181,6 +181,20 @@ class Person:
         """Type the bot's name and a query into some chat."""
         return Tap(query_id=(await self._act("searches", query=query))["query_id"])
 
+    async def finds(self, query: str, *, offset: str = "", timeout: float = 10.0) -> Json:
+        """Type the bot's name and a query into some chat, and see what the bot answers.
+
+        Raises: NotSeen, when it says nothing.
+        """
+        asked = await self._act("searches", query=query, offset=offset)
+        ends = asyncio.get_running_loop().time() + timeout
+        while True:
+            view = await self.wire.view(self.id)
+            answer = await self.wire.act("answer", self.id, asked)
+            if "results" in answer:
+                return answer
+            await self._wait(self.chat, view, ends, "an answer to the search")
+
     async def pays(self, message: Message, *, timeout: float = 10.0) -> Message:
         """Pay a bill.
 
