@@ -115,6 +115,19 @@ class Demo:
             greet(self.phones, phone)
 
 
+class DemoServer(WebServer):
+    """The demo's web server; it lets go whoever waits for news before it waits for them."""
+
+    def __init__(self, demo: Demo) -> None:
+        super().__init__(demo.app, demo.web)
+        self._phones = demo.phones
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Close the page."""
+        self._phones.close()
+        await super().shutdown(sockets)
+
+
 def greet(phones: Phones, phone: Phone) -> None:
     """What somebody does who opens the chat for the first time."""
     words = "/start" if phone.manner == "telegram" else GREETINGS[phone.language]
@@ -214,7 +227,7 @@ async def run(settings: Settings, *, tell: Callable[[Demo], None]) -> None:
     """
     with _listen(settings) as listening:
         demo = build(settings, port=listening.getsockname()[1])
-        server = WebServer(demo.app, demo.web)
+        server = DemoServer(demo)
         stop_on_signal(server)
         await demo.open()
         keeping = asyncio.ensure_future(demo.phones.keep())

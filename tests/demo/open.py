@@ -110,18 +110,19 @@ class OpenDemo:
 
 
 @asynccontextmanager
-async def open_demo(settings: Settings, base: FixedClock | None = None) -> AsyncIterator[OpenDemo]:
-    """A demo that is open until the block ends; nothing happens in it by itself."""
-    base = base or FixedClock(AFTERNOON)
+async def open_demo(settings: Settings, *, ticking: bool = False) -> AsyncIterator[OpenDemo]:
+    """A demo that is open until the block ends; where it does not tick, nothing happens by itself."""
+    base = FixedClock(AFTERNOON)
     listener = listen()
     url = address_of(listener)
     demo = build(settings, port=listener.getsockname()[1], base=base)
     browser = httpx.AsyncClient(base_url=url, trust_env=False, follow_redirects=True, timeout=30)
     async with served(demo.web, listener), browser:
-        await demo.open(ticking=False)
+        await demo.open(ticking=ticking)
         await demo.app.settle()
         try:
             yield OpenDemo(demo, base, url, browser)
         finally:
+            demo.phones.close()
             await demo.app.stop()
             demo.phones.save()

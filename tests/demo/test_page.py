@@ -1,5 +1,6 @@
 """The page as a browser without scripts has it: a purchase, the seller, the clock, the door."""
 
+import asyncio
 import json
 import re
 from pathlib import Path
@@ -208,7 +209,19 @@ async def test_news_bring_the_phones_that_changed_and_no_others(demo: OpenDemo) 
 
     assert list(news["phones"]) == [demo.phone("مینا").number]
     assert (news["seen"], news["people"]) == (demo.demo.phones.version, 4)
-    assert (await demo.browser.get("/demo/news?seen=nonsense")).status_code == 200
+    everything = (await demo.browser.get("/demo/news?seen=all")).json()
+    assert list(everything["phones"]) == [phone.number for phone in demo.demo.phones]
+
+
+async def test_whoever_waits_for_news_is_let_go_when_the_demo_closes(demo: OpenDemo) -> None:
+    seen = demo.demo.phones.version
+    waiting = asyncio.ensure_future(demo.browser.get(f"/demo/news?seen={seen}"))
+    await demo.browser.get("/")
+    assert not waiting.done()
+
+    demo.demo.phones.close()
+
+    assert (await waiting).status_code == 503
 
 
 async def test_a_restart_keeps_phones_clock_and_talks(

@@ -106,6 +106,8 @@ class SimulatorPage:
     async def news(self, request: Request) -> Response:
         """The phones that look different since a version, and the time; waits for something."""
         changed = await self._phones.news(_number(request.query_params.get("seen")), PATIENCE_S)
+        if self._phones.closing:
+            return Response(status_code=503)
         reader = self._reader(self._pages.language(request, self._scene.language))
         time = await self._time()
         return JSONResponse(
@@ -157,4 +159,5 @@ def _time_of_day(instant: datetime, reader: Reader) -> str:
 
 
 def _number(text: str | None) -> int:
-    return int(text) if text is not None and text.isascii() and text.isdigit() else 0
+    """The version that a browser has seen; below the first where it says nothing of the kind."""
+    return int(text) if text is not None and text.isascii() and text.isdigit() else -1

@@ -77,6 +77,7 @@ class Phones:
         for world in worlds.values():
             world.on_change = self._changed
         self.version = 0
+        self.closing = False
         self._saved = 0
         self._fresh = asyncio.Event()
 
@@ -144,7 +145,7 @@ class Phones:
 
     async def news(self, seen: int, patience_s: float) -> list[Phone]:
         """The phones that look different since a version, waiting for one if need be."""
-        if seen == self.version:
+        if seen == self.version and not self.closing:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._fresh.wait(), patience_s)
         return [phone for phone in self if phone.changed > seen]
@@ -154,6 +155,11 @@ class Phones:
         self.version += 1
         self._fresh.set()
         self._fresh = asyncio.Event()
+
+    def close(self) -> None:
+        """Let nobody wait for news any more, since the page is about to close."""
+        self.closing = True
+        self.refresh()
 
     async def keep(self) -> None:
         """Write down what has changed, again and again."""

@@ -47,6 +47,7 @@
       listen();
     }).catch(function () {
       body.classList.add("offline");
+      seen = "all";
       setTimeout(listen, 1500);
     });
   }
