@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0002_accepted_terms"
-down_revision = "0002_coupons"
+down_revision = "0004_places"
 branch_labels = None
 depends_on = None
 
