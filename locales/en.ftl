@@ -343,6 +343,9 @@ demo-role-instagram = Buyer · Instagram
 demo-write = Message
 demo-send = Send
 demo-picture = Send a picture
+demo-more = More
+demo-contact = Share the number
+demo-location = Share the place
 demo-commands = Commands
 demo-close = Put this phone away
 

@@ -332,6 +332,9 @@ demo-role-instagram = خریدار · اینستاگرام
 demo-write = پیام
 demo-send = فرستادن
 demo-picture = فرستادن عکس
+demo-more = بیشتر
+demo-contact = فرستادن شماره
+demo-location = فرستادن موقعیت
 demo-commands = دستورها
 demo-close = این گوشی را کنار بگذارید
 

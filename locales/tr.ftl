@@ -339,6 +339,9 @@ demo-role-instagram = Alıcı · Instagram
 demo-write = Mesaj
 demo-send = Gönder
 demo-picture = Fotoğraf gönder
+demo-more = Daha fazla
+demo-contact = Numarayı paylaş
+demo-location = Konumu paylaş
 demo-commands = Komutlar
 demo-close = Bu telefonu kaldır
 

@@ -29,6 +29,8 @@ class Place:
     phone: str
     """A telephone number of the country; its last digit is counted up."""
     address: str
+    spot: tuple[float, float]
+    """Where that is, as latitude and longitude."""
 
 
 PLACES: dict[str, Place] = {
@@ -46,6 +48,7 @@ PLACES: dict[str, Place] = {
         regulars=("نسرین امینی", "کامران رستمی", "پریسا جلالی", "بهروز نادری"),
         phone="0913123450",
         address="اصفهان، خیابان چهارباغ، کوچهٔ گلستان، پلاک {number}",
+        spot=(32.6546, 51.6680),
     ),
     "tr": Place(
         name="Denizli Dokuma",
@@ -61,6 +64,7 @@ PLACES: dict[str, Place] = {
         regulars=("Ayşe Yıldız", "Kerem Aydın", "İpek Şahin", "Oğuz Çelik"),
         phone="0532123450",
         address="Çınar Mahallesi, Atatürk Caddesi No: {number}, Merkezefendi, Denizli",
+        spot=(37.7830, 29.0963),
     ),
     "en": Place(
         name="Saffron Lane",
@@ -76,5 +80,6 @@ PLACES: dict[str, Place] = {
         regulars=("Nasrin Amini", "Kerem Aydın", "Parisa Jalali", "İpek Şahin"),
         phone="+90532123450",
         address="{number} Bağdat Avenue, Kadıköy, Istanbul",
+        spot=(40.9769, 29.0590),
     ),
 }

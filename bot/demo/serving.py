@@ -143,7 +143,7 @@ def build(settings: Settings, *, port: int, base: Clock | None = None) -> Demo:
     clock = JumpingClock(settings.data_dir / "clock", base)
     furnish(settings, place, clock)
     translator = Translator.load(LOCALES)
-    address = f"http://{settings.http_host}:{port}"
+    address = own_address(settings.http_host, port)
     url = settings.public_url or address
     settings = settings.model_copy(update={"public_url": url})
     key = derived(settings, "testbank")
@@ -166,6 +166,13 @@ def build(settings: Settings, *, port: int, base: Clock | None = None) -> Demo:
     )
     web = _web(app, phones, clock, place, Pages(translator), settings.demo_password)
     return Demo(app, web, phones, place, url)
+
+
+def own_address(host: str, port: int) -> str:
+    """Where this machine reaches its own web server."""
+    if host in WILDCARDS:
+        return f"http://localhost:{port}"
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def furnish(settings: Settings, place: Place, clock: Clock) -> None:
@@ -210,6 +217,8 @@ def _web(
         clockwork,
         languages=list(PLACES),
         greet=lambda phone: greet(phones, phone),
+        numbers=place.phone,
+        spot=place.spot,
         quiet=app.settle,
     )
     page = SimulatorPage(scene, phones, clockwork, pages)

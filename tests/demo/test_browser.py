@@ -92,6 +92,24 @@ async def test_a_new_phone_answers_at_once(lively: OpenDemo) -> None:
         await expect(page.locator("#phone-5")).to_contain_text("Instagram")
 
 
+async def test_enter_sends_what_was_written_and_a_command_what_it_says(lively: OpenDemo) -> None:
+    async with phone(width=DESK) as browser:
+        page = await browser.new_page()
+        await page.goto(lively.url)
+        mina = page.locator("#phone-2")
+
+        await mina.locator("input[name=text]").fill("گز")
+        await mina.locator("input[name=text]").press("Enter")
+        await expect(mina).to_contain_text("گز اصفهان")
+
+        await mina.locator("summary").first.click()
+        await mina.get_by_role("button", name="/orders").click()
+        await expect(mina.locator("article.mine").last).to_contain_text("/orders")
+        await mina.locator("summary").last.click()
+        await mina.get_by_role("button", name="فرستادن شماره").click()
+        await expect(mina.locator("article.mine").last).to_contain_text("09131234502")
+
+
 async def test_a_demo_that_is_gone_says_so_and_comes_back(lively: OpenDemo) -> None:
     async with phone(width=DESK) as browser:
         page = await browser.new_page()

@@ -188,6 +188,16 @@ async def test_a_picture_reaches_the_shop_and_is_shown(demo: OpenDemo) -> None:
     assert (await demo.browser.get("/demo/sent/other")).status_code == 404
 
 
+async def test_a_number_and_a_place_are_shared_on_telegram_only(demo: OpenDemo) -> None:
+    mina, arash = demo.phone("مینا"), demo.phone("آرش")
+    for phone in (mina, arash):
+        await demo.does(f"phones/{phone.number}/says", share="contact")
+        await demo.does(f"phones/{phone.number}/says", share="location")
+
+    assert [said.text for said in mina.said[1:]] == ["09131234502", "32.6546, 51.6680"]
+    assert len(arash.said) == 1
+
+
 async def test_pictures_of_goods_are_shown(demo: OpenDemo) -> None:
     mina = demo.phone("مینا")
     await demo.taps(mina, "پارچه و پوشاک")

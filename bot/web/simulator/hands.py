@@ -36,6 +36,8 @@ class Hands:
         clockwork: lets time pass.
         languages: those a phone may speak.
         greet: what somebody with a new phone does first.
+        numbers: how everybody's telephone number begins; the last digit is the phone's.
+        spot: where everybody is when they share it.
         quiet: returns when the shop has answered everything.
     """
 
@@ -46,10 +48,13 @@ class Hands:
         *,
         languages: Collection[str],
         greet: Callable[[Phone], None],
+        numbers: str,
+        spot: tuple[float, float],
         quiet: Callable[[], Awaitable[None]],
     ) -> None:
         self._phones, self._clockwork = phones, clockwork
         self._languages, self._greet, self._quiet = languages, greet, quiet
+        self._numbers, self._spot = numbers, spot
 
     def routes(self) -> list[Route]:
         """The targets of the page's forms."""
@@ -86,15 +91,19 @@ class Hands:
         return await self._answered(request, phone)
 
     async def says(self, request: Request) -> Response:
-        """Somebody writes, sends a command of the menu, or a picture."""
+        """Somebody writes, sends a command of the menu or a picture, shares a number or a place."""
         phone = self._phones.get(request.path_params["number"])
         async with request.form(max_files=1, max_fields=5, max_part_size=64 * 1024) as form:
             text = (_text(form, "command") or _text(form, "text")).strip()[:LONGEST_TEXT]
-            sent = form.get("picture")
+            share, sent = _text(form, "share"), form.get("picture")
             picture = await sent.read(LARGEST_PICTURE) if isinstance(sent, UploadFile) else b""
         if phone is None:
             return _back(request)
-        if picture:
+        if phone.manner == "telegram" and share == "contact":
+            self._phones.shares_contact(phone, f"{self._numbers}{phone.number[-1]}")
+        elif phone.manner == "telegram" and share == "location":
+            self._phones.shares_location(phone, self._spot)
+        elif picture:
             self._phones.sends_picture(phone, picture, text)
         elif text:
             self._phones.says(phone, text)

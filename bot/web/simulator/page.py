@@ -27,7 +27,7 @@ WHAT_IS_NEXT = {
     "night-clear": "night",
 }
 """The words for kinds of due work; those of notices are all the same, others have none."""
-LABELS = ("write", "send", "picture", "commands", "close")
+LABELS = ("write", "send", "more", "picture", "contact", "location", "commands", "close")
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,6 +120,16 @@ class Phones:
         self._note(phone, Said(caption, self._clock.now(), ref))
         return sent
 
+    def shares_contact(self, phone: Phone, number: str) -> "asyncio.Future[None]":
+        """Share a telephone number with the channel's own button."""
+        self._note(phone, Said(number, self._clock.now()))
+        return self._person(phone).shares_contact(number)
+
+    def shares_location(self, phone: Phone, place: tuple[float, float]) -> "asyncio.Future[None]":
+        """Share a place on the map."""
+        self._note(phone, Said("{:.4f}, {:.4f}".format(*place), self._clock.now()))
+        return self._person(phone).shares_location(*place)
+
     def taps(self, phone: Phone, ref: str, data: str) -> "asyncio.Future[None]":
         """Press a button of a message. Raises: LookupError where it is not there any more."""
         message = self.inbox(phone).find(ref)

@@ -83,7 +83,9 @@
   });
 
   document.addEventListener("change", function (event) {
-    if (event.target.type === "file" && event.target.files.length) event.target.form.requestSubmit();
+    if (event.target.type === "file" && event.target.files.length) {
+      event.target.form.querySelector(".send").click();
+    }
   });
 
   document.addEventListener("click", function (event) {
