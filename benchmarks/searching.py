@@ -1,6 +1,6 @@
 """`python -m benchmarks.searching`: finding goods among ten thousand, on both databases.
 
-Each search is held against a plain indexed lookup in the same run: a product's line by its SKU.
+Each search and each look around is held against a plain indexed lookup in the same run: a product's line by its SKU.
 """
 
 import argparse
@@ -18,19 +18,20 @@ from common.ids import new_id
 from models import Category, Product, Variant
 from models.database import migrate
 from shop import search
-from shop.catalogue import by_sku
+from shop.catalogue import PER_PAGE, by_sku, categories, products
 from shop.context import Shopping
 from shop.search import find
 from tests.postgres import PostgresError, find_binaries, running_cluster
 from tests.shop.world import World
 
-GOODS = 10_000
+GOODS, SHELVES = 10_000, 50
 WORDS = (
     "شال روسری گلیم فرش کیف کفش کمربند انگشتر گردنبند دستبند پیراهن شلوار دامن مانتو ژاکت",
     "نخی پشمی ابریشمی چرمی کتان لینن نقره مسی چوبی سفالی شیشه‌ای برنجی حصیری ترمه مخمل",
     "سبز آبی قرمز زرد مشکی سفید کرم نارنجی بنفش صورتی خاکستری فیروزه‌ای طلایی زرشکی سرمه‌ای",
     "اصفهان یزد کاشان شیراز تبریز گیلان قم بم کرمان همدان مشهد رشت ساری اهواز زنجان",
 )
+PAGE = GOODS // SHELVES // PER_PAGE // 2
 SEARCHES = {
     "one word": "شال",
     "two words": "شال ابریشمی",
@@ -45,14 +46,15 @@ def fill(world: World, goods: int = GOODS) -> None:
     """Put so many goods on the shelves, and index them."""
     random, axes = Random(7), [line.split() for line in WORDS]
     with world.turn() as ctx:
-        shelf = Category(name="همه", folded="همه")
-        ctx.session.add(shelf)
+        shelves = [Category(name=f"قفسهٔ {at}", folded=f"قفسه {at}") for at in range(SHELVES)]
+        ctx.session.add_all(shelves)
         ctx.session.flush()
         for number in range(goods):
             name = " ".join([*(random.choice(words) for words in axes), str(number % 500)])
             id_ = new_id()
+            shelf_id = shelves[number % SHELVES].id
             ctx.session.add(
-                Product(id=id_, category_id=shelf.id, name=name, folded=name, created_at=ctx.now)
+                Product(id=id_, category_id=shelf_id, name=name, folded=name, created_at=ctx.now)
             )
             sku = f"SKU-{number}"
             ctx.session.add(Variant(product_id=id_, sku=sku, price_minor=1000, on_hand=5))
@@ -69,11 +71,20 @@ def milliseconds(act: Callable[[], object], rounds: int = 60) -> float:
     return 1000 * median(spent)
 
 
+def browse(ctx: Shopping) -> dict[str, float]:
+    """The shelves of the menu, and a page in the middle of one."""
+    shelf = categories(ctx)[0].id
+    return {
+        "the shelves": milliseconds(partial(categories, ctx)),
+        "a page of a shelf": milliseconds(partial(products, ctx, shelf, PAGE)),
+    }
+
+
 def measure(ctx: Shopping) -> Sequence[tuple[str, float]]:
     """Each search in milliseconds, after the lookup that they are held against."""
     lookup = milliseconds(partial(by_sku, ctx, "SKU-5000"))
     times = {name: milliseconds(partial(find, ctx, text)) for name, text in SEARCHES.items()}
-    return [("a lookup by SKU", lookup), *times.items()]
+    return [("a lookup by SKU", lookup), *times.items(), *browse(ctx).items()]
 
 
 def report(name: str, url: str) -> None:

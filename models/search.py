@@ -5,6 +5,11 @@ from sqlmodel import Field, SQLModel
 
 from models.columns import check
 
+LOOKED_THROUGH = {"sqlite_with_rowid": False}
+"""Rows lie in the order of their key: a search reads thousands that stand side by side, and SQLite
+would else fetch each from another place.
+"""
+
 
 class SearchKey(SQLModel, table=True):
     """A way to a word: the word itself, how it begins, what is left of it when letters are missed.
@@ -13,6 +18,7 @@ class SearchKey(SQLModel, table=True):
     """
 
     __tablename__ = "search_key"
+    __table_args__ = LOOKED_THROUGH
 
     key: str = Field(primary_key=True)
     word: str = Field(primary_key=True)
@@ -22,7 +28,7 @@ class SearchPosting(SQLModel, table=True):
     """A product has this word; `weight` is in thousandths of what a word of its name counts."""
 
     __tablename__ = "search_posting"
-    __table_args__ = (check("weight > 0", name="weight"),)
+    __table_args__ = (check("weight > 0", name="weight"), LOOKED_THROUGH)
 
     word: str = Field(primary_key=True)
     product_id: int = Field(

@@ -12,6 +12,7 @@ from common.errors import NotFound
 from common.money import Money
 from common.text import fold
 from models import Category, Product, ProductKind, ProductMedia, Variant
+from models.prepared import Prepared
 from shop.context import Shopping
 
 PER_PAGE = 8
@@ -28,7 +29,6 @@ class CategoryView:
 
     id: int
     name: str
-    products: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,30 @@ _LINES = (
     .order_by(col(Product.position), col(Product.id))
 )
 _SOME = _LINES.where(col(Product.id).in_(bindparam("ids", expanding=True)))
-_SHELF = _LINES.where(col(Product.category_id) == bindparam("category_id"))
+_FOR_SALE = (
+    select_columns(col(Variant.id))
+    .where(col(Variant.product_id) == col(Product.id), col(Variant.active))
+    .exists()
+)
+_ON_SHELF = select_columns(col(Product.id)).where(
+    col(Product.category_id) == bindparam("category_id"), col(Product.visible), _FOR_SALE
+)
+_COUNT = select_columns(func.count()).select_from(_ON_SHELF.subquery())
+_PAGE = (
+    _ON_SHELF.order_by(col(Product.position), col(Product.id))
+    .limit(PER_PAGE)
+    .offset(bindparam("skip"))
+)
+# Every menu shows them, so nothing is counted: one product is enough.
+_SHELVES = Prepared(
+    select_columns(col(Category.id), col(Category.name))
+    .where(
+        select_columns(col(Product.id))
+        .where(col(Product.category_id) == col(Category.id), col(Product.visible), _FOR_SALE)
+        .exists()
+    )
+    .order_by(col(Category.position), col(Category.id))
+)
 _PRODUCT = (
     select(Product, Category.name)
     .join(Category, col(Category.id) == Product.category_id)
@@ -155,15 +178,8 @@ def sku_key(text: str) -> str:
 
 def categories(ctx: Shopping) -> list[CategoryView]:
     """The shelves on which something stands, in the shop's order."""
-    rows = ctx.session.exec(
-        select(Category.id, Category.name, func.count(func.distinct(Product.id)))
-        .join(Product, col(Product.category_id) == Category.id)
-        .join(Variant, col(Variant.product_id) == Product.id)
-        .where(Product.visible, Variant.active)
-        .group_by(col(Category.id))
-        .order_by(col(Category.position), col(Category.id))
-    )
-    return [CategoryView(*row) for row in rows]
+    ctx.session.flush()
+    return [CategoryView(*row) for row in _SHELVES.all(ctx.session)]
 
 
 def products(ctx: Shopping, category_id: int, page: int = 1) -> Page:
@@ -173,14 +189,15 @@ def products(ctx: Shopping, category_id: int, page: int = 1) -> Page:
         NotFound: the shelf is gone or empty.
     """
     category = ctx.session.get(Category, category_id)
-    found = ctx.session.execute(_SHELF, {"category_id": category_id}).all()
-    if category is None or not found:
+    key = {"category_id": category_id}
+    count = ctx.session.execute(_COUNT, key).scalar_one()
+    if category is None or not count:
         raise NotFound("category-gone")
-    pages = -(-len(found) // PER_PAGE)
+    pages = -(-count // PER_PAGE)
     number = min(max(page, 1), pages)
-    shown = found[(number - 1) * PER_PAGE : number * PER_PAGE]
-    view = CategoryView(category.id, category.name, len(found))
-    return Page(view, _lines(ctx, shown), number, pages)
+    shown = ctx.session.execute(_PAGE, {**key, "skip": (number - 1) * PER_PAGE}).scalars().all()
+    view = CategoryView(category.id, category.name)
+    return Page(view, tuple(lines_of(ctx, shown)), number, pages)
 
 
 def product(ctx: Shopping, product_id: int) -> ProductView:

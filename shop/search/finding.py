@@ -29,6 +29,7 @@ _NEAR_BEST = 0.55
 """What is less than this of the best is not shown beside it."""
 _SOLD_OUT = 0.93
 
+# On the connection: a session would make objects of rows that are only looked through.
 _KEYS = select(col(SearchKey.word)).where(col(SearchKey.key).in_(bindparam("keys", expanding=True)))
 _POSTINGS = select(
     col(SearchPosting.word), col(SearchPosting.product_id), col(SearchPosting.weight)
@@ -156,7 +157,7 @@ def _known(session: Session, words: Iterable[str]) -> set[str]:
     for word in words:
         keys |= keys_for(word)
         keys.update(f"{WHOLE}{half}" for pair in halves(word) for half in pair)
-    return set(session.execute(_KEYS, {"keys": sorted(keys)}).scalars())
+    return set(session.connection().execute(_KEYS, {"keys": sorted(keys)}).scalars())
 
 
 def _likely(word: str, known: Iterable[str]) -> Mapping[str, float]:
@@ -173,6 +174,7 @@ def _apart(word: str, known: set[str]) -> list[tuple[str, str]]:
 
 def _postings(session: Session, words: Iterable[str]) -> Postings:
     found: defaultdict[str, dict[int, int]] = defaultdict(dict)
-    for word, product_id, weight in session.execute(_POSTINGS, {"words": sorted(words)}):
+    rows = session.connection().execute(_POSTINGS, {"words": sorted(words)})
+    for word, product_id, weight in rows.all():
         found[word][product_id] = weight
     return found

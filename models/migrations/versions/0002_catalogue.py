@@ -15,13 +15,19 @@ WANTED = {"wish": "product", "stock_wait": "variant"}
 
 
 def upgrade() -> None:
-    op.create_table("search_key", text("key", primary_key=True), text("word", primary_key=True))
+    op.create_table(
+        "search_key",
+        text("key", primary_key=True),
+        text("word", primary_key=True),
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "search_posting",
         text("word", primary_key=True),
         ref("product_id", "product.id", "CASCADE", primary_key=True),
         number("weight"),
         sa.CheckConstraint("weight > 0", name="weight"),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_search_posting_product_id", "search_posting", ["product_id"])
     for table, wanted in WANTED.items():
