@@ -1,5 +1,8 @@
 """What is found by which words, what only comes near, and that the index follows the goods."""
 
+from functools import partial
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,9 +10,10 @@ from hypothesis import strategies as st
 from models import Product, Setting, Variant
 from shop import search
 from shop.catalogue import PER_PAGE
+from shop.importing import import_products
 from shop.search import find
 from shop.search.likeness import keys_for, keys_of, likeness
-from tests.shop.world import World
+from tests.shop.world import World, at_once
 
 GOODS = ("شال نخی سبز", "شال پشمی", "گیرهٔ شال", "نیم‌بوت چرم", "İpek fular kırmızı", "Kot ceket")
 
@@ -112,3 +116,21 @@ def test_one_slip_is_forgiven(word: str, at: int, letter: str) -> None:
 @given(WORDS, WORDS)
 def test_likeness_is_a_share(one: str, other: str) -> None:
     assert 0 <= likeness(one, other) <= 1
+
+
+def test_tables_that_are_imported_at_once_are_found_whole(world: World, tmp_path: Path) -> None:
+    heading = "sku,category,name,price,stock"
+    kinds = ("نخی", "پشمی", "ابریشمی", "کتان")
+
+    def bring(mine: int) -> int:
+        path = tmp_path / f"goods-{mine}.csv"
+        backwards = kinds[:: 1 - 2 * (mine % 2)]
+        rows = [f"S-{mine}-{kind},شال,شال {kind} {mine},450000,3" for kind in backwards]
+        path.write_text("\n".join([heading, *rows]), encoding="utf-8")
+        with world.turn() as ctx:
+            return import_products(ctx, path, data_dir=tmp_path).added
+
+    assert at_once([partial(bring, number) for number in range(4)]) == [len(kinds)] * 4
+    with world.turn(world.customer()) as ctx:
+        for kind in kinds:
+            assert len(find(ctx, f"شال {kind}").lines) == 4
