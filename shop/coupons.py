@@ -1,5 +1,7 @@
 """Discount codes as a buyer meets them: whether a code is good, for what, and what it takes off."""
 
+import sqlalchemy
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, delete, func, or_, select
 
 from common.errors import BadInput, LimitReached, NotFound
@@ -8,11 +10,24 @@ from common.money import Money
 from common.text import fold
 from models import Coupon, KeptCoupon, Person, Redemption, RedemptionState
 from models.database import upsert
+from models.prepared import Prepared
 from shop.context import Shopping
 from shop.discounts import Terms, taken_off
 
 LONGEST_CODE = 24
 """Letters and digits."""
+
+# Asked for whenever somebody writes words, or is at the checkout; mostly there is none.
+_NAMED = Prepared(
+    sqlalchemy.select(col(Coupon.id)).where(
+        col(Coupon.folded) == bindparam("folded"), col(Coupon.active)
+    )
+)
+_KEPT = Prepared(
+    sqlalchemy.select(col(KeptCoupon.coupon_id)).where(
+        col(KeptCoupon.person_id) == bindparam("person_id")
+    )
+)
 
 
 def folded(code: str) -> str:
@@ -37,7 +52,9 @@ def named(ctx: Shopping, words: str) -> Coupon | None:
     key = folded(words) if len(words) <= 2 * LONGEST_CODE else ""
     if not 0 < len(key) <= LONGEST_CODE:
         return None
-    return ctx.session.exec(select(Coupon).where(Coupon.folded == key, Coupon.active)).first()
+    ctx.session.flush()
+    found = _NAMED.first(ctx.session, folded=key)
+    return ctx.session.get(Coupon, found.id) if found is not None else None
 
 
 def check_may_use(ctx: Shopping, coupon: Coupon) -> None:
@@ -55,26 +72,28 @@ def check_may_use(ctx: Shopping, coupon: Coupon) -> None:
         raise BadInput("coupon-not-yet", code=code, begins=coupon.starts_at)
     if coupon.ends_at is not None and ctx.now >= coupon.ends_at:
         raise BadInput("coupon-over", code=code)
-    check_person_limit(ctx, coupon)
+    check_person_limit(ctx.session, coupon, ctx.customer.id)
     if coupon.limit_all is not None and coupon.used >= coupon.limit_all:
         raise LimitReached("coupon-used-up", code=code)
 
 
-def check_person_limit(ctx: Shopping, coupon: Coupon) -> None:
+def check_person_limit(session: Session, coupon: Coupon, person_id: int) -> None:
     """Go on only while the person may use it once more.
 
     Raises:
         LimitReached: they have used it, or unpaid orders of theirs hold it.
     """
-    if coupon.limit_person is not None:
-        times = times_used(ctx.session, coupon, ctx.customer.id)
-        if times >= coupon.limit_person:
-            raise LimitReached("coupon-used-by-you", code=Code(coupon.code))
+    if coupon.limit_person is None:
+        return
+    if _times_used(session, coupon, person_id) >= coupon.limit_person:
+        raise LimitReached("coupon-used-by-you", code=Code(coupon.code))
 
 
-def times_used(session: Session, coupon: Coupon, me: int) -> int:
+def _times_used(session: Session, coupon: Coupon, person_id: int) -> int:
     """Orders of a person that hold or have used it; also of those who were merged into them."""
-    ids = select(Person.id).where(or_(col(Person.id) == me, col(Person.merged_into) == me))
+    ids = select(Person.id).where(
+        or_(col(Person.id) == person_id, col(Person.merged_into) == person_id)
+    )
     return session.exec(
         select(func.count())
         .select_from(Redemption)
@@ -118,11 +137,8 @@ def keep(ctx: Shopping, coupon: Coupon) -> None:
 
 def kept(ctx: Shopping) -> Coupon | None:
     """What is remembered for the person's next order, whether or not it can still be used."""
-    return ctx.session.exec(
-        select(Coupon)
-        .join(KeptCoupon, col(KeptCoupon.coupon_id) == Coupon.id)
-        .where(KeptCoupon.person_id == ctx.customer.id)
-    ).first()
+    found = _KEPT.first(ctx.session, person_id=ctx.customer.id)
+    return ctx.session.get(Coupon, found.coupon_id) if found is not None else None
 
 
 def forget(ctx: Shopping) -> None:

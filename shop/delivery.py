@@ -4,18 +4,27 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import sqlalchemy
 from sqlmodel import col, select
 
 from common.errors import BadInput, Conflict
 from common.money import Money
 from common.text import fold
 from models import DeliveryKind, DeliveryMethod, ProductKind
+from models.prepared import Prepared
 from shop.cart import Line
 from shop.context import Shopping
 
 KILOGRAM = 1_000
 _SEGMENTS = re.compile(r"[,،;/\n\-–]+")
 _PLACE_WORDS = re.compile(r"^(?:استان|شهرستان|شهر|il|ilce|city of)\s+")
+
+# Asked for several times in each checkout, and small shops have none.
+_OFFERED = Prepared(
+    sqlalchemy.select(col(DeliveryMethod.id))
+    .where(col(DeliveryMethod.active))
+    .order_by(col(DeliveryMethod.id))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +82,9 @@ def leads_to(method: DeliveryMethod, address: str) -> bool:
 
 def methods(ctx: Shopping) -> list[DeliveryMethod]:
     """The shop's ways, the first one made first; none is free delivery everywhere."""
-    rows = ctx.session.exec(
-        select(DeliveryMethod).where(DeliveryMethod.active).order_by(col(DeliveryMethod.id))
-    )
-    return list(rows.all())
+    ctx.session.flush()
+    known = _OFFERED.all(ctx.session)
+    return [ctx.session.get_one(DeliveryMethod, row.id) for row in known]
 
 
 def only_place(ctx: Shopping) -> str | None:

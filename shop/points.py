@@ -8,11 +8,14 @@ is placed, captured by its payment and released when it dies.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import sqlalchemy
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, select
 
 from common.errors import Conflict, LimitReached
 from common.money import Money
-from models import Account, LedgerEntry, Order, PaymentState, Person, Transfer
+from models import Account, LedgerEntry, Order, PaymentState, Transfer
+from models.prepared import Prepared
 from shop import ledger, work
 from shop.context import Shopping
 from shop.ledger import SHOP, AccountName
@@ -29,6 +32,19 @@ RETURN_DAYS = {"TR": 14}
 """Days in which goods may be sent back; 7 where nothing else stands, as in Iran."""
 ON_THE_ROAD = timedelta(days=7)
 """How long a parcel takes at most, where nobody says that it has arrived."""
+
+# Asked for in each checkout, and of each order that is paid or ends.
+_POINTS = (
+    sqlalchemy.select(func.coalesce(func.sum(col(LedgerEntry.amount)), 0).label("points"))
+    .join(Account, col(Account.id) == col(LedgerEntry.account_id))
+    .where(col(Account.asset) == POINTS, col(Account.name) == bindparam("name"))
+)
+_OF_PERSON = Prepared(_POINTS.where(col(Account.owner) == bindparam("owner")))
+_OF_ORDER = Prepared(
+    _POINTS.join(Transfer, col(Transfer.id) == col(LedgerEntry.transfer_id)).where(
+        col(Transfer.order_id) == bindparam("order_id")
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +78,12 @@ def earned_by_order(shop: Shop, order: Order) -> int:
 
 def balance(ctx: Shopping) -> Balance:
     """What the person has."""
-    return Balance(
-        _sum(ctx.session, ctx.customer.id, READY), _sum(ctx.session, ctx.customer.id, PENDING)
-    )
+    return Balance(ready(ctx), _sum(ctx.session, ctx.customer.id, PENDING))
+
+
+def ready(ctx: Shopping) -> int:
+    """Points that the person can spend now."""
+    return _sum(ctx.session, ctx.customer.id, READY)
 
 
 def earned(session: Session, order: Order) -> int:
@@ -79,8 +98,6 @@ def ready_at(ctx: Shopping, order: Order) -> datetime:
 
 def hold(ctx: Shopping, order: Order, points: int, off: Money) -> None:
     """Keep points for an order that takes so much off with them.
-
-    The buyer's row must be locked, so that the same points are not spent twice.
 
     Raises:
         Conflict: that is not what they stand for, or more than they may pay.
@@ -100,7 +117,6 @@ def hold_again(ctx: Shopping, order: Order) -> None:
     """
     points = _ever_held(ctx.session, order)
     if points and not _of_order(ctx.session, order, HELD):
-        _locked(ctx.session, order.person_id)
         _hold(ctx, order, points)
 
 
@@ -154,10 +170,18 @@ def _window(ctx: Shopping) -> timedelta:
 
 
 def _hold(ctx: Shopping, order: Order, points: int) -> None:
+    """Whoever spends has the account to themselves, so that no point is spent twice. Not the
+    person: somebody with a late payment of theirs in hand must not wait for what they do now.
+    """
+    mine, held = _account(order.person_id, READY), _account(order.person_id, HELD)
+    ctx.session.exec(
+        select(Account.id)
+        .where(Account.owner == mine.owner, Account.name == mine.name, Account.asset == mine.asset)
+        .with_for_update(key_share=True)
+    ).first()
     if points > _sum(ctx.session, order.person_id, READY):
         raise LimitReached("points-too-few")
-    held = [(_account(order.person_id, READY), -points), (_account(order.person_id, HELD), points)]
-    _post(ctx, order, "points-hold", held)
+    _post(ctx, order, "points-hold", [(mine, -points), (held, points)])
 
 
 def _let_go(ctx: Shopping, order: Order, kind: str, to: AccountName) -> None:
@@ -178,18 +202,13 @@ def _account(person_id: int, name: str) -> AccountName:
 
 
 def _sum(session: Session, person_id: int, name: str) -> int:
-    return ledger.balance(session, f"person:{person_id}", POINTS, name=name)
+    row = _OF_PERSON.first(session, owner=f"person:{person_id}", name=name)
+    return int(row.points)
 
 
 def _of_order(session: Session, order: Order, account: str) -> int:
     """What transfers of an order have left in accounts of this name, whosever they are."""
-    total = (
-        select(func.coalesce(func.sum(LedgerEntry.amount), 0))
-        .join(Account, col(Account.id) == LedgerEntry.account_id)
-        .join(Transfer, col(Transfer.id) == LedgerEntry.transfer_id)
-        .where(Transfer.order_id == order.id, Account.name == account, Account.asset == POINTS)
-    )
-    return int(session.exec(total).one())
+    return int(_OF_ORDER.first(session, order_id=order.id, name=account).points)
 
 
 def _ever_held(session: Session, order: Order) -> int:
@@ -200,9 +219,3 @@ def _ever_held(session: Session, order: Order) -> int:
         .where(Transfer.order_id == order.id, Account.name == HELD, Account.asset == POINTS)
     )
     return int(session.exec(most).one())
-
-
-def _locked(session: Session, person_id: int) -> None:
-    session.exec(
-        select(Person.id).where(Person.id == person_id).with_for_update(key_share=True)
-    ).one()

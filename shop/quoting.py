@@ -35,7 +35,7 @@ def quote_cart(
 
 def spendable(ctx: Shopping, chosen: CartView, coupon: Coupon | None) -> int:
     """Points of the person that may pay for part of the goods, after the coupon."""
-    return points.payable(points.balance(ctx).ready, after_coupon(chosen, coupon))
+    return points.payable(points.ready(ctx), after_coupon(chosen, coupon))
 
 
 def after_coupon(chosen: CartView, coupon: Coupon | None) -> Money:

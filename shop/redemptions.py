@@ -2,22 +2,27 @@
 dies. A limit is taken by one conditional update, so that the last use goes to one buyer.
 """
 
-from sqlmodel import col, select, update
+import sqlalchemy
+from sqlalchemy import bindparam
+from sqlmodel import col, update
 
 from common.errors import Conflict, LimitReached
 from common.ids import new_id
 from common.messages import Code
 from common.money import Money
-from models import Coupon, Order, Person, Redemption, RedemptionState
+from models import Coupon, Order, Redemption, RedemptionState
+from models.prepared import Prepared
 from shop import audit, coupons
 from shop.context import Shopping
+
+# Every order that is paid or ends is asked for one, and most have none.
+_OF_ORDER = Prepared(
+    sqlalchemy.select(col(Redemption.id)).where(col(Redemption.order_id) == bindparam("order_id"))
+)
 
 
 def reserve(ctx: Shopping, order: Order, code: str, off: Money) -> None:
     """Keep one use of a coupon for an order that takes so much off with it.
-
-    The buyer's row must be locked, so that two orders of one person do not each count the other
-    one out.
 
     Raises:
         NotFound, BadInput, LimitReached: it is not good for this person or these goods any more.
@@ -28,7 +33,7 @@ def reserve(ctx: Shopping, order: Order, code: str, off: Money) -> None:
     goods = Money(order.subtotal_minor, order.currency)
     if coupons.worth(coupon, goods) != off:
         raise Conflict("order-quote-old")
-    _take(ctx, coupon)
+    _take(ctx, coupon, order.person_id)
     row = Redemption(
         id=new_id(),
         coupon_id=coupon.id,
@@ -75,17 +80,14 @@ def reserve_again(ctx: Shopping, order: Order) -> None:
     if row is None or row.state is not RedemptionState.RELEASED:
         return
     coupon = ctx.session.get_one(Coupon, row.coupon_id)
-    buyer = ctx.session.exec(
-        select(Person).where(Person.id == order.person_id).with_for_update(key_share=True)
-    ).one()
-    times = coupons.times_used(ctx.session, coupon, buyer.root_id)
-    if coupon.limit_person is not None and times >= coupon.limit_person:
-        raise LimitReached("coupon-used-by-you", code=Code(coupon.code))
-    _take(ctx, coupon, also_ended=True)
+    _take(ctx, coupon, row.person_id, also_ended=True)
     _move(ctx, row, RedemptionState.RESERVED)
 
 
-def _take(ctx: Shopping, coupon: Coupon, *, also_ended: bool = False) -> None:
+def _take(ctx: Shopping, coupon: Coupon, person_id: int, *, also_ended: bool = False) -> None:
+    """One use more. The update keeps the coupon's row until the commit, so that two orders of one
+    person do not each count the other one out.
+    """
     within = col(Coupon.limit_all).is_(None) | (col(Coupon.used) < col(Coupon.limit_all))
     if not also_ended:
         within &= col(Coupon.active)
@@ -97,11 +99,14 @@ def _take(ctx: Shopping, coupon: Coupon, *, also_ended: bool = False) -> None:
     )
     if taken.rowcount != 1:
         raise LimitReached("coupon-used-up", code=Code(coupon.code))
+    coupons.check_person_limit(ctx.session, coupon, person_id)
 
 
 def _of(ctx: Shopping, order: Order) -> Redemption | None:
     """The redemption of a locked order."""
-    return ctx.session.exec(select(Redemption).where(Redemption.order_id == order.id)).first()
+    ctx.session.flush()
+    found = _OF_ORDER.first(ctx.session, order_id=order.id)
+    return ctx.session.get(Redemption, found.id) if found is not None else None
 
 
 def _move(ctx: Shopping, row: Redemption, state: RedemptionState) -> None:
