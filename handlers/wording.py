@@ -38,13 +38,16 @@ def ordered_goods(ctx: Shopping, order: Order) -> list[Words]:
     ]
     stored = orders.adjustments_of(ctx.session, order.id) if order.discount_minor else []
     off = [Change(one.kind, one.label, Money(one.amount_minor, currency)) for one in stored]
-    return words + sums(off, Money(order.delivery_minor, currency), order.total)
+    brought = Money(order.delivery_minor, currency) if order.address is not None else None
+    return words + sums(off, brought, order.total)
 
 
-def sums(changes: Iterable[Change], delivery: Money, total: Money) -> list[Words]:
-    """What stands under the goods."""
+def sums(changes: Iterable[Change], delivery: Money | None, total: Money) -> list[Words]:
+    """What stands under the goods; `delivery` is None where nothing travels."""
     words = [_taken_off(one) for one in changes if one.kind is not AdjustmentKind.DELIVERY]
-    words.append(msg("goods-delivery", amount=delivery) if delivery else msg("goods-delivery-free"))
+    if delivery is not None:
+        free = msg("goods-delivery-free")
+        words.append(msg("goods-delivery", amount=delivery) if delivery else free)
     return [*words, msg("goods-total", total=total)]
 
 

@@ -549,6 +549,8 @@ checkout-which-way = How shall it reach you?
 checkout-way-free-button = { $name } · free
 checkout-way-price-button = { $name } · { $price }
 checkout-slot = Which hours suit you?
+checkout-price-changed = The price of { $name } has changed meanwhile: it was { $before }, now it is { $now }.
+checkout-ways-changed = The shop has changed how it delivers meanwhile.
 checkout-coupon = What is your discount code?
 
 ## coupons

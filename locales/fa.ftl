@@ -523,6 +523,8 @@ checkout-which-way = سفارش چگونه به دستتان برسد؟
 checkout-way-free-button = { $name } · رایگان
 checkout-way-price-button = { $name } · { $price }
 checkout-slot = چه ساعتی برایتان مناسب است؟
+checkout-price-changed = قیمت { $name } در این فاصله تغییر کرد: { $before } بود و حالا { $now } است.
+checkout-ways-changed = فروشگاه در این فاصله روش‌های ارسال را تغییر داد.
 checkout-coupon = کد تخفیف شما چیست؟
 
 ## coupons

@@ -530,6 +530,8 @@ checkout-which-way = Size nasıl ulaşsın?
 checkout-way-free-button = { $name } · ücretsiz
 checkout-way-price-button = { $name } · { $price }
 checkout-slot = Hangi saatler size uygun?
+checkout-price-changed = { $name } fiyatı bu arada değişti: { $before } idi, şimdi { $now }.
+checkout-ways-changed = Mağaza bu arada teslimat yollarını değiştirdi.
 checkout-coupon = İndirim kodunuz nedir?
 
 ## coupons

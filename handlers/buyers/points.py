@@ -38,7 +38,7 @@ def promised(ctx: Shopping, order: Order) -> list[Words]:
 def receipt(ctx: Shopping, order: Order) -> list[Words]:
     """What an order has brought, and what its buyer has now."""
     count = points.earned(ctx.session, order)
-    ready = points.balance(ctx).ready
+    ready = points.ready(ctx)
     words: list[Words] = []
     if count:
         day = points.ready_at(ctx, order).astimezone(ctx.shop.zone).date()

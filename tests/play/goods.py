@@ -9,7 +9,7 @@ from PIL import Image
 from sqlmodel import Session, col, select, update
 
 from bot.app import App
-from models import Variant
+from models import Product, ProductKind, Variant
 from shop.catalogue import sku_key
 from shop.importing import import_products
 from shop.sheets import COLUMNS
@@ -93,6 +93,12 @@ def variant(app: App, sku: str) -> Variant:
     if found is None:
         raise LookupError(f"the shop has no {sku}")
     return found
+
+
+async def make_digital(app: App, product_id: int) -> None:
+    """It needs no parcel any more."""
+    digital = update(Product).where(col(Product.id) == product_id).values(kind=ProductKind.DIGITAL)
+    await app.engine.transact(lambda session: session.execute(digital))
 
 
 async def tamper(app: App, variant_id: int) -> None:

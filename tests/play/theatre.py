@@ -124,6 +124,14 @@ class Shop:
     async def _variant(self, sku: str) -> int:
         return goods.variant(await self._stage.app(), sku).id
 
+    def makes_digital(self, sku: str) -> None:
+        """It comes as a file, so nobody is asked where to."""
+        self._runner.run(self._make_digital(sku))
+
+    async def _make_digital(self, sku: str) -> None:
+        app = await self._stage.app()
+        await goods.make_digital(app, goods.variant(app, sku).product_id)
+
     def loses_track_of(self, sku: str) -> None:
         """One more stands on the shelf than anybody has booked."""
         self._runner.run(self._lose_track(sku))

@@ -270,3 +270,28 @@ def test_an_address_in_turkey_names_its_province(play: Play, shop: Shop) -> None
         < … Moda Caddesi 3, Kadıköy/istanbul Posta kodu: 34710 … [Evet, sipariş ver] [×Posta kodu ekle]
         """,
     )
+
+
+@every_channel
+def test_what_needs_no_parcel_needs_no_address(play: Play, shop: Shop) -> None:
+    shop.sells("الگوی بافت", sku="PDF-01", price="90,000 تومان", stock=100)
+    shop.makes_digital("PDF-01")
+    play(
+        customer("نگار"),
+        """
+        > PDF-01
+        …
+        > [افزودن به سبد]
+        …
+        > [ثبت سفارش]
+        < • الگوی بافت × ۱: ۹۰٬۰۰۰ تومان جمع کل: ۹۰٬۰۰۰ تومان همه چیز درست است؟
+          [بله، ثبت سفارش] [کد تخفیف دارم] [×تغییر نشانی] [×افزودن کد پستی]
+        > [بله، ثبت سفارش]
+        < سفارش شما ثبت شد. … [پرداخت] [لغو سفارش] [×تغییر نشانی]
+        * the payment succeeds
+        < … جمع کل: ۹۰٬۰۰۰ تومان هر چیزی برای استفاده از آن لازم باشد …
+        …
+        > سفارش‌های من | telegram: /orders
+        …
+        """,
+    )
