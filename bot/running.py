@@ -26,9 +26,28 @@ from payments.testbank import TestbankGateway
 from scheduler.leading import Elected
 
 BUYER_COMMANDS = (
-    *("start", "menu", "cart", "orders", "search", "wishes", "language", "person", "help"),
+    "start",
+    "menu",
+    "cart",
+    "orders",
+    "search",
+    "wishes",
+    "language",
+    "person",
+    "terms",
+    "help",
 )
-OWNER_COMMANDS = ("orders", "stats", "coupon", "points", "delivery", "menu", "language", "help")
+OWNER_COMMANDS = (
+    "orders",
+    "stats",
+    "coupon",
+    "points",
+    "delivery",
+    "menu",
+    "language",
+    "terms",
+    "help",
+)
 BANK_FILE = "testbank.sqlite3"
 """The test bank's books below DATA_DIR."""
 

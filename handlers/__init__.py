@@ -1,6 +1,6 @@
 """What is said: one file for each thing that people do in the shop."""
 
-from handlers import notices, nudges
+from handlers import notices, nudges, terms
 from handlers.buyers import (
     cart,
     catalogue,
@@ -42,6 +42,7 @@ MODULES = (
     points,
     language,
     person,
+    terms,
     merchants_orders,
     ship,
     stats,

@@ -8,6 +8,8 @@ words-cancel = cancel | never mind
 words-person = person | human | support | agent
 words-language = language | change language
 words-stop = stop | unsubscribe
+words-terms = terms | terms of sale
+words-privacy = privacy | privacy notice
 words-skip = skip | skip this
 words-yes = yes | ok | confirm
 words-no = no | nope
@@ -360,6 +362,7 @@ command-wishes = My wish list
 command-language = Change the language
 command-person = Talk to a person
 command-stop = No more news and offers
+command-terms = Terms of sale and privacy
 command-help = How this works
 command-stats = Today's numbers
 command-coupon = Discount codes
@@ -712,6 +715,18 @@ case-files =
        *[other] { $files } photos or files were sent along.
     }
 case-ended = The shop has ended this talk, and I am at your service again. You can talk to a person again at any time.
+
+## terms of sale and privacy in the chat
+
+legal-terms-button = Terms of sale
+legal-privacy-button = Privacy notice
+legal-write-button = Write my own
+legal-ours-button = Back to yours
+legal-write-terms = Write your own terms of sale in one message, with an empty line between paragraphs. Buyers who read this language will see them.
+legal-write-privacy = Write your own privacy notice in one message, with an empty line between paragraphs. Buyers who read this language will see it.
+legal-write-sure = From now on buyers accept these words before they pay. Is that right?
+legal-written = Your words are stored. What buyers accepted before is kept for them as it was.
+legal-restored = The words that the shop brings are back.
 
 ## seller
 

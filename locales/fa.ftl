@@ -8,6 +8,8 @@ words-cancel = انصراف | لغو | بی‌خیال
 words-person = پشتیبانی | پشتیبان | اپراتور | آدم
 words-language = زبان | تغییر زبان
 words-stop = توقف | لغو عضویت | پیام نده
+words-terms = شرایط فروش | شرایط | قوانین
+words-privacy = حریم خصوصی
 words-skip = رد کردن | رد شو
 words-yes = بله | آره | بلی | تأیید
 words-no = خیر | نه
@@ -349,6 +351,7 @@ command-wishes = علاقه‌مندی‌های من
 command-language = تغییر زبان
 command-person = گفتگو با پشتیبان
 command-stop = دیگر خبر و پیشنهاد نفرستید
+command-terms = شرایط فروش و حریم خصوصی
 command-help = راهنما
 command-stats = آمار امروز
 command-coupon = کدهای تخفیف
@@ -679,6 +682,18 @@ shipped-order = سفارش { $code } تحویل پست یا پیک شد و در 
 case-answer-from = <b>{ $shop }:</b>
 case-files = { $files } عکس یا فایل هم فرستاده شد.
 case-ended = فروشگاه این گفتگو را بست و من دوباره در خدمت شما هستم. هر وقت لازم بود، باز هم می‌توانید با پشتیبان گفتگو کنید.
+
+## terms of sale and privacy in the chat
+
+legal-terms-button = شرایط فروش
+legal-privacy-button = حریم خصوصی
+legal-write-button = نوشتن متن خودم
+legal-ours-button = برگشت به متن آماده
+legal-write-terms = شرایط فروش خودتان را در یک پیام بنویسید. بین بندها یک سطر خالی بگذارید. این متن به خریدارانی نشان داده می‌شود که به همین زبان می‌خوانند.
+legal-write-privacy = اطلاعیهٔ حریم خصوصی خودتان را در یک پیام بنویسید. بین بندها یک سطر خالی بگذارید. این متن به خریدارانی نشان داده می‌شود که به همین زبان می‌خوانند.
+legal-write-sure = از این پس خریداران پیش از پرداخت همین متن را می‌پذیرند. درست است؟
+legal-written = متن شما ثبت شد. کسانی که متن قبلی را پذیرفته‌اند همان برایشان نگه داشته شده است.
+legal-restored = متن آماده برگشت.
 
 ## seller
 

@@ -8,6 +8,8 @@ words-cancel = vazgeç | iptal
 words-person = temsilci | destek | yetkili | insan
 words-language = dil | dil değiştir
 words-stop = dur | abonelikten çık | mesaj gönderme
+words-terms = satış koşulları | koşullar | şartlar
+words-privacy = aydınlatma metni | gizlilik
 words-skip = atla | geç
 words-yes = evet | tamam | onayla
 words-no = hayır | yok
@@ -356,6 +358,7 @@ command-wishes = Favorilerim
 command-language = Dili değiştir
 command-person = Temsilciye bağlan
 command-stop = Haber ve kampanya göndermeyin
+command-terms = Satış koşulları ve gizlilik
 command-help = Yardım
 command-stats = Bugünün rakamları
 command-coupon = İndirim kodları
@@ -686,6 +689,18 @@ shipped-order = { $code } numaralı siparişiniz kargoya verildi, yolda.
 case-answer-from = <b>{ $shop }:</b>
 case-files = Bununla birlikte { $files } fotoğraf ya da dosya gönderildi.
 case-ended = Mağaza bu görüşmeyi bitirdi, ben yine hizmetinizdeyim. Gerektiğinde yeniden bir temsilciye bağlanabilirsiniz.
+
+## terms of sale and privacy in the chat
+
+legal-terms-button = Satış koşulları
+legal-privacy-button = Aydınlatma metni
+legal-write-button = Kendi metnim
+legal-ours-button = Hazır metne dön
+legal-write-terms = Kendi satış koşullarınızı tek mesajda yazın. Maddeler arasında boş satır bırakın. Bu metin bu dilde okuyan alıcılara gösterilir.
+legal-write-privacy = Kendi aydınlatma metninizi tek mesajda yazın. Maddeler arasında boş satır bırakın. Bu metin bu dilde okuyan alıcılara gösterilir.
+legal-write-sure = Bundan sonra alıcılar ödemeden önce bu metni kabul eder. Doğru mu?
+legal-written = Metniniz kaydedildi. Önceki metni kabul edenler için o metin saklanıyor.
+legal-restored = Hazır metne dönüldü.
 
 ## seller
 

@@ -29,6 +29,8 @@ WITHDRAWAL_DAYS = {"TR": 14, "IR": 7}
 Source: Turkey, Law 6502, art. 48; Iran, Law of Electronic Commerce, art. 37 (working days).
 """
 USUAL_WITHDRAWAL_DAYS = 14
+ELSEWHERE = "other"
+"""A country whose law our words do not name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,11 @@ class Terms:
 def withdrawal_days(country: str | None) -> int:
     """Days within which a buyer in this country may send things back without a reason."""
     return WITHDRAWAL_DAYS.get(country or "", USUAL_WITHDRAWAL_DAYS)
+
+
+def law_of(country: str | None) -> str:
+    """The country whose law our words name; the same word for all others."""
+    return country if country in WITHDRAWAL_DAYS else ELSEWHERE
 
 
 def replaced(session: Session) -> dict[tuple[LegalKind, str], str]:

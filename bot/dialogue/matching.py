@@ -19,6 +19,8 @@ UNIVERSAL_KEYS = (
     "words-person",
     "words-language",
     "words-stop",
+    "words-terms",
+    "words-privacy",
     "words-skip",
     "words-yes",
     "words-no",

@@ -5,12 +5,10 @@ from collections.abc import Mapping
 from bot.web.pages import Pages
 from models import LegalKind
 from shop.settings import LANGUAGES, Shop
-from shop.terms import Terms, Text, withdrawal_days
+from shop.terms import Terms, Text, law_of, withdrawal_days
 
 Replaced = Mapping[tuple[LegalKind, str], str]
 """What the owner has written in place of the locales' words."""
-ELSEWHERE = "other"
-"""A country whose law our words do not name."""
 
 
 class Legal:
@@ -31,10 +29,10 @@ class Legal:
             "legal-terms",
             shop=shop.name,
             days=withdrawal_days(shop.country),
-            country=shop.country or ELSEWHERE,
+            country=law_of(shop.country),
         )
         privacy = own.get((LegalKind.PRIVACY, language)) or self._pages.say(
-            reader, "legal-privacy", shop=shop.name, country=shop.country or ELSEWHERE
+            reader, "legal-privacy", shop=shop.name, country=law_of(shop.country)
         )
         return Terms(
             Text(LegalKind.TERMS, language, terms), Text(LegalKind.PRIVACY, language, privacy)

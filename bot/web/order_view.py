@@ -6,7 +6,6 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.engine.asking import is_undecided
-from bot.web.legal import ELSEWHERE
 from bot.web.order_facts import OrderFacts
 from bot.web.steps import Step, steps_of
 from bot.web.ways import (
@@ -157,7 +156,7 @@ def view_of(facts: OrderFacts, *, now: datetime, offers: Sequence[Offer]) -> Ord
         asks_email=asks([can.needs_email for _, can in fit]),
         asks_identity=asks([can.needs_identity for _, can in fit]),
         away_from_home=facts.shop.country in SHUT_TO_FOREIGN_ADDRESSES,
-        country=facts.shop.country or ELSEWHERE,
+        country=terms.law_of(facts.shop.country),
         withdrawal_days=terms.withdrawal_days(facts.shop.country),
         reserved_until=order.reserved_until,
         minutes_left=max(0, round((order.reserved_until - now).total_seconds() / 60)),

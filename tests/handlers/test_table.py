@@ -22,11 +22,13 @@ command menu            BUYER
 command orders          BUYER
 command person          BUYER
 command points          BUYER
+command privacy         BUYER
 command search          BUYER
 command start           BUYER
 command stats           MANAGER
 command stop            BUYER
 command wishes          BUYER
+command terms           BUYER
 dialogue answer         AGENT
 dialogue checkout       BUYER
 dialogue coupon         OWNER
@@ -93,6 +95,11 @@ screen order/{code}/link BUYER
 screen order/{code}/pay BUYER changes
 screen orders           BUYER
 screen person           BUYER changes
+screen privacy          BUYER
+screen terms            BUYER
+screen m/legal/{kind}/write OWNER
+screen m/legal/{kind}/ours OWNER changes
+dialogue write-legal    OWNER
 screen person/close     BUYER changes
 screen points           BUYER
 screen product/{product_id:int} BUYER
@@ -108,7 +115,9 @@ words words-cancel      BUYER
 words words-language    BUYER
 words words-menu        BUYER
 words words-person      BUYER
+words words-privacy     BUYER
 words words-stop        BUYER
+words words-terms       BUYER
 """
 
 
