@@ -11,7 +11,7 @@ from tests.shop.world import World, at_once
 SALES = AccountName("shop", "sales", "IRR")
 BANK = AccountName("gateway:testbank", "clearing", "IRR")
 POINTS = AccountName("person:12", "points", "points")
-CLUB = AccountName("shop", "points", "points")
+CLUB = AccountName("shop", "points-given", "points")
 
 
 def test_a_transfer_happens_once_for_each_key(world: World) -> None:
