@@ -63,7 +63,7 @@ def check() -> None:
 @cli.command()
 def demo() -> None:
     """Open a shop to be tried out in a browser: phones for everybody, a bank, a clock that jumps."""
-    from bot.demo.serving import demo_settings
+    from bot.demo.refusing import demo_settings
     from bot.demo.serving import run as serve
     from models.database import AlreadyRunning
 

@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.__main__ import cli
-from bot.demo.serving import demo_settings
+from bot.demo.refusing import demo_settings
 from bot.settings import Settings, SettingsError
 
 TOKEN = "123456:" + "A" * 35

@@ -473,3 +473,13 @@ def _plan_offers(session: Session, ids: list[int]) -> None:
                 id=id_, kind="notice:offer", key=str(id_), due_at=NOON, state=DUE, created_at=NOON
             )
         )
+
+
+async def test_what_comes_next_is_known_before_it_is_due(desk: Desk, shop: Shop) -> None:
+    await desk.plan("order-expire", "later", after=timedelta(hours=2))
+    await desk.plan("attempt-check", "sooner", after=timedelta(hours=1))
+    await desk.plan("order-expire", "now")
+    await desk.change(lambda ctx: plans.cancel(ctx, "sooner"))
+
+    assert await desk.due.next_after(NOON) == (NOON + timedelta(hours=2), "order-expire")
+    assert await desk.due.next_after(NOON + timedelta(hours=2)) is None
