@@ -7,6 +7,8 @@ from common.errors import BadInput
 
 ISOLATE, END_ISOLATE = "\u2068", "\u2069"
 """FSI and PDI: what stands between them cannot turn the sentence around it."""
+RIGHT_ISOLATE, RIGHT_MARK = "\u2067", "\u200f"
+"""RLI and RLM: a sentence, or a line, that runs from right to left whatever stands in it."""
 
 _TO_PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 _TO_ASCII_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "0123456789" * 2)

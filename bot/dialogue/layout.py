@@ -10,7 +10,15 @@ from bot.dialogue.matching import numbers_are_places
 from bot.dialogue.splitting import split
 from common.i18n import escape, plain
 from common.messages import Message
-from common.text import END_ISOLATE, ISOLATE, clip, persian_digits, utf16_len
+from common.text import (
+    END_ISOLATE,
+    ISOLATE,
+    RIGHT_ISOLATE,
+    RIGHT_MARK,
+    clip,
+    persian_digits,
+    utf16_len,
+)
 
 __all__ = ["Capabilities", "Laid", "LaidButton", "lay_out"]
 
@@ -19,6 +27,7 @@ COPY_UNITS = 256
 
 _NOTHING = "…"
 """Stands where a text or a label would be empty, which channels refuse."""
+_DIRECTIONS = dict.fromkeys(map(ord, (ISOLATE, RIGHT_ISOLATE, END_ISOLATE, RIGHT_MARK)))
 
 
 def lay_out(
@@ -182,7 +191,7 @@ def _units(label: str) -> int:
 
 
 def _bare(label: str) -> str:
-    return label.replace(ISOLATE, "").replace(END_ISOLATE, "")
+    return label.translate(_DIRECTIONS)
 
 
 def _clipped(label: str, units: int) -> str:

@@ -6,12 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 from common.i18n.catalogue import Parts, Select
+from common.i18n.direction import RIGHT_TO_LEFT, running_left
 from common.i18n.forms import Forms, Reader
 from common.i18n.markup import escape
 from common.log import get_logger
 from common.messages import Code, Link, Message
 from common.money import Money
-from common.text import END_ISOLATE, ISOLATE, isolate
+from common.text import END_ISOLATE, ISOLATE, RIGHT_ISOLATE, isolate
 
 _LINK = "\x00"
 """Stands around a link until the sentence is whole and the link gets a line of its own."""
@@ -29,7 +30,11 @@ class Voice:
         self, language: str, messages: Mapping[str, Parts], spare: "Voice | None" = None
     ) -> None:
         self._language = language
-        self._messages = messages
+        runs_left = language in RIGHT_TO_LEFT
+        self._opening = RIGHT_ISOLATE if runs_left else ISOLATE
+        self._messages = (
+            {key: running_left(parts) for key, parts in messages.items()} if runs_left else messages
+        )
         self._finished = {
             key: "".join(part for part in parts if isinstance(part, str))
             for key, parts in messages.items()
@@ -86,7 +91,8 @@ class Voice:
                 write, has_direction = self._writer(type(value))
                 piece = write(value, reader)
                 if has_direction and not part.alone and _LINK not in piece:
-                    piece = f"{ISOLATE}{piece}{END_ISOLATE}"
+                    opening = self._opening if isinstance(value, Message) else ISOLATE
+                    piece = f"{opening}{piece}{END_ISOLATE}"
                 pieces.append(piece)
         return "".join(pieces)
 

@@ -120,11 +120,11 @@ def test_an_instant_without_a_zone_is_a_bug() -> None:
 
 def test_what_has_a_direction_is_isolated_and_what_is_copied_keeps_its_tag_clean() -> None:
     said = msg("test-said", name="SHAL <1>", value=Code("A&12"))
-    assert TRANSLATOR.say(said, FA) == (
+    assert TRANSLATOR.say(said, EN) == (
         "<b>\u2068SHAL &lt;1&gt;\u2069</b>: \u2068<code>A&amp;12</code>\u2069."
     )
-    assert TRANSLATOR.plain(said, FA) == "\u2068SHAL <1>\u2069: \u2068A&12\u2069."
-    assert TRANSLATOR.plain(msg("test-said", name="x", value=5), FA) == "\u2068x\u2069: ۵."
+    assert TRANSLATOR.plain(said, EN) == "\u2068SHAL <1>\u2069: \u2068A&12\u2069."
+    assert TRANSLATOR.plain(msg("test-said", name="x", value=5), FA) == "\u200f\u2068x\u2069: ۵."
 
 
 @pytest.mark.parametrize("key", ["test-look", "test-lines"])

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.anyio
 def words(html: str) -> str:
     """What one reads of a page, without marks of direction."""
     text = re.sub(r"<(style|script|head)>.*?</\1>", "", html, flags=re.DOTALL)
-    text = re.sub(r"<[^>]+>", " ", re.sub(r"[\u2066-\u2069]", "", text))
+    text = re.sub(r"<[^>]+>", " ", re.sub(r"[\u200f\u2066-\u2069]", "", text))
     return " ".join(text.split())
 
 
