@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 
 from bot.demo.places import Place
 from common.roles import Role
+from common.text import persian_digits
 from models import Order, Variant
 from payments.base import Created, GetRedirect, Verification, Verified
 from payments.testbank import TestbankGateway
@@ -83,8 +84,9 @@ def write(session: Session, place: Place, now: datetime) -> None:
         testing=True,
     )
     cast = _cast(session, place, now - timedelta(days=30))
-    for number, past in enumerate(PAST, 1):
-        _Story(session, shop, place, now).tell(past, cast[past.who], number)
+    story = _Story(session, shop, place, now)
+    for past in PAST:
+        story.tell(past, cast[past.who])
 
 
 def _cast(session: Session, place: Place, since: datetime) -> Sequence[int]:
@@ -113,10 +115,10 @@ class _Story:
     def __init__(self, session: Session, shop: Shop, place: Place, now: datetime) -> None:
         self._session, self._shop, self._place, self._now = session, shop, place, now
 
-    def tell(self, past: Past, person_id: int, number: int) -> None:
+    def tell(self, past: Past, person_id: int) -> None:
         """Let one order of the past happen."""
         placed = self._now - timedelta(hours=past.hours_ago)
-        order = self._place_order(placed, past, person_id, number)
+        order = self._place_order(placed, past, person_id)
         if past.fate is Fate.EXPIRED:
             orders.expire(self._shopkeeper(placed + timedelta(hours=1, minutes=1)), order.id)
         elif past.fate is Fate.CANCELLED:
@@ -126,18 +128,19 @@ class _Story:
             if past.fate is not Fate.PAID:
                 self._send(placed + timedelta(hours=20), order, past.fate)
 
-    def _place_order(self, at: datetime, past: Past, person_id: int, number: int) -> Order:
+    def _place_order(self, at: datetime, past: Past, person_id: int) -> Order:
         ctx = self._buyer(at, person_id)
         for sku, quantity in past.goods:
             variant = self._session.exec(select(Variant.id).where(col(Variant.sku) == sku)).one()
             cart.put(ctx, variant, quantity)
         quote = pricing.quote(cart.lines(ctx).lines, None, (), ctx.shop.currency)
         place = self._place
+        house = str(11 + past.who)
         address = customers.save_address(
             ctx,
             str(ctx.customer.name),
             f"{place.phone}{past.who + 1}",
-            place.address.format(number=11 + past.who),
+            place.address.format(number=persian_digits(house) if place.language == "fa" else house),
         )
         return orders.place(ctx, quote, address)
 
