@@ -55,7 +55,7 @@ def _shortages(lines: Sequence[Line]) -> Iterable[Words]:
 
 
 def _controls(line: Line) -> Iterable[Button]:
-    """Fewer and more of a line; where too few are left, those or none."""
+    """Fewer and more of a line; where too few are left, those or none, or to wait for more."""
     name = goods_name(line.name, line.label)
     if not line.is_available and line.left > 0:
         label = msg("cart-take-button", left=line.left, name=name)
@@ -65,6 +65,9 @@ def _controls(line: Line) -> Iterable[Button]:
     else:
         fewer = route("cart", line.variant_id, line.quantity - 1)
         yield button(msg("cart-fewer-button", name=name), fewer)
+    if line.left <= 0:
+        wait = route("wait", line.variant_id, 1)
+        yield button(msg("waiting-variant-button", variant=name), wait)
     if line.quantity < line.left:
         more = route("cart", line.variant_id, line.quantity + 1)
         yield button(msg("cart-more-button", name=name), more)

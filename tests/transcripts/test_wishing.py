@@ -119,3 +119,28 @@ def test_the_wish_list(play: Play, shop: Shop) -> None:
         < شال 1 … [به علاقه‌مندی‌ها]
         """,
     )
+
+
+@every_channel
+def test_what_was_bought_from_under_the_cart_can_be_waited_for(play: Play, shop: Shop) -> None:
+    shop.sells("شال نخی", sku="SHAL-01", price="450,000 تومان", stock=5)
+    play(
+        customer("مینا"),
+        """
+        > SHAL-01
+        < شال نخی … [افزودن به سبد]
+        > [افزودن به سبد]
+        <~ در سبد شماست.
+        < سبد خرید شما …
+        * 0 of SHAL-01 are left
+        > /menu
+        …
+        > [سبد خرید]
+        < سبد خرید شما … [حذف: شال نخی] [خبرم کنید: شال نخی] [منو] [×ثبت سفارش]
+        > [خبرم کنید: شال نخی]
+        <~ همین که دوباره موجود شد، یک بار همین‌جا به شما خبر می‌دهیم.
+        < شال نخی … [خبر ندهید: SHAL-01]
+        * 1 of SHAL-01 are left
+        < شال نخی دوباره موجود شد، به قیمت ۴۵۰٬۰۰۰ تومان. …
+        """,
+    )
