@@ -498,6 +498,11 @@ waiting-back-left =
        *[other] There are { $left }. We do not keep any aside, so the first to order have them.
     }
 waiting-see-button = See the product
+waiting-people =
+    { $people ->
+        [one] One person waits for it. (Only you see this.)
+       *[other] { $people } people wait for it. (Only you see this.)
+    }
 
 ## cart
 

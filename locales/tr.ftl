@@ -482,6 +482,7 @@ waiting-is-there = İyi haber: şu anda stokta var.
 waiting-back = { $name } yeniden stokta, fiyatı { $price }. Haber vermemizi istemiştiniz.
 waiting-back-left = { $left } adet var. Kimse için ayırmıyoruz; ilk sipariş veren alır.
 waiting-see-button = Ürünü gör
+waiting-people = Bu ürünü { $people } kişi bekliyor. (Bunu yalnızca siz görürsünüz.)
 
 ## cart
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, delete, func, select
 
 from common.errors import NotFound
 from models import Product, StockWait, Variant
@@ -52,6 +52,16 @@ def waits_for(ctx: Shopping, variant_ids: Sequence[int]) -> set[int]:
             )
         )
     )
+
+
+def count(ctx: Shopping, product_id: int) -> int:
+    """How many people wait for a product, in whichever variant."""
+    waiting = (
+        select(func.count(func.distinct(StockWait.person_id)))
+        .join(Variant, col(Variant.id) == StockWait.variant_id)
+        .where(Variant.product_id == product_id)
+    )
+    return ctx.session.exec(waiting).one()
 
 
 def people(session: Session, variant_id: int) -> list[int]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from bot.dialogue.cards import Answer, Button, Card, Picture, Said, Words, button, card
 from bot.dialogue.routes import route, screen
 from common.messages import msg
-from common.roles import Role
+from common.roles import Role, allows
 from handlers.wording import MENU_BUTTON, side_by_side
 from models import ActivityKind
 from shop import activity, cart, catalogue, waiting, wishes
@@ -33,7 +33,7 @@ def product_card(ctx: Shopping, shown: ProductView) -> Card:
     text: list[Words] = [msg("product-name", name=shown.name)]
     if shown.description:
         text += [Said(shown.description)]
-    text += facts(shown, shown.variants, mine, fixed=0)
+    text += [*facts(shown, shown.variants, mine, fixed=0), *_demand(ctx, shown)]
     text += [msg("product-spec", name=name, value=value) for name, value in shown.specs[:SPECS]]
     back = button(Said(shown.category), route("category", shown.category_id))
     return card(
@@ -48,6 +48,14 @@ def product_card(ctx: Shopping, shown: ProductView) -> Card:
         ],
         picture=Picture(shown.pictures[0]) if shown.pictures else None,
     )
+
+
+def _demand(ctx: Shopping, shown: ProductView) -> Iterable[Words]:
+    """What only the seller is told: how many people wait for it."""
+    if allows(ctx.role, Role.MANAGER):
+        people = waiting.count(ctx, shown.id)
+        if people:
+            yield msg("waiting-people", people=people)
 
 
 def units_in(chosen: CartView) -> Mapping[int, int]:

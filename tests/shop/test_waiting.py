@@ -22,6 +22,7 @@ def test_who_waits_is_known_in_the_order_they_asked(world: World) -> None:
         world.wait(minutes=1)
     with world.turn() as ctx:
         assert waiting.people(ctx.session, shawl) == [sara, mina]
+        assert waiting.count(ctx, ctx.session.get_one(Variant, shawl).product_id) == 2
     with world.turn(sara) as ctx:
         assert waiting.waits_for(ctx, [shawl, 404]) == {shawl}
         assert waiting.give_up(ctx, shawl)
