@@ -54,7 +54,10 @@ def named(ctx: Shopping, words: str) -> Coupon | None:
         return None
     ctx.session.flush()
     found = _NAMED.first(ctx.session, folded=key)
-    return ctx.session.get(Coupon, found.id) if found is not None else None
+    if found is None:
+        return None
+    # Its uses are counted by updates that no object notices.
+    return ctx.session.get(Coupon, found.id, populate_existing=True)
 
 
 def check_may_use(ctx: Shopping, coupon: Coupon) -> None:

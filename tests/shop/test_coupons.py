@@ -299,3 +299,15 @@ def test_a_discount_is_in_the_money_of_the_shop(world: World) -> None:
     with world.turn() as ctx:
         row = ctx.session.get_one(Coupon, coupon)
         assert coupons.worth(row, toman(450_000)) == toman(10_000)
+
+
+def test_a_use_that_is_given_back_is_there_in_the_same_breath(world: World) -> None:
+    coupon, shawl = make(world, limit_all=1), world.sells()
+    with world.turn(world.customer()) as ctx:
+        first = order_with(ctx, shawl, "BAHAR")
+        known = coupons.find(ctx, "BAHAR")
+        assert known.used == 1
+        orders.cancel(ctx, first, "buyer")
+        order_with(ctx, shawl, "BAHAR")
+    assert used(world, coupon)[0] == 1
+    world.healthy()

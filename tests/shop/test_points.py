@@ -12,11 +12,11 @@ from common.errors import Conflict, LimitReached, NotAllowed
 from common.money import Money
 from common.roles import Role
 from models import AdjustmentKind, DueWork, Order, Shipment
-from shop import billing, cart, fulfilment, ledger, orders, points, pricing, quoting, settings
+from shop import billing, cart, fulfilment, orders, points, pricing, quoting, settings
 from shop.context import Shopping
 from shop.points import Balance
 from shop.pricing import Change
-from tests.shop.world import World, at_once, toman
+from tests.shop.world import World, at_once, give_points, toman
 
 
 @pytest.fixture
@@ -30,9 +30,7 @@ def club(world: World) -> World:
 def give(world: World, person_id: int, count: int) -> None:
     """Points from an earlier purchase."""
     with world.turn() as ctx:
-        source = ledger.AccountName("shop", points.GIVEN, points.POINTS)
-        mine = ledger.AccountName(f"person:{person_id}", points.READY, points.POINTS)
-        ledger.post(ctx, f"gift:{person_id}", "gift", [(source, -count), (mine, count)])
+        give_points(ctx, person_id, count)
 
 
 def buy(world: World, person_id: int, variant_id: int) -> Order:

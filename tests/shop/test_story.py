@@ -19,13 +19,25 @@ from sqlmodel import select
 from common.errors import ShopError
 from common.money import Money
 from common.roles import Role
-from models import AttemptState, Order, PaymentAttempt
+from models import AttemptState, CouponKind, Order, PaymentAttempt
 from payments.base import Verified
-from shop import attempts, billing, fulfilment, orders, stock
+from shop import (
+    attempts,
+    billing,
+    cart,
+    coupon_making,
+    fulfilment,
+    orders,
+    points,
+    quoting,
+    stock,
+)
+from shop import settings as shop_settings
 from shop.context import Shopping
+from shop.coupon_making import CouponPlan
 from shop.events import OrderPaid
 from tests.databases import NewDatabase
-from tests.shop.world import World, order_now, paid, said, toman
+from tests.shop.world import World, give_points, order_now, paid, said, toman
 
 BUYERS, GOODS = 3, 2
 PRICES = (45_000, 450_000)
@@ -33,6 +45,7 @@ WHO, WHAT, ANY = st.integers(0, BUYERS - 1), st.integers(0, GOODS - 1), st.integ
 QUANTITIES = st.integers(1, 3)
 SOURCES: list[billing.Source] = ["callback", "poll", "buyer", "effect"]
 NOTHING = [Verified.FAILED, Verified.CANCELLED, Verified.PENDING, Verified.UNKNOWN]
+A_TENTH = CouponPlan("BAHAR", CouponKind.PERCENT, 1_000, toman(0), limit_all=2, limit_person=1)
 TAKEN_CARE_OF = (AttemptState.PAID, AttemptState.REVIEW)
 
 
@@ -54,6 +67,11 @@ class Story(RuleBasedStateMachine):
             self.world.sells(f"کالا {number}", price=toman(price).minor, stock_of=3)
             for number, price in enumerate(PRICES)
         ]
+        with self.world.turn(None, Role.OWNER) as ctx:
+            self.world.shop = shop_settings.change(ctx, "points_bps", 500)
+            coupon_making.create(ctx, A_TENTH)
+            for buyer in self.buyers:
+                give_points(ctx, buyer, 200)
         self.orders: list[int] = []
         self.attempts: list[int] = []
         self.honest: set[int] = set()
@@ -78,6 +96,20 @@ class Story(RuleBasedStateMachine):
         with self.maybe(self.buyers[buyer]) as ctx:
             order = order_now(ctx, {self.goods[good]: count for good, count in wanted.items()})
             self.orders.append(order.id)
+
+    @rule(buyer=WHO, good=WHAT, with_code=st.booleans(), with_points=st.booleans())
+    def place_for_less(self, buyer: int, good: int, with_code: bool, with_points: bool) -> None:
+        with self.maybe(self.buyers[buyer]) as ctx:
+            cart.put(ctx, self.goods[good], 1)
+            chosen = cart.lines(ctx)
+            coupon = quoting.read_coupon(ctx, "BAHAR", chosen.total) if with_code else None
+            quote = quoting.quote_cart(ctx, chosen, coupon=coupon, with_points=with_points)
+            self.orders.append(orders.place(ctx, quote, None).id)
+
+    @rule(which=ANY)
+    def ripen(self, which: int) -> None:
+        with self.world.turn() as ctx:
+            points.ripen(ctx, orders.locked(ctx.session, _one_of(self.orders, which)))
 
     @rule(which=ANY, gateway=st.sampled_from(["testbank", "other"]))
     def press_pay(self, which: int, gateway: str) -> None:

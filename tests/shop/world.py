@@ -23,13 +23,16 @@ from shop import (
     customers,
     events,
     fulfilment,
+    ledger,
     orders,
+    points,
     pricing,
     search,
     settings,
     stock,
 )
 from shop.context import Shopping
+from shop.ledger import SHOP, AccountName
 from shop.settings import Shop
 from tests.databases import open_database
 
@@ -227,6 +230,13 @@ def order_now(ctx: Shopping, wanted: Mapping[int, int]) -> Order:
     quote = pricing.quote(cart.lines(ctx).lines, None, (), ctx.shop.currency)
     address = customers.save_address(ctx, "مینا رضایی", "0912 345 6789", ADDRESS)
     return orders.place(ctx, quote, address)
+
+
+def give_points(ctx: Shopping, person_id: int, count: int) -> None:
+    """Points that somebody has from before."""
+    source = AccountName(SHOP, points.GIVEN, points.POINTS)
+    mine = AccountName(f"person:{person_id}", points.READY, points.POINTS)
+    ledger.post(ctx, f"gift:{person_id}", "gift", [(source, -count), (mine, count)])
 
 
 def link(attempt_id: int) -> Created:

@@ -1,7 +1,7 @@
 """What a buyer can do about an order of theirs, at every stage of it, and what is refused."""
 
 from tests.play.fixtures import every_channel
-from tests.play.shops import customer
+from tests.play.shops import IZMIR, Address, customer
 from tests.play.theatre import Play, Shop
 from tests.transcripts.openings import A_PAID_ORDER, AN_ORDER, REZA, sell_shawls
 
@@ -141,5 +141,49 @@ def test_an_unpaid_order_changes_its_recipient_and_is_nobody_elses(play: Play, s
     نگار< چنین سفارشی پیدا نشد. …
     نگار> (data order/{code}/request)
     نگار< چنین سفارشی پیدا نشد. …
+        """,
+    )
+
+
+@every_channel
+def test_orders_are_changed_and_bought_again_in_turkish(play: Play, shop: Shop) -> None:
+    shop.is_in(IZMIR)
+    shop.sells("Yün şal", sku="SAL", price="450", stock=9)
+    play(
+        customer(
+            "Elif",
+            language="tr",
+            address=Address("Elif Demir", "05321234567", "Alsancak, İzmir 12/4"),
+        ),
+        """
+    > SAL
+    …
+    > [Sepete ekle]
+    …
+    > [Siparişi tamamla]
+    < … [Evet, sipariş ver] [Adresi değiştir] [Alıcıyı değiştir] [İndirim kodum var] [Posta kodu ekle] [Not ekle]
+    > [Evet, sipariş ver]
+    < Siparişiniz alındı. … Sipariş {code} … [Adresi değiştir]
+    * the payment succeeds
+    …
+    > (data order/{code})
+    < … [Adresi değiştir] [Siparişten vazgeç] [Yeniden satın al] [Yardım istiyorum]
+    > [Adresi değiştir]
+    < … Neyi değiştirelim? [Adresi değiştir] [Alıcıyı değiştir]
+    > [Adresi değiştir]
+    …
+    > [Yeni adres]
+    …
+    > Moda Caddesi 3, 34710 Kadıköy/İstanbul
+    < … Moda Caddesi 3, Kadıköy/İstanbul Posta kodu: 34710 Buraya gönderelim mi? …
+    > [Evet, doğru]
+    < Kaydedildi. Siparişiniz buraya gidecek. … Posta kodu: 34710 … [Yeniden satın al]
+    owner< 📮 … numaralı siparişin adresi değişti. … Posta kodu: 34710 …
+    > [Yeniden satın al]
+    < Bunlar bugünkü fiyatlarla yeniden sepetinizde. … [Siparişi tamamla]
+    > (data order/{code}/request)
+    < {code} numaralı sipariş ödendi. Neden vazgeçtiniz? … [Vazgeç]
+    > [Vazgeç]
+    …
         """,
     )

@@ -1,6 +1,7 @@
 """The customer club: set up by the owner, earned by paying, shown before it, spent on a later order."""
 
 from tests.play.fixtures import every_channel
+from tests.play.shops import LONDON, Address, customer
 from tests.play.theatre import Play, Shop
 from tests.transcripts.openings import REZA, sell_shawls
 
@@ -117,5 +118,48 @@ def test_an_order_that_expires_gives_its_points_back(play: Play, shop: Shop) -> 
     …
     > [امتیازهای من]
     < امتیازهای شما ۲۲۵ امتیاز آمادهٔ خرج کردن، برابر ۲۲٬۵۰۰ تومان. …
+        """,
+    )
+
+
+@every_channel
+def test_points_in_english(play: Play, shop: Shop) -> None:
+    shop.is_in(LONDON)
+    shop.sells("Silk scarf", sku="SCARF", price="45", stock=9)
+    play(
+        customer(
+            "Sara",
+            language="en",
+            address=Address("Sara Ahmadi", "+447911123456", "12 Baker Street, London"),
+        ),
+        """
+    owner> /points
+    owner< There are no points in this shop at the moment. [Set up the points] [Menu]
+    owner> [Set up the points]
+    owner< Buyers get no points at the moment. A point is worth $0.01. … [1%] [2%] [3%] [5%] [10%]
+    owner> [10%]
+    …
+    > SCARF
+    …
+    > [Add to cart]
+    …
+    > [Check out]
+    < • Silk scarf × 1: $45.00 Delivery: free Total: $45.00
+      Paying this order brings you 450 points. … [Yes, place the order] [Change the address]
+      [Change the name] [I have a code] [Add a note] [×Add postal code]
+    > [Yes, place the order]
+    …
+    * the payment succeeds
+    < … You get 450 points for it, to spend from 6 December 2026 at the latest. …
+    …
+    * 15 days later at 12:00
+    > SCARF
+    …
+    > [Add to cart]
+    …
+    > [Check out]
+    < … [Use 450 points]
+    > [Use 450 points]
+    < … Paid with 450 points: $4.50 … Total: $40.50 … [Without points]
         """,
     )
