@@ -1,6 +1,7 @@
 """A way of delivery in words, for its buyers and for the shop."""
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from bot.dialogue.cards import Words
@@ -16,9 +17,25 @@ def chosen(offer: Offer | None) -> list[Words]:
     return of_record(offer.record()) if offer is not None else []
 
 
-def of_order(order: Order) -> list[Words]:
-    """How an order reaches its buyer."""
-    return of_record(order.delivery) if order.delivery is not None else []
+def of_order(ctx: Shopping, order: Order) -> list[Words]:
+    """How an order reaches its buyer; once it is paid also on which days."""
+    if order.delivery is None:
+        return []
+    return [*of_record(order.delivery), *_promised(ctx, order)]
+
+
+def _promised(ctx: Shopping, order: Order) -> Iterable[Words]:
+    """The days that were promised, as the buyer's calendar has them."""
+    if order.delivery is None or order.paid_at is None:
+        return
+    paid_on = order.paid_at.astimezone(ctx.shop.zone).date()
+    first, last = (paid_on + timedelta(days=count) for count in order.delivery["days"])
+    if order.delivery["kind"] == DeliveryKind.PICKUP.value:
+        yield msg("delivery-ready-on", day=last)
+    elif first == last:
+        yield msg("delivery-arrives-on", day=last)
+    else:
+        yield msg("delivery-arrives-between", first=first, last=last)
 
 
 def of_record(record: Mapping[str, Any]) -> list[Words]:

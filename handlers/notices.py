@@ -60,7 +60,7 @@ def order_thanks(
         *ordered_goods(ctx, order),
         *receipt(ctx, order),
         EMPTY_LINE,
-        *delivery_words.of_order(order),
+        *delivery_words.of_order(ctx, order),
         msg("thanks-next") if order.address is not None else msg("thanks-next-digital"),
         msg("thanks-safe"),
     ]

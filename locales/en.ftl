@@ -593,6 +593,9 @@ delivery-parcel = Delivery: { $name }, { $days }
 delivery-pickup = You collect it: { $name }, { $days }
 delivery-place = Where: { $place }
 delivery-slot = Hours: { $slot }
+delivery-arrives-on = Arrives on { $day }
+delivery-arrives-between = Arrives between { $first } and { $last }
+delivery-ready-on = Ready for you from { $day } on
 delivery-today = on the day of payment
 delivery-days = { $days ->
     [one] 1 day after payment

@@ -68,7 +68,7 @@ def order_card(ctx: Shopping, order: Order, *lines: Words) -> Card:
         *(promised(ctx, order) if order.awaits_payment else []),
         EMPTY_LINE,
         *standing.recipient(order),
-        *delivery_words.of_order(order),
+        *delivery_words.of_order(ctx, order),
         *noted(order.note),
         *standing.timeline(order, fulfilment.events_of(ctx.session, order.id)),
     ]

@@ -58,7 +58,7 @@ def staff_card(ctx: Shopping, order: Order, *lines: Words) -> Card:
         *ordered_goods(ctx, order),
         EMPTY_LINE,
         *standing.recipient(order),
-        *delivery_words.of_order(order),
+        *delivery_words.of_order(ctx, order),
         *noted(order.note),
         *standing.timeline(order, fulfilment.events_of(ctx.session, order.id)),
         rows=[
