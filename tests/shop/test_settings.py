@@ -70,6 +70,12 @@ UNUSABLE: list[tuple[str, object]] = [
     ("gateways", ["testbank"]),
     ("testing", True),
     ("owner", "me"),
+    ("points_bps", -1),
+    ("points_bps", 2_001),
+    ("points_bps", "500"),
+    ("least_order_minor", -1),
+    ("least_order_minor", True),
+    ("least_order_minor", 10**15 + 1),
 ]
 
 
