@@ -17,10 +17,10 @@ from common.clock import SystemClock
 from common.i18n import Translator
 from common.messages import msg
 from common.roles import Role
-from models import StaffRole
+from models import LegalKind, StaffRole
 from models.database import Database, is_current
 from models.engines import database_url
-from shop import catalogue, readiness, staff
+from shop import catalogue, readiness, staff, terms
 from shop import settings as shop_settings
 from shop.context import Shopping
 from shop.readiness import Missing
@@ -79,7 +79,11 @@ async def check(settings: Settings) -> Verdict:
     store = Database(settings.database_url)
     try:
         with store.reading() as session:
-            findings += [_owner(settings, _owners(session)), *_goods(session)]
+            findings += [
+                _owner(settings, _owners(session)),
+                *_goods(session),
+                _terms(session, settings),
+            ]
             return Verdict(tuple(findings), tuple(_preview(session, settings)))
     finally:
         store.dispose()
@@ -177,6 +181,15 @@ def _goods(session: Session) -> Iterator[Finding]:
     for state, how, missing in lacking:
         if missing.count:
             yield Finding(state, "goods", f"{missing.count} {how}: {_named(missing)}")
+
+
+def _terms(session: Session, settings: Settings) -> Finding:
+    written = terms.replaced(session)
+    lacking = [kind for kind in LegalKind if (kind, settings.shop_language) not in written]
+    if not lacking:
+        return _fine("terms", "your own words, in the shop's language")
+    words = f"{' and '.join(lacking)}: the words Vefa brings; write /terms to the bot for your own"
+    return Finding(State.MISSING, "terms", words)
 
 
 def _named(missing: Missing) -> str:

@@ -15,7 +15,7 @@ from bot.checking import Finding, State, Verdict, check
 from bot.engine.writer import transact
 from bot.importing import import_file
 from bot.settings import Settings, load_settings
-from models import StaffRole, Variant
+from models import LegalKind, Setting, StaffRole, Variant
 from models.database import Database, migrate
 from shop import customers, staff
 from tests.databases import NewDatabase
@@ -179,6 +179,22 @@ async def test_goods_without_a_price_cannot_be_sold(
     assert not verdict.is_ready
     wrong = [finding for finding in found(verdict, "goods") if finding.state is State.WRONG]
     assert [finding.words for finding in wrong] == ["1 without a price: SHAL-01"]
+
+
+async def test_terms_that_the_owner_has_not_written_are_named(
+    tmp_path: Path, platform: ThreadedTelegram, database_url: str
+) -> None:
+    settings = settings_of(tmp_path, platform, database_url)
+    stock(settings, tmp_path)
+
+    [before] = found(await check(settings), "terms")
+    rows = [Setting(key=f"legal-{k}-fa", value="متن", updated_at=NOW) for k in LegalKind]
+    change(settings, lambda session: session.add_all(rows))
+    [after] = found(await check(settings), "terms")
+
+    assert before.state is State.MISSING
+    assert before.words.startswith("terms and privacy: the words Vefa brings")
+    assert after.state is State.FINE
 
 
 async def test_a_shop_without_goods_is_not_ready(
