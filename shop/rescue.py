@@ -6,7 +6,8 @@ they are told so (`OrderExpired`). A reminder is said only after every gateway i
 asked anew and has said that nothing was paid.
 """
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from models import AttemptState, Order, PaymentAttempt
 from payments.base import FailureClass
@@ -26,6 +27,10 @@ AT_THE_BANK = timedelta(minutes=10)
 """Whoever went to the bank so short ago may be typing, and is not disturbed."""
 JUST_TOLD = timedelta(minutes=15)
 """Whoever was told so short ago that a payment failed needs no reminder yet."""
+STILL_UP = timedelta(hours=1)
+"""Whoever ordered so short ago is not asleep."""
+MORNING, NIGHT = time(8), time(23)
+"""Later reminders wake nobody: they wait for the morning, or are left out when it is too late."""
 A_WORD = timedelta(minutes=2)
 """With less time left nobody can pay any more, and the end is told in a moment."""
 ASK_AGAIN = timedelta(minutes=5)
@@ -51,13 +56,16 @@ def when(ctx: Shopping, order_id: int, number: int) -> datetime | None:
     order = orders.by_id(ctx.session, order_id)
     if not order.awaits_payment or order.reserved_until - order.placed_at < SHORTEST_HOLD:
         return None
-    if support.open_case_of(ctx, buyer_of(ctx.session, order)) is not None:
+    buyer = buyer_of(ctx.session, order)
+    if support.open_case_of(ctx, buyer) is not None:
         return None
     tried = attempts.attempts_of(ctx.session, order.id)
     last = tried[-1] if tried else None
     if last is not None and last.failure_class == FailureClass.FRAUD_OR_BLOCKED:
         return None
     at = max(_planned(order, number), _undisturbed(last) or order.placed_at)
+    if at > order.placed_at + STILL_UP:
+        at = _by_day(at, ZoneInfo(buyer.timezone) if buyer.timezone else ctx.shop.zone)
     return at if max(at, ctx.now) <= _too_late(order, number) else None
 
 
@@ -91,6 +99,15 @@ def _may_be_paid(ctx: Shopping, attempt: PaymentAttempt) -> bool:
     if attempt.state is AttemptState.EXPIRED:
         return attempts.came_back(ctx.session, attempt.id)
     return attempt.state in attempts.ASKING
+
+
+def _by_day(at: datetime, zone: ZoneInfo) -> datetime:
+    """The same instant, or the next morning on the clock on this wall."""
+    wall = at.astimezone(zone)
+    if MORNING <= wall.time() < NIGHT:
+        return at
+    day = wall.date() + timedelta(days=wall.time() >= NIGHT)
+    return datetime.combine(day, MORNING, zone).astimezone(UTC)
 
 
 def _planned(order: Order, number: int) -> datetime:

@@ -45,6 +45,10 @@ def reminders(world: World) -> int:
         (timedelta(minutes=60), 20, 45),
         (timedelta(hours=3), 60, 135),
         (timedelta(hours=24), 120, 21 * 60),
+        # From noon to two at night: the last word would come at eleven, or too late.
+        (timedelta(hours=14), 120, None),
+        # Until half past nine in the morning: it waits from half past six until eight.
+        (timedelta(hours=21, minutes=30), 120, 20 * 60),
     ],
 )
 def test_reminders_fit_the_time_for_which_goods_are_kept(
@@ -55,6 +59,13 @@ def test_reminders_fit_the_time_for_which_goods_are_kept(
         order.reserved_until = order.placed_at + hold
     assert minutes_until(world, order_id, FIRST) == first
     assert minutes_until(world, order_id, LAST) == last
+
+
+def test_who_orders_at_night_is_up_and_hears_of_it(world: World) -> None:
+    world.clock.advance(timedelta(hours=13))
+    order_id = world.place(world.customer(), {world.sells(): 1})
+    assert minutes_until(world, order_id, FIRST) == 20
+    assert minutes_until(world, order_id, LAST) == 45
 
 
 def test_a_placed_order_is_looked_at_twice(world: World, order_id: int) -> None:
