@@ -204,7 +204,7 @@ page-not-yet = The bank has no payment for this order yet. If you have just paid
 
 ## what one accepts before paying, and what some gateways want to know
 
-page-accept = I have read the terms of sale and the privacy notice, and accept them.
+page-accept = I accept the terms of sale and have read the privacy notice.
 page-accept-first = Please accept the terms of sale before you pay: tick the box beside them.
 page-accept-again = The terms of sale have just changed. Please read and accept them again.
 page-terms = Terms of sale

@@ -200,7 +200,7 @@ page-not-yet = بانک هنوز پرداختی برای این سفارش ند�
 
 ## what one accepts before paying, and what some gateways want to know
 
-page-accept = شرایط فروش و اطلاعیهٔ حریم خصوصی را خوانده‌ام و می‌پذیرم.
+page-accept = شرایط فروش را می‌پذیرم و اطلاعیهٔ حریم خصوصی را خوانده‌ام.
 page-accept-first = لطفاً پیش از پرداخت شرایط فروش را بپذیرید: مربع کنار آن را علامت بزنید.
 page-accept-again = شرایط فروش همین حالا عوض شده است. لطفاً دوباره بخوانید و بپذیرید.
 page-terms = شرایط فروش

@@ -203,7 +203,7 @@ page-not-yet = Bankada bu sipariş için henüz bir ödeme yok. Az önce ödediy
 
 ## what one accepts before paying, and what some gateways want to know
 
-page-accept = Mesafeli satış koşullarını ve aydınlatma metnini okudum, kabul ediyorum.
+page-accept = Mesafeli satış koşullarını kabul ediyorum, aydınlatma metnini okudum.
 page-accept-first = Lütfen ödemeden önce satış koşullarını kabul edin: yanındaki kutuyu işaretleyin.
 page-accept-again = Satış koşulları az önce değişti. Lütfen yeniden okuyup kabul edin.
 page-terms = Satış koşulları
