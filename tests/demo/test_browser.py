@@ -71,6 +71,7 @@ async def _pay(browser: BrowserContext, buyer: Locator) -> None:
     async with browser.expect_page() as opened:
         await buyer.get_by_role("link", name="پرداخت").last.click()
     page = await opened.value
+    await page.get_by_role("checkbox").check()
     for _ in ("at the shop", "at the bank"):
         await page.get_by_role("button", name="پرداخت", exact=True).click()
     await page.get_by_role("heading", name="پرداخت شد").wait_for()

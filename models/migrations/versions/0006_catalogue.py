@@ -5,8 +5,8 @@ from alembic import op
 
 from models.migrations.first_schema.columns import instant, json, number, ref, text
 
-revision = "catalogue"
-down_revision = "0002_accepted_terms"
+revision = "0006_catalogue"
+down_revision = "0005_accepted_terms"
 branch_labels = None
 depends_on = None
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002_accepted_terms"
+revision = "0005_accepted_terms"
 down_revision = "0004_places"
 branch_labels = None
 depends_on = None
