@@ -125,6 +125,7 @@ import-sku-twice = The SKU { $sku } stands in line { $line } already.
 import-variant-twice = { $name } with the same variant stands in line { $line } already. Tell them apart in the column variant.
 import-variant-taken = { $name } has such a variant already under another SKU than { $sku }. Tell them apart in the column variant.
 import-stock-unreadable = The stock must be a whole number such as 12.
+import-weight-unreadable = The weight must be a number of grams such as 450, or 1.2 kg.
 import-stock-held = { $held } of { $sku } belong to placed orders, so the stock was set to that.
 import-photo-outside = Photos must lie in the folder of the file or below it.
 import-pair-unreadable = “{ $part }” has no name and value. Write for example: Colour: red | Size: M

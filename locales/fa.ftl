@@ -124,6 +124,7 @@ import-sku-twice = کد { $sku } پیش‌تر در خط { $line } آمده اس
 import-variant-twice = { $name } با همین تنوع پیش‌تر در خط { $line } آمده است. در ستون variant آن‌ها را از هم جدا کنید.
 import-variant-taken = { $name } همین تنوع را با کدی غیر از { $sku } دارد. در ستون variant آن‌ها را از هم جدا کنید.
 import-stock-unreadable = موجودی باید عدد صحیح باشد، مثلاً ۱۲.
+import-weight-unreadable = وزن باید عددی به گرم باشد، مثلاً ۴۵۰ یا ۱٫۲ کیلو.
 import-stock-held = { $held } عدد از { $sku } برای سفارش‌های ثبت‌شده نگه داشته شده و موجودی همان شد.
 import-photo-outside = عکس‌ها باید در پوشهٔ همین پرونده یا زیر آن باشند.
 import-pair-unreadable = «{ $part }» نام و مقدار ندارد. برای نمونه چنین بنویسید: رنگ: قرمز | اندازه: M

@@ -124,6 +124,7 @@ import-sku-twice = { $sku } kodu daha önce { $line }. satırda var.
 import-variant-twice = { $name } aynı seçenekle daha önce { $line }. satırda var. variant sütununda ayırın.
 import-variant-taken = { $name } bu seçeneğe { $sku } dışında bir SKU ile zaten sahip. variant sütununda ayırın.
 import-stock-unreadable = Stok 12 gibi bir tam sayı olmalı.
+import-weight-unreadable = Ağırlık 450 gibi gram olarak ya da 1,2 kg biçiminde yazılmalı.
 import-stock-held = { $sku } ürününden { $held } adet verilmiş siparişlere ait; stok buna ayarlandı.
 import-photo-outside = Fotoğraflar dosyanın klasöründe ya da altında olmalı.
 import-pair-unreadable = “{ $part }” bir ad ve değer değil. Örneğin şöyle yazın: Renk: kırmızı | Beden: M

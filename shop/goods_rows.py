@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import ROUND_CEILING, Decimal
 from pathlib import Path
 
 from common.errors import BadInput, ShopError
@@ -18,9 +19,15 @@ LONGEST_SKU, LONGEST_NAME, LONGEST_DESCRIPTION = 64, 120, 2000
 """Characters."""
 MOST_PAIRS, LONGEST_PAIR = 30, 40
 """Names in a cell of names and values, and characters of such a name."""
+MOST_GRAMS = 1_000_000
+"""A ton: heavier goods do not travel in parcels."""
 MOST_PHOTOS = 10
 """Of one row; more than that nobody looks at."""
 # "000" is no count but what is left of a price like 450,000 that nobody put into quotes.
+_KILOS = frozenset({"kg", "kilo", "کیلو", "کیلوگرم"})
+_WEIGHT = re.compile(
+    rf"(\d{{1,7}}(?:[.,٫]\d{{1,3}})?)\s*({'|'.join(sorted(_KILOS, reverse=True))}|g|gr|gram|گرم)?"
+)
 _COUNT = re.compile(r"[1-9]\d{0,2}(?:[٬,. ]\d{3})+|[1-9]\d{0,8}|0")
 
 
@@ -41,6 +48,8 @@ class GoodsRow:
     on_hand: int
     photos: tuple[Photo, ...] = ()
     options: Pairs = ()
+    weight_g: int | None = None
+    """With its wrapping; None where the table does not say, so that what is known stays."""
 
 
 @dataclass(slots=True)
@@ -111,6 +120,7 @@ def _read(row: Row, currency: str, photos: Path, data_dir: Path) -> GoodsRow:
         price=parse_money(row.cells["price"], currency),
         on_hand=_stock(row.cells["stock"]),
         photos=_photos(row.cells["photo"], photos, data_dir),
+        weight_g=read_weight(row.cells["weight"]),
     )
 
 
@@ -119,6 +129,23 @@ def _sku(text: str) -> str:
     if not sku or len(sku) > LONGEST_SKU or any(letter.isspace() for letter in sku):
         raise BadInput("import-sku-unusable", most=LONGEST_SKU)
     return sku
+
+
+def read_weight(text: str) -> int | None:
+    """Grams, from "450", "450 g" or "۰٫۴۵ کیلو"; None of an empty cell.
+
+    Raises:
+        BadInput: it is no weight, or more than a parcel weighs.
+    """
+    written = fold(clean_input(text))
+    if not written:
+        return None
+    found = _WEIGHT.fullmatch(written)
+    number, unit = found.groups() if found is not None else ("0", None)
+    grams = Decimal(re.sub("[,٫]", ".", number)) * (1000 if unit in _KILOS else 1)
+    if not 0 < grams <= MOST_GRAMS:
+        raise BadInput("import-weight-unreadable")
+    return int(grams.to_integral_value(ROUND_CEILING))
 
 
 def _needed(row: Row, column: str) -> str:

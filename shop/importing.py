@@ -157,6 +157,7 @@ def _add(ctx: Shopping, product: Product, row: GoodsRow) -> None:
         label=row.label,
         options=_options(row),
         price_minor=row.price.minor,
+        weight_g=row.weight_g,
     )
     ctx.session.add(variant)
     ctx.session.flush()
@@ -179,6 +180,7 @@ def _update(
         "label": row.label,
         "options": _options(row),
         "product": product.id,
+        "weight_g": row.weight_g if row.weight_g is not None else variant.weight_g,
     }
     on_hand = variant.on_hand
     moved_from = variant.product_id if variant.product_id != product.id else None
@@ -187,6 +189,8 @@ def _update(
     variant.product_id, variant.active = product.id, True
     if before["options"] != after["options"]:
         variant.options = after["options"]
+    if row.weight_g is not None:
+        variant.weight_g = row.weight_g
     ctx.session.flush()
     if after != before or is_back:
         audit.write(ctx, "catalogue.variant-changed", "variant", variant.id, before, after)
@@ -209,4 +213,5 @@ def _facts(variant: Variant) -> dict[str, object]:
         "label": variant.label,
         "options": variant.options,
         "product": variant.product_id,
+        "weight_g": variant.weight_g,
     }

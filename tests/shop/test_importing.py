@@ -457,6 +457,44 @@ def test_pairs_that_cannot_be_read(bring: Import, column: str, options: str, why
     assert [(line, reason.key) for line, reason in report.rows_refused] == [(2, why)]
 
 
+@pytest.mark.parametrize(
+    ("written", "grams"),
+    [
+        ("450", 450),
+        ("۴۵۰ گرم", 450),
+        ("1.2 kg", 1200),
+        ('"1,5 kilo"', 1500),
+        ("۰٫۴۵ کیلوگرم", 450),
+        ("75gr", 75),
+        ("0.5", 1),
+        ("", None),
+    ],
+)
+def test_weights_as_people_write_them(
+    bring: Import, world: World, written: str, grams: int | None
+) -> None:
+    bring(f"S,پوشاک,شال,450000,3,,,,{written}", headings=f"{HEADINGS},weight")
+    with world.database.reading() as session:
+        assert session.exec(select(Variant.weight_g)).one() == grams
+
+
+@pytest.mark.parametrize("written", ["سبک", "0", "-3", "12 m", "2000 kg", "1.2.3"])
+def test_weights_that_cannot_be(bring: Import, written: str) -> None:
+    report = bring(f"S,پوشاک,شال,450000,3,,,,{written}", headings=f"{HEADINGS},weight")
+    assert [(line, reason.key) for line, reason in report.rows_refused] == [
+        (2, "import-weight-unreadable")
+    ]
+
+
+def test_a_weight_stays_where_a_table_says_nothing_of_it(bring: Import, world: World) -> None:
+    row, more = "S,پوشاک,شال,450000,3,,,", f"{HEADINGS},weight"
+    bring(f"{row},300", headings=more)
+    assert counts(bring(row)) == (0, 0, 1, 0)
+    assert counts(bring(f"{row},400", headings=more)) == (0, 1, 0, 0)
+    with world.database.reading() as session:
+        assert session.exec(select(Variant.weight_g)).one() == 400
+
+
 def test_variants_on_different_axes_are_a_plain_list(bring: Import, world: World) -> None:
     bring(
         "M1,پوشاک,مانتو,450000,3,,,,رنگ: کرم,",
