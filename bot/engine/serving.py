@@ -14,7 +14,7 @@ from bot.engine.guard import Guard
 from bot.engine.inbound import Inbound
 from bot.engine.item import Item
 from bot.engine.outgoing import CourierPort
-from bot.engine.trouble import trouble_of
+from bot.engine.trouble import NotYetError, trouble_of
 from bot.engine.turn import Done, Turns
 from common.clock import Clock
 from common.log import bind_correlation, get_logger
@@ -28,6 +28,8 @@ BUDGET_S = 0.05
 """What a turn may take before a line in the log says so."""
 BEHIND_S = 0.05
 """Pause before it is looked again whether another process has served what comes first."""
+BEHIND_MOST_S = 10.0
+"""After so long of that an update is given back, so that what is older can be read first."""
 ANSWERS_KEPT = 1000
 """Pressed buttons whose answer is remembered, so that none is answered twice."""
 
@@ -72,10 +74,14 @@ class Serving:
     async def serve(self, item: Item) -> None:
         """Act on an update, or put it aside; who raises has done neither."""
         with bind_correlation(item.inbound.external_id):
+            gives_up_at = time.monotonic() + BEHIND_MOST_S
             while self.guard.suspects(item.inbound):
                 async with self.guard.alone:
                     if await self._carefully(item):
                         return
+                if time.monotonic() >= gives_up_at:
+                    # The other one may be waiting for what we have inherited and not read yet.
+                    raise NotYetError("an earlier update of this person waits elsewhere")
                 # Not in there: the other process may be waiting for somebody we serve alone.
                 await asyncio.sleep(BEHIND_S)
             await self._turn(item)
