@@ -7,9 +7,10 @@ from itertools import count
 
 import pytest
 
-from bot.engine import runs
+from bot.engine import runs, serving
 from bot.engine.inbound import Kind
 from bot.engine.item import Item
+from bot.engine.trouble import NotYetError
 from common.clock import FixedClock
 from shop.context import Shopping
 from tests.engine.stall import LONG, NOON, WAIT_S, Stall, said
@@ -117,6 +118,30 @@ async def test_suspects_that_wait_for_the_other_process_hold_nobody_up(two: Two)
     assert len(done) == 4
     assert done.index("چای") < done.index("نان")
     assert done.index("kahve") < done.index("simit")
+
+
+async def test_a_suspect_gives_way_to_what_its_own_process_has_inherited(
+    two: Two, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The newest waits for the other process, which waits for the oldest, which nobody reads."""
+    monkeypatch.setattr(serving, "BEHIND_MOST_S", 0.2)
+    one, other = two
+    for stall in two:
+        stall.engine.serving.guard.beware((), unclean_at=stall.clock.now())
+    await one.engine.serving.store([Item.arrived(one.hears("مینا", "چای"))])
+    await other.engine.serving.store([Item.arrived(other.hears("مینا", "نان"))])
+    newest = one.hears("مینا", "پنیر")
+    given_back = one.engine.receive(newest)
+    await asyncio.sleep(0)
+    one.engine.mailboxes.adopt("telegram:مینا")
+    other.engine.mailboxes.adopt("telegram:مینا")
+    async with asyncio.timeout(WAIT_S):
+        with pytest.raises(NotYetError):
+            await given_back
+        while one.done() != ["چای", "نان", "پنیر"]:
+            # A platform brings again what nobody took.
+            await asyncio.gather(one.engine.receive(newest), return_exceptions=True)
+            await asyncio.gather(one.engine.idle(), other.engine.idle())
 
 
 async def test_an_update_that_was_served_and_left_in_an_inbox_holds_nobody_up(two: Two) -> None:
