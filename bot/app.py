@@ -229,6 +229,7 @@ class App:
             counter=counter,
             speech=Speech(self.translator, capabilities),
             reception=reception,
+            follows=journeys.follows(),
         )
         return Engine(
             database=self.database,

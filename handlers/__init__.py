@@ -1,6 +1,6 @@
 """What is said: one file for each thing that people do in the shop."""
 
-from handlers import notices, nudges, terms
+from handlers import notices, nudges, terms, welcome
 from handlers.buyers import (
     cart,
     catalogue,
@@ -16,6 +16,7 @@ from handlers.buyers import (
     product,
     search,
     start,
+    topics,
     wishes,
 )
 from handlers.buyers import orders as buyers_orders
@@ -41,6 +42,7 @@ MODULES = (
     order_changes,
     points,
     language,
+    topics,
     person,
     terms,
     merchants_orders,
@@ -53,6 +55,7 @@ MODULES = (
     cases,
     notices,
     nudges,
+    welcome,
     alerts,
 )
 """All that the router gathers."""

@@ -44,7 +44,7 @@ REMEMBERED_ORDERS = 500
 """Orders of one person that are looked at to find which thanks comes next."""
 
 
-@notice("order-thanks", topic="order", promise="repeat")
+@notice("order-thanks", topic="payment", promise="repeat")
 def order_thanks(
     ctx: Shopping, order_id: int, attempt_id: int, *, late: bool = False
 ) -> Card | None:
@@ -121,7 +121,7 @@ def payment_review(ctx: Shopping, attempt_id: int, reason: str) -> Card | None:
     )
 
 
-@notice("order-expired", topic="payment", promise="repeat")
+@notice("order-expired", topic="order", promise="repeat")
 def order_expired(ctx: Shopping, order_id: int) -> Card | None:
     """The time to pay is over: nothing is owed, and the goods may be ordered again."""
     order = orders.by_id(ctx.session, order_id)

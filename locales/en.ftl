@@ -363,6 +363,7 @@ command-wishes = My wish list
 command-language = Change the language
 command-person = Talk to a person
 command-stop = No more news and offers
+command-topics = Choose what you hear of
 command-terms = Terms of sale and privacy
 command-help = How this works
 command-stats = Today's numbers
@@ -724,6 +725,28 @@ case-files =
        *[other] { $files } photos or files were sent along.
     }
 case-ended = The shop has ended this talk, and I am at your service again. You can talk to a person again at any time.
+
+## what one hears of
+
+topics-title = <b>What shall we tell you about?</b>
+topics-choose-button = Choose the news
+topics-stop-button = No more of these
+topics-none-button = None of them
+topics-begun = All right, from now on you will hear of it.
+topics-ended = All right, no more of it.
+topics-offers-on-button = ✅ Discounts
+topics-offers-off-button = ◻️ Discounts
+topics-new-on-button = ✅ New goods
+topics-new-off-button = ◻️ New goods
+topics-tips-on-button = ✅ Tips
+topics-tips-off-button = ◻️ Tips
+topics-restock-on-button = ✅ Back in stock
+topics-restock-off-button = ◻️ Back in stock
+topics-feedback-on-button = ✅ Asking how it was
+topics-feedback-off-button = ◻️ Asking how it was
+welcome-title = { $name }, we are glad you found <b>{ $shop }</b>. 🌿
+welcome-how = A few things that make it easy: write the name of what you are looking for and we find it; your wish list keeps what you like; and whenever you have a question, a real person answers.
+welcome-topics = We send no advertising without your yes. If you would like to hear of discounts or new goods, choose for yourself.
 
 ## terms of sale and privacy in the chat
 

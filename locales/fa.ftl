@@ -352,6 +352,7 @@ command-wishes = علاقه‌مندی‌های من
 command-language = تغییر زبان
 command-person = گفتگو با پشتیبان
 command-stop = دیگر خبر و پیشنهاد نفرستید
+command-topics = انتخاب خبرهایی که می‌خواهید
 command-terms = شرایط فروش و حریم خصوصی
 command-help = راهنما
 command-stats = آمار امروز
@@ -687,6 +688,28 @@ shipped-order = سفارش { $code } تحویل پست یا پیک شد و در 
 case-answer-from = <b>{ $shop }:</b>
 case-files = { $files } عکس یا فایل هم فرستاده شد.
 case-ended = فروشگاه این گفتگو را بست و من دوباره در خدمت شما هستم. هر وقت لازم بود، باز هم می‌توانید با پشتیبان گفتگو کنید.
+
+## what one hears of
+
+topics-title = <b>از چه چیزهایی باخبرتان کنیم؟</b>
+topics-choose-button = انتخاب خبرها
+topics-stop-button = دیگر نفرستید
+topics-none-button = هیچ‌کدام
+topics-begun = باشد، از این پس برایتان می‌فرستیم.
+topics-ended = باشد، دیگر نمی‌فرستیم.
+topics-offers-on-button = ✅ تخفیف‌ها
+topics-offers-off-button = ◻️ تخفیف‌ها
+topics-new-on-button = ✅ کالاهای تازه
+topics-new-off-button = ◻️ کالاهای تازه
+topics-tips-on-button = ✅ نکته و راهنمایی
+topics-tips-off-button = ◻️ نکته و راهنمایی
+topics-restock-on-button = ✅ موجود شدن کالا
+topics-restock-off-button = ◻️ موجود شدن کالا
+topics-feedback-on-button = ✅ پرسیدن نظر شما
+topics-feedback-off-button = ◻️ پرسیدن نظر شما
+welcome-title = { $name }، خوشحالیم که با <b>{ $shop }</b> آشنا شدید. 🌿
+welcome-how = چند نکته که کارتان را آسان می‌کند: نام هر کالا را بنویسید تا پیدایش کنیم؛ «علاقه‌مندی‌ها» آن را برایتان نگه می‌دارد؛ و هر جا سؤالی بود، یک آدم واقعی پاسخ می‌دهد.
+welcome-topics = بدون اجازهٔ شما تبلیغی نمی‌فرستیم. اگر دوست دارید از تخفیف‌ها یا کالاهای تازه باخبر شوید، خودتان انتخاب کنید.
 
 ## terms of sale and privacy in the chat
 

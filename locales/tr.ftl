@@ -359,6 +359,7 @@ command-wishes = Favorilerim
 command-language = Dili değiştir
 command-person = Temsilciye bağlan
 command-stop = Haber ve kampanya göndermeyin
+command-topics = Hangi haberleri istediğiniz
 command-terms = Satış koşulları ve gizlilik
 command-help = Yardım
 command-stats = Bugünün rakamları
@@ -694,6 +695,28 @@ shipped-order = { $code } numaralı siparişiniz kargoya verildi, yolda.
 case-answer-from = <b>{ $shop }:</b>
 case-files = Bununla birlikte { $files } fotoğraf ya da dosya gönderildi.
 case-ended = Mağaza bu görüşmeyi bitirdi, ben yine hizmetinizdeyim. Gerektiğinde yeniden bir temsilciye bağlanabilirsiniz.
+
+## what one hears of
+
+topics-title = <b>Size nelerden haber verelim?</b>
+topics-choose-button = Haberleri seç
+topics-stop-button = Artık göndermeyin
+topics-none-button = Hiçbiri
+topics-begun = Tamam, bundan sonra haber vereceğiz.
+topics-ended = Tamam, artık göndermeyeceğiz.
+topics-offers-on-button = ✅ İndirimler
+topics-offers-off-button = ◻️ İndirimler
+topics-new-on-button = ✅ Yeni ürünler
+topics-new-off-button = ◻️ Yeni ürünler
+topics-tips-on-button = ✅ İpuçları
+topics-tips-off-button = ◻️ İpuçları
+topics-restock-on-button = ✅ Yeniden stokta
+topics-restock-off-button = ◻️ Yeniden stokta
+topics-feedback-on-button = ✅ Görüşünüzü sormak
+topics-feedback-off-button = ◻️ Görüşünüzü sormak
+welcome-title = { $name }, <b>{ $shop }</b> ile tanıştığınıza sevindik. 🌿
+welcome-how = İşinizi kolaylaştıracak birkaç not: Aradığınızı adıyla yazın, bulalım. “Favoriler” beğendiğinizi sizin için saklar. Sorunuz olursa gerçek bir insan yanıtlar.
+welcome-topics = İzniniz olmadan reklam göndermeyiz. İndirimlerden ya da yeni ürünlerden haberdar olmak isterseniz kendiniz seçin.
 
 ## terms of sale and privacy in the chat
 

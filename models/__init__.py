@@ -19,6 +19,7 @@ from models.dialogue import DialogueRow, DialogueState
 from models.due import DueWork, WorkState
 from models.engine import DeadLetter, Inbox, RouteToken, Run, Seen, UncleanAttempt
 from models.flush_order import write_parents_first
+from models.journeys import DeliveryPromise, OrderFeedback, Told
 from models.ledger import Account, LedgerEntry, Transfer
 from models.orders import (
     Adjustment,
@@ -79,6 +80,7 @@ __all__ = [
     "DeadLetter",
     "DeliveryKind",
     "DeliveryMethod",
+    "DeliveryPromise",
     "DialogueRow",
     "DialogueState",
     "DueWork",
@@ -93,6 +95,7 @@ __all__ = [
     "MediaRef",
     "MovementKind",
     "Order",
+    "OrderFeedback",
     "OrderLine",
     "OrderState",
     "OutboxOp",
@@ -123,6 +126,7 @@ __all__ = [
     "StockMovement",
     "StockWait",
     "SupportCase",
+    "Told",
     "Transfer",
     "UncleanAttempt",
     "Variant",

@@ -4,15 +4,15 @@ A declaration says which event begins it, who hears of it and which notice is co
 transaction writes only an intent, a row of due work with ids; the words are made when it is sent.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 from common.ids import new_id
 from common.roles import Role
-from shop import attempts, orders, staff, support, waiting, work
+from shop import attempts, orders, staff, support, waiting, welcoming, work
 from shop.context import Shopping
 from shop.events import (
     BackInStock,
@@ -27,10 +27,14 @@ from shop.events import (
     OrderShipped,
     PaymentFailed,
     PaymentNeedsReview,
+    PersonMet,
     StockLow,
 )
+from shop.gate import Follow
+from shop.settings import Shop
 
 NOW = timedelta()
+AT_ONCE = Follow()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +44,22 @@ class Journey:
     `to` is a role, whose holders all hear of it, or None for the buyer it is about. `wait` and
     `at` make its time on the shop's wall clock. `when` says whether this event begins it at all.
     `leaves_out` are facts of the event that the notice does not need. Without `repeats` it is
-    told once for each event with the same facts, however often that is published.
+    told once for each event with the same facts, however often that is published; `once_per` says
+    that it is once for each order or for each person instead. `give_up_after` its time it is worth
+    nothing any more. What `follow` says is looked at when it is about to be sent.
     """
 
     say: str
     after: type[Event]
     to: Role | None = None
-    wait: timedelta = NOW
+    wait: timedelta | Callable[[Shop], timedelta] = NOW
     at: time | None = None
     when: Callable[[Shopping, Any], bool] = lambda _ctx, _event: True
     leaves_out: frozenset[str] = frozenset()
     repeats: bool = False
+    once_per: Literal["event", "order", "person"] = "event"
+    give_up_after: timedelta | None = None
+    follow: Follow = AT_ONCE
 
 
 def _without(*names: str) -> frozenset[str]:
@@ -76,6 +85,16 @@ JOURNEYS = (
     Journey("order-expired", OrderExpired),
     Journey("order-shipped", OrderShipped),
     Journey("order-readdressed", OrderReaddressed, Role.AGENT, when=_is_paid, repeats=True),
+    Journey(
+        "welcome",
+        PersonMet,
+        when=lambda ctx, _: ctx.role < Role.AGENT,
+        wait=welcoming.gap,
+        once_per="person",
+        give_up_after=timedelta(days=7),
+        leaves_out=_without("person_id"),
+        follow=Follow(rests=welcoming.after_thanks),
+    ),
     Journey("stock-low", StockLow, Role.OWNER, repeats=True),
     Journey("back-in-stock", BackInStock, repeats=True),
     Journey("case-opened", CaseOpened, Role.AGENT),
@@ -104,22 +123,38 @@ def subscribe(dispatcher: Dispatcher, journeys: Iterable[Journey] = JOURNEYS) ->
         dispatcher.subscribe(journey.after, partial(begin, journey))
 
 
+def follows(journeys: Iterable[Journey] = JOURNEYS) -> dict[str, Follow]:
+    """What is looked at before each of them is sent, by the names of their notices."""
+    return {journey.say: journey.follow for journey in journeys}
+
+
 def begin(journey: Journey, ctx: Shopping, event: Event) -> None:
     """Plan what a journey says after this event."""
     if not journey.when(ctx, event):
         return
     facts = {field.name: getattr(event, field.name) for field in fields(event)}
     payload = {name: fact for name, fact in facts.items() if name not in journey.leaves_out}
-    once = str(new_id()) if journey.repeats else ":".join(map(str, facts.values()))
+    told_at = due_at(ctx.now, journey, ctx)
+    late = journey.give_up_after
     for person_id in _people(journey, ctx, event):
         work.plan(
             ctx,
             f"notice:{journey.say}",
-            f"{journey.say}:{once}:{person_id}",
-            due_at=due_at(ctx.now, journey, ctx),
+            f"{journey.say}:{_once(journey, facts)}:{person_id}",
+            due_at=told_at,
             payload=payload,
             person_id=person_id,
+            give_up_at=told_at + late if late is not None else None,
         )
+
+
+def _once(journey: Journey, facts: Mapping[str, Any]) -> str:
+    """What the key says between the journey and the person."""
+    if journey.repeats:
+        return str(new_id())
+    if journey.once_per == "event":
+        return ":".join(map(str, facts.values()))
+    return f"order:{facts['order_id']}" if journey.once_per == "order" else "person"
 
 
 def due_at(now: datetime, journey: Journey, ctx: Shopping) -> datetime:
@@ -128,9 +163,10 @@ def due_at(now: datetime, journey: Journey, ctx: Shopping) -> datetime:
     An hour that has passed on that day means the next day's.
     """
     zone = ctx.shop.zone
-    days = timedelta(days=journey.wait.days)
+    wait = journey.wait if isinstance(journey.wait, timedelta) else journey.wait(ctx.shop)
+    days = timedelta(days=wait.days)
     # Whole days as people count them: the same hour on the wall, also when clocks change between.
-    then = (now.astimezone(zone) + days).astimezone(UTC) + (journey.wait - days)
+    then = (now.astimezone(zone) + days).astimezone(UTC) + (wait - days)
     if journey.at is None:
         return then
     day = then.astimezone(zone).date()
@@ -149,9 +185,11 @@ def _people(journey: Journey, ctx: Shopping, event: Event) -> list[int]:
             return [support.case(ctx, event.case_id).person_id]
         case BackInStock():
             return waiting.people(ctx.session, event.variant_id)
+        case PersonMet():
+            return [event.person_id]
         case PaymentNeedsReview():
             order_id = attempts.order_of(ctx.session, event.attempt_id)
-        case OrderPaid() | PaymentFailed() | OrderExpired() | OrderShipped():
+        case _ if hasattr(event, "order_id"):
             order_id = event.order_id
         case _:
             raise TypeError(f"nobody knows whom {type(event).__name__} is about")

@@ -98,6 +98,13 @@ class OrderDelivered(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PersonMet(Event):
+    """Somebody has written to the shop for the first time."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class StockLow(Event):
     """A variant has just become scarce; `left` units can still be sold."""
 

@@ -25,6 +25,8 @@ LANGUAGES = ("fa", "tr", "en")
 RESERVE_MINUTES = range(5, 24 * 60 + 1)
 """How long a seller may keep goods for somebody who has not paid."""
 
+LONGEST_THANKS = 300
+"""Letters of the owner's own sentence."""
 MOST_POINTS_BPS = 2_000
 """A fifth; more is a slip of the finger."""
 
@@ -35,6 +37,11 @@ class Shop:
     `testing` shops sell for the play money of test gateways too. `points_bps` is the share of what
     buyers pay for goods that comes back to them as points; 0 is no club.
     Goods of an order cost at least `least_order_minor`.
+
+    Messages that can wait are not sent from `quiet_from` to `quiet_until`, hours of the reader's
+    day; of those that no order needs nobody gets more than `most_a_week`. `thanks_words` is the
+    owner's own sentence under the thanks. Parcels leave within `dispatch_days` of their payment;
+    somebody new is welcomed after `welcome_minutes`, and asked `feedback_days` after delivery.
     """
 
     name: str
@@ -48,6 +55,13 @@ class Shop:
     testing: bool = False
     points_bps: int = 0
     least_order_minor: int = 0
+    quiet_from: int = 22
+    quiet_until: int = 9
+    most_a_week: int = 2
+    thanks_words: str = ""
+    dispatch_days: int = 2
+    welcome_minutes: int = 60
+    feedback_days: int = 5
 
     @property
     def zone(self) -> ZoneInfo:
@@ -189,6 +203,13 @@ _CHANGEABLE: Mapping[str, Any] = {
     "reserve_minutes": lambda value: type(value) is int and value in RESERVE_MINUTES,
     "points_bps": lambda value: type(value) is int and 0 <= value <= MOST_POINTS_BPS,
     "least_order_minor": lambda value: type(value) is int and 0 <= value <= LARGEST_MINOR,
+    "quiet_from": lambda value: type(value) is int and 0 <= value <= 23,
+    "quiet_until": lambda value: type(value) is int and 0 <= value <= 23,
+    "most_a_week": lambda value: type(value) is int and 0 <= value <= 7,
+    "thanks_words": lambda value: isinstance(value, str) and len(value) <= LONGEST_THANKS,
+    "dispatch_days": lambda value: type(value) is int and 0 <= value <= 30,
+    "welcome_minutes": lambda value: type(value) is int and 5 <= value <= 7 * 24 * 60,
+    "feedback_days": lambda value: type(value) is int and 1 <= value <= 60,
 }
 
 

@@ -19,8 +19,11 @@ def plan(
     due_at: datetime | None = None,
     payload: Mapping[str, object],
     person_id: int | None = None,
+    give_up_at: datetime | None = None,
 ) -> bool:
     """Have something done at `due_at` (now when left out), once for each key for ever.
+
+    A notice that could not be said before `give_up_at` is not said any more.
 
     Returns:
         Whether this call planned it; False when the key was planned before, also if it is done.
@@ -37,6 +40,7 @@ def plan(
             "payload": dict(payload),
             "person_id": person_id,
             "state": WorkState.DUE,
+            "give_up_at": give_up_at,
             "attempts": 0,
             "correlation": ctx.correlation,
             "created_at": ctx.now,

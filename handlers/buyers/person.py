@@ -38,6 +38,7 @@ def close(ctx: Shopping) -> Answer:
 @words("words-stop")
 def stop(ctx: Shopping) -> Answer:
     """No more news and offers; what an order needs still comes, and is said to."""
-    consents.withdraw(ctx, consents.MARKETING)
+    consents.withdraw_all(ctx)
     waiting.give_all_up(ctx)
-    return card(msg("stop-done"), msg("stop-still-comes"), rows=[[MENU_BUTTON]])
+    choose = button(msg("topics-choose-button"), "topics")
+    return card(msg("stop-done"), msg("stop-still-comes"), rows=[[choose, MENU_BUTTON]])

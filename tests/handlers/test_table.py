@@ -27,6 +27,7 @@ command search          BUYER
 command start           BUYER
 command stats           MANAGER
 command stop            BUYER
+command topics          BUYER
 command wishes          BUYER
 command terms           BUYER
 dialogue answer         AGENT
@@ -54,6 +55,7 @@ notice payment-nudge    SYSTEM
 notice payment-review   SYSTEM
 notice payment-review-alert SYSTEM
 notice stock-low        SYSTEM
+notice welcome          SYSTEM
 screen cart             BUYER
 screen cart/{variant_id:int}/{quantity:int} BUYER changes
 screen categories       BUYER
@@ -108,6 +110,9 @@ screen product/{product_id:int}/photo/{number:int} BUYER
 screen search           BUYER
 screen stop             BUYER changes
 screen wait/{variant_id:int}/{wanted:int} BUYER changes
+screen topics           BUYER
+screen topics/{name}/off BUYER changes
+screen topics/{name}/on BUYER changes
 screen wish/{product_id:int}/{wished:int} BUYER changes
 screen wishes           BUYER
 words words-back        BUYER
