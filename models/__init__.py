@@ -50,7 +50,7 @@ from models.people import (
 )
 from models.search import SearchKey, SearchPosting
 from models.settings import Setting
-from models.shipments import Shipment, ShipmentEvent, ShipmentState
+from models.shipments import Shipment, ShipmentEvent, ShipmentState, TransitStage
 from models.stock import MovementKind, StockMovement
 from models.support import CaseState, SupportCase
 from models.terms import Acceptance, LegalKind, LegalText
@@ -124,6 +124,7 @@ __all__ = [
     "StockWait",
     "SupportCase",
     "Transfer",
+    "TransitStage",
     "UncleanAttempt",
     "Variant",
     "Wish",

@@ -8,20 +8,20 @@ from common.messages import Code, msg
 from common.roles import Role
 from common.text import clean_input
 from handlers.merchants.orders import waits_for_parcel
-from shop import fulfilment, orders
+from shop import carriers, fulfilment, orders
 from shop.context import Shopping
 
 LONGEST_CARRIER = 64
 """Characters of a carrier's name."""
 
 
-@screen("m/order/{code}/ship", role=Role.AGENT)
+@screen("m/order/{code}/ship", role=Role.PACKER)
 def begin(ctx: Shopping, code: str) -> Answer:
     """Say that an order's parcel has left."""
     return Begin("ship", {"code": orders.by_code(ctx, code).code})
 
 
-@dialogue("ship", version=1, role=Role.AGENT)
+@dialogue("ship", version=1, role=Role.PACKER)
 def ship(talk: Talk[Shopping], code: str) -> Answer:
     """The tracking code, and the carrier if it is worth telling; then the buyer is told."""
     ctx = talk.ctx
@@ -37,7 +37,7 @@ def ship(talk: Talk[Shopping], code: str) -> Answer:
 
 
 def _read_tracking(given: Given) -> str:
-    return fulfilment.parse_tracking(given.text)
+    return carriers.parse_code(given.text)
 
 
 def _read_carrier(given: Given) -> str:

@@ -36,7 +36,7 @@ dialogue delivery       OWNER
 dialogue least-order    OWNER
 dialogue readdress       BUYER
 dialogue request         BUYER
-dialogue ship           AGENT
+dialogue ship           PACKER
 notice back-in-stock    SYSTEM
 notice case-answer      SYSTEM
 notice case-ended       SYSTEM
@@ -72,7 +72,7 @@ screen m/coupon/{coupon_id:int}/stop OWNER changes
 screen m/coupons        OWNER
 screen m/coupons/new    OWNER
 screen m/order/{code}   AGENT audited
-screen m/order/{code}/ship AGENT
+screen m/order/{code}/ship PACKER
 screen m/orders         AGENT
 screen m/delivery       OWNER
 screen m/delivery/least OWNER
