@@ -65,6 +65,16 @@ def stages_of(session: Session, parcel: Shipment) -> set[TransitStage]:
     return {TransitStage(stage) for stage in rows}
 
 
+def last_carrier(ctx: Shopping) -> str | None:
+    """Who took the shop's last parcel, and so perhaps takes the next one."""
+    return ctx.session.exec(
+        select(Shipment.carrier)
+        .where(col(Shipment.carrier).is_not(None))
+        .order_by(col(Shipment.id).desc())
+        .limit(1)
+    ).first()
+
+
 def travels(session: Session, order_id: int) -> bool:
     """Whether anything of an order has to be carried."""
     physical = (

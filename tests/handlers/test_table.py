@@ -72,6 +72,10 @@ screen m/coupon/{coupon_id:int}/stop OWNER changes
 screen m/coupons        OWNER
 screen m/coupons/new    OWNER
 screen m/order/{code}   AGENT audited
+screen m/order/{code}/accept AGENT changes
+screen m/order/{code}/delivered PACKER changes
+screen m/order/{code}/move/{stage} PACKER changes
+screen m/order/{code}/pack PACKER changes
 screen m/order/{code}/ship PACKER
 screen m/orders         AGENT
 screen m/delivery       OWNER
