@@ -20,7 +20,7 @@ from handlers.buyers import (
     wishes,
 )
 from handlers.buyers import orders as buyers_orders
-from handlers.merchants import alerts, cases, new_coupon, ship, stats
+from handlers.merchants import alerts, cases, new_coupon, ship, stats, steps
 from handlers.merchants import coupons as merchants_coupons
 from handlers.merchants import delivery as merchants_delivery
 from handlers.merchants import orders as merchants_orders
@@ -46,6 +46,7 @@ MODULES = (
     person,
     terms,
     merchants_orders,
+    steps,
     ship,
     stats,
     merchants_coupons,

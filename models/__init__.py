@@ -51,7 +51,7 @@ from models.people import (
 )
 from models.search import SearchKey, SearchPosting
 from models.settings import Setting
-from models.shipments import Shipment, ShipmentEvent, ShipmentState
+from models.shipments import Shipment, ShipmentEvent, ShipmentState, TransitStage
 from models.stock import MovementKind, StockMovement
 from models.support import CaseState, SupportCase
 from models.terms import Acceptance, LegalKind, LegalText
@@ -128,6 +128,7 @@ __all__ = [
     "SupportCase",
     "Told",
     "Transfer",
+    "TransitStage",
     "UncleanAttempt",
     "Variant",
     "Wish",

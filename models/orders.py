@@ -49,7 +49,9 @@ class Order(SQLModel, table=True):
 
     `code` is what people read and say, `page_key` opens the order page. `discount_minor` is how
     much was taken off, so it is not negative. `delivery` is the way as the buyer chose it
-    (`shop.delivery.Offer.record`); None where nothing travels or it is free everywhere. `version` grows with each change of a state.
+    (`shop.delivery.Offer.record`); None where nothing travels or it is free everywhere.
+    `accepted_at` is when somebody of the shop took it on. `version` grows with each change of a
+    state.
     """
 
     __tablename__ = "orders"
@@ -87,6 +89,7 @@ class Order(SQLModel, table=True):
     reserved_until: datetime
     placed_at: datetime
     paid_at: datetime | None = None
+    accepted_at: datetime | None = None
     closed_at: datetime | None = None
     reason: str | None = None
     version: int = 1

@@ -82,11 +82,37 @@ class PaymentNeedsReview(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class OrderAccepted(Event):
+    """Somebody of the shop has taken a paid order on. Not told of one that is packed or shipped
+    without it: that says more.
+    """
+
+    order_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPacked(Event):
+    """A parcel is closed and waits for its carrier, or for the buyer who comes for it."""
+
+    order_id: int
+    shipment_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class OrderShipped(Event):
     """A parcel was handed to its carrier."""
 
     order_id: int
     shipment_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentMoved(Event):
+    """A parcel has come further on its way; `stage` is a `models.TransitStage`."""
+
+    order_id: int
+    shipment_id: int
+    stage: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from bot.dialogue.routes import notice, route
 from common.messages import Code, msg
 from handlers import standing
 from handlers.merchants.cases import about_order, case_rows, customer
-from handlers.merchants.orders import ship_row
+from handlers.merchants.steps import step_rows
 from handlers.notices import said_and_sent
 from handlers.wording import called, goods_name, ordered_goods
 from models import CaseState, Order, PaymentState, Product, Variant
-from shop import attempts, customers, orders, support
+from shop import attempts, customers, fulfilment, orders, support
 from shop.captures import ReviewReason
 from shop.context import Shopping
 
@@ -31,7 +31,8 @@ def order_paid(ctx: Shopping, order_id: int, *, late: bool = False) -> Card | No
         msg("alert-buyer", name=called(customers.by_id(ctx.session, order.person_id))),
         *standing.recipient(order),
     ]
-    return card(*text, rows=[ship_row(ctx, order), [_open(order)]])
+    parcels = fulfilment.shipments_of(ctx.session, order.id)
+    return card(*text, rows=[*step_rows(ctx, order, parcels), [_open(order)]])
 
 
 @notice("payment-review-alert", topic="staff", promise="repeat")

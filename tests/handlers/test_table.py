@@ -37,7 +37,7 @@ dialogue delivery       OWNER
 dialogue least-order    OWNER
 dialogue readdress       BUYER
 dialogue request         BUYER
-dialogue ship           AGENT
+dialogue ship           PACKER
 notice back-in-stock    SYSTEM
 notice case-answer      SYSTEM
 notice case-ended       SYSTEM
@@ -74,7 +74,11 @@ screen m/coupon/{coupon_id:int}/stop OWNER changes
 screen m/coupons        OWNER
 screen m/coupons/new    OWNER
 screen m/order/{code}   AGENT audited
-screen m/order/{code}/ship AGENT
+screen m/order/{code}/accept AGENT changes
+screen m/order/{code}/delivered PACKER changes
+screen m/order/{code}/move/{stage} PACKER changes
+screen m/order/{code}/pack PACKER changes
+screen m/order/{code}/ship PACKER
 screen m/orders         AGENT
 screen m/delivery       OWNER
 screen m/delivery/least OWNER
