@@ -37,9 +37,9 @@ from scheduler.kinds import Work
 from scheduler.limits import Limits
 from scheduler.pictures import Pictures
 from scheduler.ticker import Ticker
-from shop import rescue, search
+from shop import arrivals, promises, rescue, search
 from shop import settings as shop_settings
-from shop.events import Dispatcher, OrderPlaced
+from shop.events import Dispatcher, OrderPaid, OrderPlaced, OrderShipped, PromiseMade
 
 LOCALES = Path(__file__).parent.parent / "locales"
 
@@ -87,6 +87,9 @@ class App:
         self.dispatcher = Dispatcher()
         journeys.subscribe(self.dispatcher)
         self.dispatcher.subscribe(OrderPlaced, rescue.plan)
+        self.dispatcher.subscribe(OrderPaid, promises.make)
+        self.dispatcher.subscribe(OrderShipped, arrivals.plan)
+        self.dispatcher.subscribe(PromiseMade, arrivals.follow_promise)
         self.vitals = Vitals()
         self.engine = self._build_engine()
         self.cashier = Cashier(

@@ -1,12 +1,13 @@
 """What is said: one file for each thing that people do in the shop."""
 
-from handlers import notices, nudges, terms, welcome
+from handlers import notices, nudges, parcels, terms, welcome
 from handlers.buyers import (
     cart,
     catalogue,
     checkout,
     choosing,
     comparing,
+    feedback,
     language,
     menu,
     order_changes,
@@ -17,10 +18,11 @@ from handlers.buyers import (
     search,
     start,
     topics,
+    tracking,
     wishes,
 )
 from handlers.buyers import orders as buyers_orders
-from handlers.merchants import alerts, cases, new_coupon, ship, stats, steps
+from handlers.merchants import alerts, cases, delays, new_coupon, ship, stats, steps
 from handlers.merchants import coupons as merchants_coupons
 from handlers.merchants import delivery as merchants_delivery
 from handlers.merchants import orders as merchants_orders
@@ -40,6 +42,8 @@ MODULES = (
     checkout,
     buyers_orders,
     order_changes,
+    tracking,
+    feedback,
     points,
     language,
     topics,
@@ -53,8 +57,10 @@ MODULES = (
     new_coupon,
     merchants_points,
     merchants_delivery,
+    delays,
     cases,
     notices,
+    parcels,
     nudges,
     welcome,
     alerts,

@@ -1,12 +1,12 @@
 """A way of delivery in words, for its buyers and for the shop."""
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
 from typing import Any
 
 from bot.dialogue.cards import Words
 from common.messages import Message, msg
 from common.money import Money
+from handlers import arrival_words
 from models import DeliveryKind, DeliveryMethod, Order
 from shop.context import Shopping
 from shop.delivery import Offer
@@ -21,21 +21,7 @@ def of_order(ctx: Shopping, order: Order) -> list[Words]:
     """How an order reaches its buyer; once it is paid also on which days."""
     if order.delivery is None:
         return []
-    return [*of_record(order.delivery), *_promised(ctx, order)]
-
-
-def _promised(ctx: Shopping, order: Order) -> Iterable[Words]:
-    """The days that were promised, as the buyer's calendar has them."""
-    if order.delivery is None or order.paid_at is None:
-        return
-    paid_on = order.paid_at.astimezone(ctx.shop.zone).date()
-    first, last = (paid_on + timedelta(days=count) for count in order.delivery["days"])
-    if order.delivery["kind"] == DeliveryKind.PICKUP.value:
-        yield msg("delivery-ready-on", day=last)
-    elif first == last:
-        yield msg("delivery-arrives-on", day=last)
-    else:
-        yield msg("delivery-arrives-between", first=first, last=last)
+    return [*of_record(order.delivery), *arrival_words.promised(ctx, order)]
 
 
 def of_record(record: Mapping[str, Any]) -> list[Words]:

@@ -372,6 +372,7 @@ command-start = Begin here
 command-menu = The menu of the shop
 command-cart = My cart
 command-orders = Orders
+command-track = Where my parcel is
 command-search = Search for a product
 command-wishes = My wish list
 command-language = Change the language
@@ -384,6 +385,7 @@ command-stats = Today's numbers
 command-coupon = Discount codes
 command-points = My points
 command-delivery = Ways of delivery
+command-delay = Tell of a delay
 
 ## menu
 
@@ -612,6 +614,7 @@ delivery-slot = Hours: { $slot }
 delivery-arrives-on = Arrives on { $day }
 delivery-arrives-between = Arrives between { $first } and { $last }
 delivery-ready-on = Ready for you from { $day } on
+delivery-leaves-by = It leaves us by { $day }
 delivery-today = on the day of payment
 delivery-days = { $days ->
     [one] 1 day after payment
@@ -712,9 +715,11 @@ order-other-way-button = Another way to pay
 ## notices
 
 thanks-first = { $name }, thank you from the heart for your trust and your first order at <b>{ $shop }</b>. 🌷
-thanks-again-1 = { $name }, thank you for choosing us again. 🌷
-thanks-again-2 = { $name }, it is a joy to have you back. Thank you. 🌷
-thanks-again-3 = { $name }, thank you for staying with us. 🌷
+thanks-again-1 = { $name }, thank you for choosing us again. We hope you will love it: { $item }. 🌷
+thanks-again-2 = { $name }, it is a joy to have you back. We are getting it ready with care: { $item }. 🌷
+thanks-again-3 = { $name }, thank you for staying with us. A lovely choice: { $item }. 🌷
+thanks-again-4 = { $name }, how good that you came back. Enjoy it: { $item }. 🌷
+thanks-milestone = { $name }, this is order number { $number } of yours. Thank you from the heart for so much trust. 🌷
 thanks-recorded = Order { $code } is recorded and paid.
 thanks-recorded-reference = Order { $code } is recorded and paid. The bank's reference is { $reference }
 thanks-late = Your payment came a little late, but the goods were still there, so your order stands.
@@ -765,6 +770,51 @@ topics-feedback-off-button = ◻️ Asking how it was
 welcome-title = { $name }, we are glad you found <b>{ $shop }</b>. 🌿
 welcome-how = A few things that make it easy: write the name of what you are looking for and we find it; your wish list keeps what you like; and whenever you have a question, a real person answers.
 welcome-topics = We send no advertising without your yes. If you would like to hear of discounts or new goods, choose for yourself.
+
+## on its way
+
+accepted-order = We have seen order { $code } and are getting it ready.
+packed-order = Order { $code } is packed and waits for its carrier. We tell you as soon as it leaves.
+packed-to-collect = Order { $code } is ready. Come and collect it whenever you like.
+moved-sorting-centre = Order { $code } has reached the sorting centre near you.
+moved-at-the-door = Order { $code } is out for delivery and reaches you today. Please keep your phone at hand.
+delivered-order = { $name }, order { $code } has reached you. We hope you enjoy it. 🌿
+delivered-help = If anything is missing or not as it should be, tell us here and we put it right.
+expected-order = { $name }, we promised that order { $code } would be with you by today. Please keep your phone at hand.
+arrival-in-days = It will be with you in about { $days } days.
+arrival-in-days-range = It will be with you in about { $least } to { $most } days.
+arrival-tomorrow = It will be with you by tomorrow.
+arrival-today = It should be with you by today.
+arrival-from-today = It may come today, and by { $last } at the latest.
+arrival-late = The day we told you has passed. We are sorry, and we are looking after your parcel.
+delayed-order = { $name }, order { $code } comes later than we promised. We are truly sorry.
+delayed-why = The reason: { $reason }
+delayed-choice = If you can wait, we are grateful. If not, cancel the order and we give your money back.
+delayed-help = Your parcel is on its way. If the delay is a trouble for you, tell us and we find a way together.
+delayed-wait-button = I can wait
+delayed-thanks = Thank you for your patience. It means a lot to us.
+delay-reason-weather = the weather and the roads
+delay-reason-carrier = the carrier is very busy
+delay-reason-supplier = the goods reached us late
+delay-reason-busy = more orders than we could manage these days
+delay-reason-holiday = public holidays
+order-track-button = Follow the parcel
+track-none = No parcel is on its way to you at the moment.
+track-which = Which order shall we follow?
+
+## how it was
+
+feedback-ask = { $name }, it has been with you for some days now: { $item }. Are you happy with it?
+feedback-meet = { $name }, welcome back. Before anything else: how was it? { $item }
+feedback-remind = We would still love to know how it was: { $item }. One tap is enough, and we will not ask again.
+feedback-and-more = { $item } and the rest
+feedback-stars-button = { $stars } ⭐
+feedback-why = How good to hear, thank you. If you like, write what you enjoyed, or send a photo.
+feedback-why-poor = We are sorry, and thank you for telling us. What was not good? Write it or send a photo, and we look after it ourselves.
+feedback-joy = Thank you for your words. They keep us going. 🌷
+feedback-sorry = What you told us about order { $code } has reached our people. If you like, talk with one of them right now.
+feedback-empty = Please write a few words, send a photo, or skip it.
+feedback-too-early = Order { $code } is not with you yet. Later we would love to know what you think.
 
 ## terms of sale and privacy in the chat
 
@@ -830,6 +880,48 @@ stats-new-customers = New customers: { $people }
 stats-unpaid = Waiting for payment: { $orders }
 stats-to-ship = Parcels to send: { $parcels }
 stats-cases = Open talks: { $cases }
+## being late, for the shop
+
+board-delay-button = It comes later
+delay-which = Which orders come later? Write an order's code, a product's SKU, or the day of payment.
+delay-today-button = Orders of today
+delay-yesterday-button = Of yesterday
+delay-none-waits = There is no order like that for which somebody waits.
+delay-nothing-open = Nobody waits for order { $code }.
+delay-why = Why? The buyers are told the same.
+delay-weather-button = Weather and roads
+delay-carrier-button = The carrier is busy
+delay-supplier-button = Goods came late
+delay-busy-button = Too many orders
+delay-holiday-button = Public holidays
+delay-other-button = Another reason
+delay-own-reason = Write the reason in one sentence; the buyers get it as it is.
+delay-reason-missing = Please write the reason in a few words.
+delay-how-long = How many days later? Rather say a little more than be late again.
+delay-days-button =
+    { $days ->
+        [one] { $days } day
+       *[other] { $days } days
+    }
+delay-days-unreadable = Please write a number between 1 and { $most }.
+delay-orders = Orders that come later: { $orders }
+delay-later =
+    { $days ->
+        [one] { $days } day later than promised
+       *[other] { $days } days later than promised
+    }
+delay-confirm = Shall we tell the buyers?
+delay-confirm-button = Yes, tell them
+delay-done =
+    { $orders ->
+        [one] We are telling the buyer, who may wait or cancel.
+       *[other] We are telling the buyers of { $orders } orders, who may wait or cancel.
+    }
+delay-tell-button = Tell of the delay
+alert-overdue = ⏰ The day we promised for order { $code } has passed, and nobody has marked it as delivered. If it has arrived, mark it; if not, it is better that we tell the buyer ourselves.
+alert-feedback = 😔 The buyer of order { $code } is not happy: { $stars } of 5
+alert-feedback-words = About order { $code } ({ $stars } of 5) they write:
+
 ## discount codes, for their owner
 
 coupons-title = <b>Discount codes</b>

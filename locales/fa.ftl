@@ -361,6 +361,7 @@ command-start = آغاز و آشنایی با فروشگاه
 command-menu = منوی فروشگاه
 command-cart = سبد خرید من
 command-orders = سفارش‌ها
+command-track = بستهٔ من کجاست
 command-search = جستجوی کالا
 command-wishes = علاقه‌مندی‌های من
 command-language = تغییر زبان
@@ -373,6 +374,7 @@ command-stats = آمار امروز
 command-coupon = کدهای تخفیف
 command-points = امتیازها
 command-delivery = روش‌های ارسال
+command-delay = خبر دادن تأخیر
 
 ## menu
 
@@ -582,6 +584,7 @@ delivery-slot = ساعت: { $slot }
 delivery-arrives-on = زمان رسیدن: { $day }
 delivery-arrives-between = زمان رسیدن: از { $first } تا { $last }
 delivery-ready-on = از { $day } آمادهٔ تحویل است
+delivery-leaves-by = فرستادن: حداکثر تا { $day }
 delivery-today = همان روز پرداخت
 delivery-days = { $days } روز پس از پرداخت
 delivery-days-range = { $least } تا { $most } روز پس از پرداخت
@@ -679,9 +682,11 @@ order-other-way-button = راه دیگر پرداخت
 ## notices
 
 thanks-first = { $name }، از اعتماد و اولین خرید شما از <b>{ $shop }</b> صمیمانه سپاسگزاریم. 🌷
-thanks-again-1 = { $name }، سپاسگزاریم که دوباره ما را انتخاب کردید. 🌷
-thanks-again-2 = { $name }، دلگرمی ما شمایید. از خرید دوباره‌تان ممنونیم. 🌷
-thanks-again-3 = { $name }، از این‌که همراه ما هستید سپاسگزاریم. 🌷
+thanks-again-1 = { $name }، سپاسگزاریم که باز هم ما را انتخاب کردید. امیدواریم { $item } به دلتان بنشیند. 🌷
+thanks-again-2 = { $name }، دلگرمی ما شمایید. { $item } را با دقت برایتان آماده می‌کنیم. 🌷
+thanks-again-3 = { $name }، از این‌که همراه ما هستید سپاسگزاریم. { $item } انتخاب قشنگی است. 🌷
+thanks-again-4 = { $name }، چه خوب که برگشتید. { $item } مبارکتان باشد. 🌷
+thanks-milestone = { $name }، این خرید شمارهٔ { $number } شما از ماست. برای این همه اعتماد از صمیم دل سپاسگزاریم. 🌷
 thanks-recorded = سفارش { $code } ثبت و پرداخت شد.
 thanks-recorded-reference = سفارش { $code } ثبت و پرداخت شد. شمارهٔ پیگیری بانک: { $reference }
 thanks-late = پرداخت کمی دیر رسید، ولی کالاها هنوز بودند و سفارشتان برقرار است.
@@ -728,6 +733,51 @@ topics-feedback-off-button = ◻️ پرسیدن نظر شما
 welcome-title = { $name }، خوشحالیم که با <b>{ $shop }</b> آشنا شدید. 🌿
 welcome-how = چند نکته که کارتان را آسان می‌کند: نام هر کالا را بنویسید تا پیدایش کنیم؛ «علاقه‌مندی‌ها» آن را برایتان نگه می‌دارد؛ و هر جا سؤالی بود، یک آدم واقعی پاسخ می‌دهد.
 welcome-topics = بدون اجازهٔ شما تبلیغی نمی‌فرستیم. اگر دوست دارید از تخفیف‌ها یا کالاهای تازه باخبر شوید، خودتان انتخاب کنید.
+
+## on its way
+
+accepted-order = سفارش { $code } را دیدیم و داریم آماده‌اش می‌کنیم.
+packed-order = سفارش { $code } بسته‌بندی شد و منتظر پست یا پیک است. همین که برود، خبرتان می‌کنیم.
+packed-to-collect = سفارش { $code } آماده است. هر وقت خواستید، می‌توانید برای گرفتنش بیایید.
+moved-sorting-centre = سفارش { $code } به مرکز تجزیه و مبادلات نزدیک شما رسید.
+moved-at-the-door = سفارش { $code } دست مأمور توزیع است و امروز به شما می‌رسد. لطفاً تلفنتان در دسترس باشد.
+delivered-order = { $name }، سفارش { $code } به دستتان رسید. امیدواریم با دلِ خوش از آن استفاده کنید. 🌿
+delivered-help = اگر چیزی کم است یا آن‌طور که باید نیست، همین‌جا بگویید تا درستش کنیم.
+expected-order = { $name }، قرارمان این بود که سفارش { $code } تا امروز به دستتان برسد. لطفاً تلفنتان در دسترس باشد.
+arrival-in-days = حدود { $days } روز دیگر به دستتان می‌رسد.
+arrival-in-days-range = حدود { $least } تا { $most } روز دیگر به دستتان می‌رسد.
+arrival-tomorrow = تا فردا به دستتان می‌رسد.
+arrival-today = تا امروز باید به دستتان برسد.
+arrival-from-today = شاید همین امروز برسد، و حداکثر تا { $last }.
+arrival-late = از روزی که گفته بودیم گذشته است. پوزش می‌خواهیم؛ پیگیر بسته‌تان هستیم.
+delayed-order = { $name }، سفارش { $code } دیرتر از قراری که گذاشته بودیم می‌رسد. از صمیم دل پوزش می‌خواهیم.
+delayed-why = علت: { $reason }
+delayed-choice = اگر می‌توانید صبر کنید، ممنون می‌شویم. اگر نه، انصراف بدهید تا پولتان را برگردانیم.
+delayed-help = بسته‌تان در راه است. اگر این تأخیر کارتان را سخت می‌کند، بگویید تا با هم راهی پیدا کنیم.
+delayed-wait-button = صبر می‌کنم
+delayed-thanks = از صبر و همراهی‌تان سپاسگزاریم. قدرش را می‌دانیم.
+delay-reason-weather = وضع هوا و راه‌ها
+delay-reason-carrier = شلوغی پست و پیک
+delay-reason-supplier = دیر رسیدن کالا به ما
+delay-reason-busy = سفارش‌ها بیشتر از توان این روزهای ما بود
+delay-reason-holiday = تعطیلی‌ها
+order-track-button = دیدن مسیر بسته
+track-none = الان بسته‌ای در راه ندارید.
+track-which = مسیر کدام سفارش را ببینیم؟
+
+## how it was
+
+feedback-ask = { $name }، چند روزی است که { $item } پیش شماست. از آن راضی هستید؟
+feedback-meet = { $name }، خوش آمدید. پیش از هر چیز: { $item } چطور بود؟
+feedback-remind = هنوز دوست داریم بدانیم { $item } چطور بود. یک لمس کافی است و دیگر نمی‌پرسیم.
+feedback-and-more = { $item } و بقیهٔ سفارش
+feedback-stars-button = { $stars } ⭐
+feedback-why = چه خوب، ممنونیم. اگر دوست دارید، بنویسید چه چیزش را پسندیدید یا عکسش را بفرستید.
+feedback-why-poor = متأسفیم و ممنون که گفتید. چه چیزی خوب نبود؟ بنویسید یا عکسش را بفرستید تا خودمان پیگیری کنیم.
+feedback-joy = از نظرتان سپاسگزاریم. دلگرممان کردید. 🌷
+feedback-sorry = نظرتان دربارهٔ سفارش { $code } به دست همکارانمان رسید. اگر بخواهید، همین حالا با یکی از آن‌ها گفتگو کنید.
+feedback-empty = لطفاً چند کلمه بنویسید یا عکسی بفرستید، یا رد کنید.
+feedback-too-early = سفارش { $code } هنوز به دستتان نرسیده است. بعداً خوشحال می‌شویم نظرتان را بدانیم.
 
 ## terms of sale and privacy in the chat
 
@@ -793,6 +843,36 @@ stats-new-customers = مشتری تازه: { $people }
 stats-unpaid = در انتظار پرداخت: { $orders }
 stats-to-ship = بستهٔ آمادهٔ فرستادن: { $parcels }
 stats-cases = گفتگوی باز: { $cases }
+## being late, for the shop
+
+board-delay-button = دیرتر می‌رسد
+delay-which = کدام سفارش‌ها دیرتر می‌رسند؟ کد سفارش، کد کالا (SKU) یا روز پرداخت را بنویسید.
+delay-today-button = سفارش‌های امروز
+delay-yesterday-button = سفارش‌های دیروز
+delay-none-waits = سفارشی که منتظر رسیدنش باشند با این نشانی پیدا نشد.
+delay-nothing-open = سفارش { $code } منتظر رسیدن نیست.
+delay-why = علتش چیست؟ همین را به خریدار می‌گوییم.
+delay-weather-button = هوا و راه‌ها
+delay-carrier-button = شلوغی پست و پیک
+delay-supplier-button = کالا دیر رسید
+delay-busy-button = سفارش زیاد بود
+delay-holiday-button = تعطیلی
+delay-other-button = علت دیگر
+delay-own-reason = علت را در یک جمله بنویسید؛ همان را برای خریدار می‌فرستیم.
+delay-reason-missing = لطفاً علت را در چند کلمه بنویسید.
+delay-how-long = چند روز دیرتر می‌رسد؟ کمی بیشتر بگویید بهتر است تا باز هم عقب بیفتد.
+delay-days-button = { $days } روز
+delay-days-unreadable = لطفاً عددی بین ۱ و { $most } بنویسید.
+delay-orders = سفارش‌هایی که دیرتر می‌رسند: { $orders }
+delay-later = { $days } روز دیرتر از قرار
+delay-confirm = به خریداران خبر بدهیم؟
+delay-confirm-button = بله، خبر بدهید
+delay-done = به خریداران { $orders } سفارش خبر می‌دهیم. می‌توانند صبر کنند یا انصراف بدهند.
+delay-tell-button = خبر دادن تأخیر
+alert-overdue = ⏰ روزی که برای سفارش { $code } قول داده بودیم گذشت و هنوز تحویل ثبت نشده است. اگر رسیده، ثبتش کنید؛ اگر نه، بهتر است خودمان به خریدار خبر بدهیم.
+alert-feedback = 😔 خریدار سفارش { $code } راضی نیست: { $stars } از ۵
+alert-feedback-words = دربارهٔ سفارش { $code } ({ $stars } از ۵) نوشته‌اند:
+
 ## discount codes, for their owner
 
 coupons-title = <b>کدهای تخفیف</b>

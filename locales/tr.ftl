@@ -368,6 +368,7 @@ command-start = Başlangıç
 command-menu = Mağazanın menüsü
 command-cart = Sepetim
 command-orders = Siparişler
+command-track = Paketim nerede
 command-search = Ürün ara
 command-wishes = Favorilerim
 command-language = Dili değiştir
@@ -380,6 +381,7 @@ command-stats = Bugünün rakamları
 command-coupon = İndirim kodları
 command-points = Puanlar
 command-delivery = Teslimat yolları
+command-delay = Gecikmeyi bildirmek
 
 ## menu
 
@@ -589,6 +591,7 @@ delivery-slot = Saat: { $slot }
 delivery-arrives-on = Varış: { $day }
 delivery-arrives-between = Varış: { $first } ile { $last } arası
 delivery-ready-on = { $day } tarihinden itibaren teslim alabilirsiniz
+delivery-leaves-by = Kargoya veriliş: en geç { $day }
 delivery-today = ödeme gününde
 delivery-days = ödemeden { $days } gün sonra
 delivery-days-range = ödemeden { $least }–{ $most } gün sonra
@@ -686,9 +689,11 @@ order-other-way-button = Başka ödeme yolu
 ## notices
 
 thanks-first = { $name }, <b>{ $shop }</b> mağazasına güveniniz ve ilk alışverişiniz için yürekten teşekkür ederiz. 🌷
-thanks-again-1 = { $name }, bizi yeniden seçtiğiniz için teşekkür ederiz. 🌷
-thanks-again-2 = { $name }, yeniden gelmeniz bizi çok mutlu etti. Teşekkür ederiz. 🌷
-thanks-again-3 = { $name }, bizimle olduğunuz için sağ olun. 🌷
+thanks-again-1 = { $name }, bizi yeniden seçtiğiniz için teşekkür ederiz. { $item } umarız çok hoşunuza gider. 🌷
+thanks-again-2 = { $name }, yeniden gelmeniz bizi çok mutlu etti. { $item } için özenle çalışıyoruz. 🌷
+thanks-again-3 = { $name }, bizimle olduğunuz için sağ olun. { $item } güzel bir seçim. 🌷
+thanks-again-4 = { $name }, iyi ki geldiniz. { $item } güle güle kullanın. 🌷
+thanks-milestone = { $name }, bu bizden { $number }. alışverişiniz. Güveniniz için yürekten teşekkür ederiz. 🌷
 thanks-recorded = { $code } numaralı siparişiniz alındı ve ödendi.
 thanks-recorded-reference = { $code } numaralı siparişiniz alındı ve ödendi. Bankanın referans numarası: { $reference }
 thanks-late = Ödemeniz biraz geç ulaştı, ama ürünler hâlâ vardı; siparişiniz geçerli.
@@ -735,6 +740,51 @@ topics-feedback-off-button = ◻️ Görüşünüzü sormak
 welcome-title = { $name }, <b>{ $shop }</b> ile tanıştığınıza sevindik. 🌿
 welcome-how = İşinizi kolaylaştıracak birkaç not: Aradığınızı adıyla yazın, bulalım. “Favoriler” beğendiğinizi sizin için saklar. Sorunuz olursa gerçek bir insan yanıtlar.
 welcome-topics = İzniniz olmadan reklam göndermeyiz. İndirimlerden ya da yeni ürünlerden haberdar olmak isterseniz kendiniz seçin.
+
+## on its way
+
+accepted-order = { $code } numaralı siparişinizi gördük, hazırlıyoruz.
+packed-order = { $code } numaralı siparişiniz paketlendi, kargoyu bekliyor. Yola çıkar çıkmaz haber vereceğiz.
+packed-to-collect = { $code } numaralı siparişiniz hazır. Dilediğiniz zaman gelip alabilirsiniz.
+moved-sorting-centre = { $code } numaralı siparişiniz size yakın aktarma merkezine ulaştı.
+moved-at-the-door = { $code } numaralı siparişiniz dağıtıma çıktı, bugün size ulaşıyor. Lütfen telefonunuz açık olsun.
+delivered-order = { $name }, { $code } numaralı siparişiniz elinize ulaştı. Güle güle kullanın. 🌿
+delivered-help = Eksik ya da istediğiniz gibi olmayan bir şey varsa buradan yazın, düzeltelim.
+expected-order = { $name }, { $code } numaralı siparişinizin en geç bugün elinizde olmasını söz vermiştik. Lütfen telefonunuz açık olsun.
+arrival-in-days = Yaklaşık { $days } gün sonra elinizde.
+arrival-in-days-range = Yaklaşık { $least }-{ $most } gün içinde elinizde.
+arrival-tomorrow = En geç yarın elinizde.
+arrival-today = En geç bugün elinizde olmalı.
+arrival-from-today = Belki bugün, en geç { $last } tarihinde elinizde.
+arrival-late = Söylediğimiz gün geçti. Özür dileriz; paketinizin peşindeyiz.
+delayed-order = { $name }, { $code } numaralı siparişiniz söz verdiğimizden geç gelecek. İçtenlikle özür dileriz.
+delayed-why = Nedeni: { $reason }
+delayed-choice = Bekleyebilirseniz çok seviniriz. Beklemek istemezseniz vazgeçin, paranızı iade edelim.
+delayed-help = Paketiniz yolda. Bu gecikme sizi zorlarsa yazın, birlikte bir çare bulalım.
+delayed-wait-button = Bekleyebilirim
+delayed-thanks = Sabrınız ve anlayışınız için teşekkür ederiz. Kıymetini biliyoruz.
+delay-reason-weather = hava ve yol koşulları
+delay-reason-carrier = kargodaki yoğunluk
+delay-reason-supplier = ürünün bize geç ulaşması
+delay-reason-busy = bu günlerde beklediğimizden çok sipariş gelmesi
+delay-reason-holiday = resmi tatiller
+order-track-button = Paketi izle
+track-none = Şu anda yolda bir paketiniz yok.
+track-which = Hangi siparişi izleyelim?
+
+## how it was
+
+feedback-ask = { $name }, birkaç gündür sizde: { $item }. Memnun kaldınız mı?
+feedback-meet = { $name }, hoş geldiniz. Her şeyden önce soralım: { $item } nasıldı?
+feedback-remind = Hâlâ merak ediyoruz: { $item } nasıldı? Bir dokunuş yeter, bir daha sormayız.
+feedback-and-more = { $item } ve diğerleri
+feedback-stars-button = { $stars } ⭐
+feedback-why = Ne güzel, teşekkür ederiz. Dilerseniz neyini beğendiğinizi yazın ya da bir fotoğraf gönderin.
+feedback-why-poor = Üzüldük; söylediğiniz için teşekkürler. Neyi iyi değildi? Yazın ya da fotoğrafını gönderin, kendimiz ilgilenelim.
+feedback-joy = Görüşünüz için teşekkür ederiz. Bize güç verdiniz. 🌷
+feedback-sorry = { $code } numaralı sipariş için yazdıklarınız arkadaşlarımıza ulaştı. Dilerseniz hemen biriyle görüşün.
+feedback-empty = Lütfen birkaç söz yazın, bir fotoğraf gönderin ya da geçin.
+feedback-too-early = { $code } numaralı siparişiniz henüz elinize ulaşmadı. Sonra görüşünüzü öğrenmek isteriz.
 
 ## terms of sale and privacy in the chat
 
@@ -800,6 +850,36 @@ stats-new-customers = Yeni müşteri: { $people }
 stats-unpaid = Ödeme bekleyen: { $orders }
 stats-to-ship = Gönderilecek paket: { $parcels }
 stats-cases = Açık görüşme: { $cases }
+## being late, for the shop
+
+board-delay-button = Geç gelecek
+delay-which = Hangi siparişler geç gelecek? Sipariş kodunu, ürün kodunu (SKU) ya da ödeme gününü yazın.
+delay-today-button = Bugünkü siparişler
+delay-yesterday-button = Dünkü siparişler
+delay-none-waits = Buna uyan, beklenen bir sipariş bulamadık.
+delay-nothing-open = { $code } numaralı sipariş yolda değil.
+delay-why = Nedeni ne? Alıcıya da bunu söyleyeceğiz.
+delay-weather-button = Hava ve yollar
+delay-carrier-button = Kargo yoğun
+delay-supplier-button = Ürün geç geldi
+delay-busy-button = Sipariş çoktu
+delay-holiday-button = Tatil
+delay-other-button = Başka bir neden
+delay-own-reason = Nedenini bir cümleyle yazın; alıcıya aynen göndeririz.
+delay-reason-missing = Lütfen nedenini birkaç sözle yazın.
+delay-how-long = Kaç gün geç gelecek? Yeniden gecikmesindense biraz fazla söylemek iyidir.
+delay-days-button = { $days } gün
+delay-days-unreadable = Lütfen 1 ile { $most } arasında bir sayı yazın.
+delay-orders = Geç gelecek siparişler: { $orders }
+delay-later = Söylenenden { $days } gün geç
+delay-confirm = Alıcılara haber verelim mi?
+delay-confirm-button = Evet, haber verin
+delay-done = { $orders } siparişin alıcısına haber veriyoruz. Bekleyebilir ya da vazgeçebilirler.
+delay-tell-button = Gecikmeyi bildir
+alert-overdue = ⏰ { $code } numaralı sipariş için söz verdiğimiz gün geçti, teslim edildiği işaretlenmedi. Ulaştıysa işaretleyin; ulaşmadıysa alıcıya bizden haber gitmesi daha iyi.
+alert-feedback = 😔 { $code } numaralı siparişin alıcısı memnun değil: 5 üzerinden { $stars }
+alert-feedback-words = { $code } numaralı sipariş için (5 üzerinden { $stars }) yazılan:
+
 ## discount codes, for their owner
 
 coupons-title = <b>İndirim kodları</b>

@@ -18,7 +18,7 @@ from scheduler.alerts import tell_owners
 from scheduler.desk import Desk
 from scheduler.housekeeping import Key, Old
 from scheduler.kinds import Claimed, Later, Payload, Work
-from shop import orders, points, rescue, work
+from shop import delays, orders, points, rescue, work
 from shop.context import Shopping
 from shop.outcomes import Pending
 
@@ -38,6 +38,7 @@ class Jobs:
         """Say what each kind means."""
         work_.transaction("order-expire", expire)
         work_.transaction("points-ripen", ripen)
+        work_.transaction(delays.DELAY, delays.run)
         work_.effect("attempt-check", self.check_attempt)
         work_.effect("pay-link", self.pay_link)
         work_.effect("paid-check", self.check_order)

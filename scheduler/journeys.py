@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from common.ids import new_id
 from common.roles import Role
-from shop import attempts, orders, staff, support, waiting, welcoming, work
+from shop import attempts, orders, reviews, staff, support, waiting, welcoming, work
 from shop.context import Shopping
 from shop.events import (
     BackInStock,
@@ -21,13 +21,21 @@ from shop.events import (
     CaseOpened,
     Dispatcher,
     Event,
+    FeedbackAsked,
+    OrderAccepted,
+    OrderDelayed,
+    OrderDelivered,
     OrderExpired,
+    OrderPacked,
     OrderPaid,
     OrderReaddressed,
+    OrderReviewed,
     OrderShipped,
     PaymentFailed,
     PaymentNeedsReview,
     PersonMet,
+    ReviewExplained,
+    ShipmentMoved,
     StockLow,
 )
 from shop.gate import Follow
@@ -35,6 +43,8 @@ from shop.settings import Shop
 
 NOW = timedelta()
 AT_ONCE = Follow()
+A_LITTLE = timedelta(minutes=10)
+AFTER_WORK = time(18, 30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +86,21 @@ def _is_paid(ctx: Shopping, event: OrderReaddressed) -> bool:
     return orders.by_id(ctx.session, event.order_id).paid_at is not None
 
 
+def _was_brought(ctx: Shopping, event: OrderDelivered) -> bool:
+    """Whether somebody else than its buyer says that it has arrived."""
+    buyer = orders.by_id(ctx.session, event.order_id).person_id
+    return ctx.person is None or ctx.person.id != buyer
+
+
+def _is_poor(_: Shopping, event: OrderReviewed) -> bool:
+    return event.stars <= reviews.POOR
+
+
+def _was_poor(ctx: Shopping, event: ReviewExplained) -> bool:
+    said = reviews.of(ctx.session, event.order_id)
+    return said is not None and said.stars <= reviews.POOR
+
+
 JOURNEYS = (
     Journey("order-thanks", OrderPaid),
     Journey("order-paid-alert", OrderPaid, Role.OWNER, leaves_out=_without("attempt_id")),
@@ -83,7 +108,45 @@ JOURNEYS = (
     Journey("payment-review", PaymentNeedsReview),
     Journey("payment-review-alert", PaymentNeedsReview, Role.OWNER),
     Journey("order-expired", OrderExpired),
+    # The next step may follow at once; then only that is told.
+    Journey("order-accepted", OrderAccepted, wait=A_LITTLE),
+    Journey("order-packed", OrderPacked, wait=A_LITTLE),
     Journey("order-shipped", OrderShipped),
+    Journey("shipment-moved", ShipmentMoved),
+    Journey("order-delivered", OrderDelivered, when=_was_brought),
+    Journey("order-delayed", OrderDelayed),
+    Journey(
+        reviews.ASK,
+        OrderDelivered,
+        when=reviews.is_complete,
+        wait=reviews.wait,
+        at=AFTER_WORK,
+        once_per="order",
+        give_up_after=timedelta(days=10),
+        leaves_out=_without("shipment_id"),
+        follow=Follow(unless=reviews.asked_when_met),
+    ),
+    Journey(
+        reviews.MEET,
+        OrderDelivered,
+        when=reviews.is_complete,
+        wait=timedelta(days=1),
+        once_per="order",
+        give_up_after=timedelta(days=60),
+        leaves_out=_without("shipment_id"),
+        follow=Follow(unless=reviews.asked_in_time, meets=True),
+    ),
+    Journey(
+        reviews.REMIND,
+        FeedbackAsked,
+        wait=timedelta(days=3),
+        at=AFTER_WORK,
+        once_per="order",
+        give_up_after=timedelta(days=10),
+        follow=Follow(unless=reviews.answered),
+    ),
+    Journey("feedback-poor", OrderReviewed, Role.AGENT, when=_is_poor),
+    Journey("feedback-words", ReviewExplained, Role.AGENT, when=_was_poor, repeats=True),
     Journey("order-readdressed", OrderReaddressed, Role.AGENT, when=_is_paid, repeats=True),
     Journey(
         "welcome",

@@ -124,6 +124,44 @@ class OrderDelivered(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PromiseMade(Event):
+    """On which days an order arrives has been said, or said anew."""
+
+    order_id: int
+    promise_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderDelayed(Event):
+    """An order comes later than was promised; the promise says when, and why."""
+
+    order_id: int
+    promise_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackAsked(Event):
+    """A buyer was asked how they like an order."""
+
+    order_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderReviewed(Event):
+    """A buyer has said how they liked an order, from one to five."""
+
+    order_id: int
+    stars: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewExplained(Event):
+    """A buyer has added words or photos to what they said of an order."""
+
+    order_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class PersonMet(Event):
     """Somebody has written to the shop for the first time."""
 

@@ -18,6 +18,8 @@ from shop.order_lookup import (
     for_person,
     lines_of,
     locked,
+    number_among_paid,
+    own,
     recent,
 )
 from shop.placing import LONGEST_NOTE, MOST_OPEN, check_least, place
@@ -37,6 +39,8 @@ __all__ = [
     "locked",
     "mark_confirmed",
     "move",
+    "number_among_paid",
+    "own",
     "place",
     "recent",
 ]

@@ -19,6 +19,7 @@ from bot.engine.item import Item
 from bot.engine.meeting import Reception
 from bot.engine.outgoing import Outgoing
 from bot.engine.speech import Speech
+from bot.engine.store import Talkplace
 from bot.engine.visit import Visit
 from common.clock import Clock
 from common.i18n import plain
@@ -135,7 +136,7 @@ class Turns:
         spoken = visit.answer()
         if not inbound.ours and composing.any_held(session, ctx.customer.id):
             if spoken.cards and not visit.is_asking and ctx.customer.hears_the_bot(ctx.now):
-                spoken = replace(spoken, cards=(*self._announcer.meet(ctx), *spoken.cards))
+                spoken = replace(spoken, cards=self._led(place, ctx, spoken.cards))
             composing.release(session, ctx.customer.id, ctx.now)
         edited = None if spoken.fresh else inbound
         outgoing = self._speech.say(
@@ -145,6 +146,18 @@ class Turns:
         if spoken.toast is not None:
             toast = plain(self._counter.translator.say(spoken.toast, ctx.reader))[:TOAST_UNITS]
         return Done(outgoing, toast, shop=reception.news(ctx))
+
+    def _led(self, place: Talkplace, ctx: Shopping, cards: tuple[Card, ...]) -> tuple[Card, ...]:
+        """The answer, after what this talk begins with.
+
+        Where buttons live only under the newest message, those of the first stand there as well.
+        """
+        first = self._announcer.meet(ctx)
+        if self._speech.channels[place.channel].editing:
+            return (*first, *cards)
+        rows = tuple(row for card in first for row in card.rows)
+        bare = (replace(card, rows=()) for card in first)
+        return (*bare, *cards[:-1], replace(cards[-1], rows=(*cards[-1].rows, *rows)))
 
     def _reachable(self, session: Session, inbound: Inbound) -> Done:
         now = self._clock.now()

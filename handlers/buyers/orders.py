@@ -4,9 +4,10 @@ from bot.dialogue.cards import EMPTY_LINE, Answer, Card, Go, Reply, Words, butto
 from bot.dialogue.routes import command, route, screen
 from common.messages import Code, Message, msg
 from common.roles import Role, allows
-from handlers import delivery_words, paying, standing
+from handlers import arrival_words, delivery_words, paying, standing
 from handlers.buyers import order_changes
 from handlers.buyers.points import promised
+from handlers.parcels import tracking_buttons
 from handlers.wording import MENU_BUTTON, PERSON_BUTTON, noted, ordered_goods, side_by_side
 from models import Order, OrderState, PaymentState
 from shop import fulfilment, orders
@@ -69,6 +70,7 @@ def order_card(ctx: Shopping, order: Order, *lines: Words) -> Card:
         EMPTY_LINE,
         *standing.recipient(order),
         *delivery_words.of_order(ctx, order),
+        *(words for parcel in parcels for words in arrival_words.left(ctx, order, parcel)),
         *noted(order.note),
         *standing.timeline(order, fulfilment.events_of(ctx.session, order.id)),
     ]
@@ -81,6 +83,7 @@ def order_card(ctx: Shopping, order: Order, *lines: Words) -> Card:
         rows=[
             *paying.payment_rows(ctx, order),
             receipt,
+            tracking_buttons(parcels),
             *side_by_side([*order_changes.buttons(ctx, order)]),
             [cancel, help_] if may_be_cancelled(order) else [help_],
             [button(msg("menu-orders-button"), "orders"), MENU_BUTTON],

@@ -11,7 +11,7 @@ from handlers.merchants.steps import step_rows
 from handlers.notices import said_and_sent
 from handlers.wording import called, goods_name, ordered_goods
 from models import CaseState, Order, PaymentState, Product, Variant
-from shop import attempts, customers, fulfilment, orders, support
+from shop import attempts, customers, fulfilment, orders, reviews, support
 from shop.captures import ReviewReason
 from shop.context import Shopping
 
@@ -80,6 +80,31 @@ def case_message(ctx: Shopping, case_id: int, text: str = "", media: Sequence[st
     case = support.case(ctx, case_id)
     who = msg("alert-case-says", name=customer(ctx, case))
     return card(who, *said_and_sent(text, media), rows=case_rows(ctx, case))
+
+
+@notice("feedback-poor", topic="staff", promise="repeat")
+def feedback_poor(ctx: Shopping, order_id: int, stars: int) -> Card | None:
+    """A buyer is not happy; nothing when they have changed their mind."""
+    order, said = orders.by_id(ctx.session, order_id), reviews.of(ctx.session, order_id)
+    if said is None or said.stars != stars:
+        return None
+    return card(
+        msg("alert-feedback", code=Code(order.code), stars=stars),
+        msg("alert-buyer", name=called(customers.by_id(ctx.session, order.person_id))),
+        EMPTY_LINE,
+        *ordered_goods(ctx, order),
+        rows=[[_open(order)]],
+    )
+
+
+@notice("feedback-words", topic="staff", promise="repeat")
+def feedback_words(ctx: Shopping, order_id: int) -> Card | None:
+    """Why they are not happy, in their own words."""
+    order, said = orders.by_id(ctx.session, order_id), reviews.of(ctx.session, order_id)
+    if said is None:
+        return None
+    title = msg("alert-feedback-words", code=Code(order.code), stars=said.stars)
+    return card(title, *said_and_sent(said.words, said.media), rows=[[_open(order)]])
 
 
 @notice("dead-letter", topic="staff", promise="repeat")

@@ -14,7 +14,7 @@ from handlers.wording import (
     turning_pages,
 )
 from models import Order, Shipment
-from shop import board, carriers, fulfilment, orders
+from shop import board, carriers, delays, fulfilment, orders
 from shop.board import Pile
 from shop.context import Shopping
 
@@ -106,9 +106,17 @@ def staff_card(ctx: Shopping, order: Order, *lines: Words) -> Card:
         rows=[
             *step_rows(ctx, order, parcels),
             [*map_row(order), *_tracking_pages(parcels)],
+            delay_row(order, parcels),
             [button(msg("menu-board-button"), "m/orders"), MENU_BUTTON],
         ],
     )
+
+
+def delay_row(order: Order, parcels: list[Shipment]) -> list[Button]:
+    """The way to say that it comes later than its buyer was told."""
+    if not delays.may_be_late(order, parcels):
+        return []
+    return [button(msg("board-delay-button"), route("m/order", order.code, "delay"))]
 
 
 def map_row(order: Order) -> list[Button]:

@@ -30,6 +30,8 @@ command stop            BUYER
 command topics          BUYER
 command wishes          BUYER
 command terms           BUYER
+command track BUYER
+command delay PACKER
 dialogue answer         AGENT
 dialogue checkout       BUYER
 dialogue coupon         OWNER
@@ -56,6 +58,18 @@ notice payment-review   SYSTEM
 notice payment-review-alert SYSTEM
 notice stock-low        SYSTEM
 notice welcome          SYSTEM
+notice feedback SYSTEM
+notice feedback-reminder SYSTEM
+notice how-was-it SYSTEM
+notice promise-overdue SYSTEM
+notice order-accepted SYSTEM
+notice order-packed SYSTEM
+notice shipment-moved SYSTEM
+notice order-delivered SYSTEM
+notice parcel-expected SYSTEM
+notice order-delayed SYSTEM
+notice feedback-poor SYSTEM
+notice feedback-words SYSTEM
 screen cart             BUYER
 screen cart/{variant_id:int}/{quantity:int} BUYER changes
 screen categories       BUYER
@@ -106,6 +120,8 @@ screen terms            BUYER
 screen m/legal/{kind}/write OWNER
 screen m/legal/{kind}/ours OWNER changes
 dialogue write-legal    OWNER
+dialogue feedback BUYER
+dialogue delay PACKER
 screen person/close     BUYER changes
 screen points           BUYER
 screen product/{product_id:int} BUYER
@@ -119,6 +135,12 @@ screen topics/{name}/off BUYER changes
 screen topics/{name}/on BUYER changes
 screen wish/{product_id:int}/{wished:int} BUYER changes
 screen wishes           BUYER
+screen track BUYER
+screen track/{code} BUYER
+screen order/{code}/wait BUYER changes
+screen feedback/{code}/{stars:int} BUYER changes
+screen m/order/{code}/delay PACKER
+screen m/delay PACKER
 words words-back        BUYER
 words words-cancel      BUYER
 words words-language    BUYER

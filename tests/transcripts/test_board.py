@@ -38,9 +38,11 @@ def test_an_order_goes_from_pile_to_pile(play: Play, shop: Shop) -> None:
     owner> [در مرکز پخش]
     owner<~ مرحلهٔ تازهٔ بسته ثبت شد.
     owner< سفارش {code} … در مرکز تجزیه و مبادلات: … [دست مأمور توزیع] [×در مرکز پخش]
+    < سفارش {code} به مرکز تجزیه و مبادلات نزدیک شما رسید. …
     owner> [دست مأمور توزیع]
     owner<~ مرحلهٔ تازهٔ بسته ثبت شد.
     owner< سفارش {code} … دست مأمور توزیع: … [تحویل داده شد] [×دست مأمور توزیع]
+    < سفارش {code} دست مأمور توزیع است و امروز به شما می‌رسد. …
     owner> (data m/order/{code}/move/sorting-centre)
     owner<~ مرحلهٔ تازهٔ بسته ثبت شد.
     owner< سفارش {code} …
@@ -49,6 +51,7 @@ def test_an_order_goes_from_pile_to_pile(play: Play, shop: Shop) -> None:
     owner> [تحویل داده شد]
     owner<~ تحویل ثبت شد.
     owner< سفارش {code} سفارش: انجام شده … [×تحویل داده شد]
+    < رضا، سفارش {code} به دستتان رسید. …
     owner> [تابلوی سفارش‌ها]
     owner< سفارش‌ها [{code} · تحویل شده] [تحویل‌شده‌ها]
     owner> [تحویل‌شده‌ها]
@@ -190,5 +193,6 @@ def test_what_the_buyer_comes_for_is_handed_over(play: Play, shop: Shop) -> None
     owner> [Teslim edildi]
     owner<~ Teslim edildi olarak kaydedildi.
     owner< … Sipariş: tamamlandı … [×Teslim edildi]
+    < Elif Demir, {code} numaralı siparişiniz elinize ulaştı. …
         """,
     )

@@ -6,7 +6,7 @@ from alembic import op
 from models.migrations.first_schema.columns import instant
 
 revision = "0010_accepted_orders"
-down_revision = "0006_catalogue"
+down_revision = "0009_journeys"
 branch_labels = None
 depends_on = None
 
