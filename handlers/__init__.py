@@ -22,7 +22,7 @@ from handlers.buyers import (
     wishes,
 )
 from handlers.buyers import orders as buyers_orders
-from handlers.merchants import alerts, cases, delays, new_coupon, ship, stats, steps
+from handlers.merchants import alerts, cases, delays, messages, new_coupon, ship, stats, steps
 from handlers.merchants import coupons as merchants_coupons
 from handlers.merchants import delivery as merchants_delivery
 from handlers.merchants import orders as merchants_orders
@@ -58,6 +58,7 @@ MODULES = (
     merchants_points,
     merchants_delivery,
     delays,
+    messages,
     cases,
     notices,
     parcels,

@@ -386,6 +386,7 @@ command-coupon = Discount codes
 command-points = My points
 command-delivery = Ways of delivery
 command-delay = Tell of a delay
+command-messages = Messages to buyers
 
 ## menu
 
@@ -921,6 +922,57 @@ delay-tell-button = Tell of the delay
 alert-overdue = ⏰ The day we promised for order { $code } has passed, and nobody has marked it as delivered. If it has arrived, mark it; if not, it is better that we tell the buyer ourselves.
 alert-feedback = 😔 The buyer of order { $code } is not happy: { $stars } of 5
 alert-feedback-words = About order { $code } ({ $stars } of 5) they write:
+
+## how the shop writes, for its owner
+
+messages-title = <b>What the shop writes to its buyers</b>
+messages-quiet = Night: from { $night } to { $morning } where the buyer is, only news of payments goes out.
+messages-cap = Messages that no order needs: at most { $most } a week for each person
+messages-welcome = Welcome to somebody new: after { $minutes } minutes
+messages-feedback = Asking how it was: { $days } days after delivery
+messages-dispatch = Parcels leave within { $days } days of payment
+messages-thanks = Your own sentence under the thanks:
+messages-no-thanks = You have not written a sentence of your own under the thanks yet.
+messages-thanks-button = Sentence of thanks
+messages-quiet-button = Hours of the night
+messages-cap-button = Messages a week
+messages-welcome-button = Time of the welcome
+messages-feedback-button = When to ask
+messages-dispatch-button = Time to dispatch
+messages-unsent-button = What was not sent
+messages-back-button = Message settings
+messages-ask-thanks = Which sentence shall stand under each thanks? Skip to have none.
+messages-ask-quiet = From when until when is it night? For example 22-9.
+messages-ask-cap = How many messages that no order needs may one person get in a week? Zero is none.
+messages-ask-welcome = How many minutes after the first hello, and after any thanks, shall the welcome be sent?
+messages-ask-feedback = How many days after delivery shall we ask how it was?
+messages-ask-dispatch = Within how many days of payment do parcels leave the shop?
+messages-hours-unreadable = Please write two hours between 0 and 23, for example 22-9.
+messages-number-unusable = Please write a number between { $least } and { $most }.
+messages-saved = Saved.
+messages-unsent = <b>What was not sent</b>
+messages-none-unsent = There is nothing that was not sent.
+unsent-line = • { $name }, { $what }: { $why }
+unsent-line-later = • { $name }, { $what }: { $why }, until { $until }
+unsent-welcome = the welcome
+unsent-feedback = asking how it was
+unsent-feedback-reminder = asking once more
+unsent-back-in-stock = back in stock
+unsent-payment-nudge = reminder to pay
+unsent-order = news of an order
+unsent-why-too-late = it was too late
+unsent-why-stopped = said stop
+unsent-why-no-consent = has not said yes
+unsent-why-no-reaction = never reacted
+unsent-why-rests = waits for more important news
+unsent-why-talking = talks with a person
+unsent-why-night = it is night
+unsent-why-cap = has had enough this week
+unsent-why-window = we may not write before they do
+unsent-why-unreachable = has blocked the shop
+unsent-why-channel-off = their channel is off
+unsent-why-nowhere = no way to reach them
+unsent-why-other = it did not work
 
 ## discount codes, for their owner
 

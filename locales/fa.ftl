@@ -375,6 +375,7 @@ command-coupon = کدهای تخفیف
 command-points = امتیازها
 command-delivery = روش‌های ارسال
 command-delay = خبر دادن تأخیر
+command-messages = پیام‌ها به خریداران
 
 ## menu
 
@@ -872,6 +873,57 @@ delay-tell-button = خبر دادن تأخیر
 alert-overdue = ⏰ روزی که برای سفارش { $code } قول داده بودیم گذشت و هنوز تحویل ثبت نشده است. اگر رسیده، ثبتش کنید؛ اگر نه، بهتر است خودمان به خریدار خبر بدهیم.
 alert-feedback = 😔 خریدار سفارش { $code } راضی نیست: { $stars } از ۵
 alert-feedback-words = دربارهٔ سفارش { $code } ({ $stars } از ۵) نوشته‌اند:
+
+## how the shop writes, for its owner
+
+messages-title = <b>پیام‌های فروشگاه به خریداران</b>
+messages-quiet = شب: از ساعت { $night } تا { $morning } به وقت خریدار، فقط خبر پرداخت می‌رود.
+messages-cap = پیام‌هایی که سفارش به آن‌ها نیاز ندارد: هر هفته حداکثر { $most } برای هر نفر
+messages-welcome = خوشامد به آشنای تازه: پس از { $minutes } دقیقه
+messages-feedback = پرسیدن نظر: { $days } روز پس از تحویل
+messages-dispatch = فرستادن بسته: حداکثر { $days } روز پس از پرداخت
+messages-thanks = جملهٔ خودتان زیر تشکر:
+messages-no-thanks = زیر تشکر هنوز جمله‌ای از خودتان ننوشته‌اید.
+messages-thanks-button = جملهٔ زیر تشکر
+messages-quiet-button = ساعت‌های شب
+messages-cap-button = چند پیام در هفته
+messages-welcome-button = زمان خوشامد
+messages-feedback-button = زمان پرسیدن نظر
+messages-dispatch-button = مهلت فرستادن
+messages-unsent-button = چه چیزی فرستاده نشد
+messages-back-button = تنظیم پیام‌ها
+messages-ask-thanks = جمله‌ای که دوست دارید زیر هر تشکر بیاید چیست؟ برای برداشتنش رد کنید.
+messages-ask-quiet = شب از چه ساعتی تا چه ساعتی است؟ مثلاً ۲۲-۹.
+messages-ask-cap = هر نفر در هفته حداکثر چند پیام بگیرد که سفارشش به آن نیاز ندارد؟ صفر یعنی هیچ.
+messages-ask-welcome = خوشامد چند دقیقه پس از نخستین سلام و پس از هر تشکر فرستاده شود؟
+messages-ask-feedback = چند روز پس از تحویل نظرشان را بپرسیم؟
+messages-ask-dispatch = بسته‌ها حداکثر چند روز پس از پرداخت از فروشگاه بیرون می‌روند؟
+messages-hours-unreadable = لطفاً دو ساعت بین ۰ و ۲۳ بنویسید، مثلاً ۲۲-۹.
+messages-number-unusable = لطفاً عددی بین { $least } و { $most } بنویسید.
+messages-saved = ذخیره شد.
+messages-unsent = <b>پیام‌هایی که فرستاده نشد</b>
+messages-none-unsent = پیامی نمانده که فرستاده نشده باشد.
+unsent-line = • { $name }، { $what }: { $why }
+unsent-line-later = • { $name }، { $what }: { $why }، تا { $until }
+unsent-welcome = خوشامد
+unsent-feedback = پرسیدن نظر
+unsent-feedback-reminder = یادآوری نظر
+unsent-back-in-stock = موجود شدن کالا
+unsent-payment-nudge = یادآوری پرداخت
+unsent-order = خبر سفارش
+unsent-why-too-late = دیگر دیر شده بود
+unsent-why-stopped = گفته است نفرستیم
+unsent-why-no-consent = اجازه نداده است
+unsent-why-no-reaction = به پیام‌های پیش پاسخی نداد
+unsent-why-rests = منتظر خبر مهم‌تر است
+unsent-why-talking = در گفتگو با پشتیبان است
+unsent-why-night = شب است
+unsent-why-cap = این هفته به اندازه گرفته است
+unsent-why-window = تا پیام بعدی‌اش اجازهٔ نوشتن نداریم
+unsent-why-unreachable = فروشگاه را مسدود کرده است
+unsent-why-channel-off = پیام‌رسانش خاموش است
+unsent-why-nowhere = راهی به او نداریم
+unsent-why-other = نشد
 
 ## discount codes, for their owner
 

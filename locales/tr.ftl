@@ -382,6 +382,7 @@ command-coupon = İndirim kodları
 command-points = Puanlar
 command-delivery = Teslimat yolları
 command-delay = Gecikmeyi bildirmek
+command-messages = Alıcılara mesajlar
 
 ## menu
 
@@ -879,6 +880,57 @@ delay-tell-button = Gecikmeyi bildir
 alert-overdue = ⏰ { $code } numaralı sipariş için söz verdiğimiz gün geçti, teslim edildiği işaretlenmedi. Ulaştıysa işaretleyin; ulaşmadıysa alıcıya bizden haber gitmesi daha iyi.
 alert-feedback = 😔 { $code } numaralı siparişin alıcısı memnun değil: 5 üzerinden { $stars }
 alert-feedback-words = { $code } numaralı sipariş için (5 üzerinden { $stars }) yazılan:
+
+## how the shop writes, for its owner
+
+messages-title = <b>Mağazanın alıcılara mesajları</b>
+messages-quiet = Gece: alıcının saatiyle { $night } ile { $morning } arası yalnızca ödeme haberi gider.
+messages-cap = Siparişin gerektirmediği mesajlar: kişi başına haftada en çok { $most }
+messages-welcome = Yeni tanışana hoş geldiniz: { $minutes } dakika sonra
+messages-feedback = Görüş sorma: teslimden { $days } gün sonra
+messages-dispatch = Kargoya verme: ödemeden en geç { $days } gün sonra
+messages-thanks = Teşekkürün altındaki cümleniz:
+messages-no-thanks = Teşekkürün altına henüz kendi cümlenizi yazmadınız.
+messages-thanks-button = Teşekkür cümlesi
+messages-quiet-button = Gece saatleri
+messages-cap-button = Haftada kaç mesaj
+messages-welcome-button = Hoş geldiniz zamanı
+messages-feedback-button = Görüş sorma zamanı
+messages-dispatch-button = Kargoya verme
+messages-unsent-button = Gönderilmeyenler
+messages-back-button = Mesaj ayarları
+messages-ask-thanks = Her teşekkürün altında hangi cümleniz dursun? Kaldırmak için geçin.
+messages-ask-quiet = Gece saat kaçtan kaça kadar? Örneğin 22-9.
+messages-ask-cap = Kişi başına haftada, siparişin gerektirmediği en çok kaç mesaj gitsin? Sıfır, hiç demek.
+messages-ask-welcome = Hoş geldiniz mesajı ilk merhabadan ve her teşekkürden kaç dakika sonra gitsin?
+messages-ask-feedback = Görüşlerini teslimden kaç gün sonra soralım?
+messages-ask-dispatch = Paketler ödemeden en geç kaç gün sonra kargoya verilir?
+messages-hours-unreadable = Lütfen 0 ile 23 arasında iki saat yazın, örneğin 22-9.
+messages-number-unusable = Lütfen { $least } ile { $most } arasında bir sayı yazın.
+messages-saved = Kaydedildi.
+messages-unsent = <b>Gönderilmeyen mesajlar</b>
+messages-none-unsent = Gönderilmeyen mesaj yok.
+unsent-line = • { $name }, { $what }: { $why }
+unsent-line-later = • { $name }, { $what }: { $why }, { $until } tarihine dek
+unsent-welcome = hoş geldiniz
+unsent-feedback = görüş sorma
+unsent-feedback-reminder = görüş hatırlatması
+unsent-back-in-stock = yeniden stokta
+unsent-payment-nudge = ödeme hatırlatması
+unsent-order = sipariş haberi
+unsent-why-too-late = artık geçti
+unsent-why-stopped = istemediğini söyledi
+unsent-why-no-consent = izin vermedi
+unsent-why-no-reaction = öncekilere yanıt vermedi
+unsent-why-rests = daha önemli haberi bekliyor
+unsent-why-talking = bir çalışanla görüşüyor
+unsent-why-night = gece
+unsent-why-cap = bu haftalık doldu
+unsent-why-window = yeniden yazana dek yazamıyoruz
+unsent-why-unreachable = mağazayı engellemiş
+unsent-why-channel-off = kanalı kapalı
+unsent-why-nowhere = ona ulaşan yol yok
+unsent-why-other = olmadı
 
 ## discount codes, for their owner
 

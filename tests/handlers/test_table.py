@@ -32,6 +32,7 @@ command wishes          BUYER
 command terms           BUYER
 command track BUYER
 command delay PACKER
+command messages OWNER
 dialogue answer         AGENT
 dialogue checkout       BUYER
 dialogue coupon         OWNER
@@ -122,6 +123,7 @@ screen m/legal/{kind}/ours OWNER changes
 dialogue write-legal    OWNER
 dialogue feedback BUYER
 dialogue delay PACKER
+dialogue messages OWNER
 screen person/close     BUYER changes
 screen points           BUYER
 screen product/{product_id:int} BUYER
@@ -141,6 +143,9 @@ screen order/{code}/wait BUYER changes
 screen feedback/{code}/{stars:int} BUYER changes
 screen m/order/{code}/delay PACKER
 screen m/delay PACKER
+screen m/messages OWNER
+screen m/messages/change/{what} OWNER
+screen m/messages/unsent MANAGER
 words words-back        BUYER
 words words-cancel      BUYER
 words words-language    BUYER
