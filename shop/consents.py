@@ -1,9 +1,11 @@
 """What people let the shop write to them about; every word of theirs is kept, the newest counts."""
 
-from sqlmodel import col, or_, select
+from sqlalchemy import bindparam, or_, select
+from sqlmodel import col
 
 from common.ids import new_id
 from models import Consent, Person
+from models.prepared import Prepared
 from shop import audit
 from shop.context import Shopping
 from shop.topics import CHOOSABLE, Topic
@@ -12,6 +14,19 @@ EVERYTHING = "marketing"
 """All that no order needs, at once: what *stop* takes back."""
 WORDING = "2"
 """Which wording of the question or of the way out the person had before them."""
+
+# Asked before each message that no order needs, and there may be thousands at a time.
+_SAID = Prepared(
+    select(col(Consent.topic), col(Consent.given))
+    .join(Person, col(Person.id) == col(Consent.person_id))
+    .where(
+        or_(
+            col(Person.id) == bindparam("person_id"),
+            col(Person.merged_into) == bindparam("person_id"),
+        )
+    )
+    .order_by(col(Consent.at), col(Consent.id))
+)
 
 
 def give(ctx: Shopping, topic: Topic) -> None:
@@ -47,15 +62,9 @@ def standing(ctx: Shopping) -> dict[Topic, bool]:
 
 def _newest(ctx: Shopping) -> dict[Topic, bool]:
     """The person's last word on each topic on which they have said one."""
-    me = ctx.customer.id
-    mine = select(Person.id).where(or_(col(Person.id) == me, col(Person.merged_into) == me))
-    rows = ctx.session.exec(
-        select(Consent.topic, Consent.given)
-        .where(col(Consent.person_id).in_(mine))
-        .order_by(col(Consent.at), col(Consent.id))
-    )
+    ctx.session.flush()
     said: dict[Topic, bool] = {}
-    for topic, given in rows:
+    for topic, given in _SAID.all(ctx.session, person_id=ctx.customer.id):
         if topic == EVERYTHING:
             said = {one: given for one in Topic if not one.is_essential}
         else:

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlmodel import col, func, select
+from sqlalchemy import bindparam, func, or_, select
+from sqlmodel import col
 
 from common.ids import new_id
-from models import Told
-from shop import consents, customers, quiet, support
+from models import Identity, Person, Told
+from models.prepared import Prepared
+from shop import consents, quiet, support
 from shop.context import Shopping
 from shop.topics import Topic
 
@@ -26,6 +28,27 @@ TALK = timedelta(hours=3)
 """After so long it is looked whether somebody still talks with a person of the shop."""
 UNANSWERED = 4
 """After so many messages in a row without a word from them somebody is left alone."""
+MOST_LOOKED_AT = 8
+"""More than anybody gets in a week."""
+
+
+# Looked at before each of perhaps thousands of messages.
+_HEARD = Prepared(
+    select(func.max(Identity.last_inbound_at).label("at"))
+    .join(Person, col(Person.id) == col(Identity.person_id))
+    .where(
+        or_(
+            col(Person.id) == bindparam("person_id"),
+            col(Person.merged_into) == bindparam("person_id"),
+        )
+    )
+)
+_TOLD_SINCE = Prepared(
+    select(col(Told.at))
+    .where(col(Told.person_id) == bindparam("person_id"), col(Told.at) > bindparam("since"))
+    .order_by(col(Told.at).desc())
+    .limit(MOST_LOOKED_AT)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +88,7 @@ def check(ctx: Shopping, telling: Telling, follow: Follow) -> Withheld | None:
     Reasons: `too-late`, `not-needed`, `stopped`, `no-consent`, `no-reaction`, and with an instant
     `rests`, `talking`, `night`, `cap`.
     """
+    ctx.session.flush()
     never = _never(ctx, telling, follow)
     if never is not None:
         return Withheld(never)
@@ -123,14 +147,9 @@ def _capped(ctx: Shopping) -> Withheld | None:
     most = ctx.shop.most_a_week
     if not most:
         return Withheld("cap")
-    nth = ctx.session.exec(
-        select(Told.at)
-        .where(Told.person_id == ctx.customer.id, Told.at > ctx.now - WEEK)
-        .order_by(col(Told.at).desc())
-        .offset(most - 1)
-        .limit(1)
-    ).first()
-    return Withheld("cap", nth + WEEK) if nth is not None else None
+    since = ctx.now - WEEK
+    told = _TOLD_SINCE.all(ctx.session, person_id=ctx.customer.id, since=since)
+    return Withheld("cap", told[most - 1].at + WEEK) if len(told) >= most else None
 
 
 def _is_up(ctx: Shopping) -> bool:
@@ -140,15 +159,12 @@ def _is_up(ctx: Shopping) -> bool:
 
 def _is_silent(ctx: Shopping) -> bool:
     """Whether the last messages were all met with silence."""
-    heard = _last_heard(ctx)
-    since = select(func.count()).where(col(Told.person_id) == ctx.customer.id)
-    if heard is not None:
-        since = since.where(col(Told.at) > heard)
-    return ctx.session.exec(since).one() >= UNANSWERED
+    since = _last_heard(ctx) or ctx.customer.created_at
+    told = _TOLD_SINCE.all(ctx.session, person_id=ctx.customer.id, since=since)
+    return len(told) >= UNANSWERED
 
 
 def _last_heard(ctx: Shopping) -> datetime | None:
     """When the person last wrote or pressed something, on whichever channel."""
-    known = customers.identities(ctx.session, ctx.customer.id)
-    heard = [one.last_inbound_at for one in known if one.last_inbound_at is not None]
-    return max(heard, default=None)
+    heard: datetime | None = _HEARD.first(ctx.session, person_id=ctx.customer.id).at
+    return heard

@@ -1,6 +1,7 @@
 """Writing to people of the shop's own accord: past the gate, in words made now, on an open road."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlmodel import Session
 
@@ -15,7 +16,16 @@ from bot.engine.speech import Speech
 from shop import gate
 from shop.context import Shopping
 from shop.gate import Follow, Telling
+from shop.settings import Shop
 from shop.topics import Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """What follows from composing a notice; `shop` are the settings where it has read them."""
+
+    outgoing: list[Outgoing]
+    shop: Shop | None
 
 
 class Announcer:
@@ -32,13 +42,16 @@ class Announcer:
         self._router, self._speech, self._reception = router, speech, reception
         self._follows = follows
 
-    def compose(self, session: Session, inbound: Inbound) -> list[Outgoing] | None:
+    def compose(self, session: Session, inbound: Inbound) -> Announced | None:
         """Say a notice, or note why not; None when it was dealt with meanwhile."""
         due = composing.find(session, inbound)
         if due is None:
             return None
-        reception = self._reception
-        ctx = reception.visit_alone(session, due.person_id, due.correlation)
+        ctx = self._reception.visit_alone(session, due.person_id, due.correlation)
+        return Announced(self._say(ctx, due), self._reception.news(ctx))
+
+    def _say(self, ctx: Shopping, due: Intent) -> list[Outgoing]:
+        session, reception = ctx.session, self._reception
         if self._is_withheld(ctx, due):
             return []
         if self._follow(due).meets:

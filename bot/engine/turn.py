@@ -79,7 +79,7 @@ class Turns:
         inbound = item.inbound.storable()
         if inbound.kind is Kind.NOTICE:
             composed = self._announcer.compose(session, inbound)
-            done = Done(composed) if composed is not None else None
+            done = Done(composed.outgoing, shop=composed.shop) if composed is not None else None
         elif not store.first_sight(session, inbound, self._clock.now()):
             done = None
         elif inbound.kind in {Kind.BLOCKED, Kind.UNBLOCKED}:
