@@ -41,7 +41,8 @@ class Shop:
     Messages that can wait are not sent from `quiet_from` to `quiet_until`, hours of the reader's
     day; of those that no order needs nobody gets more than `most_a_week`. `thanks_words` is the
     owner's own sentence under the thanks. Parcels leave within `dispatch_days` of their payment;
-    somebody new is welcomed after `welcome_minutes`, and asked `feedback_days` after delivery.
+    somebody new is welcomed after `welcome_minutes` (0: not at all), and buyers are asked how it was
+    `feedback_days` after delivery.
     """
 
     name: str
@@ -208,7 +209,7 @@ _CHANGEABLE: Mapping[str, Any] = {
     "most_a_week": lambda value: type(value) is int and 0 <= value <= 7,
     "thanks_words": lambda value: isinstance(value, str) and len(value) <= LONGEST_THANKS,
     "dispatch_days": lambda value: type(value) is int and 0 <= value <= 30,
-    "welcome_minutes": lambda value: type(value) is int and 5 <= value <= 7 * 24 * 60,
+    "welcome_minutes": lambda value: type(value) is int and 0 <= value <= 7 * 24 * 60,
     "feedback_days": lambda value: type(value) is int and 1 <= value <= 60,
 }
 

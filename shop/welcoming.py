@@ -16,6 +16,11 @@ def gap(shop: Shop) -> timedelta:
     return timedelta(minutes=shop.welcome_minutes)
 
 
+def is_off(ctx: Shopping, _: Mapping[str, Any]) -> bool:
+    """Whether the owner wants nobody welcomed but by the greeting."""
+    return not ctx.shop.welcome_minutes
+
+
 def after_thanks(ctx: Shopping, _: Mapping[str, Any]) -> datetime | None:
     """Until when the welcome gives way to an order that has just been placed or paid."""
     order = ctx.session.exec(

@@ -17,7 +17,7 @@ from shop.withheld import Unsent
 
 NUMBERS: Mapping[str, tuple[str, range]] = {
     "cap": ("most_a_week", range(8)),
-    "welcome": ("welcome_minutes", range(5, 7 * 24 * 60 + 1)),
+    "welcome": ("welcome_minutes", range(7 * 24 * 60 + 1)),
     "feedback": ("feedback_days", range(1, 61)),
     "dispatch": ("dispatch_days", range(31)),
 }
@@ -39,7 +39,9 @@ def show(ctx: Shopping) -> Answer:
         msg("messages-title"),
         msg("messages-quiet", night=shop.quiet_from, morning=shop.quiet_until),
         msg("messages-cap", most=shop.most_a_week),
-        msg("messages-welcome", minutes=shop.welcome_minutes),
+        msg("messages-welcome", minutes=shop.welcome_minutes)
+        if shop.welcome_minutes
+        else msg("messages-no-welcome"),
         msg("messages-feedback", days=shop.feedback_days),
         msg("messages-dispatch", days=shop.dispatch_days),
         msg("messages-thanks") if shop.thanks_words else msg("messages-no-thanks"),
