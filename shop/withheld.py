@@ -37,7 +37,7 @@ def recent(ctx: Shopping, *, most: int = 20) -> list[Unsent]:
         *_some(ctx, WorkState.HELD, most, col(DueWork.due_at)),
         *_some(ctx, WorkState.DUE, most, col(DueWork.due_at)),
     ]
-    rows.sort(key=lambda pair: pair[0].done_at or pair[0].due_at, reverse=True)
+    rows.sort(key=lambda pair: (pair[0].done_at or pair[0].due_at, pair[0].id), reverse=True)
     return [
         Unsent(
             name=row.kind.partition(":")[2],

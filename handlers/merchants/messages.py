@@ -23,7 +23,15 @@ NUMBERS: Mapping[str, tuple[str, range]] = {
 }
 """What is one number: the setting, and what it may be."""
 CHANGES = ("thanks", "quiet", *NUMBERS)
-NAMED = ("welcome", "feedback", "feedback-reminder", "back-in-stock", "payment-nudge")
+NAMED = {
+    "welcome": "welcome",
+    "feedback": "feedback",
+    "how-was-it": "feedback",
+    "feedback-reminder": "feedback-reminder",
+    "back-in-stock": "back-in-stock",
+    "payment-nudge": "payment-nudge",
+}
+"""What notices are called in the list; the others are news of orders."""
 REASONS = (
     *("too-late", "stopped", "no-consent", "no-reaction", "rests", "talking", "night", "cap"),
     *("window", "unreachable", "channel-off", "nowhere"),
@@ -92,7 +100,7 @@ def unsent(ctx: Shopping) -> Answer:
 
 
 def _line(one: Unsent) -> Message:
-    what = msg(f"unsent-{one.name if one.name in NAMED else 'order'}")
+    what = msg(f"unsent-{NAMED.get(one.name, 'order')}")
     why = msg(f"unsent-why-{one.reason if one.reason in REASONS else 'other'}")
     who = called(one.person)
     if one.until is None:

@@ -33,6 +33,7 @@ from shop.events import (
     PaymentNeedsReview,
     StockLow,
 )
+from shop.topics import Topic
 from tests.shop.world import GATEWAY, World
 
 ROUTER = Router.collect(handlers.MODULES)
@@ -245,3 +246,16 @@ def test_its_time_is_that_of_the_clock_on_the_shops_wall(
 
 def _in_zone(zone: str) -> Shopping:
     return cast(Shopping, SimpleNamespace(shop=SimpleNamespace(zone=ZoneInfo(zone))))
+
+
+def test_every_notice_names_a_topic_there_is() -> None:
+    for one in ROUTER.all():
+        if one.kind == "notice":
+            Topic(ROUTER.notice(one.name).mark.topic)
+
+
+def test_what_no_order_needs_is_said_at_most_once() -> None:
+    for one in ROUTER.all():
+        if one.kind == "notice":
+            mark = ROUTER.notice(one.name).mark
+            assert Topic(mark.topic).is_essential or mark.promise == "once", one.name
