@@ -1,6 +1,6 @@
 """What is said: one file for each thing that people do in the shop."""
 
-from handlers import notices, nudges, terms
+from handlers import notices, nudges, refund_news, terms
 from handlers.buyers import (
     cart,
     catalogue,
@@ -19,7 +19,7 @@ from handlers.buyers import (
     wishes,
 )
 from handlers.buyers import orders as buyers_orders
-from handlers.merchants import alerts, cases, new_coupon, ship, stats, steps
+from handlers.merchants import alerts, cases, money_back, new_coupon, ship, stats, steps
 from handlers.merchants import coupons as merchants_coupons
 from handlers.merchants import delivery as merchants_delivery
 from handlers.merchants import orders as merchants_orders
@@ -46,6 +46,7 @@ MODULES = (
     merchants_orders,
     steps,
     ship,
+    money_back,
     stats,
     merchants_coupons,
     new_coupon,
@@ -54,6 +55,7 @@ MODULES = (
     cases,
     notices,
     nudges,
+    refund_news,
     alerts,
 )
 """All that the router gathers."""

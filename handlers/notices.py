@@ -9,12 +9,16 @@ and with the payload named here; it says None when what it would tell is no long
 | payment-failed | PaymentFailed | the order's buyer | order_id, attempt_id, failure_class |
 | payment-review | PaymentNeedsReview | the order's buyer | attempt_id, reason |
 | order-expired | OrderExpired | the order's buyer | order_id |
+| order-called-off | OrderCancelled, unless by the buyer | the order's buyer | order_id |
+| money-returned | MoneyReturned | the order's buyer | order_id, refund_id |
+| refund-coming | RefundByHand | the order's buyer | order_id, refund_id |
 | order-shipped | OrderShipped | the order's buyer | order_id, shipment_id |
 | back-in-stock | BackInStock | whoever waits for the variant | variant_id |
 | case-answer | CaseMessage from the staff | the case's customer | text, media |
 | case-ended | CaseClosed, unless by the customer | the case's customer | case_id |
 | order-paid-alert | OrderPaid | owners | order_id, late |
 | payment-review-alert | PaymentNeedsReview | owners | attempt_id, reason |
+| refund-by-hand-alert | RefundByHand | managers and above | order_id, refund_id |
 | order-readdressed | OrderReaddressed, when it is paid | agents and above | order_id |
 | stock-low | StockLow | owners | variant_id, left |
 | case-opened | CaseOpened | agents and above | case_id |
@@ -23,7 +27,8 @@ and with the payload named here; it says None when what it would tell is no long
 | invariants-broken | the daily check | owners | broken: the names of the facts |
 
 Those for the staff are in `handlers.merchants.alerts`, reminders of unpaid orders in
-`handlers.nudges`, back-in-stock in `handlers.buyers.wishes`.
+`handlers.nudges`, back-in-stock in `handlers.buyers.wishes`, those
+about money that goes back in `handlers.refund_news`.
 """
 
 from collections.abc import Iterable, Sequence

@@ -48,6 +48,7 @@ from models.people import (
     Staff,
     StaffRole,
 )
+from models.refunds import Refund, RefundState
 from models.search import SearchKey, SearchPosting
 from models.settings import Setting
 from models.shipments import Shipment, ShipmentEvent, ShipmentState, TransitStage
@@ -109,6 +110,8 @@ __all__ = [
     "RateBudget",
     "Redemption",
     "RedemptionState",
+    "Refund",
+    "RefundState",
     "RouteToken",
     "Run",
     "SearchKey",

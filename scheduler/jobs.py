@@ -18,7 +18,7 @@ from scheduler.alerts import tell_owners
 from scheduler.desk import Desk
 from scheduler.housekeeping import Key, Old
 from scheduler.kinds import Claimed, Later, Payload, Work
-from shop import orders, points, rescue, work
+from shop import orders, points, refunds, rescue, work
 from shop.context import Shopping
 from shop.outcomes import Pending
 
@@ -41,6 +41,7 @@ class Jobs:
         work_.effect("attempt-check", self.check_attempt)
         work_.effect("pay-link", self.pay_link)
         work_.effect("paid-check", self.check_order)
+        work_.effect(refunds.EFFECT, self.refund)
         work_.effect(rescue.NUDGE, self.nudge)
         work_.effect("night-check", self.check_facts)
         work_.effect("night-clear", self.clear_away)
@@ -65,6 +66,11 @@ class Jobs:
         await self._cashier.check_order(row.payload["order_id"], "buyer")
         await self._show(row)
         return None
+
+    async def refund(self, row: Claimed) -> Later | None:
+        """Ask a gateway to give money back, until it says how it went."""
+        at = await self._cashier.refund(row.payload["refund_id"])
+        return None if at is None else Later(at)
 
     async def nudge(self, row: Claimed) -> Later | None:
         """Remind of an unpaid order, but only when its gateways have just said that it is unpaid."""

@@ -5,6 +5,7 @@ from bot.dialogue.routes import route, screen
 from common.messages import Code, Message, msg
 from common.roles import Role
 from handlers import delivery_words, standing
+from handlers.merchants import money_back
 from handlers.merchants.steps import step_rows
 from handlers.wording import (
     MENU_BUTTON,
@@ -103,8 +104,10 @@ def staff_card(ctx: Shopping, order: Order, *lines: Words) -> Card:
         *delivery_words.of_order(ctx, order),
         *noted(order.note),
         *standing.timeline(order, fulfilment.events_of(ctx.session, order.id)),
+        *money_back.lines(ctx, order),
         rows=[
             *step_rows(ctx, order, parcels),
+            *money_back.rows(ctx, order),
             [*map_row(order), *_tracking_pages(parcels)],
             [button(msg("menu-board-button"), "m/orders"), MENU_BUTTON],
         ],

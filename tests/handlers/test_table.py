@@ -36,6 +36,9 @@ dialogue delivery       OWNER
 dialogue least-order    OWNER
 dialogue readdress       BUYER
 dialogue request         BUYER
+dialogue call-off       AGENT
+dialogue refund         MANAGER
+dialogue refund-by-hand MANAGER
 dialogue ship           PACKER
 notice back-in-stock    SYSTEM
 notice case-answer      SYSTEM
@@ -44,6 +47,10 @@ notice case-message     SYSTEM
 notice case-opened      SYSTEM
 notice dead-letter      SYSTEM
 notice invariants-broken SYSTEM
+notice money-returned   SYSTEM
+notice order-called-off SYSTEM
+notice refund-by-hand-alert SYSTEM
+notice refund-coming    SYSTEM
 notice order-expired    SYSTEM
 notice order-paid-alert SYSTEM
 notice order-readdressed SYSTEM
@@ -73,6 +80,10 @@ screen m/coupons        OWNER
 screen m/coupons/new    OWNER
 screen m/order/{code}   AGENT audited
 screen m/order/{code}/accept AGENT changes
+screen m/order/{code}/cancel AGENT
+screen m/order/{code}/refund MANAGER
+screen m/order/{code}/surplus MANAGER
+screen m/refund/{refund_id:int} MANAGER
 screen m/order/{code}/delivered PACKER changes
 screen m/order/{code}/move/{stage} PACKER changes
 screen m/order/{code}/pack PACKER changes
