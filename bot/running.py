@@ -41,6 +41,8 @@ OWNER_COMMANDS = (
     "orders",
     "stats",
     "coupon",
+    "close",
+    "go",
     "points",
     "delivery",
     "menu",

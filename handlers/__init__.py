@@ -19,7 +19,7 @@ from handlers.buyers import (
     wishes,
 )
 from handlers.buyers import orders as buyers_orders
-from handlers.merchants import alerts, cases, money_back, new_coupon, ship, stats, steps
+from handlers.merchants import alerts, cases, closing, money_back, new_coupon, ship, stats, steps
 from handlers.merchants import coupons as merchants_coupons
 from handlers.merchants import delivery as merchants_delivery
 from handlers.merchants import orders as merchants_orders
@@ -48,6 +48,7 @@ MODULES = (
     ship,
     money_back,
     stats,
+    closing,
     merchants_coupons,
     new_coupon,
     merchants_points,

@@ -84,6 +84,10 @@ stock-left =
     }
 cart-quantity-unusable = Please choose a number between 1 and { $most }.
 order-empty = Your cart is empty, so there is nothing to order yet.
+shop-closed = { $shop } takes no new orders for now. You can look at everything and keep it in your cart; earlier orders go on as usual.
+shop-closed-until = { $shop } takes no new orders and opens again on { $day }. You can look at everything and keep it in your cart.
+shop-closed-words = { $shop } takes no new orders for now: { $words }
+shop-closed-words-until = { $shop } takes no new orders and opens again on { $day }: { $words }
 order-costs-nothing = An order that costs nothing cannot be placed here. Please talk to the shop.
 order-too-small = Orders begin at { $least }. Goods of { $missing } are missing.
 order-too-many-unpaid = You have { $most } unpaid orders. Please pay or cancel one of them before you place another.
@@ -387,6 +391,8 @@ command-terms = Terms of sale and privacy
 command-help = How this works
 command-stats = Today's numbers
 command-coupon = Discount codes
+command-close = Close the shop for a while
+command-go = Open the shop again
 command-points = My points
 command-delivery = Ways of delivery
 
@@ -838,6 +844,21 @@ ship-carrier-other-button = Another carrier
 ship-carrier-name = What is the carrier called?
 ship-photo = I cannot read a photo of the label. Please write the code itself, so that your buyer can find the parcel too.
 ship-done = Order { $code } is marked as shipped, and we are telling the buyer.
+closing-is-closed = ⛔ <b>The shop is closed</b> and nobody can order.
+closing-buyers-read = This is what buyers read:
+closing-go-button = Open the shop
+closing-words = We are closing the shop. What would you like to tell your buyers? For example: “We are travelling.”
+closing-until = On which day shall the shop open again? Write a date or a number of days.
+closing-days-button = In { $days } { $days ->
+    [one] day
+   *[other] days
+ }
+closing-means = Until the shop opens nobody can order. Goods are shown, payments that have begun are finished, and earlier orders stay as they are.
+closing-opens = It opens by itself on { $day }.
+closing-confirm = Shall the shop be closed?
+closing-confirm-button = Yes, close it
+closing-open-again = ✅ The shop is open and takes orders.
+closing-is-open = The shop is open and takes orders.
 stats-title = <b>Today, { $day }</b>
 stats-placed = Orders placed: { $orders }
 stats-paid = Orders paid: { $orders }
@@ -880,6 +901,7 @@ coupon-ends-too-early = Its last day would be over before it begins. Please choo
 coupon-uses-unreadable = Please write a number between 1 and { $most }.
 day-unreadable = I could not read this day. Please write it like 2026-12-31 or 1405/10/10, or a number of days.
 day-unusable = Please choose a day between today and ten years from now.
+closing-day-unusable = Please choose a day from tomorrow on, within a year.
 points-settings-button = Set up the points
 points-set = Buyers get { $percent }% of what they pay for goods back as points.
 points-switched-off = Buyers get no points at the moment.

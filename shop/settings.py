@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -25,8 +25,30 @@ LANGUAGES = ("fa", "tr", "en")
 RESERVE_MINUTES = range(5, 24 * 60 + 1)
 """How long a seller may keep goods for somebody who has not paid."""
 
+OF_THE_DAY = frozenset({"closed"})
+"""What managers change as well."""
 MOST_POINTS_BPS = 2_000
 """A fifth; more is a slip of the finger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """How a shop is closed: what its seller wants to say, and the day it opens by itself."""
+
+    words: str = ""
+    opens_on: date | None = None
+
+    def opens_at(self, zone: ZoneInfo) -> datetime | None:
+        """The first moment of that day on the shop's wall."""
+        if self.opens_on is None:
+            return None
+        return datetime.combine(self.opens_on, time.min, zone).astimezone(UTC)
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> "Closing":
+        """As it stands in the settings."""
+        day = stored.get("opens_on")
+        return cls(stored.get("words", ""), date.fromisoformat(day) if day else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +70,7 @@ class Shop:
     testing: bool = False
     points_bps: int = 0
     least_order_minor: int = 0
+    closed: Closing | None = None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -100,6 +123,7 @@ def load(session: Session) -> Shop:
     if not {"name", "language", "currency", "timezone"} <= values.keys():
         raise LookupError("the shop has no settings yet; seed them first")
     values["gateways"] = tuple(values.get("gateways", ()))
+    values["closed"] = Closing.from_json(values["closed"]) if values.get("closed") else None
     return Shop(**values)
 
 
@@ -149,14 +173,14 @@ def seed(
 
 
 def change(ctx: "Shopping", key: str, value: Any) -> Shop:
-    """The owner changes one setting.
+    """The owner changes one setting, or whoever runs the shop one of the day.
 
     Raises:
-        NotAllowed: somebody below an owner.
+        NotAllowed: somebody whose role is less.
         BadInput: there is no such setting, or the shop cannot have that value.
         Conflict: the currency after the first order, since orders and prices stand in it.
     """
-    ctx.need(Role.OWNER)
+    ctx.need(Role.MANAGER if key in OF_THE_DAY else Role.OWNER)
     if key not in _CHANGEABLE or not _CHANGEABLE[key](value):
         raise BadInput("setting-unusable")
     # The lock makes an order that is being placed right now wait, or be seen.
@@ -171,6 +195,14 @@ def change(ctx: "Shopping", key: str, value: Any) -> Shop:
         session.refresh(stored)
     ctx.shop = load(session)
     return ctx.shop
+
+
+def _is_closing(value: object) -> bool:
+    """Nothing in it is an open shop."""
+    try:
+        return isinstance(value, dict) and bool(Closing.from_json(value))
+    except (TypeError, ValueError):
+        return False
 
 
 def _is_zone(value: object) -> bool:
@@ -188,6 +220,7 @@ _CHANGEABLE: Mapping[str, Any] = {
     "calendar": lambda value: value in ("jalali", "gregorian"),
     "reserve_minutes": lambda value: type(value) is int and value in RESERVE_MINUTES,
     "points_bps": lambda value: type(value) is int and 0 <= value <= MOST_POINTS_BPS,
+    "closed": _is_closing,
     "least_order_minor": lambda value: type(value) is int and 0 <= value <= LARGEST_MINOR,
 }
 

@@ -1,6 +1,6 @@
 """Talking to a human of the shop, and asking for fewer messages."""
 
-from bot.dialogue.cards import Answer, button, card
+from bot.dialogue.cards import Answer, Go, button, card
 from bot.dialogue.routes import command, screen, words
 from common.messages import msg
 from common.roles import Role, allows
@@ -37,7 +37,12 @@ def close(ctx: Shopping) -> Answer:
 @command("stop")
 @words("words-stop")
 def stop(ctx: Shopping) -> Answer:
-    """No more news and offers; what an order needs still comes, and is said to."""
+    """No more news and offers; what an order needs still comes, and is said to.
+
+    Whoever runs the shop means the whole of it.
+    """
+    if allows(ctx.role, Role.MANAGER):
+        return Go("m/stop")
     consents.withdraw(ctx, consents.MARKETING)
     waiting.give_all_up(ctx)
     return card(msg("stop-done"), msg("stop-still-comes"), rows=[[MENU_BUTTON]])

@@ -94,6 +94,11 @@ screen m/delivery/least OWNER
 screen m/delivery/new   OWNER
 screen m/delivery/{method_id:int} OWNER
 screen m/delivery/{method_id:int}/remove OWNER changes
+screen m/go             MANAGER changes
+screen m/stop           MANAGER
+command close           MANAGER
+command go              MANAGER
+dialogue close-shop     MANAGER
 screen m/points         OWNER
 screen m/points/{bps:int} OWNER changes
 screen m/stats          MANAGER
