@@ -40,6 +40,10 @@ BUYER_COMMANDS = (
 OWNER_COMMANDS = (
     "orders",
     "stats",
+    "goods",
+    "new",
+    "price",
+    "stock",
     "coupon",
     "close",
     "go",

@@ -19,7 +19,19 @@ from handlers.buyers import (
     wishes,
 )
 from handlers.buyers import orders as buyers_orders
-from handlers.merchants import alerts, cases, closing, money_back, new_coupon, ship, stats, steps
+from handlers.merchants import (
+    alerts,
+    cases,
+    closing,
+    edit_goods,
+    goods,
+    money_back,
+    new_coupon,
+    new_goods,
+    ship,
+    stats,
+    steps,
+)
 from handlers.merchants import coupons as merchants_coupons
 from handlers.merchants import delivery as merchants_delivery
 from handlers.merchants import orders as merchants_orders
@@ -49,6 +61,9 @@ MODULES = (
     money_back,
     stats,
     closing,
+    goods,
+    edit_goods,
+    new_goods,
     merchants_coupons,
     new_coupon,
     merchants_points,

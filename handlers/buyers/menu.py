@@ -46,7 +46,7 @@ def menu_card(ctx: Shopping, *lines: Words) -> Card:
     return card(
         *lines,
         *_closed(ctx),
-        rows=[staff_buttons(ctx), *shelves, own, (*club, *liked), more, ending],
+        rows=[*side_by_side([*staff_buttons(ctx)]), *shelves, own, (*club, *liked), more, ending],
     )
 
 
@@ -83,3 +83,4 @@ def staff_buttons(ctx: Shopping) -> Iterable[Button]:
         yield button(msg("cases-button"), "m/cases")
     if allows(ctx.role, Role.MANAGER):
         yield button(msg("menu-stats-button"), "m/stats")
+        yield button(msg("menu-goods-button"), "m/goods")

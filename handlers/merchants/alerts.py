@@ -57,7 +57,10 @@ def stock_low(ctx: Shopping, variant_id: int, left: int) -> Card | None:
     name = goods_name(product.name, variant.label)
     return card(
         msg("alert-stock-low", name=name, sku=Code(variant.sku), left=variant.available),
-        rows=[[button(msg("alert-product-button"), route("product", product.id))]],
+        rows=[
+            [button(msg("goods-stock-button"), route("m/variant", variant_id, "stock"))],
+            [button(msg("alert-product-button"), route("m/goods", product.id))],
+        ],
     )
 
 

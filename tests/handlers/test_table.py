@@ -94,6 +94,21 @@ screen m/delivery/least OWNER
 screen m/delivery/new   OWNER
 screen m/delivery/{method_id:int} OWNER
 screen m/delivery/{method_id:int}/remove OWNER changes
+command goods           MANAGER
+command new             MANAGER
+command price           MANAGER
+command stock           MANAGER
+dialogue edit-goods     MANAGER
+dialogue edit-variant   MANAGER
+dialogue new-goods      MANAGER
+screen m/goods          MANAGER
+screen m/goods/new      MANAGER
+screen m/goods/{product_id:int} MANAGER
+screen m/goods/{product_id:int}/edit/{field} MANAGER
+screen m/goods/{product_id:int}/photo/{word} MANAGER
+screen m/goods/{product_id:int}/visible/{visible:int} MANAGER changes
+screen m/variant/{variant_id:int} MANAGER
+screen m/variant/{variant_id:int}/{field} MANAGER
 screen m/go             MANAGER changes
 screen m/stop           MANAGER
 command close           MANAGER
