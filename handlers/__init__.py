@@ -28,6 +28,7 @@ from handlers.merchants import (
     money_back,
     new_coupon,
     new_goods,
+    opening,
     ship,
     stats,
     steps,
@@ -36,6 +37,7 @@ from handlers.merchants import coupons as merchants_coupons
 from handlers.merchants import delivery as merchants_delivery
 from handlers.merchants import orders as merchants_orders
 from handlers.merchants import points as merchants_points
+from handlers.merchants import settings as merchants_settings
 
 MODULES = (
     start,
@@ -64,6 +66,8 @@ MODULES = (
     goods,
     edit_goods,
     new_goods,
+    opening,
+    merchants_settings,
     merchants_coupons,
     new_coupon,
     merchants_points,
