@@ -1,6 +1,6 @@
 """What is said: one file for each thing that people do in the shop."""
 
-from handlers import notices, nudges, parcels, terms, welcome
+from handlers import notices, nudges, parcels, refund_news, terms, welcome
 from handlers.buyers import (
     cart,
     catalogue,
@@ -22,11 +22,27 @@ from handlers.buyers import (
     wishes,
 )
 from handlers.buyers import orders as buyers_orders
-from handlers.merchants import alerts, cases, delays, messages, new_coupon, ship, stats, steps
+from handlers.merchants import (
+    alerts,
+    cases,
+    closing,
+    delays,
+    edit_goods,
+    goods,
+    messages,
+    money_back,
+    new_coupon,
+    new_goods,
+    opening,
+    ship,
+    stats,
+    steps,
+)
 from handlers.merchants import coupons as merchants_coupons
 from handlers.merchants import delivery as merchants_delivery
 from handlers.merchants import orders as merchants_orders
 from handlers.merchants import points as merchants_points
+from handlers.merchants import settings as merchants_settings
 
 MODULES = (
     start,
@@ -52,7 +68,14 @@ MODULES = (
     merchants_orders,
     steps,
     ship,
+    money_back,
     stats,
+    closing,
+    goods,
+    edit_goods,
+    new_goods,
+    opening,
+    merchants_settings,
     merchants_coupons,
     new_coupon,
     merchants_points,
@@ -64,6 +87,7 @@ MODULES = (
     parcels,
     nudges,
     welcome,
+    refund_news,
     alerts,
 )
 """All that the router gathers."""

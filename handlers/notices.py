@@ -11,6 +11,9 @@ and with the payload named here; it says None when what it would tell is no long
 | order-expired | OrderExpired | the order's buyer | order_id |
 | order-accepted | OrderAccepted, a little later | the order's buyer | order_id |
 | order-packed | OrderPacked, a little later | the order's buyer | order_id, shipment_id |
+| order-called-off | OrderCancelled, unless by the buyer | the order's buyer | order_id |
+| money-returned | MoneyReturned | the order's buyer | order_id, refund_id |
+| refund-coming | RefundByHand | the order's buyer | order_id, refund_id |
 | order-shipped | OrderShipped | the order's buyer | order_id, shipment_id |
 | shipment-moved | ShipmentMoved | the order's buyer | order_id, shipment_id, stage |
 | order-delivered | OrderDelivered, unless by the buyer | the order's buyer | order_id, shipment_id |
@@ -25,6 +28,7 @@ and with the payload named here; it says None when what it would tell is no long
 | case-ended | CaseClosed, unless by the customer | the case's customer | case_id |
 | order-paid-alert | OrderPaid | owners | order_id, late |
 | payment-review-alert | PaymentNeedsReview | owners | attempt_id, reason |
+| refund-by-hand-alert | RefundByHand | managers and above | order_id, refund_id |
 | order-readdressed | OrderReaddressed, when it is paid | agents and above | order_id |
 | promise-overdue | the day after the last promised one | packers and above | order_id, promise_id |
 | feedback-poor | OrderReviewed, with few stars | agents and above | order_id, stars |
@@ -37,7 +41,8 @@ and with the payload named here; it says None when what it would tell is no long
 
 Those for the staff are in `handlers.merchants.alerts`, reminders of unpaid orders in
 `handlers.nudges`, back-in-stock in `handlers.buyers.wishes`, news of parcels in `handlers.parcels`,
-questions how it was in `handlers.buyers.feedback`. Before any of them is sent it passes `shop.gate`.
+questions how it was in `handlers.buyers.feedback`, those about money that goes back in
+`handlers.refund_news`. Before any of them is sent it passes `shop.gate`.
 """
 
 from collections.abc import Iterable, Sequence

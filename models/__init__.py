@@ -49,6 +49,7 @@ from models.people import (
     Staff,
     StaffRole,
 )
+from models.refunds import Refund, RefundState
 from models.search import SearchKey, SearchPosting
 from models.settings import Setting
 from models.shipments import Shipment, ShipmentEvent, ShipmentState, TransitStage
@@ -112,6 +113,8 @@ __all__ = [
     "RateBudget",
     "Redemption",
     "RedemptionState",
+    "Refund",
+    "RefundState",
     "RouteToken",
     "Run",
     "SearchKey",

@@ -59,6 +59,7 @@ class Order(SQLModel, table=True):
         Index(None, "person_id", "placed_at"),
         Index(None, "placed_at"),
         index_where("ix_orders_open", "state", "reserved_until", where="state = 'placed'"),
+        index_where("ix_orders_to_fulfil", "state", "placed_at", where="state = 'confirmed'"),
         check("subtotal_minor >= 0", name="subtotal"),
         check("discount_minor >= 0", name="discount"),
         check("delivery_minor >= 0", name="delivery"),
@@ -106,7 +107,9 @@ class Order(SQLModel, table=True):
 
     @property
     def open_amount(self) -> Money:
-        """What is still to be paid; never negative."""
+        """What is still to be paid; nothing once money has gone back."""
+        if self.payment_state in (PaymentState.PART_REFUNDED, PaymentState.REFUNDED):
+            return Money.zero(self.currency)
         return Money(max(self.total_minor - self.paid_minor, 0), self.currency)
 
     @property

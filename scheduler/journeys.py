@@ -1,18 +1,16 @@
 """Journeys: what is written to whom after something has happened, and when.
 
-A declaration says which event begins it, who hears of it and which notice is composed. The event's
-transaction writes only an intent, a row of due work with ids; the words are made when it is sent.
+A declaration says which event begins it, who hears of it and which notice is composed;
+`scheduler.planning` is how.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Iterable
+from datetime import time, timedelta
 from functools import partial
-from typing import Any, Literal
 
-from common.ids import new_id
 from common.roles import Role
-from shop import attempts, orders, reviews, staff, support, waiting, welcoming, work
+from scheduler.planning import Journey, begin
+from shop import order_lookup, orders, reviews, support, welcoming
 from shop.context import Shopping
 from shop.events import (
     BackInStock,
@@ -20,9 +18,10 @@ from shop.events import (
     CaseMessage,
     CaseOpened,
     Dispatcher,
-    Event,
     FeedbackAsked,
+    MoneyReturned,
     OrderAccepted,
+    OrderCancelled,
     OrderDelayed,
     OrderDelivered,
     OrderExpired,
@@ -34,42 +33,15 @@ from shop.events import (
     PaymentFailed,
     PaymentNeedsReview,
     PersonMet,
+    RefundByHand,
     ReviewExplained,
     ShipmentMoved,
     StockLow,
 )
 from shop.gate import Follow
-from shop.settings import Shop
 
-NOW = timedelta()
-AT_ONCE = Follow()
 A_LITTLE = timedelta(minutes=10)
 AFTER_WORK = time(18, 30)
-
-
-@dataclass(frozen=True, slots=True)
-class Journey:
-    """One follow-up.
-
-    `to` is a role, whose holders all hear of it, or None for the buyer it is about. `wait` and
-    `at` make its time on the shop's wall clock. `when` says whether this event begins it at all.
-    `leaves_out` are facts of the event that the notice does not need. Without `repeats` it is
-    told once for each event with the same facts, however often that is published; `once_per` says
-    that it is once for each order or for each person instead. `give_up_after` its time it is worth
-    nothing any more. What `follow` says is looked at when it is about to be sent.
-    """
-
-    say: str
-    after: type[Event]
-    to: Role | None = None
-    wait: timedelta | Callable[[Shop], timedelta] = NOW
-    at: time | None = None
-    when: Callable[[Shopping, Any], bool] = lambda _ctx, _event: True
-    leaves_out: frozenset[str] = frozenset()
-    repeats: bool = False
-    once_per: Literal["event", "order", "person"] = "event"
-    give_up_after: timedelta | None = None
-    follow: Follow = AT_ONCE
 
 
 def _without(*names: str) -> frozenset[str]:
@@ -101,6 +73,12 @@ def _was_poor(ctx: Shopping, event: ReviewExplained) -> bool:
     return said is not None and said.stars <= reviews.POOR
 
 
+def _by_the_shop(ctx: Shopping, event: OrderCancelled) -> bool:
+    """Whether somebody else than its buyer has called an order off."""
+    buyer = order_lookup.buyer_of(ctx.session, orders.by_id(ctx.session, event.order_id))
+    return ctx.person is None or ctx.person.id != buyer.id
+
+
 JOURNEYS = (
     Journey("order-thanks", OrderPaid),
     Journey("order-paid-alert", OrderPaid, Role.OWNER, leaves_out=_without("attempt_id")),
@@ -111,6 +89,10 @@ JOURNEYS = (
     # The next step may follow at once; then only that is told.
     Journey("order-accepted", OrderAccepted, wait=A_LITTLE),
     Journey("order-packed", OrderPacked, wait=A_LITTLE),
+    Journey("order-called-off", OrderCancelled, when=_by_the_shop),
+    Journey("money-returned", MoneyReturned),
+    Journey("refund-coming", RefundByHand),
+    Journey("refund-by-hand-alert", RefundByHand, Role.MANAGER),
     Journey("order-shipped", OrderShipped),
     Journey("shipment-moved", ShipmentMoved),
     Journey("order-delivered", OrderDelivered, when=_was_brought),
@@ -189,71 +171,3 @@ def subscribe(dispatcher: Dispatcher, journeys: Iterable[Journey] = JOURNEYS) ->
 def follows(journeys: Iterable[Journey] = JOURNEYS) -> dict[str, Follow]:
     """What is looked at before each of them is sent, by the names of their notices."""
     return {journey.say: journey.follow for journey in journeys}
-
-
-def begin(journey: Journey, ctx: Shopping, event: Event) -> None:
-    """Plan what a journey says after this event."""
-    if not journey.when(ctx, event):
-        return
-    facts = {field.name: getattr(event, field.name) for field in fields(event)}
-    payload = {name: fact for name, fact in facts.items() if name not in journey.leaves_out}
-    told_at = due_at(ctx.now, journey, ctx)
-    late = journey.give_up_after
-    for person_id in _people(journey, ctx, event):
-        work.plan(
-            ctx,
-            f"notice:{journey.say}",
-            f"{journey.say}:{_once(journey, facts)}:{person_id}",
-            due_at=told_at,
-            payload=payload,
-            person_id=person_id,
-            give_up_at=told_at + late if late is not None else None,
-        )
-
-
-def _once(journey: Journey, facts: Mapping[str, Any]) -> str:
-    """What the key says between the journey and the person."""
-    if journey.repeats:
-        return str(new_id())
-    if journey.once_per == "event":
-        return ":".join(map(str, facts.values()))
-    return f"order:{facts['order_id']}" if journey.once_per == "order" else "person"
-
-
-def due_at(now: datetime, journey: Journey, ctx: Shopping) -> datetime:
-    """When a journey that begins now is to be told: after its wait, at its hour of the shop's day.
-
-    An hour that has passed on that day means the next day's.
-    """
-    zone = ctx.shop.zone
-    wait = journey.wait if isinstance(journey.wait, timedelta) else journey.wait(ctx.shop)
-    days = timedelta(days=wait.days)
-    # Whole days as people count them: the same hour on the wall, also when clocks change between.
-    then = (now.astimezone(zone) + days).astimezone(UTC) + (wait - days)
-    if journey.at is None:
-        return then
-    day = then.astimezone(zone).date()
-    told = (
-        datetime.combine(day + timedelta(days=more), journey.at, zone).astimezone(UTC)
-        for more in (0, 1)
-    )
-    return next(instant for instant in told if instant >= then)
-
-
-def _people(journey: Journey, ctx: Shopping, event: Event) -> list[int]:
-    if journey.to is not None:
-        return staff.with_role(ctx.session, journey.to)
-    match event:
-        case CaseOpened() | CaseMessage() | CaseClosed():
-            return [support.case(ctx, event.case_id).person_id]
-        case BackInStock():
-            return waiting.people(ctx.session, event.variant_id)
-        case PersonMet():
-            return [event.person_id]
-        case PaymentNeedsReview():
-            order_id = attempts.order_of(ctx.session, event.attempt_id)
-        case _ if hasattr(event, "order_id"):
-            order_id = event.order_id
-        case _:
-            raise TypeError(f"nobody knows whom {type(event).__name__} is about")
-    return [orders.by_id(ctx.session, order_id).person_id]

@@ -6,7 +6,16 @@ from sqlalchemy import ColumnElement
 from sqlmodel import case, col, exists, func, or_, select
 
 from common.roles import Role
-from models import AttemptState, Order, OrderState, PaymentAttempt, Shipment, ShipmentState
+from models import (
+    AttemptState,
+    Order,
+    OrderState,
+    PaymentAttempt,
+    Refund,
+    RefundState,
+    Shipment,
+    ShipmentState,
+)
 from shop.context import Shopping
 
 
@@ -90,5 +99,6 @@ def _has_parcel(state: ShipmentState) -> ColumnElement[bool]:
 
 def _is_troubled() -> ColumnElement[bool]:
     review = select(PaymentAttempt.order_id).where(PaymentAttempt.state == AttemptState.REVIEW)
+    by_hand = select(Refund.order_id).where(Refund.state == RefundState.BY_HAND)
     back = select(Shipment.order_id).where(Shipment.state == ShipmentState.RETURNED)
-    return or_(col(Order.id).in_(review), col(Order.id).in_(back))
+    return or_(*(col(Order.id).in_(ids) for ids in (review, by_hand, back)))

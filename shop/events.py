@@ -49,7 +49,7 @@ class OrderExpired(Event):
 
 @dataclass(frozen=True, slots=True)
 class OrderCancelled(Event):
-    """Somebody called the order off before it was paid."""
+    """Its buyer called the order off before it was paid, or the shop did at any time."""
 
     order_id: int
 
@@ -68,6 +68,22 @@ class PaymentFailed(Event):
     order_id: int
     attempt_id: int
     failure_class: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefundByHand(Event):
+    """A gateway cannot or will not give money back, so a person of the shop has to."""
+
+    order_id: int
+    refund_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyReturned(Event):
+    """Money is on its way back to its buyer for good."""
+
+    order_id: int
+    refund_id: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from bot.dialogue.routes import route, screen
 from common.messages import Code, Message, msg
 from common.roles import Role
 from handlers import delivery_words, standing
+from handlers.merchants import money_back
 from handlers.merchants.steps import step_rows
 from handlers.wording import (
     MENU_BUTTON,
@@ -32,15 +33,12 @@ def show_board(ctx: Shopping, pile: str = "", page: int = 1) -> Answer:
     here = route("m/orders", pile=chosen.value) if chosen else "m/orders"
     # There is one page more when one order more was found than fits.
     pages = number + (len(found) > PER_PAGE)
-    return card(
-        _title(chosen, is_empty=not found),
-        rows=[
-            *[[_line(ctx, order)] for order in found[:PER_PAGE]],
-            turning_pages(here, number, pages),
-            *side_by_side(_piles(ctx, chosen)),
-            [MENU_BUTTON],
-        ],
-    )
+    piles = side_by_side(_piles(ctx, chosen))
+    lines = [[_line(ctx, order)] for order in found[:PER_PAGE]]
+    lines.append([*turning_pages(here, number, pages)])
+    # What waits comes first, until somebody has chosen some of it.
+    rows = [*piles, *lines] if chosen is None else [*lines, *piles]
+    return card(_title(chosen, is_empty=not found), rows=[*rows, [MENU_BUTTON]])
 
 
 def _found(ctx: Shopping, pile: Pile | None, number: int) -> list[Order]:
@@ -103,8 +101,10 @@ def staff_card(ctx: Shopping, order: Order, *lines: Words) -> Card:
         *delivery_words.of_order(ctx, order),
         *noted(order.note),
         *standing.timeline(order, fulfilment.events_of(ctx.session, order.id)),
+        *money_back.lines(ctx, order),
         rows=[
             *step_rows(ctx, order, parcels),
+            *money_back.rows(ctx, order),
             [*map_row(order), *_tracking_pages(parcels)],
             delay_row(order, parcels),
             [button(msg("menu-board-button"), "m/orders"), MENU_BUTTON],

@@ -8,7 +8,8 @@ import pytest
 import handlers
 from bot.dialogue.router import Router
 from common.roles import Role
-from scheduler.journeys import JOURNEYS, Journey
+from scheduler.journeys import JOURNEYS
+from scheduler.planning import Journey
 
 ROUTER = Router.collect(handlers.MODULES)
 
@@ -40,6 +41,9 @@ dialogue delivery       OWNER
 dialogue least-order    OWNER
 dialogue readdress       BUYER
 dialogue request         BUYER
+dialogue call-off       AGENT
+dialogue refund         MANAGER
+dialogue refund-by-hand MANAGER
 dialogue ship           PACKER
 notice back-in-stock    SYSTEM
 notice case-answer      SYSTEM
@@ -48,6 +52,10 @@ notice case-message     SYSTEM
 notice case-opened      SYSTEM
 notice dead-letter      SYSTEM
 notice invariants-broken SYSTEM
+notice money-returned   SYSTEM
+notice order-called-off SYSTEM
+notice refund-by-hand-alert SYSTEM
+notice refund-coming    SYSTEM
 notice order-expired    SYSTEM
 notice order-paid-alert SYSTEM
 notice order-readdressed SYSTEM
@@ -90,6 +98,10 @@ screen m/coupons        OWNER
 screen m/coupons/new    OWNER
 screen m/order/{code}   AGENT audited
 screen m/order/{code}/accept AGENT changes
+screen m/order/{code}/cancel AGENT
+screen m/order/{code}/refund MANAGER
+screen m/order/{code}/surplus MANAGER
+screen m/refund/{refund_id:int} MANAGER
 screen m/order/{code}/delivered PACKER changes
 screen m/order/{code}/move/{stage} PACKER changes
 screen m/order/{code}/pack PACKER changes
@@ -100,6 +112,31 @@ screen m/delivery/least OWNER
 screen m/delivery/new   OWNER
 screen m/delivery/{method_id:int} OWNER
 screen m/delivery/{method_id:int}/remove OWNER changes
+command goods           MANAGER
+command new             MANAGER
+command price           MANAGER
+command stock           MANAGER
+dialogue edit-goods     MANAGER
+dialogue edit-variant   MANAGER
+dialogue new-goods      MANAGER
+screen m/goods          MANAGER
+screen m/goods/new      MANAGER
+screen m/goods/{product_id:int} MANAGER
+screen m/goods/{product_id:int}/edit/{field} MANAGER
+screen m/goods/{product_id:int}/photo/{word} MANAGER
+screen m/goods/{product_id:int}/visible/{visible:int} MANAGER changes
+screen m/variant/{variant_id:int} MANAGER
+screen m/variant/{variant_id:int}/{field} MANAGER
+command settings        OWNER
+dialogue opening        OWNER
+dialogue setting        OWNER
+screen m/settings       OWNER
+screen m/settings/{field} OWNER
+screen m/go             MANAGER changes
+screen m/stop           MANAGER
+command close           MANAGER
+command go              MANAGER
+dialogue close-shop     MANAGER
 screen m/points         OWNER
 screen m/points/{bps:int} OWNER changes
 screen m/stats          MANAGER

@@ -16,7 +16,8 @@ from bot.dialogue.router import Router
 from common.roles import Role
 from models import DueWork, PaymentAttempt, StaffRole
 from scheduler import journeys
-from scheduler.journeys import JOURNEYS, Journey, due_at
+from scheduler.journeys import JOURNEYS
+from scheduler.planning import Journey, begin, due_at
 from shop import billing, staff, support
 from shop.context import Shopping
 from shop.events import (
@@ -191,7 +192,7 @@ def test_who_ends_a_talk_themselves_is_not_told_that_it_has_ended(scene: Scene) 
 
 def test_an_event_about_nobody_is_a_fault_of_its_declaration(scene: Scene) -> None:
     scene.dispatcher.subscribe(
-        StockLow, lambda ctx, event: journeys.begin(Journey("stock-low", StockLow), ctx, event)
+        StockLow, lambda ctx, event: begin(Journey("stock-low", StockLow), ctx, event)
     )
     with pytest.raises(TypeError, match="StockLow"):
         scene.happens(StockLow(7, 2))

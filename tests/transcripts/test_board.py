@@ -134,7 +134,9 @@ def test_steps_of_an_order_nobody_paid_are_refused(play: Play, shop: Shop) -> No
     owner> (data m/order/{code}/pack)
     owner< سفارش {code} هنوز پرداخت نشده است. …
     owner> (data m/order/{code}/delivered)
-    owner< چنین سفارشی پیدا نشد. …
+    owner< سفارش {code} هنوز پرداخت نشده است. …
+    owner> (data m/order/{code}/move/at-the-door)
+    owner< بستهٔ سفارش {code} هنوز فرستاده نشده است. …
     owner> (data m/order/{code}/ship)
     owner< سفارش {code} بسته‌ای برای فرستادن ندارد: …
     نگار> (data m/order/{code}/accept)
@@ -145,6 +147,33 @@ def test_steps_of_an_order_nobody_paid_are_refused(play: Play, shop: Shop) -> No
     نگار< اجازهٔ این کار را ندارید. [منو]
     نگار> (data m/order/{code}/delivered)
     نگار< اجازهٔ این کار را ندارید. [منو]
+        """,
+    )
+
+
+@every_channel
+def test_what_needs_no_parcel_is_sent_and_done(play: Play, shop: Shop) -> None:
+    shop.sells("آموزش گره‌زدن شال", sku="LESSON", price="90,000 تومان", stock=9)
+    shop.makes_digital("LESSON")
+    play(
+        customer("نگار"),
+        """
+    > LESSON
+    …
+    > [افزودن به سبد]
+    …
+    > [ثبت سفارش]
+    …
+    > [بله، ثبت سفارش]
+    < … سفارش {code} …
+    * the payment succeeds
+    < … سفارش {code} ثبت و پرداخت شد. …
+    owner< 💰 سفارش {code} … [پذیرفتن سفارش] [تحویل داده شد] [×فرستاده شد] [×بسته‌بندی شد]
+    owner> (data m/order/{code}/pack)
+    owner< در سفارش {code} چیزی برای بسته‌بندی نیست. …
+    owner> [تحویل داده شد]
+    owner<~ تحویل ثبت شد.
+    owner< سفارش {code} سفارش: انجام شده … [×تحویل داده شد]
         """,
     )
 
