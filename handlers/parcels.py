@@ -96,10 +96,9 @@ def order_delayed(ctx: Shopping, order_id: int, promise_id: int) -> Card | None:
     promise = promises.of(ctx.session, order_id)
     if promise is None or promise.id != promise_id or order.state not in OPEN:
         return None
-    parcels = fulfilment.shipments_of(ctx.session, order_id)
-    may_cancel = all(parcel.state in fulfilment.WAITING for parcel in parcels)
+    may_cancel = delays.may_give_up(ctx, order)
     wait = button(msg("delayed-wait-button"), route("order", order.code, "wait"), style="primary")
-    cancel = button(msg("order-undo-button"), route("order", order.code, "request"))
+    cancel = button(msg("order-undo-button"), route("order", order.code, "give-up"))
     return card(
         msg("delayed-order", name=called(ctx.customer), code=Code(order.code)),
         msg("delayed-why", reason=reason_words(promise.reason)),

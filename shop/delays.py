@@ -1,6 +1,7 @@
 """Being late, said openly: all whom it concerns are told, with the reason and the new days."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -20,10 +21,12 @@ from models import (
     ShipmentState,
     Variant,
 )
-from shop import audit, orders, promises, work
+from shop import audit, calling_off, orders, promises, work
 from shop.context import Shopping
 from shop.events import OrderDelayed
 
+BY_THE_BUYER = "buyer"
+"""Why an order was called off, as `shop.orders` has it."""
 DELAY = "order-delay"
 """The kind of work that moves the days of one order."""
 REASONS = ("weather", "carrier", "supplier", "busy", "holiday")
@@ -122,6 +125,29 @@ def delay(ctx: Shopping, order_id: int, days: int, reason: str) -> DeliveryPromi
     )
     ctx.publish(OrderDelayed(order_id, promise.id))
     return promise
+
+
+def may_give_up(ctx: Shopping, order: Order) -> bool:
+    """Whether its buyer was told of a delay, and nothing of it has left the shop."""
+    promise = promises.of(ctx.session, order.id)
+    told = promise is not None and bool(promise.reason)
+    return told and calling_off.may_call_off(_as_the_shop(ctx), order)
+
+
+def give_up(ctx: Shopping, order: Order) -> Order:
+    """Its buyer does not wait any longer: the shop has offered it, so it asks nobody.
+
+    Raises:
+        Conflict: there is no delay, or it has left.
+    """
+    if order.state is not OrderState.CANCELLED and not may_give_up(ctx, order):
+        raise Conflict("order-cannot-cancel")
+    return calling_off.call_off(_as_the_shop(ctx), order, BY_THE_BUYER)
+
+
+def _as_the_shop(ctx: Shopping) -> Shopping:
+    """The shop keeps its word; the audit still says whose wish it was."""
+    return replace(ctx, role=Role.SYSTEM)
 
 
 def parse_days(text: str) -> int:

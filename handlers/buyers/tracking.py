@@ -5,9 +5,9 @@ from bot.dialogue.routes import command, route, screen
 from common.messages import Code, msg
 from common.roles import Role
 from handlers import arrival_words, standing
-from handlers.buyers.orders import short_label
+from handlers.buyers.orders import order_card, short_label
 from handlers.parcels import tracking_buttons
-from handlers.wording import MENU_BUTTON
+from handlers.wording import MENU_BUTTON, PERSON_BUTTON, status_button
 from shop import audit, delays, fulfilment, orders
 from shop.context import Shopping
 
@@ -56,3 +56,25 @@ def wait(ctx: Shopping, code: str) -> Answer:
         *arrival_words.promised(ctx, order),
         rows=[[button(msg("order-status-button"), route("order", order.code))], [MENU_BUTTON]],
     )
+
+
+@screen("order/{code}/give-up", role=Role.BUYER)
+def ask_to_give_up(ctx: Shopping, code: str) -> Answer:
+    """Somebody who was told of a delay does not wait; asked first."""
+    order = orders.own(ctx, code)
+    if not delays.may_give_up(ctx, order):
+        return order_card(ctx, order, msg("order-cannot-cancel"), EMPTY_LINE)
+    yes = button(
+        msg("order-cancel-yes-button"), route("order", order.code, "give-up", "yes"), style="danger"
+    )
+    keep = button(msg("delayed-wait-button"), route("order", order.code, "wait"))
+    said = msg("delayed-cancel-sure", code=Code(order.code), amount=order.paid)
+    return card(said, rows=[[yes], [keep]])
+
+
+@screen("order/{code}/give-up/yes", role=Role.BUYER, changes=True)
+def give_up(ctx: Shopping, code: str) -> Answer:
+    """It is called off, and the money goes back."""
+    order = delays.give_up(ctx, orders.own(ctx, code))
+    said = msg("delayed-cancelled", code=Code(order.code), amount=order.total)
+    return card(said, rows=[[status_button(order)], [PERSON_BUTTON, MENU_BUTTON]])

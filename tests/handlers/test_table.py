@@ -183,6 +183,8 @@ screen m/delay PACKER
 screen m/messages OWNER
 screen m/messages/change/{what} OWNER
 screen m/messages/unsent MANAGER
+screen order/{code}/give-up BUYER
+screen order/{code}/give-up/yes BUYER changes
 words words-back        BUYER
 words words-cancel      BUYER
 words words-language    BUYER

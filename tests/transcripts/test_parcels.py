@@ -162,7 +162,7 @@ def test_a_delay_is_told_with_its_reason_and_one_may_wait(play: Play, shop: Shop
 
 
 @every_channel
-def test_whoever_cannot_wait_reaches_a_person(play: Play, shop: Shop) -> None:
+def test_whoever_cannot_wait_gets_their_money_back(play: Play, shop: Shop) -> None:
     sell_shawls(shop)
     play(
         REZA,
@@ -182,11 +182,15 @@ def test_whoever_cannot_wait_reaches_a_person(play: Play, shop: Shop) -> None:
     owner< …
     < … علت: دستگاه بافندگی‌مان خراب شده است زمان رسیدن: ۱۱ آذر ۱۴۰۵ … [انصراف از خرید]
     > [انصراف از خرید]
-    < سفارش {code} پرداخت شده است. چرا از خرید منصرف شدید؟ …
-    > برای هدیه می‌خواستم
-    < درخواست شما به دست همکارانمان رسید …
-    owner< 💬 رضا … دربارهٔ سفارش {code} …
-    owner< رضا: {code}: برای هدیه می‌خواستم …
+    < سفارش {code} لغو شود و ۴۵۰٬۰۰۰ تومان به شما برگردد؟ [بله، لغو شود] [صبر می‌کنم]
+    > [بله، لغو شود]
+    < سفارش {code} لغو شد. ۴۵۰٬۰۰۰ تومان را برمی‌گردانیم …
+    …
+    > [وضعیت سفارش]
+    < سفارش {code} سفارش: لغو شده …
+    > (data order/{code}/give-up/yes)
+    < سفارش {code} لغو شد. …
+    * 20 days later
     """,
     )
 
@@ -310,5 +314,38 @@ def test_news_of_a_parcel_in_english(play: Play, shop: Shop) -> None:
     …
     * 11 minutes later
     < We have seen order {code} and are getting it ready. …
+    """,
+    )
+
+
+@every_channel
+def test_nobody_gives_up_what_is_not_late_or_has_left(play: Play, shop: Shop) -> None:
+    sell_shawls(shop)
+    play(
+        REZA,
+        customer("نگار"),
+        A_PAID_ORDER
+        + """
+    > (data order/{code}/give-up)
+    < این سفارش را دیگر نمی‌شود این‌جا لغو کرد. … سفارش {code} …
+    > (data order/{code}/give-up/yes)
+    < این سفارش را دیگر نمی‌شود این‌جا لغو کرد. …
+    نگار> (data order/{code}/give-up/yes)
+    نگار< چنین سفارشی پیدا نشد. …
+    """
+        + TO_THE_BOARD
+        + DELAY
+        + """
+    owner> [تعطیلی]
+    …
+    owner> [۲ روز]
+    …
+    owner> [بله، خبر بدهید]
+    …
+    """
+        + TO_THE_DOOR
+        + """
+    > (data order/{code}/give-up/yes)
+    < این سفارش را دیگر نمی‌شود این‌جا لغو کرد. …
     """,
     )
