@@ -3,6 +3,7 @@
 from bot.dialogue.cards import Card, button, card
 from bot.dialogue.routes import notice
 from common.messages import msg
+from common.roles import Role, allows
 from handlers.buyers.menu import SHELVES, shelf_button
 from handlers.wording import MENU_BUTTON, PERSON_BUTTON, called, side_by_side
 from shop import catalogue
@@ -10,8 +11,11 @@ from shop.context import Shopping
 
 
 @notice("welcome", topic="welcome", promise="once")
-def welcome(ctx: Shopping) -> Card:
+def welcome(ctx: Shopping) -> Card | None:
     """How one finds, buys and asks here, and what one would like to hear of."""
+    if allows(ctx.role, Role.AGENT):
+        # They have begun to work here meanwhile.
+        return None
     shelves = catalogue.categories(ctx)[:SHELVES]
     return card(
         msg("welcome-title", name=called(ctx.customer), shop=ctx.shop.name),

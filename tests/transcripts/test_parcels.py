@@ -80,7 +80,7 @@ def test_thanks_promise_days_that_the_news_then_counts_down(play: Play, shop: Sh
     owner<~ تحویل ثبت شد.
     owner< …
     < رضا، سفارش {code} به دستتان رسید. …
-    > /track
+    > (data track)
     < الان بسته‌ای در راه ندارید. [سفارش‌های من] [منو]
     """,
     )
@@ -271,7 +271,7 @@ def test_all_orders_of_a_product_or_a_day_are_late_at_once(play: Play, shop: Sho
     owner> [Evet, haber verin]
     owner< 1 siparişin alıcısına haber veriyoruz. …
     Elif< Elif, … söz verdiğimizden geç gelecek. … Nedeni: kargodaki yoğunluk … [Bekleyebilirim]
-    owner> /delay
+    owner> (data m/delay)
     …
     owner> [Bugünkü siparişler]
     …
