@@ -1109,6 +1109,7 @@ messages-welcome = Welcome to somebody new: after { $minutes } minutes
 messages-no-welcome = Welcome: none but the first greeting
 messages-feedback = Asking how it was: { $days } days after delivery
 messages-dispatch = Parcels leave within { $days } days of payment
+messages-kept = Promises of the last 30 days: { $kept } of { $arrived } orders came by the day you first said.
 messages-thanks = Your own sentence under the thanks:
 messages-no-thanks = You have not written a sentence of your own under the thanks yet.
 messages-thanks-button = Sentence of thanks

@@ -1057,6 +1057,7 @@ messages-welcome = خوشامد به آشنای تازه: پس از { $minutes }
 messages-no-welcome = خوشامد: جز همان سلام اول فرستاده نمی‌شود
 messages-feedback = پرسیدن نظر: { $days } روز پس از تحویل
 messages-dispatch = فرستادن بسته: حداکثر { $days } روز پس از پرداخت
+messages-kept = قول‌های ۳۰ روز گذشته: { $kept } از { $arrived } سفارش تا روزی که اول گفته بودید رسید.
 messages-thanks = جملهٔ خودتان زیر تشکر:
 messages-no-thanks = زیر تشکر هنوز جمله‌ای از خودتان ننوشته‌اید.
 messages-thanks-button = جملهٔ زیر تشکر

@@ -1064,6 +1064,7 @@ messages-welcome = Yeni tanışana hoş geldiniz: { $minutes } dakika sonra
 messages-no-welcome = Hoş geldiniz: ilk selamın dışında gönderilmez
 messages-feedback = Görüş sorma: teslimden { $days } gün sonra
 messages-dispatch = Kargoya verme: ödemeden en geç { $days } gün sonra
+messages-kept = Son 30 günün sözleri: { $arrived } siparişin { $kept } tanesi ilk söylenen güne dek ulaştı.
 messages-thanks = Teşekkürün altındaki cümleniz:
 messages-no-thanks = Teşekkürün altına henüz kendi cümlenizi yazmadınız.
 messages-thanks-button = Teşekkür cümlesi

@@ -1,6 +1,7 @@
 """How the shop writes to its buyers: hours, how often, its own words; and what was not sent."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from bot.dialogue.cards import Answer, Begin, Go, Said, Words, button, card
 from bot.dialogue.dialogues import Given, Talk, dialogue
@@ -10,7 +11,7 @@ from common.messages import Message, msg
 from common.roles import Role
 from common.text import ascii_digits, clean_input
 from handlers.wording import MENU_BUTTON, called
-from shop import settings, withheld
+from shop import keeping, promises, settings, withheld
 from shop.context import Shopping
 from shop.settings import LONGEST_THANKS
 from shop.withheld import Unsent
@@ -22,6 +23,7 @@ NUMBERS: Mapping[str, tuple[str, range]] = {
     "dispatch": ("dispatch_days", range(31)),
 }
 """What is one number: the setting, and what it may be."""
+LATELY = timedelta(days=30)
 CHANGES = ("thanks", "quiet", *NUMBERS)
 NAMED = {
     "welcome": "welcome",
@@ -52,6 +54,7 @@ def show(ctx: Shopping) -> Answer:
         else msg("messages-no-welcome"),
         msg("messages-feedback", days=shop.feedback_days),
         msg("messages-dispatch", days=shop.dispatch_days),
+        *_kept(ctx),
         msg("messages-thanks") if shop.thanks_words else msg("messages-no-thanks"),
         *([Said(shop.thanks_words)] if shop.thanks_words else []),
     ]
@@ -61,6 +64,15 @@ def show(ctx: Shopping) -> Answer:
     pairs = [changes[place : place + 2] for place in range(0, len(changes), 2)]
     unsent = button(msg("messages-unsent-button"), "m/messages/unsent")
     return card(*text, rows=[*pairs, [unsent], [MENU_BUTTON]])
+
+
+def _kept(ctx: Shopping) -> list[Words]:
+    """How the shop kept its word lately, once there is something to tell."""
+    today = promises.today_in(ctx)
+    lately = keeping.kept(ctx, today - LATELY, today)
+    if not lately.arrived:
+        return []
+    return [msg("messages-kept", kept=lately.in_time, arrived=lately.arrived)]
 
 
 @screen("m/messages/change/{what}", role=Role.OWNER)

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from common.errors import BadInput, Conflict, NotAllowed
 from common.roles import Role
 from models import DeliveryPromise, DueWork, Order, Person, StaffRole, Variant, WorkState
-from shop import arrivals, delays, fulfilment, orders, promises, staff
+from shop import arrivals, delays, fulfilment, keeping, orders, promises, staff
 from shop.events import OrderDelayed, OrderPaid, OrderShipped, PromiseMade
 from shop.settings import Shop
 from tests.shop.world import World, at_once
@@ -253,6 +253,29 @@ def test_only_a_promise_that_stands_and_was_not_kept_is_overdue(world: World, pa
     with world.turn(None, Role.OWNER) as ctx:
         fulfilment.delivered(ctx, fulfilment.shipment(ctx, parcel))
         assert not arrivals.is_overdue(ctx, orders.by_id(ctx.session, order_id), second.id)
+
+
+def test_promises_count_as_kept_by_the_day_that_was_first_said(world: World) -> None:
+    begun = world.clock.now().date()
+    early, slow, moved, open_ = (paid_order(world, (1, 2)) for _ in range(4))
+    late(world, moved, 5)
+
+    def arrives(order_id: int) -> None:
+        parcel = world.ship(order_id, f"12345678{order_id}")
+        with world.turn(None, Role.OWNER) as ctx:
+            fulfilment.delivered(ctx, fulfilment.shipment(ctx, parcel))
+
+    world.clock.advance(timedelta(days=2))
+    arrives(early)
+    world.clock.advance(timedelta(days=1))
+    arrives(slow)
+    arrives(moved)
+    with world.turn() as ctx:
+        today = promises.today_in(ctx)
+        assert keeping.kept(ctx, begun, today) == keeping.Kept(in_time=1, arrived=3)
+        assert keeping.kept(ctx, today, today) == keeping.Kept(in_time=0, arrived=2)
+        assert keeping.kept(ctx, begun, begun) == keeping.Kept(in_time=0, arrived=0)
+    assert world.order(open_).closed_at is None
 
 
 def test_thanks_are_numbered_by_when_the_money_came(world: World) -> None:

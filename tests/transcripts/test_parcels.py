@@ -82,6 +82,8 @@ def test_thanks_promise_days_that_the_news_then_counts_down(play: Play, shop: Sh
     < رضا، سفارش {code} به دستتان رسید. …
     > (data track)
     < الان بسته‌ای در راه ندارید. [سفارش‌های من] [منو]
+    owner> /messages
+    owner< … قول‌های ۳۰ روز گذشته: ۱ از ۱ سفارش تا روزی که اول گفته بودید رسید. …
     """,
     )
 
