@@ -87,6 +87,23 @@ def migrate() -> None:
     _out.print("The database is up to date.")
 
 
+@cli.command()
+def recount() -> None:
+    """Count the numbers of `/stats` again from all orders and payments, and set right what differs.
+
+    The shop may go on meanwhile.
+    """
+    from models.database import Database
+    from shop.recounting import recount as count
+
+    database = Database(_settings().database_url)
+    try:
+        differed = count(database)
+    finally:
+        database.dispose()
+    _out.print(f"Set right: {differed}." if differed else "All numbers are right.")
+
+
 @cli.command("import-products")
 def import_products(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)],

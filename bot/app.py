@@ -38,7 +38,7 @@ from scheduler.kinds import Work
 from scheduler.limits import Limits
 from scheduler.pictures import Pictures
 from scheduler.ticker import Ticker
-from shop import rescue, search
+from shop import letters, rescue, search, totals
 from shop import settings as shop_settings
 from shop.events import Dispatcher, OrderPlaced
 
@@ -88,6 +88,8 @@ class App:
         self.dispatcher = Dispatcher()
         journeys.subscribe(self.dispatcher)
         self.dispatcher.subscribe(OrderPlaced, rescue.plan)
+        totals.subscribe(self.dispatcher)
+        letters.subscribe(self.dispatcher)
         self.vitals = Vitals()
         self.engine = self._build_engine()
         self.cashier = Cashier(

@@ -55,6 +55,7 @@ from models.shipments import Shipment, ShipmentEvent, ShipmentState, TransitStag
 from models.stock import MovementKind, StockMovement
 from models.support import CaseState, SupportCase
 from models.terms import Acceptance, LegalKind, LegalText
+from models.totals import BuyerDay, BuyerTotal, DayTotal, ProductDay, ProductTotal
 from models.wishes import StockWait, Wish
 
 write_parents_first()
@@ -69,6 +70,8 @@ __all__ = [
     "AdjustmentKind",
     "AttemptState",
     "Audit",
+    "BuyerDay",
+    "BuyerTotal",
     "CartLine",
     "CaseState",
     "Category",
@@ -77,6 +80,7 @@ __all__ = [
     "Conversation",
     "Coupon",
     "CouponKind",
+    "DayTotal",
     "DeadLetter",
     "DeliveryKind",
     "DeliveryMethod",
@@ -104,8 +108,10 @@ __all__ = [
     "PaymentState",
     "Person",
     "Product",
+    "ProductDay",
     "ProductKind",
     "ProductMedia",
+    "ProductTotal",
     "Promise",
     "RateBudget",
     "Redemption",

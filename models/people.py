@@ -28,7 +28,7 @@ class Person(SQLModel, table=True):
     born_on: date | None = None
     source: str | None = None
     bot_silent_until: datetime | None = None
-    created_at: datetime
+    created_at: datetime = Field(index=True)
 
     @property
     def root_id(self) -> int:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import BigInteger
 from sqlmodel import Field, SQLModel
 
-from models.columns import big_id, one_of
+from models.columns import big_id, index_where, one_of
 
 
 class ShipmentState(StrEnum):
@@ -35,6 +35,10 @@ class TransitStage(StrEnum):
 
 class Shipment(SQLModel, table=True):
     """One parcel of an order, or one delivery of digital goods."""
+
+    __table_args__ = (
+        index_where("ix_shipment_waiting", "state", where="state = 'to_pack' OR state = 'packed'"),
+    )
 
     id: int = big_id()
     order_id: int = Field(

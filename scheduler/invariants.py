@@ -30,6 +30,7 @@ from scheduler.invariants_promises import (
     redemptions_follow_orders,
 )
 from scheduler.invariants_stock import stock_follows_orders, stock_is_explained
+from scheduler.rollups import totals_fit
 
 __all__ = ["CHECKS", "Broken", "check"]
 
@@ -78,5 +79,6 @@ CHECKS: Sequence[Check] = (
     redemptions_follow_orders,
     points_follow_orders,
     points_are_not_overdrawn,
+    totals_fit,
     messages_leave,
 )

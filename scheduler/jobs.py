@@ -14,13 +14,13 @@ from bot.engine.cashier import Cashier
 from bot.engine.inbound import Inbound, Kind
 from common.errors import ShopError
 from common.log import get_logger
-from scheduler import housekeeping, invariants
+from scheduler import housekeeping, invariants, rollups
 from scheduler.alerts import tell_owners
 from scheduler.desk import Desk
 from scheduler.fetching import Fetching
 from scheduler.housekeeping import Key, Old
 from scheduler.kinds import Claimed, Later, Payload, Work
-from shop import goods_photos, orders, points, refunds, rescue, work
+from shop import goods_photos, letters, orders, points, refunds, rescue, totals, work
 from shop.context import Shopping
 from shop.outcomes import Pending
 
@@ -40,12 +40,14 @@ class Jobs:
         """Say what each kind means."""
         work_.transaction("order-expire", expire)
         work_.transaction("points-ripen", ripen)
+        work_.transaction(letters.EVENING, evening_letter)
         work_.effect("attempt-check", self.check_attempt)
         work_.effect("pay-link", self.pay_link)
         work_.effect("paid-check", self.check_order)
         work_.effect(refunds.EFFECT, self.refund)
         work_.effect(goods_photos.EFFECT, self.goods_photo)
         work_.effect(rescue.NUDGE, self.nudge)
+        work_.effect(totals.RECOUNT, partial(rollups.recount, self._engine))
         work_.effect("night-check", self.check_facts)
         work_.effect("night-clear", self.clear_away)
 
@@ -196,4 +198,10 @@ def expire(ctx: Shopping, payload: Payload) -> Later | None:
 def ripen(ctx: Shopping, payload: Payload) -> Later | None:
     """Let a buyer spend the points of an order that cannot be returned any more."""
     points.ripen(ctx, orders.locked(ctx.session, payload["order_id"]))
+    return None
+
+
+def evening_letter(ctx: Shopping, payload: Payload) -> Later | None:
+    """Tell those the shop belongs to how the day went."""
+    letters.send(ctx, payload["day"])
     return None

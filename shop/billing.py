@@ -26,7 +26,7 @@ from shop.attempts import (
 )
 from shop.captures import ReviewReason
 from shop.context import Shopping
-from shop.events import OrderPaid, PaymentFailed, PaymentNeedsReview
+from shop.events import MoneyEarned, OrderPaid, PaymentFailed, PaymentNeedsReview
 from shop.opening import create_failed, create_unknown, issued, open_attempt, opened, to_check
 from shop.outcomes import Already, Failed, Outcome, Pending, Review, Settled, Source
 from shop.reports import Beaten, ReferenceTaken, Report
@@ -210,6 +210,8 @@ def _after_settling(report: Report, *, late: bool) -> None:
         orders.mark_confirmed(ctx, order)
         fulfilment.prepare(ctx, order)
         ctx.publish(OrderPaid(order.id, report.attempt.id, late))
+    # Last of all: the day's total is everybody's, and whoever adds to it holds it until the commit.
+    ctx.publish(MoneyEarned(order.id, report.attempt.id))
 
 
 def _review(report: Report, reason: ReviewReason) -> Review:

@@ -34,6 +34,14 @@ class OrderPaid(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class MoneyEarned(Event):
+    """The money of one attempt counts for its order; it may be less than all."""
+
+    order_id: int
+    attempt_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class OrderConfirmed(Event):
     """The shop will fulfil the order."""
 
@@ -137,6 +145,13 @@ class OrderDelivered(Event):
 
     order_id: int
     shipment_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SettingChanged(Event):
+    """The owner has decided something about the shop."""
+
+    key: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,15 @@ from common.roles import Role
 from models import Order, Setting
 from models.database import insert_ignore, upsert
 from shop import audit
+from shop.events import SettingChanged
 
 if TYPE_CHECKING:
     # Only for the types: the context carries the shop.
     from shop.context import Shopping
 
 LANGUAGES = ("fa", "tr", "en")
+LETTER_HOURS = range(18, 24)
+"""When the day's letter may come: it tells of the day."""
 RESERVE_MINUTES = range(5, 24 * 60 + 1)
 """How long a seller may keep goods for somebody who has not paid."""
 
@@ -56,7 +59,8 @@ class Shop:
     """The shop as its settings make it. `reserve_minutes` is how long an order waits for its money;
     `testing` shops sell for the play money of test gateways too. `points_bps` is the share of what
     buyers pay for goods that comes back to them as points; 0 is no club.
-    Goods of an order cost at least `least_order_minor`.
+    Goods of an order cost at least `least_order_minor`. At `letter_hour` owners read how the day
+    went; zero is never.
     """
 
     name: str
@@ -70,6 +74,7 @@ class Shop:
     testing: bool = False
     points_bps: int = 0
     least_order_minor: int = 0
+    letter_hour: int = 21
     closed: Closing | None = None
 
     @property
@@ -194,6 +199,7 @@ def change(ctx: "Shopping", key: str, value: Any) -> Shop:
     if stored is not None:
         session.refresh(stored)
     ctx.shop = load(session)
+    ctx.publish(SettingChanged(key))
     return ctx.shop
 
 
@@ -221,6 +227,7 @@ _CHANGEABLE: Mapping[str, Any] = {
     "reserve_minutes": lambda value: type(value) is int and value in RESERVE_MINUTES,
     "points_bps": lambda value: type(value) is int and 0 <= value <= MOST_POINTS_BPS,
     "closed": _is_closing,
+    "letter_hour": lambda value: type(value) is int and (value == 0 or value in LETTER_HOURS),
     "least_order_minor": lambda value: type(value) is int and 0 <= value <= LARGEST_MINOR,
 }
 

@@ -46,6 +46,7 @@ notice case-ended       SYSTEM
 notice case-message     SYSTEM
 notice case-opened      SYSTEM
 notice dead-letter      SYSTEM
+notice evening-letter   SYSTEM
 notice invariants-broken SYSTEM
 notice money-returned   SYSTEM
 notice order-called-off SYSTEM
@@ -116,7 +117,12 @@ command go              MANAGER
 dialogue close-shop     MANAGER
 screen m/points         OWNER
 screen m/points/{bps:int} OWNER changes
+screen m/best/{span}    MANAGER
+screen m/letter         OWNER
+screen m/letter/{hour:int} OWNER changes
+screen m/low            MANAGER
 screen m/stats          MANAGER
+screen m/stats/{span}   MANAGER
 screen menu             BUYER
 screen order/{code}     BUYER
 screen order/{code}/address BUYER

@@ -1,10 +1,10 @@
 """A valid row of any table, with the fewest words."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any, TypeVar
 
-from sqlalchemy import BigInteger, Boolean, Column, Enum, Integer, Table, inspect
+from sqlalchemy import BigInteger, Boolean, Column, Date, Enum, Integer, Table, inspect
 from sqlmodel import Session, SQLModel
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
@@ -54,6 +54,8 @@ def _value(session: Session, column: Column[Any]) -> Any:
         return next(_numbers) % 900 + 1
     if isinstance(column.type, UTCDateTime):
         return NOW
+    if isinstance(column.type, Date):
+        return NOW.date() + timedelta(days=next(_numbers))
     if column.name == "currency":
         return "IRR"
     return f"شال {next(_numbers)}" if isinstance(column.type, AutoString) else {}

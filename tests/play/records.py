@@ -1,13 +1,13 @@
 """What the tests read in the shop's database, and how its time passes."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from bot.app import App
 from common.clock import FixedClock
-from models import DeadLetter, DueWork, Identity, WorkState
-from models.database import Database
+from models import DeadLetter, DueWork, Identity, Setting, WorkState
+from models.database import Database, upsert
 from scheduler import invariants
 from scheduler.broken import Broken
 
@@ -64,3 +64,9 @@ def buried(database: Database) -> list[str]:
     """Why updates were put aside; a bug each."""
     with database.reading() as session:
         return list(session.exec(select(DeadLetter.error)))
+
+
+def without_letters(session: Session) -> None:
+    """No letter in the evening."""
+    row = {"key": "letter_hour", "value": 0, "updated_at": datetime.now(UTC)}
+    upsert(session, Setting, row, key=["key"])

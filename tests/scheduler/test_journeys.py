@@ -36,7 +36,7 @@ from shop.events import (
 from tests.shop.world import GATEWAY, World
 
 ROUTER = Router.collect(handlers.MODULES)
-UNTOLD = {"dead-letter", "invariants-broken", "payment-nudge"}
+UNTOLD = {"dead-letter", "evening-letter", "invariants-broken", "payment-nudge"}
 """Notices that begin with a fault or with the clock, and not with an event."""
 
 

@@ -75,35 +75,6 @@ def test_codes_no_carrier_gives_are_refused(play: Play, shop: Shop) -> None:
 
 
 @every_channel
-def test_the_figures_of_today(play: Play, shop: Shop) -> None:
-    sell_shawls(shop)
-    play(
-        REZA,
-        """
-    owner> /stats
-    owner< امروز، ۱ آذر ۱۴۰۵
-      سفارش ثبت‌شده: ۰
-      سفارش پرداخت‌شده: ۰
-      درآمد: ۰ تومان
-      … [تابلوی سفارش‌ها] [گفتگوها] [منو]
-        """
-        + A_PAID_ORDER
-        + """
-    owner> /stats
-    owner< امروز، ۱ آذر ۱۴۰۵
-      سفارش ثبت‌شده: ۱
-      سفارش پرداخت‌شده: ۱
-      درآمد: ۴۵۰٬۰۰۰ تومان
-      …
-      بستهٔ آمادهٔ فرستادن: ۱ …
-    * at 00:10
-    owner> /stats
-    owner< امروز، ۲ آذر ۱۴۰۵ سفارش ثبت‌شده: ۰ … درآمد: ۰ تومان …
-        """,
-    )
-
-
-@every_channel
 def test_the_owner_hears_what_runs_out(play: Play, shop: Shop) -> None:
     shop.is_in(IZMIR)
     shop.sells("Yün şal", sku="SAL", price="450", stock=3)
