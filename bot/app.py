@@ -31,6 +31,7 @@ from handlers.merchants import cases
 from models.database import Database
 from payments.base import Gateway
 from scheduler import jobs, journeys
+from scheduler.charts import Charts
 from scheduler.courier import Courier
 from scheduler.due import Due
 from scheduler.fetching import Fetching
@@ -112,7 +113,10 @@ class App:
         self.engine.deliver_through(self.courier)
         work = Work()
         fetching = Fetching(self.engine, self.channels, settings.data_dir)
-        self.jobs = jobs.register(work, engine=self.engine, cashier=self.cashier, fetching=fetching)
+        charts = Charts(self.engine, self.translator, settings.data_dir)
+        self.jobs = jobs.register(
+            work, engine=self.engine, cashier=self.cashier, fetching=fetching, charts=charts
+        )
         self.due = Due(engine=self.engine, work=work)
         self.ticker = Ticker(
             clock=clock, wake=self.engine.wake_due, plan_night=self.jobs.plan_night

@@ -16,11 +16,12 @@ from common.errors import ShopError
 from common.log import get_logger
 from scheduler import housekeeping, invariants, rollups
 from scheduler.alerts import tell_owners
+from scheduler.charts import Charts
 from scheduler.desk import Desk
 from scheduler.fetching import Fetching
 from scheduler.housekeeping import Key, Old
 from scheduler.kinds import Claimed, Later, Payload, Work
-from shop import goods_photos, letters, orders, points, refunds, rescue, totals, work
+from shop import goods_photos, letters, orders, points, refunds, rescue, statistics, totals, work
 from shop.context import Shopping
 from shop.outcomes import Pending
 
@@ -33,8 +34,9 @@ log = get_logger(__name__)
 class Jobs:
     """The due work of one shop."""
 
-    def __init__(self, engine: Desk, cashier: Cashier, fetching: Fetching) -> None:
-        self._engine, self._cashier, self._fetching = engine, cashier, fetching
+    def __init__(self, engine: Desk, cashier: Cashier, fetching: Fetching, charts: Charts) -> None:
+        self._engine, self._cashier = engine, cashier
+        self._fetching, self._charts = fetching, charts
 
     def fill(self, work_: Work) -> None:
         """Say what each kind means."""
@@ -47,6 +49,7 @@ class Jobs:
         work_.effect(refunds.EFFECT, self.refund)
         work_.effect(goods_photos.EFFECT, self.goods_photo)
         work_.effect(rescue.NUDGE, self.nudge)
+        work_.effect(statistics.CHART, self.chart)
         work_.effect(totals.RECOUNT, partial(rollups.recount, self._engine))
         work_.effect("night-check", self.check_facts)
         work_.effect("night-clear", self.clear_away)
@@ -107,6 +110,12 @@ class Jobs:
         return await self._engine.transact(
             lambda session: rule(self._engine.system(session, rescue.NUDGE), order_id, number)
         )
+
+    async def chart(self, row: Claimed) -> Later | None:
+        """Draw how the shop does, and show it to whoever asked."""
+        media_id = await self._charts.draw(row)
+        await self._show(row, route("m/stats", row.payload["span"], "drawn", media_id))
+        return None
 
     async def _show(self, row: Claimed, screen: str | None = None) -> None:
         """The effect comes back through the person's own mailbox and shows its screen."""
@@ -172,9 +181,11 @@ class Jobs:
             work.plan(ctx, kind, f"{kind}:{day}", due_at=at, payload={"day": day})
 
 
-def register(work_: Work, *, engine: Desk, cashier: Cashier, fetching: Fetching) -> Jobs:
+def register(
+    work_: Work, *, engine: Desk, cashier: Cashier, fetching: Fetching, charts: Charts
+) -> Jobs:
     """Make the jobs of a shop known to its scheduler."""
-    jobs = Jobs(engine, cashier, fetching)
+    jobs = Jobs(engine, cashier, fetching, charts)
     jobs.fill(work_)
     return jobs
 

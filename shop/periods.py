@@ -101,6 +101,17 @@ def before(shop: Shop, span: Span, day: date) -> Period:
             return Period(_month(shop, end), end)
 
 
+def drawn(shop: Shop, span: Span, day: date) -> tuple[Period, Period]:
+    """The days of a picture and those beside them: a day or a week alone shows nothing of how the
+    shop does, so that two weeks are drawn.
+    """
+    now = of(shop, span, day)
+    if span in (Span.MONTH, Span.LAST_MONTH):
+        return now, before(shop, span, day)
+    first = now.last - 13 * DAY
+    return Period(first, now.last), Period(first - 14 * DAY, first - DAY)
+
+
 def _week(shop: Shop, day: date) -> date:
     first = _SATURDAY if shop.calendar == "jalali" else _FIRST_DAYS.get(shop.country or "", 0)
     return day - timedelta(days=(day.weekday() - first) % 7)

@@ -2,6 +2,7 @@
 
 import hashlib
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -34,6 +35,7 @@ class Photo:
     width: int
     height: int
     bytes: int
+    mime: str = "image/jpeg"
 
 
 def keep_photo(source: Path, data_dir: Path) -> Photo:
@@ -65,13 +67,22 @@ def keep_bytes(original: bytes, data_dir: Path) -> Photo:
     return Photo(sha256, f"{FOLDER}/{kept.name}", width, height, kept.stat().st_size)
 
 
+def keep_drawn(sha256: str, draw: Callable[[], bytes], data_dir: Path) -> Photo:
+    """A picture of our own, drawn unless it is there already; `sha256` is of what it shows."""
+    kept = data_dir / FOLDER / f"{sha256}.png"
+    if not kept.exists():
+        _write(kept, draw())
+    width, height = _size(kept)
+    return Photo(sha256, f"{FOLDER}/{kept.name}", width, height, kept.stat().st_size, "image/png")
+
+
 def book_photo(session: Session, photo: Photo) -> int:
     """The id under which a picture stands in the books."""
     row = {
         "id": new_id(),
         "sha256": photo.sha256,
         "file": photo.file,
-        "mime": "image/jpeg",
+        "mime": photo.mime,
         "width": photo.width,
         "height": photo.height,
         "bytes": photo.bytes,

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
+from common.ids import new_id
 from common.money import Money
 from common.roles import Role
 from models import (
@@ -31,10 +32,13 @@ from models import (
     SupportCase,
     Variant,
 )
-from shop import stock
+from shop import stock, work
 from shop.context import Shopping
 from shop.parcels import WAITING
-from shop.periods import Period, bounds
+from shop.periods import Period, Span, bounds, today
+
+CHART = "numbers-chart"
+"""The kind of work that draws a picture."""
 
 _net = col(DayTotal.revenue_minor) - col(DayTotal.refunded_minor)
 _for_sale = col(Variant.on_hand) - col(Variant.reserved)
@@ -139,6 +143,19 @@ def by_day(ctx: Shopping, period: Period) -> list[tuple[date, Money]]:
     )
     known = {row.day: int(row.net) for row in rows}
     return [(day, Money(known.get(day, 0), ctx.shop.currency)) for day in period.days]
+
+
+def ask_for_chart(ctx: Shopping, span: Span) -> None:
+    """Have a picture of these days drawn; it is shown to whoever asks.
+
+    Raises:
+        NotAllowed: for anybody who does not run the shop.
+    """
+    ctx.need(Role.MANAGER)
+    day = today(ctx.shop, ctx.now).isoformat()
+    payload = {"span": span.value, "day": day}
+    key = f"{CHART}:{new_id()}"
+    work.plan(ctx, CHART, key, payload=payload, person_id=ctx.customer.id)
 
 
 def best_sellers(ctx: Shopping, period: Period | None, most: int = 5) -> list[Sold]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import date
+from operator import itemgetter
 
-from bot.dialogue.cards import EMPTY_LINE, Answer, Button, Said, Words, button, card
+from bot.dialogue.cards import EMPTY_LINE, Answer, Button, Picture, Reply, Said, Words, button, card
 from bot.dialogue.routes import command, route, screen
 from common.errors import NotFound
 from common.messages import Message, msg
@@ -46,9 +47,36 @@ def numbers(ctx: Shopping, span: str) -> Answer:
                 button(msg("stats-best-button"), route("m/best", chosen.value)),
                 button(msg("stats-low-button"), "m/low"),
             ],
+            [button(msg("stats-picture-button"), route("m/stats", chosen.value, "picture"))],
             [button(msg("menu-board-button"), "m/orders"), button(msg("cases-button"), "m/cases")],
             [*_letter(ctx), MENU_BUTTON],
         ],
+    )
+
+
+@screen("m/stats/{span}/picture", role=Role.MANAGER, changes=True)
+def picture(ctx: Shopping, span: str) -> Answer:
+    """Have a picture drawn; it comes by itself."""
+    statistics.ask_for_chart(ctx, _span(span))
+    return Reply(toast=msg("stats-drawing"))
+
+
+@screen("m/stats/{span}/drawn/{media_id:int}", role=Role.MANAGER)
+def drawn(ctx: Shopping, span: str, media_id: int) -> Answer:
+    """The picture, with what it shows in words for whoever cannot see it."""
+    chosen = _span(span)
+    period, _ = periods.drawn(ctx.shop, chosen, _today(ctx))
+    day, highest = max(statistics.by_day(ctx, period), key=itemgetter(1))
+    said = (
+        msg("stats-chart-alt", amount=highest, day=day)
+        if highest.minor > 0
+        else msg("stats-chart-alt-none")
+    )
+    return card(
+        msg("stats-chart-of", days=days(period)),
+        said,
+        rows=[[_to(chosen), MENU_BUTTON]],
+        picture=Picture(media_id),
     )
 
 

@@ -123,6 +123,8 @@ screen m/letter/{hour:int} OWNER changes
 screen m/low            MANAGER
 screen m/stats          MANAGER
 screen m/stats/{span}   MANAGER
+screen m/stats/{span}/drawn/{media_id:int} MANAGER
+screen m/stats/{span}/picture MANAGER changes
 screen menu             BUYER
 screen order/{code}     BUYER
 screen order/{code}/address BUYER

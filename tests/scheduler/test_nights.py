@@ -23,11 +23,13 @@ from models import (
     WorkState,
 )
 from scheduler import housekeeping, jobs
+from scheduler.charts import Charts
 from scheduler.due import Due
 from scheduler.fetching import Fetching
 from scheduler.jobs import next_night
 from scheduler.kinds import Work
 from tests.models.rows import put
+from tests.play.words import translator
 from tests.scheduler.shop import NOON, Shop
 
 pytestmark = pytest.mark.anyio
@@ -71,7 +73,11 @@ class Nights:
         work = Work()
         cashier = Cashier(engine=shop, gateways={}, base_url="")
         self.jobs = jobs.register(
-            work, engine=shop, cashier=cashier, fetching=Fetching(shop, {}, Path())
+            work,
+            engine=shop,
+            cashier=cashier,
+            fetching=Fetching(shop, {}, Path()),
+            charts=Charts(shop, translator(), Path()),
         )
         self.due = Due(engine=shop, work=work)
 

@@ -26,7 +26,7 @@ def test_the_figures_of_some_days(play: Play, shop: Shop) -> None:
       در انتظار پرداخت: ۰
       بستهٔ آمادهٔ فرستادن: ۰
       گفتگوی باز: ۰
-      [دیروز] [این هفته] [این ماه] [ماه پیش] [پرفروش‌ها] [رو به پایان] [تابلوی سفارش‌ها] [گفتگوها] [گزارش شب] [منو]
+      [دیروز] [این هفته] [این ماه] [ماه پیش] [پرفروش‌ها] [رو به پایان] [نمودار] [تابلوی سفارش‌ها] [گفتگوها] [گزارش شب] [منو]
         """
         + A_PAID_ORDER
         + """
@@ -226,6 +226,9 @@ def test_the_figures_in_turkish(play: Play, shop: Shop) -> None:
           Sipariş: yok · önceki: 0
           Alıcı: yok · önceki: 0
           …
+        owner> [Grafik]
+        owner<~ Grafik çiziliyor.
+        owner< (photo) Günlere göre ciro, 1 Ekim 2026 – 31 Ekim 2026 Grafik boş: … [Geçen ay] [Menü]
         * at 21:00
         owner< 🌙 Gün nasıl geçti, 22 Kasım 2026
           Ciro: ₺450,00
@@ -278,9 +281,38 @@ def test_the_figures_in_english(play: Play, shop: Shop) -> None:
       …
       From first-time buyers: 100% of the revenue
       …
+    owner> [As a picture]
+    owner<~ The picture is being drawn.
+    owner< (photo) Revenue by day, 22 November 2026 to 23 November 2026
+      The picture shows the revenue of each day. The highest was 450,000 Toman on 22 November 2026.
+      [This month] [Menu]
+    owner> [This month]
+    …
     owner> [Best sellers]
     owner< Selling best, 22 November 2026 to 23 November 2026 • شال نخی × 1, 450,000 Toman … [Of all time] …
     owner> (data m/letter)
     owner< You get no letter in the evening. … [At 20:00] [At 21:00] [At 22:00] …
+        """,
+    )
+
+
+@every_channel
+def test_the_numbers_as_a_picture(play: Play, shop: Shop) -> None:
+    sell_shawls(shop)
+    play(
+        REZA,
+        A_PAID_ORDER
+        + """
+    owner> /stats
+    …
+    owner> [نمودار]
+    owner<~ نمودار دارد کشیده می‌شود.
+    owner< (photo) درآمد روز به روز، ۱۸ آبان ۱۴۰۵ تا ۱ آذر ۱۴۰۵
+      نمودار درآمد هر روز را نشان می‌دهد. بیشترین آن ۴۵۰٬۰۰۰ تومان در ۱ آذر ۱۴۰۵ بود.
+      [امروز] [منو]
+    owner> (data m/stats/last-month/picture)
+    owner<~ نمودار دارد کشیده می‌شود.
+    owner< (photo) درآمد روز به روز، ۱ آبان ۱۴۰۵ تا ۳۰ آبان ۱۴۰۵
+      نمودار خالی است: در این روزها پولی نرسیده است. [ماه پیش] [منو]
         """,
     )
