@@ -8,8 +8,7 @@ are paid may still grow when the days are over.
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, case, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, and_, case, func, select, true
 from sqlmodel import col
 
 from common.ids import new_id
@@ -272,17 +271,28 @@ def _buyers(ctx: Shopping, period: Period) -> tuple[int, int, int]:
         .group_by(who)
         .subquery()
     )
-    same = aliased(Person)
-    first = (
-        select(func.min(col(BuyerTotal.first_day)))
-        .join(same, col(same.id) == col(BuyerTotal.person_id))
-        .where((col(same.id) == bought.c.who) | (col(same.merged_into) == bought.c.who))
-        .correlate(bought)
-        .scalar_subquery()
+    joined = (
+        select(
+            col(Person.merged_into).label("who"),
+            func.min(col(BuyerTotal.first_day)).label("first"),
+        )
+        .join(BuyerTotal, col(BuyerTotal.person_id) == col(Person.id))
+        .where(col(Person.merged_into).is_not(None))
+        .group_by(col(Person.merged_into))
+        .subquery()
     )
-    known = select(
-        (bought.c.orders > 0).label("buys"), (first >= period.first).label("new"), bought.c.minor
-    ).subquery()
+    own = func.coalesce(col(BuyerTotal.first_day) >= period.first, true())
+    others_own = func.coalesce(joined.c.first >= period.first, true())
+    known = (
+        select(
+            (bought.c.orders > 0).label("buys"),
+            and_(own, others_own).label("new"),
+            bought.c.minor,
+        )
+        .outerjoin(BuyerTotal, col(BuyerTotal.person_id) == bought.c.who)
+        .outerjoin(joined, joined.c.who == bought.c.who)
+        .subquery()
+    )
     count = func.coalesce(func.sum(case((known.c.buys & known.c.new, 1), else_=0)), 0)
     others = func.coalesce(func.sum(case((known.c.buys & ~known.c.new, 1), else_=0)), 0)
     minor = func.coalesce(func.sum(case((known.c.new, known.c.minor), else_=0)), 0)
