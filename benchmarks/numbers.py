@@ -31,7 +31,7 @@ from models import (
     Variant,
 )
 from models.database import migrate
-from shop import periods, recounting, statistics
+from shop import periods, rankings, recounting, statistics
 from shop.context import Shopping
 from shop.periods import Span
 from tests.postgres import PostgresError, find_binaries, running_cluster
@@ -181,8 +181,8 @@ def looks(ctx: Shopping) -> Iterator[tuple[str, Callable[[], object], Callable[[
         lambda: statistics.of(ctx, periods.of(ctx.shop, Span.TODAY, day)),
         None,
     )
-    yield "best sellers of a month", lambda: statistics.best_sellers(ctx, month), best
-    yield "best sellers of all time", lambda: statistics.best_sellers(ctx, None), best_ever
+    yield "best sellers of a month", lambda: rankings.best_sellers(ctx, month), best
+    yield "best sellers of all time", lambda: rankings.best_sellers(ctx, None), best_ever
     yield "what waits now", lambda: statistics.waiting(ctx), None
 
 

@@ -23,24 +23,18 @@ from models import (
     OrderState,
     PaymentState,
     Person,
-    Product,
-    ProductDay,
-    ProductTotal,
     Shipment,
-    Staff,
     SupportCase,
-    Variant,
 )
-from shop import stock, work
+from shop import newcomers, work
 from shop.context import Shopping
 from shop.parcels import WAITING
-from shop.periods import Period, Span, bounds, today
+from shop.periods import Period, Span, today
 
 CHART = "numbers-chart"
 """The kind of work that draws a picture."""
 
 _net = col(DayTotal.revenue_minor) - col(DayTotal.refunded_minor)
-_for_sale = col(Variant.on_hand) - col(Variant.reserved)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,26 +66,6 @@ class Numbers:
     def is_quiet(self) -> bool:
         """Whether nothing happened that a seller would want to hear of."""
         return not (self.placed or self.came or self.returned or self.buyers)
-
-
-@dataclass(frozen=True, slots=True)
-class Sold:
-    """How much of one product was sold, less what came back."""
-
-    product_id: int
-    name: str
-    units: int
-    revenue: Money
-
-
-@dataclass(frozen=True, slots=True)
-class Low:
-    """Something of which hardly any is left for sale."""
-
-    product_id: int
-    name: str
-    label: str | None
-    left: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +104,7 @@ def of(ctx: Shopping, period: Period) -> Numbers:
         buyers_new=new,
         buyers_returning=returning,
         revenue_new=Money(new_minor, ctx.shop.currency),
-        newcomers=newcomers(ctx, period),
+        newcomers=newcomers.count(ctx, period),
     )
 
 
@@ -155,56 +129,6 @@ def ask_for_chart(ctx: Shopping, span: Span) -> None:
     payload = {"span": span.value, "day": day}
     key = f"{CHART}:{new_id()}"
     work.plan(ctx, CHART, key, payload=payload, person_id=ctx.customer.id)
-
-
-def best_sellers(ctx: Shopping, period: Period | None, most: int = 5) -> list[Sold]:
-    """What sold best, by units, then by money; of all time without a period."""
-    ctx.need(Role.MANAGER)
-    sold = (
-        select(
-            col(ProductTotal.product_id).label("product_id"),
-            col(ProductTotal.units).label("units"),
-            col(ProductTotal.revenue_minor).label("minor"),
-        )
-        if period is None
-        else select(
-            col(ProductDay.product_id).label("product_id"),
-            func.sum(col(ProductDay.units)).label("units"),
-            func.sum(col(ProductDay.revenue_minor)).label("minor"),
-        )
-        .where(_within(ProductDay.day, period))
-        .group_by(col(ProductDay.product_id))
-    ).subquery()
-    # The few that are shown first, their names after.
-    best = (
-        select(sold)
-        .where(sold.c.units > 0)
-        .order_by(sold.c.units.desc(), sold.c.minor.desc(), sold.c.product_id)
-        .limit(most)
-        .subquery()
-    )
-    rows = ctx.session.execute(
-        select(col(Product.id), col(Product.name), best.c.units, best.c.minor)
-        .join(best, best.c.product_id == col(Product.id))
-        .order_by(best.c.units.desc(), best.c.minor.desc(), best.c.product_id)
-    )
-    currency = ctx.shop.currency
-    return [
-        Sold(one, name, int(units), Money(int(minor), currency)) for one, name, units, minor in rows
-    ]
-
-
-def low_stock(ctx: Shopping, most: int = 8) -> list[Low]:
-    """What buyers can see and hardly buy any more, the scarcest first."""
-    ctx.need(Role.MANAGER)
-    rows = ctx.session.execute(
-        select(col(Product.id), col(Product.name), col(Variant.label), _for_sale)
-        .join(Product, col(Product.id) == col(Variant.product_id))
-        .where(col(Variant.active), col(Product.visible), _for_sale <= stock.LOW_AT)
-        .order_by(_for_sale, col(Product.name), col(Variant.id))
-        .limit(most)
-    )
-    return [Low(*row) for row in rows]
 
 
 def waiting(ctx: Shopping) -> Waiting:
@@ -237,22 +161,6 @@ def waiting(ctx: Shopping) -> Waiting:
             talks.where(col(SupportCase.state) == CaseState.OPEN)
         ).scalar_one(),
     )
-
-
-def newcomers(ctx: Shopping, period: Period) -> int:
-    """Who came for the first time, to look or to buy; those who work here are no customers."""
-    begin, end = bounds(ctx.shop, period)
-    new = (
-        select(func.count())
-        .select_from(Person)
-        .where(
-            col(Person.created_at) >= begin,
-            col(Person.created_at) < end,
-            col(Person.merged_into).is_(None),
-            col(Person.id).not_in(select(col(Staff.person_id))),
-        )
-    )
-    return int(ctx.session.execute(new).scalar_one())
 
 
 def _buyers(ctx: Shopping, period: Period) -> tuple[int, int, int]:

@@ -11,8 +11,9 @@ from common.messages import Message, msg
 from common.money import Money
 from common.roles import Role
 from handlers.wording import MENU_BUTTON, goods_name, side_by_side
-from shop import periods, statistics
+from shop import newcomers, periods, rankings, statistics
 from shop.context import Shopping
+from shop.newcomers import Newcomer
 from shop.periods import Period, Span
 from shop.statistics import Numbers
 
@@ -35,19 +36,21 @@ def numbers(ctx: Shopping, span: str) -> Answer:
     chosen = _span(span)
     period = periods.of(ctx.shop, chosen, _today(ctx))
     now = [EMPTY_LINE, *right_now(ctx)] if chosen is Span.TODAY else []
-    others = [one for one in Span if one is not chosen]
     return card(
         msg(f"stats-title-{chosen.value}", days=days(period)),
         *figures(ctx, chosen),
         *best_lines(ctx, chosen),
         *now,
         rows=[
-            *side_by_side([_to(one) for one in others]),
+            *side_by_side([_to(one) for one in Span if one is not chosen]),
             [
                 button(msg("stats-best-button"), route("m/best", chosen.value)),
                 button(msg("stats-low-button"), "m/low"),
             ],
-            [button(msg("stats-picture-button"), route("m/stats", chosen.value, "picture"))],
+            [
+                button(msg("stats-picture-button"), route("m/stats", chosen.value, "picture")),
+                button(msg("stats-new-button"), "m/newcomers"),
+            ],
             [button(msg("menu-board-button"), "m/orders"), button(msg("cases-button"), "m/cases")],
             [*_letter(ctx), MENU_BUTTON],
         ],
@@ -85,7 +88,7 @@ def best(ctx: Shopping, span: str) -> Answer:
     """What sold best in these days, each a button that opens it; of all time under `all`."""
     ever = span == "all"
     period = None if ever else periods.of(ctx.shop, _span(span), _today(ctx))
-    found = statistics.best_sellers(ctx, period, most=8)
+    found = rankings.best_sellers(ctx, period, most=8)
     title = msg("stats-best-ever") if period is None else msg("stats-best-in", days=days(period))
     lines = [
         msg("stats-best-line", name=one.name, units=one.units, revenue=one.revenue) for one in found
@@ -106,7 +109,7 @@ def best(ctx: Shopping, span: str) -> Answer:
 @screen("m/low", role=Role.MANAGER)
 def low(ctx: Shopping) -> Answer:
     """What is nearly sold out, or is, each a button that opens it."""
-    found = statistics.low_stock(ctx)
+    found = rankings.low_stock(ctx)
     lines = [
         msg("stats-low-line", name=goods_name(one.name, one.label), left=one.left) for one in found
     ]
@@ -120,6 +123,24 @@ def low(ctx: Shopping) -> Answer:
             [_to(Span.TODAY), MENU_BUTTON],
         ],
     )
+
+
+@screen("m/newcomers", role=Role.MANAGER)
+def who_is_new(ctx: Shopping) -> Answer:
+    """Who has come in the last seven days, and who of them has bought."""
+    day = _today(ctx)
+    week = Period(day - 6 * periods.DAY, day)
+    found = newcomers.who_came(ctx, week)
+    title = msg("stats-new-title", people=newcomers.count(ctx, week))
+    return card(
+        *([title, *map(_came, found)] if found else [msg("stats-new-none")]),
+        rows=[[_to(Span.WEEK), MENU_BUTTON]],
+    )
+
+
+def _came(one: Newcomer) -> Message:
+    name = one.name or msg("person-nameless")
+    return msg("stats-new-bought" if one.has_bought else "stats-new-looked", name=name, at=one.at)
 
 
 def figures(ctx: Shopping, span: Span) -> list[Words]:
@@ -189,7 +210,7 @@ def _balance(span: Span, now: Numbers) -> Iterable[Words]:
 def best_lines(ctx: Shopping, span: Span) -> Iterable[Words]:
     """What sold best in these days, under a line of its own."""
     period = periods.of(ctx.shop, span, _today(ctx))
-    found = statistics.best_sellers(ctx, period, most=SHOWN_BEST)
+    found = rankings.best_sellers(ctx, period, most=SHOWN_BEST)
     if found:
         yield EMPTY_LINE
         yield msg("stats-best-title")

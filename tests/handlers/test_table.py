@@ -121,6 +121,7 @@ screen m/best/{span}    MANAGER
 screen m/letter         OWNER
 screen m/letter/{hour:int} OWNER changes
 screen m/low            MANAGER
+screen m/newcomers      MANAGER
 screen m/stats          MANAGER
 screen m/stats/{span}   MANAGER
 screen m/stats/{span}/drawn/{media_id:int} MANAGER

@@ -7,9 +7,10 @@ import pytest
 from common.errors import NotAllowed
 from common.roles import Role
 from models import Person, Product, StaffRole, Variant
-from shop import periods, staff, statistics
+from shop import periods, rankings, staff, statistics
 from shop.periods import Period, Span
-from shop.statistics import Low, Numbers, Sold, Waiting
+from shop.rankings import Low, Sold
+from shop.statistics import Numbers, Waiting
 from tests.shop.world import World, toman
 
 
@@ -105,8 +106,8 @@ def test_what_sells_best(world: World) -> None:
     world.clock.advance(timedelta(days=1))
     world.pays(world.place(world.customer(), {shawl: 5}))
     with world.turn(None, Role.OWNER) as ctx:
-        first = statistics.best_sellers(ctx, Period(date(2026, 3, 10), date(2026, 3, 10)))
-        ever = statistics.best_sellers(ctx, None, most=1)
+        first = rankings.best_sellers(ctx, Period(date(2026, 3, 10), date(2026, 3, 10)))
+        ever = rankings.best_sellers(ctx, None, most=1)
     assert [(one.name, one.units, one.revenue) for one in first] == [
         ("گز آردی", 3, toman(450_000)),
         ("شال نخی", 1, toman(450_000)),
@@ -123,7 +124,7 @@ def test_what_runs_out(world: World) -> None:
         ctx.session.get_one(Product, product).visible = False
     world.place(world.customer(), {shawl: 1})
     with world.turn(None, Role.OWNER) as ctx:
-        found = statistics.low_stock(ctx)
+        found = rankings.low_stock(ctx)
     assert [(one.name, one.left) for one in found] == [("گز آردی", 0), ("شال نخی", 2)]
     assert isinstance(found[0], Low)
 
@@ -134,8 +135,8 @@ def test_buyers_do_not_see_the_numbers(world: World) -> None:
         for ask in (
             lambda: statistics.of(ctx, period),
             lambda: statistics.by_day(ctx, period),
-            lambda: statistics.best_sellers(ctx, period),
-            lambda: statistics.low_stock(ctx),
+            lambda: rankings.best_sellers(ctx, period),
+            lambda: rankings.low_stock(ctx),
             lambda: statistics.waiting(ctx),
         ):
             with pytest.raises(NotAllowed):

@@ -6,6 +6,8 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
+from alembic import command
+from alembic.script import ScriptDirectory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import col, select
@@ -26,10 +28,12 @@ from models import (
     Refund,
     RefundState,
     Variant,
+    WorkState,
 )
 from models.database import Database
+from models.migrating import migrating
 from payments.base import Undo, UndoResult
-from shop import calling_off, orders, periods, recounting, refunds, statistics, totals
+from shop import calling_off, orders, periods, rankings, recounting, refunds, statistics, totals
 from shop import settings as shop_settings
 from shop.periods import Period, Span
 from shop.statistics import Numbers
@@ -157,9 +161,9 @@ def check_figures(world: World, span: Span) -> None:
             plain = Plain(world, period)
             assert statistics.of(ctx, period) == plain.numbers()
             assert dict(statistics.by_day(ctx, period)) == plain.by_day()
-            best = statistics.best_sellers(ctx, period, most=9)
+            best = rankings.best_sellers(ctx, period, most=9)
             assert {one.name: one.units for one in best} == plain.sold()
-        best = statistics.best_sellers(ctx, None, most=9)
+        best = rankings.best_sellers(ctx, None, most=9)
         ever = Plain(world, Period(date(2020, 1, 1), date(2030, 1, 1)))
         assert {one.name: one.units for one in best} == ever.sold()
 
@@ -250,7 +254,7 @@ def test_refunds_lower_the_day_on_which_they_go_back(world: World) -> None:
     give_back(world, order_id)
     with world.turn(None, Role.OWNER) as ctx:
         days = statistics.by_day(ctx, Period(date(2026, 3, 10), date(2026, 3, 11)))
-        sold = statistics.best_sellers(ctx, None)
+        sold = rankings.best_sellers(ctx, None)
     assert [revenue for _, revenue in days] == [toman(900_000), toman(-900_000)]
     # The money went back, the goods did not.
     assert sold[0].units == 2
@@ -262,7 +266,7 @@ def test_goods_that_come_back_are_not_sold(world: World) -> None:
     world.pays(order_id)
     call_off(world, order_id)
     with world.turn(None, Role.OWNER) as ctx:
-        assert statistics.best_sellers(ctx, None) == []
+        assert rankings.best_sellers(ctx, None) == []
     world.healthy()
 
 
@@ -340,19 +344,36 @@ def test_everything_is_counted_from_nothing(world: World) -> None:
     world.healthy()
 
 
+def test_a_shop_from_before_there_were_totals_counts_its_orders(world: World) -> None:
+    world.pays(world.place(world.customer(), {world.sells(): 2}))
+    with migrating(str(world.database.url.render_as_string(hide_password=False))) as config:
+        ours = ScriptDirectory.from_config(config).get_revision("0011_totals")
+        assert ours is not None
+        command.downgrade(config, str(ours.down_revision))
+        command.upgrade(config, "head")
+    (row,) = [one for one in planned_work(world) if one.kind == totals.RECOUNT]
+    assert (row.state, row.payload) == (WorkState.DUE, {})
+    assert row.due_at <= world.clock.now()
+    assert recounting.recount(world.database) > 0
+    world.healthy()
+
+
+def test_a_new_shop_has_nothing_to_count(world: World) -> None:
+    assert planned_work(world) == []
+
+
 @pytest.mark.parametrize("zone", ["Asia/Tehran", "Europe/Istanbul"])
 def test_only_another_zone_has_everything_counted_again(world: World, zone: str) -> None:
-    planned = "numbers-recount"
     with world.turn(None, Role.OWNER) as ctx:
         shop_settings.change(ctx, "calendar", "gregorian")
         shop_settings.change(ctx, "timezone", zone)
         assert ctx.shop.zone == ZoneInfo(zone)
-    assert planned_kinds(world).count(planned) == 1
+    assert [one.kind for one in planned_work(world)].count(totals.RECOUNT) == 1
 
 
-def planned_kinds(world: World) -> list[str]:
+def planned_work(world: World) -> list[DueWork]:
     with world.database.reading() as session:
-        return list(session.exec(select(DueWork.kind)).all())
+        return list(session.exec(select(DueWork)).all())
 
 
 def product_of(world: World, variant_id: int) -> int:

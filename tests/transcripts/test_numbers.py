@@ -26,7 +26,7 @@ def test_the_figures_of_some_days(play: Play, shop: Shop) -> None:
       در انتظار پرداخت: ۰
       بستهٔ آمادهٔ فرستادن: ۰
       گفتگوی باز: ۰
-      [دیروز] [این هفته] [این ماه] [ماه پیش] [پرفروش‌ها] [رو به پایان] [نمودار] [تابلوی سفارش‌ها] [گفتگوها] [گزارش شب] [منو]
+      [دیروز] [این هفته] [این ماه] [ماه پیش] [پرفروش‌ها] [رو به پایان] [نمودار] [تازه‌واردها] [تابلوی سفارش‌ها] [گفتگوها] [گزارش شب] [منو]
         """
         + A_PAID_ORDER
         + """
@@ -292,6 +292,23 @@ def test_the_figures_in_english(play: Play, shop: Shop) -> None:
     owner< Selling best, 22 November 2026 to 23 November 2026 • شال نخی × 1, 450,000 Toman … [Of all time] …
     owner> (data m/letter)
     owner< You get no letter in the evening. … [At 20:00] [At 21:00] [At 22:00] …
+        """,
+    )
+
+
+@every_channel
+def test_who_is_new(play: Play, shop: Shop) -> None:
+    sell_shawls(shop)
+    play(
+        customer("مینا"),
+        REZA,
+        """
+    owner> (data m/newcomers)
+    owner< در هفت روز گذشته کسی تازه نیامده است. [این هفته] [منو]
+    > /start
+    …
+    owner> (data m/newcomers)
+    owner< تازه‌واردهای هفت روز گذشته: ۱ • مینا، ۱ آذر، ۱۲:۳۰ [این هفته] [منو]
         """,
     )
 
