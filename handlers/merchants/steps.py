@@ -31,7 +31,11 @@ def waits_for_parcel(ctx: Shopping, order: Order) -> bool:
 
 def _is_to_fulfil(order: Order) -> bool:
     is_open = order.state in (OrderState.PLACED, OrderState.CONFIRMED)
-    return is_open and order.payment_state in (PaymentState.PAID, PaymentState.SURPLUS)
+    return is_open and order.payment_state in (
+        PaymentState.PAID,
+        PaymentState.SURPLUS,
+        PaymentState.PART_REFUNDED,
+    )
 
 
 def _steps(ctx: Shopping, order: Order, parcels: Sequence[Shipment]) -> list[str]:

@@ -19,7 +19,7 @@ from sqlmodel import select
 from common.errors import ShopError
 from common.money import Money
 from common.roles import Role
-from models import AttemptState, CouponKind, Order, PaymentAttempt
+from models import AttemptState, CouponKind, Order, PaymentAttempt, PaymentState
 from payments.base import Undo, UndoResult, Verified
 from shop import (
     attempts,
@@ -193,6 +193,12 @@ class Story(RuleBasedStateMachine):
             order = orders.by_id(ctx.session, _one_of(self.orders, which))
             refunds.whole(ctx, order, "", only_set_aside=only_set_aside)
 
+    @rule(which=ANY, amount=st.sampled_from([toman(1), toman(40_000), toman(400_000)]))
+    def refund_some(self, which: int, amount: Money) -> None:
+        with self.maybe(None, Role.MANAGER) as ctx:
+            order = orders.by_id(ctx.session, _one_of(self.orders, which))
+            refunds.part(ctx, order, amount, "")
+
     @rule(which=ANY, answer=st.sampled_from([*UndoResult, None]), by_hand=st.booleans())
     def hear_of_refunds(self, which: int, answer: UndoResult | None, by_hand: bool) -> None:
         order_id = _one_of(self.orders, which)
@@ -235,7 +241,11 @@ class Story(RuleBasedStateMachine):
         assert {row.order_id for row in counted} == set(settled)
         assert {row.id for row in counted} <= self.honest
         assert self.others_money <= 1
-        assert all(order.paid_minor in (0, order.total_minor) for order in known)
+        assert all(
+            order.paid_minor in (0, order.total_minor)
+            or order.payment_state is PaymentState.PART_REFUNDED
+            for order in known
+        )
         assert all(row.state in TAKEN_CARE_OF for row in rows if row.id in self.honest)
 
 
