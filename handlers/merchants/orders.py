@@ -19,7 +19,7 @@ from shop import board, carriers, fulfilment, orders
 from shop.board import Pile
 from shop.context import Shopping
 
-PER_PAGE = 8
+PER_PAGE = 6
 
 
 @screen("m/orders", role=Role.AGENT)

@@ -106,7 +106,7 @@ def test_the_last_carrier_is_offered_first(play: Play, shop: Shop) -> None:
         owner> PTT
         owner< … numaralı siparişin PTT Kargo takip kodu nedir? …
         owner> 12
-        owner< Bu bir takip koduna benzemiyor. … [Geri]
+        owner< PTT Kargo takip kodu 13 karakterdir, … [Geri]
         owner> 123456
         owner< PTT Kargo takip kodu 13 karakterdir, … [Geri]
         owner> kp 12345678901
