@@ -40,6 +40,7 @@ BUYER_COMMANDS = (
 OWNER_COMMANDS = (
     "orders",
     "stats",
+    "settings",
     "goods",
     "new",
     "price",

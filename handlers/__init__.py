@@ -29,6 +29,7 @@ from handlers.merchants import (
     money_back,
     new_coupon,
     new_goods,
+    opening,
     ship,
     stats,
     steps,
@@ -37,6 +38,7 @@ from handlers.merchants import coupons as merchants_coupons
 from handlers.merchants import delivery as merchants_delivery
 from handlers.merchants import orders as merchants_orders
 from handlers.merchants import points as merchants_points
+from handlers.merchants import settings as merchants_settings
 
 MODULES = (
     start,
@@ -66,6 +68,8 @@ MODULES = (
     goods,
     edit_goods,
     new_goods,
+    opening,
+    merchants_settings,
     merchants_coupons,
     new_coupon,
     merchants_points,

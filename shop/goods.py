@@ -107,6 +107,11 @@ def variants_of(session: Session, product_id: int) -> list[Variant]:
     return list(rows.all())
 
 
+def any_priced(ctx: Shopping) -> bool:
+    """Whether anything stands in the catalogue with a price."""
+    return ctx.session.exec(select(Variant.id).limit(1)).first() is not None
+
+
 def recent(ctx: Shopping, *, most: int, skip: int = 0) -> list[Product]:
     """The shop's products, the last one first, also those that buyers do not see.
 

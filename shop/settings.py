@@ -17,6 +17,7 @@ from models import Order, Setting
 from models.database import insert_ignore, upsert
 from shop import audit
 from shop.events import SettingChanged
+from shop.hours import Hours
 
 if TYPE_CHECKING:
     # Only for the types: the context carries the shop.
@@ -60,7 +61,7 @@ class Shop:
     `testing` shops sell for the play money of test gateways too. `points_bps` is the share of what
     buyers pay for goods that comes back to them as points; 0 is no club.
     Goods of an order cost at least `least_order_minor`. At `letter_hour` owners read how the day
-    went; zero is never.
+    went; zero is never. `introduced` is whether its owner has been asked how it shall be.
     """
 
     name: str
@@ -76,6 +77,8 @@ class Shop:
     least_order_minor: int = 0
     letter_hour: int = 21
     closed: Closing | None = None
+    hours: Hours | None = None
+    introduced: bool = False
 
     @property
     def zone(self) -> ZoneInfo:
@@ -129,6 +132,7 @@ def load(session: Session) -> Shop:
         raise LookupError("the shop has no settings yet; seed them first")
     values["gateways"] = tuple(values.get("gateways", ()))
     values["closed"] = Closing.from_json(values["closed"]) if values.get("closed") else None
+    values["hours"] = Hours.from_json(values["hours"]) if values.get("hours") else None
     return Shop(**values)
 
 
@@ -186,14 +190,12 @@ def change(ctx: "Shopping", key: str, value: Any) -> Shop:
         Conflict: the currency after the first order, since orders and prices stand in it.
     """
     ctx.need(Role.MANAGER if key in OF_THE_DAY else Role.OWNER)
-    if key not in _CHANGEABLE or not _CHANGEABLE[key](value):
-        raise BadInput("setting-unusable")
+    check(ctx, key, value)
     # The lock makes an order that is being placed right now wait, or be seen.
     session = ctx.session
     stored = session.exec(select(Setting).where(Setting.key == key).with_for_update()).one_or_none()
     before = stored.value if stored is not None else None
-    if key == "currency" and value != before and session.exec(select(Order.id).limit(1)).first():
-        raise Conflict("setting-currency-frozen")
+    _check_currency(ctx, key, value)
     _write(session, key, value, ctx.now)
     audit.write(ctx, f"setting.{key}", "setting", key, {"value": before}, {"value": value})
     if stored is not None:
@@ -203,11 +205,38 @@ def change(ctx: "Shopping", key: str, value: Any) -> Shop:
     return ctx.shop
 
 
+def check(ctx: "Shopping", key: str, value: Any) -> None:
+    """Go on only with a value that the shop can have.
+
+    Raises:
+        BadInput: there is no such setting, or it cannot have that value.
+        Conflict: the currency after the first order.
+    """
+    if key not in _CHANGEABLE or not _CHANGEABLE[key](value):
+        raise BadInput("setting-unusable")
+    _check_currency(ctx, key, value)
+
+
+def _check_currency(ctx: "Shopping", key: str, value: Any) -> None:
+    if key != "currency" or value == ctx.shop.currency:
+        return
+    if ctx.session.exec(select(Order.id).limit(1)).first():
+        raise Conflict("setting-currency-frozen")
+
+
 def _is_closing(value: object) -> bool:
     """Nothing in it is an open shop."""
     try:
         return isinstance(value, dict) and bool(Closing.from_json(value))
     except (TypeError, ValueError):
+        return False
+
+
+def _are_hours(value: object) -> bool:
+    """Nothing in it is a shop that says nothing of them."""
+    try:
+        return isinstance(value, dict) and (not value or bool(Hours.from_json(value)))
+    except (KeyError, TypeError, ValueError):
         return False
 
 
@@ -228,6 +257,8 @@ _CHANGEABLE: Mapping[str, Any] = {
     "points_bps": lambda value: type(value) is int and 0 <= value <= MOST_POINTS_BPS,
     "closed": _is_closing,
     "letter_hour": lambda value: type(value) is int and (value == 0 or value in LETTER_HOURS),
+    "hours": _are_hours,
+    "introduced": lambda value: type(value) is bool,
     "least_order_minor": lambda value: type(value) is int and 0 <= value <= LARGEST_MINOR,
 }
 

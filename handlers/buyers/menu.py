@@ -84,3 +84,5 @@ def staff_buttons(ctx: Shopping) -> Iterable[Button]:
     if allows(ctx.role, Role.MANAGER):
         yield button(msg("menu-stats-button"), "m/stats")
         yield button(msg("menu-goods-button"), "m/goods")
+    if allows(ctx.role, Role.OWNER):
+        yield button(msg("menu-settings-button"), "m/settings")

@@ -6,7 +6,7 @@ from common.messages import msg
 from common.roles import Role, allows
 from handlers.buyers.menu import menu_card
 from handlers.wording import MENU_BUTTON
-from shop import consents, orders, support, waiting
+from shop import consents, hours, orders, support, waiting
 from shop.context import Shopping
 
 
@@ -20,8 +20,10 @@ def ask(ctx: Shopping, order: str = "") -> Answer:
     goes_on = support.open_case_of(ctx, ctx.customer) is not None
     support.open_case(ctx, order=orders.by_code(ctx, order) if order else None)
     hello = msg("person-still-listens") if goes_on else msg("person-listens")
+    opens = hours.next_opening(ctx.shop, ctx.now)
+    later = [msg("person-outside-hours", opens=opens)] if opens is not None else []
     end = button(msg("person-close-button"), "person/close")
-    return card(hello, msg("person-how-to-end"), rows=[[end]])
+    return card(hello, *later, msg("person-how-to-end"), rows=[[end]])
 
 
 @screen("person/close", role=Role.BUYER, changes=True)

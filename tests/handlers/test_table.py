@@ -110,6 +110,11 @@ screen m/goods/{product_id:int}/photo/{word} MANAGER
 screen m/goods/{product_id:int}/visible/{visible:int} MANAGER changes
 screen m/variant/{variant_id:int} MANAGER
 screen m/variant/{variant_id:int}/{field} MANAGER
+command settings        OWNER
+dialogue opening        OWNER
+dialogue setting        OWNER
+screen m/settings       OWNER
+screen m/settings/{field} OWNER
 screen m/go             MANAGER changes
 screen m/stop           MANAGER
 command close           MANAGER

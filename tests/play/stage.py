@@ -112,7 +112,7 @@ class Stage:
             app = await self.app()
             if not self.has_letters:
                 await app.engine.transact(records.without_letters)
-            hands.do(self, OWNER.name, Acts("", OWNER.name, "text", "/start"))
+            hands.do(self, OWNER.name, Acts("", OWNER.name, "text", "/menu"))
             await app.settle()
             self.inbox(OWNER.name).unread()
 
