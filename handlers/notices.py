@@ -15,10 +15,10 @@ and with the payload named here; it says None when what it would tell is no long
 | case-ended | CaseClosed, unless by the customer | the case's customer | case_id |
 | order-paid-alert | OrderPaid | owners | order_id, late |
 | payment-review-alert | PaymentNeedsReview | owners | attempt_id, reason |
-| order-readdressed | OrderReaddressed, when it is paid | agents and above | order_id |
+| order-readdressed | OrderReaddressed, when it is paid | whoever packs | order_id |
 | stock-low | StockLow | owners | variant_id, left |
-| case-opened | CaseOpened | agents and above | case_id |
-| case-message | CaseMessage from the customer | agents and above | case_id, text, media |
+| case-opened | CaseOpened | whoever talks with customers | case_id |
+| case-message | CaseMessage from the customer | whoever talks with customers | case_id, text, media |
 | dead-letter | an update was put aside | owners | reference |
 | invariants-broken | the daily check | owners | broken: the names of the facts |
 

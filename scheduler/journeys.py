@@ -75,7 +75,7 @@ JOURNEYS = (
     Journey("payment-review-alert", PaymentNeedsReview, Role.OWNER),
     Journey("order-expired", OrderExpired),
     Journey("order-shipped", OrderShipped),
-    Journey("order-readdressed", OrderReaddressed, Role.AGENT, when=_is_paid, repeats=True),
+    Journey("order-readdressed", OrderReaddressed, Role.PACKER, when=_is_paid, repeats=True),
     Journey("stock-low", StockLow, Role.OWNER, repeats=True),
     Journey("back-in-stock", BackInStock, repeats=True),
     Journey("case-opened", CaseOpened, Role.AGENT),

@@ -46,7 +46,7 @@ def ship(ctx: Shopping, order: Order, tracking_code: str, carrier: str | None = 
         Conflict: the order is not paid, is closed, or its parcel has left already.
         BadInput: there is no code in it, or none a carrier would give.
     """
-    ctx.need(Role.AGENT)
+    ctx.need(Role.PACKER)
     code = parse_tracking(tracking_code)
     order = orders.locked(ctx.session, order.id)
     parcels = shipments_of(ctx.session, order.id)
@@ -79,7 +79,7 @@ def delivered(ctx: Shopping, shipment: Shipment) -> Shipment:
         NotAllowed: for buyers.
         Conflict: nobody has handed it to a carrier.
     """
-    ctx.need(Role.AGENT)
+    ctx.need(Role.PACKER)
     order = orders.locked(ctx.session, shipment.order_id)
     ctx.session.refresh(shipment)
     if shipment.state is ShipmentState.DELIVERED:

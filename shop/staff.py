@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import bindparam
 from sqlmodel import Session, select
 
-from common.roles import Role
+from common.roles import Role, allows
 from models import Staff, StaffRole
 from models.database import upsert
 from models.prepared import Prepared
@@ -23,9 +23,9 @@ def role_of(session: Session, person_id: int) -> Role:
 
 
 def with_role(session: Session, needed: Role) -> list[int]:
-    """The ids of the people who have this role or more, the longest-serving first."""
+    """The ids of the people who may do what needs this role, the longest-serving first."""
     rows = session.exec(select(Staff.person_id, Staff.role).order_by(Staff.since))  # type: ignore[arg-type]
-    return [person_id for person_id, role in rows if _level(StaffRole(role)) >= needed]
+    return [person_id for person_id, role in rows if allows(_level(StaffRole(role)), needed)]
 
 
 def appoint(

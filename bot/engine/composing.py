@@ -14,7 +14,7 @@ from bot.engine.inbound import Inbound, Kind
 from bot.engine.speech import Manner
 from bot.engine.store import Talkplace
 from common.errors import ShopError
-from common.roles import Role
+from common.roles import Role, allows
 from models import Conversation, DueWork, Identity, Lane, Promise, WorkState
 from models.database import DUE_NOW
 from models.prepared import Prepared
@@ -118,7 +118,7 @@ def words(router: Router, ctx: Shopping, due: Intent) -> tuple[Sequence[Card], M
     found = router.notice(due.name)
     about = f"case:{due.payload['case_id']}" if "case_id" in due.payload else ""
     manner = Manner(Lane.NOTICE, Promise(found.mark.promise), about)
-    if found.mark.topic == STAFF and ctx.role < Role.AGENT:
+    if found.mark.topic == STAFF and not allows(ctx.role, Role.STAFF):
         # They worked here when it was planned; customers' names are not theirs to read any more.
         return (), manner
     try:

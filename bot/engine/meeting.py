@@ -139,7 +139,7 @@ class Reception:
 
     def _role(self, session: Session, person: Person, inbound: Inbound, now: datetime) -> Role:
         role = staff.role_of(session, person.id)
-        if role < Role.OWNER and (inbound.channel, inbound.sender) in self._owners:
+        if role is not Role.OWNER and (inbound.channel, inbound.sender) in self._owners:
             staff.appoint(session, person.id, StaffRole.OWNER, now, actor="installation")
             return Role.OWNER
         return role

@@ -21,7 +21,7 @@ from bot.engine.visit import Visit
 from common.clock import Clock
 from common.i18n import plain
 from common.messages import Code, msg
-from common.roles import Role
+from common.roles import Role, allows
 from shop import customers, staff, work
 from shop.context import Shopping
 from shop.settings import Shop
@@ -172,7 +172,7 @@ def _is_open(session: Session, inbound: Inbound, now: datetime) -> bool:
 
 def _is_served(ctx: Shopping, inbound: Inbound) -> bool:
     """In groups the shop speaks with those who work there only."""
-    return inbound.private or ctx.role >= Role.AGENT
+    return inbound.private or allows(ctx.role, Role.STAFF)
 
 
 def _repeated(session: Session, tried: Done | None) -> Done:

@@ -144,7 +144,7 @@ class Visit:
     def _answered_about(self) -> int | None:
         """The case a member of the staff means by replying to a message of ours."""
         inbound = self._inbound
-        if inbound.reply_to is None or self._ctx.role < Role.AGENT:
+        if inbound.reply_to is None or not allows(self._ctx.role, Role.AGENT):
             return None
         about = store.about(
             self._ctx.session, channel=inbound.channel, chat=inbound.chat, ref=inbound.reply_to

@@ -66,8 +66,9 @@ def cart_button(ctx: Shopping) -> Button:
 
 def staff_buttons(ctx: Shopping) -> Iterable[Button]:
     """What those who work here look at first."""
-    if allows(ctx.role, Role.AGENT):
+    if allows(ctx.role, Role.PACKER):
         yield button(msg("menu-board-button"), "m/orders")
+    if allows(ctx.role, Role.AGENT):
         yield button(msg("cases-button"), "m/cases")
     if allows(ctx.role, Role.MANAGER):
         yield button(msg("menu-stats-button"), "m/stats")

@@ -18,8 +18,8 @@ SHOWN = 10
 
 @command("orders", role=Role.BUYER)
 def orders_command(ctx: Shopping) -> Answer:
-    """One's own orders for a buyer, everybody's for those who work here."""
-    return Go("m/orders" if allows(ctx.role, Role.AGENT) else "orders")
+    """One's own orders for a buyer, everybody's for those who work on them."""
+    return Go("m/orders" if allows(ctx.role, Role.PACKER) else "orders")
 
 
 @screen("orders", role=Role.BUYER)

@@ -4,7 +4,7 @@ from bot.dialogue.cards import Answer, button, card
 from bot.dialogue.routes import command, screen, words
 from common.messages import msg
 from common.roles import Role, allows
-from handlers.buyers.menu import menu_card
+from handlers.buyers.menu import menu_card, staff_buttons
 from handlers.wording import MENU_BUTTON
 from shop import consents, orders, support, waiting
 from shop.context import Shopping
@@ -15,8 +15,8 @@ from shop.context import Shopping
 @words("words-person")
 def ask(ctx: Shopping, order: str = "") -> Answer:
     """Somebody of the shop is called, and the bot keeps silent; perhaps it is about an order."""
-    if allows(ctx.role, Role.AGENT):
-        return card(msg("person-is-you"), rows=[[button(msg("cases-button"), "m/cases")]])
+    if allows(ctx.role, Role.STAFF):
+        return card(msg("person-is-you"), rows=[[*staff_buttons(ctx)], [MENU_BUTTON]])
     goes_on = support.open_case_of(ctx, ctx.customer) is not None
     support.open_case(ctx, order=orders.by_code(ctx, order) if order else None)
     hello = msg("person-still-listens") if goes_on else msg("person-listens")

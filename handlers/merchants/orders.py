@@ -13,7 +13,7 @@ from shop.context import Shopping
 PER_PAGE = 8
 
 
-@screen("m/orders", role=Role.AGENT)
+@screen("m/orders", role=Role.PACKER)
 def board(ctx: Shopping, page: int = 1) -> Answer:
     """Everybody's orders, the last first, each with where it stands."""
     number = max(page, 1)
@@ -40,10 +40,10 @@ def _line(ctx: Shopping, order: Order) -> Button:
     return button(label, route("m/order", order.code))
 
 
-@screen("m/order/{code}", role=Role.AGENT, audited=True)
+@screen("m/order/{code}", role=Role.STAFF, audited=True)
 def show(ctx: Shopping, code: str) -> Answer:
     """One order with its buyer's name, number and address; who looks at them is on record."""
-    return staff_card(ctx, orders.by_code(ctx, code))
+    return staff_card(ctx, orders.for_staff(ctx, code))
 
 
 def staff_card(ctx: Shopping, order: Order, *lines: Words) -> Card:

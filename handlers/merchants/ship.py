@@ -15,17 +15,17 @@ LONGEST_CARRIER = 64
 """Characters of a carrier's name."""
 
 
-@screen("m/order/{code}/ship", role=Role.AGENT)
+@screen("m/order/{code}/ship", role=Role.PACKER)
 def begin(ctx: Shopping, code: str) -> Answer:
     """Say that an order's parcel has left."""
-    return Begin("ship", {"code": orders.by_code(ctx, code).code})
+    return Begin("ship", {"code": orders.for_staff(ctx, code).code})
 
 
-@dialogue("ship", version=1, role=Role.AGENT)
+@dialogue("ship", version=1, role=Role.PACKER)
 def ship(talk: Talk[Shopping], code: str) -> Answer:
     """The tracking code, and the carrier if it is worth telling; then the buyer is told."""
     ctx = talk.ctx
-    order = orders.by_code(ctx, code)
+    order = orders.for_staff(ctx, code)
     if not waits_for_parcel(ctx, order):
         raise Conflict("ship-nothing-waits", code=Code(order.code))
     shown = Code(order.code)
