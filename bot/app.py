@@ -146,6 +146,14 @@ class App:
             await channel.start(self.engine)
         log.info("shop_open", channels=sorted(self.channels), gateways=sorted(self.gateways))
 
+    async def named(self, telegram_name: str) -> None:
+        """Keep the name of the shop's bot, which links to it need."""
+
+        def keep(session: Session) -> None:
+            shop_settings.remember_telegram(session, telegram_name, self.clock.now())
+
+        await self.engine.transact(keep)
+
     async def stop(self) -> None:
         """Stop listening, finish what was received, send what leaves soon, say goodbye."""
         for channel in self.channels.values():

@@ -40,6 +40,8 @@ BUYER_COMMANDS = (
 OWNER_COMMANDS = (
     "orders",
     "stats",
+    "staff",
+    "staff",
     "coupon",
     "points",
     "delivery",
@@ -152,6 +154,7 @@ def build(settings: Settings, clock: Clock, *, port: int) -> App:
         base_url=base_url,
     )
     telegram.share(app.showcase)
+    telegram.tell_name(app.named)
     return app
 
 

@@ -1,6 +1,6 @@
 """What is said: one file for each thing that people do in the shop."""
 
-from handlers import notices, nudges, terms
+from handlers import joining, notices, nudges, terms
 from handlers.buyers import (
     cart,
     catalogue,
@@ -19,7 +19,7 @@ from handlers.buyers import (
     wishes,
 )
 from handlers.buyers import orders as buyers_orders
-from handlers.merchants import alerts, cases, new_coupon, ship, stats
+from handlers.merchants import alerts, cases, new_coupon, ship, staff, staff_news, stats
 from handlers.merchants import coupons as merchants_coupons
 from handlers.merchants import delivery as merchants_delivery
 from handlers.merchants import orders as merchants_orders
@@ -50,6 +50,9 @@ MODULES = (
     new_coupon,
     merchants_points,
     merchants_delivery,
+    staff,
+    staff_news,
+    joining,
     cases,
     notices,
     nudges,

@@ -17,12 +17,14 @@ and with the payload named here; it says None when what it would tell is no long
 | payment-review-alert | PaymentNeedsReview | owners | attempt_id, reason |
 | order-readdressed | OrderReaddressed, when it is paid | whoever packs | order_id |
 | stock-low | StockLow | owners | variant_id, left |
+| staff-joined | StaffJoined | whoever invited them, or the other owners | person_id, role |
+| staff-changed | StaffChanged | whose role it is | role |
 | case-opened | CaseOpened | whoever talks with customers | case_id |
 | case-message | CaseMessage from the customer | whoever talks with customers | case_id, text, media |
 | dead-letter | an update was put aside | owners | reference |
 | invariants-broken | the daily check | owners | broken: the names of the facts |
 
-Those for the staff are in `handlers.merchants.alerts`, reminders of unpaid orders in
+Those for the staff are in `handlers.merchants.alerts` and `.staff_news`, reminders of unpaid orders in
 `handlers.nudges`, back-in-stock in `handlers.buyers.wishes`.
 """
 

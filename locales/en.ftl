@@ -366,6 +366,7 @@ command-stop = No more news and offers
 command-terms = Terms of sale and privacy
 command-help = How this works
 command-stats = Today's numbers
+command-staff = The people who work here
 command-coupon = Discount codes
 command-points = My points
 command-delivery = Ways of delivery
@@ -391,6 +392,7 @@ menu-language-button = Language | زبان
 menu-person-button = Talk to a person
 menu-board-button = Order board
 menu-stats-button = Today
+menu-staff-button = Staff
 list-page = Page { $number } of { $pages }
 list-previous-button = Previous page
 list-next-button = Next page
@@ -756,6 +758,73 @@ stats-new-customers = New customers: { $people }
 stats-unpaid = Waiting for payment: { $orders }
 stats-to-ship = Parcels to send: { $parcels }
 stats-cases = Open talks: { $cases }
+## people who work here
+
+role-owner = owner
+role-manager = manager
+role-packer = packer
+role-agent = customer support
+role-owner-button = Owner
+role-manager-button = Manager
+role-packer-button = Packer
+role-agent-button = Customer support
+role-owner-may = Everything, with managers, ways to pay and the shop's settings.
+role-manager-may = Goods and prices, orders and money back, numbers, talks with customers; invites packers and customer support.
+role-packer-may = Sees the orders to pack with their addresses, and records packing, shipping and delivery. Sees neither amounts nor talks.
+role-agent-may = Answers customers and sees the orders of those who write. Changes no prices and no settings.
+staff-title = <b>People who work here</b>
+staff-line = { $name }: { $role }, since { $since }
+staff-role-line = <b>{ $role }</b>: { $may }
+staff-invites = { $invites ->
+    [one] One invitation is still open.
+   *[other] { $invites } invitations are still open.
+}
+staff-all-button = Staff
+staff-invite-button = Invite somebody
+staff-revoke-one-button = Revoke: { $role }
+staff-make-owner-button = Make owner
+staff-make-manager-button = Make manager
+staff-make-packer-button = Make packer
+staff-make-agent-button = Make support
+staff-remove-button = Let go
+staff-remove-sure = Let { $name } ({ $role }) go? From that moment they see nothing of the shop's work.
+staff-remove-yes-button = Yes, let go
+staff-keep-button = No, keep
+staff-removed = { $name } does not work here any more.
+staff-changed = Done.
+staff-changed-self = Done. Your own role is another one from now on.
+staff-gone = This person does not work here any more.
+staff-above-you = Owners and managers are for the shop's owner to decide about.
+staff-last-owner = A shop needs an owner. Make somebody else an owner first, then change this.
+staff-joined = 👋 { $name } has accepted the invitation. Their role in the shop: { $role }
+staff-undo-button = Undo
+staff-now = Your role at { $shop } from now on: <b>{ $role }</b>
+staff-let-go = Your work for { $shop } has ended. Thank you for all you did. You can go on buying here as ever.
+invite-choose = What will they do?
+invite-letter = You are invited to work for <b>{ $shop }</b>. Your role: <b>{ $role }</b>
+invite-letter-link =
+    To accept, open this link:
+    { $link }
+invite-letter-code = Or write this code in the chat with the shop: { $code }
+invite-letter-until = The invitation works once, until { $until }.
+invite-made = The invitation is ready: pass the message above on. We tell you when they accept.
+invite-revoke-button = Revoke it
+invite-revoked-now = The invitation is revoked.
+invite-too-many = { $most } invitations are still open. Please revoke one of them first.
+invite-unknown = There is no such invitation. Please look at the code again, or ask for a new one.
+invite-used = This invitation was used before. Each works once; please ask for a new one.
+invite-revoked = This invitation was taken back.
+invite-expired = This invitation is too old. Please ask for a new one.
+invite-own = You sent this invitation yourself. Pass it on to whom you want to invite.
+invite-already-owner = You own this shop and need no invitation.
+invite-already-manager = You are a manager of this shop already. Its owner can change your role.
+invite-already-packer = You are a packer of this shop already. A manager or the owner can change your role.
+invite-already-agent = You are customer support of this shop already. A manager or the owner can change your role.
+join-invited = <b>{ $shop }</b> invites you to work here: <b>{ $role }</b>
+join-confirm = Do you accept?
+join-confirm-button = Yes, I accept
+join-done = Welcome to the people of { $shop }. Your role: <b>{ $role }</b>
+
 ## discount codes, for their owner
 
 coupons-title = <b>Discount codes</b>

@@ -51,6 +51,7 @@ from models.people import (
 from models.search import SearchKey, SearchPosting
 from models.settings import Setting
 from models.shipments import Shipment, ShipmentEvent, ShipmentState
+from models.staff_invites import StaffInvite
 from models.stock import MovementKind, StockMovement
 from models.support import CaseState, SupportCase
 from models.terms import Acceptance, LegalKind, LegalText
@@ -119,6 +120,7 @@ __all__ = [
     "ShipmentEvent",
     "ShipmentState",
     "Staff",
+    "StaffInvite",
     "StaffRole",
     "StockMovement",
     "StockWait",

@@ -27,6 +27,8 @@ from shop.events import (
     OrderShipped,
     PaymentFailed,
     PaymentNeedsReview,
+    StaffChanged,
+    StaffJoined,
     StockLow,
 )
 
@@ -78,6 +80,14 @@ JOURNEYS = (
     Journey("order-readdressed", OrderReaddressed, Role.PACKER, when=_is_paid, repeats=True),
     Journey("stock-low", StockLow, Role.OWNER, repeats=True),
     Journey("back-in-stock", BackInStock, repeats=True),
+    Journey("staff-joined", StaffJoined, leaves_out=_without("invited_by"), repeats=True),
+    Journey(
+        "staff-changed",
+        StaffChanged,
+        when=lambda ctx, event: ctx.person is None or ctx.person.id != event.person_id,
+        leaves_out=_without("person_id"),
+        repeats=True,
+    ),
     Journey("case-opened", CaseOpened, Role.AGENT),
     Journey(
         "case-message",
@@ -147,6 +157,12 @@ def _people(journey: Journey, ctx: Shopping, event: Event) -> list[int]:
     match event:
         case CaseOpened() | CaseMessage() | CaseClosed():
             return [support.case(ctx, event.case_id).person_id]
+        case StaffJoined():
+            inviter = event.invited_by
+            told = staff.with_role(ctx.session, Role.OWNER) if inviter is None else [inviter]
+            return [person_id for person_id in told if person_id != event.person_id]
+        case StaffChanged():
+            return [event.person_id]
         case BackInStock():
             return waiting.people(ctx.session, event.variant_id)
         case PaymentNeedsReview():

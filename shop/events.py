@@ -55,6 +55,23 @@ class OrderCancelled(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class StaffJoined(Event):
+    """Somebody has accepted an invitation; `invited_by` is None for one of the installation."""
+
+    person_id: int
+    role: str
+    invited_by: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class StaffChanged(Event):
+    """Somebody works for the shop in another role, or with an empty `role` no more."""
+
+    person_id: int
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
 class OrderReaddressed(Event):
     """The buyer wants the parcel somewhere else, before anybody has packed it."""
 

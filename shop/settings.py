@@ -34,7 +34,7 @@ class Shop:
     """The shop as its settings make it. `reserve_minutes` is how long an order waits for its money;
     `testing` shops sell for the play money of test gateways too. `points_bps` is the share of what
     buyers pay for goods that comes back to them as points; 0 is no club.
-    Goods of an order cost at least `least_order_minor`.
+    Goods of an order cost at least `least_order_minor`. `telegram_name` is the bot's, for links.
     """
 
     name: str
@@ -43,6 +43,7 @@ class Shop:
     timezone: str
     calendar: Literal["jalali", "gregorian"] = "gregorian"
     public_url: str | None = None
+    telegram_name: str | None = None
     gateways: tuple[str, ...] = ()
     reserve_minutes: int = 60
     testing: bool = False
@@ -146,6 +147,12 @@ def seed(
     if public_url is None:
         _forget(session, "public_url")
     return load(session)
+
+
+def remember_telegram(session: Session, name: str, now: datetime) -> None:
+    """What Telegram calls the shop's bot, once it is known; a fact of this installation."""
+    if load(session).telegram_name != name:
+        _write(session, "telegram_name", name, now)
 
 
 def change(ctx: "Shopping", key: str, value: Any) -> Shop:

@@ -14,7 +14,7 @@ from bot.engine.trouble import NotYetError
 from common.clock import Clock
 from common.errors import NotFound
 from common.roles import Role
-from models import Person, StaffRole
+from models import Person
 from shop import customers, settings, staff
 from shop.context import Shopping
 from shop.events import Dispatcher
@@ -139,9 +139,11 @@ class Reception:
 
     def _role(self, session: Session, person: Person, inbound: Inbound, now: datetime) -> Role:
         role = staff.role_of(session, person.id)
-        if role is not Role.OWNER and (inbound.channel, inbound.sender) in self._owners:
-            staff.appoint(session, person.id, StaffRole.OWNER, now, actor="installation")
-            return Role.OWNER
+        named = (inbound.channel, inbound.sender) in self._owners
+        if named and role is not Role.OWNER:
+            address = f"{inbound.channel}:{inbound.sender}"
+            if staff.obey_installation(session, person.id, address, now):
+                return Role.OWNER
         return role
 
     def _context(

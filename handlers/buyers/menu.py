@@ -72,3 +72,4 @@ def staff_buttons(ctx: Shopping) -> Iterable[Button]:
         yield button(msg("cases-button"), "m/cases")
     if allows(ctx.role, Role.MANAGER):
         yield button(msg("menu-stats-button"), "m/stats")
+        yield button(msg("menu-staff-button"), "m/staff")

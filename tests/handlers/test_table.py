@@ -25,6 +25,7 @@ command points          BUYER
 command privacy         BUYER
 command search          BUYER
 command start           BUYER
+command staff           MANAGER
 command stats           MANAGER
 command stop            BUYER
 command wishes          BUYER
@@ -33,6 +34,7 @@ dialogue answer         AGENT
 dialogue checkout       BUYER
 dialogue coupon         OWNER
 dialogue delivery       OWNER
+dialogue join           BUYER
 dialogue least-order    OWNER
 dialogue readdress       BUYER
 dialogue request         BUYER
@@ -53,6 +55,8 @@ notice payment-failed   SYSTEM
 notice payment-nudge    SYSTEM
 notice payment-review   SYSTEM
 notice payment-review-alert SYSTEM
+notice staff-changed    SYSTEM
+notice staff-joined     SYSTEM
 notice stock-low        SYSTEM
 screen cart             BUYER
 screen cart/{variant_id:int}/{quantity:int} BUYER changes
@@ -79,6 +83,14 @@ screen m/delivery/least OWNER
 screen m/delivery/new   OWNER
 screen m/delivery/{method_id:int} OWNER
 screen m/delivery/{method_id:int}/remove OWNER changes
+screen m/invite         MANAGER
+screen m/invite/{role}  MANAGER changes
+screen m/invite/{invite_id:int}/revoke MANAGER changes
+screen m/staff          MANAGER
+screen m/staff/{person_id:int} MANAGER
+screen m/staff/{person_id:int}/is/{role} MANAGER changes
+screen m/staff/{person_id:int}/remove MANAGER
+screen m/staff/{person_id:int}/remove/yes MANAGER changes
 screen m/points         OWNER
 screen m/points/{bps:int} OWNER changes
 screen m/stats          MANAGER

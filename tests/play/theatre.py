@@ -124,6 +124,13 @@ class Shop:
     async def _variant(self, sku: str) -> int:
         return goods.variant(await self._stage.app(), sku).id
 
+    def is_known_as(self, username: str) -> None:
+        """Telegram has told the bot's name, so that links lead to it."""
+        self._runner.run(self._learn_name(username))
+
+    async def _learn_name(self, username: str) -> None:
+        await (await self._stage.app()).named(username)
+
     def makes_digital(self, sku: str) -> None:
         """It comes as a file, so nobody is asked where to."""
         self._runner.run(self._make_digital(sku))
