@@ -33,6 +33,7 @@ from payments.base import Gateway
 from scheduler import jobs, journeys
 from scheduler.courier import Courier
 from scheduler.due import Due
+from scheduler.fetching import Fetching
 from scheduler.kinds import Work
 from scheduler.limits import Limits
 from scheduler.pictures import Pictures
@@ -108,7 +109,8 @@ class App:
         )
         self.engine.deliver_through(self.courier)
         work = Work()
-        self.jobs = jobs.register(work, engine=self.engine, cashier=self.cashier)
+        fetching = Fetching(self.engine, self.channels, settings.data_dir)
+        self.jobs = jobs.register(work, engine=self.engine, cashier=self.cashier, fetching=fetching)
         self.due = Due(engine=self.engine, work=work)
         self.ticker = Ticker(
             clock=clock, wake=self.engine.wake_due, plan_night=self.jobs.plan_night

@@ -9,6 +9,9 @@ and with the payload named here; it says None when what it would tell is no long
 | payment-failed | PaymentFailed | the order's buyer | order_id, attempt_id, failure_class |
 | payment-review | PaymentNeedsReview | the order's buyer | attempt_id, reason |
 | order-expired | OrderExpired | the order's buyer | order_id |
+| order-called-off | OrderCancelled, unless by the buyer | the order's buyer | order_id |
+| money-returned | MoneyReturned | the order's buyer | order_id, refund_id |
+| refund-coming | RefundByHand | the order's buyer | order_id, refund_id |
 | order-shipped | OrderShipped | the order's buyer | order_id, shipment_id |
 | back-in-stock | BackInStock | whoever waits for the variant | variant_id |
 | case-answer | CaseMessage from the staff | the case's customer | text, media |
@@ -16,6 +19,7 @@ and with the payload named here; it says None when what it would tell is no long
 | order-paid-alert | OrderPaid | owners | order_id, late |
 | payment-review-alert | PaymentNeedsReview | owners | attempt_id, reason |
 | order-readdressed | OrderReaddressed, when it is paid | whoever packs | order_id |
+| refund-by-hand-alert | RefundByHand | managers and above | order_id, refund_id |
 | stock-low | StockLow | owners | variant_id, left |
 | staff-joined | StaffJoined | whoever invited them, or the other owners | person_id, role |
 | staff-changed | StaffChanged | whose role it is | role |
@@ -25,7 +29,8 @@ and with the payload named here; it says None when what it would tell is no long
 | invariants-broken | the daily check | owners | broken: the names of the facts |
 
 Those for the staff are in `handlers.merchants.alerts` and `.staff_news`, reminders of unpaid orders in
-`handlers.nudges`, back-in-stock in `handlers.buyers.wishes`.
+`handlers.nudges`, back-in-stock in `handlers.buyers.wishes`,
+those about money that goes back in `handlers.refund_news`.
 """
 
 from collections.abc import Iterable, Sequence

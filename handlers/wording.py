@@ -42,6 +42,14 @@ def ordered_goods(ctx: Shopping, order: Order) -> list[Words]:
     return words + sums(off, brought, order.total)
 
 
+def goods_to_pack(ctx: Shopping, order: Order) -> list[Words]:
+    """What was ordered, for eyes that need no prices."""
+    return [
+        msg("goods-to-pack", name=goods_name(line.name, line.label), quantity=line.quantity)
+        for line in orders.lines_of(ctx.session, order.id)
+    ]
+
+
 def sums(changes: Iterable[Change], delivery: Money | None, total: Money) -> list[Words]:
     """What stands under the goods; `delivery` is None where nothing travels."""
     words = [_taken_off(one) for one in changes if one.kind is not AdjustmentKind.DELIVERY]

@@ -48,9 +48,10 @@ from models.people import (
     Staff,
     StaffRole,
 )
+from models.refunds import Refund, RefundState
 from models.search import SearchKey, SearchPosting
 from models.settings import Setting
-from models.shipments import Shipment, ShipmentEvent, ShipmentState
+from models.shipments import Shipment, ShipmentEvent, ShipmentState, TransitStage
 from models.staff_invites import StaffInvite
 from models.stock import MovementKind, StockMovement
 from models.support import CaseState, SupportCase
@@ -110,6 +111,8 @@ __all__ = [
     "RateBudget",
     "Redemption",
     "RedemptionState",
+    "Refund",
+    "RefundState",
     "RouteToken",
     "Run",
     "SearchKey",
@@ -126,6 +129,7 @@ __all__ = [
     "StockWait",
     "SupportCase",
     "Transfer",
+    "TransitStage",
     "UncleanAttempt",
     "Variant",
     "Wish",

@@ -12,7 +12,7 @@ from typing import Any
 
 from common.ids import new_id
 from common.roles import Role
-from shop import attempts, orders, staff, support, waiting, work
+from shop import attempts, order_lookup, orders, staff, support, waiting, work
 from shop.context import Shopping
 from shop.events import (
     BackInStock,
@@ -21,12 +21,15 @@ from shop.events import (
     CaseOpened,
     Dispatcher,
     Event,
+    MoneyReturned,
+    OrderCancelled,
     OrderExpired,
     OrderPaid,
     OrderReaddressed,
     OrderShipped,
     PaymentFailed,
     PaymentNeedsReview,
+    RefundByHand,
     StaffChanged,
     StaffJoined,
     StockLow,
@@ -69,6 +72,12 @@ def _is_paid(ctx: Shopping, event: OrderReaddressed) -> bool:
     return orders.by_id(ctx.session, event.order_id).paid_at is not None
 
 
+def _by_the_shop(ctx: Shopping, event: OrderCancelled) -> bool:
+    """Whether somebody else than its buyer has called an order off."""
+    buyer = order_lookup.buyer_of(ctx.session, orders.by_id(ctx.session, event.order_id))
+    return ctx.person is None or ctx.person.id != buyer.id
+
+
 JOURNEYS = (
     Journey("order-thanks", OrderPaid),
     Journey("order-paid-alert", OrderPaid, Role.OWNER, leaves_out=_without("attempt_id")),
@@ -76,6 +85,10 @@ JOURNEYS = (
     Journey("payment-review", PaymentNeedsReview),
     Journey("payment-review-alert", PaymentNeedsReview, Role.OWNER),
     Journey("order-expired", OrderExpired),
+    Journey("order-called-off", OrderCancelled, when=_by_the_shop),
+    Journey("money-returned", MoneyReturned),
+    Journey("refund-coming", RefundByHand),
+    Journey("refund-by-hand-alert", RefundByHand, Role.MANAGER),
     Journey("order-shipped", OrderShipped),
     Journey("order-readdressed", OrderReaddressed, Role.PACKER, when=_is_paid, repeats=True),
     Journey("stock-low", StockLow, Role.OWNER, repeats=True),
@@ -167,7 +180,9 @@ def _people(journey: Journey, ctx: Shopping, event: Event) -> list[int]:
             return waiting.people(ctx.session, event.variant_id)
         case PaymentNeedsReview():
             order_id = attempts.order_of(ctx.session, event.attempt_id)
-        case OrderPaid() | PaymentFailed() | OrderExpired() | OrderShipped():
+        case OrderPaid() | PaymentFailed() | OrderExpired() | OrderCancelled() | OrderShipped():
+            order_id = event.order_id
+        case RefundByHand() | MoneyReturned():
             order_id = event.order_id
         case _:
             raise TypeError(f"nobody knows whom {type(event).__name__} is about")

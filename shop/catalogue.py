@@ -161,9 +161,14 @@ def product(ctx: Shopping, product_id: int) -> ProductView:
         description=row.description,
         kind=ProductKind(row.kind),
         variants=variants,
-        pictures=tuple(ctx.session.exec(_PICTURES, params=key)),
+        pictures=pictures_of(ctx, product_id),
         specs=_pairs(row.specs),
     )
+
+
+def pictures_of(ctx: Shopping, product_id: int) -> tuple[int, ...]:
+    """The photos of a product by their media ids, the one on its card first."""
+    return tuple(ctx.session.exec(_PICTURES, params={"product_id": product_id}))
 
 
 def with_variant(ctx: Shopping, variant_id: int) -> tuple[ProductView, VariantView]:

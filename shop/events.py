@@ -49,7 +49,7 @@ class OrderExpired(Event):
 
 @dataclass(frozen=True, slots=True)
 class OrderCancelled(Event):
-    """Somebody called the order off before it was paid."""
+    """Its buyer called the order off before it was paid, or the shop did at any time."""
 
     order_id: int
 
@@ -88,6 +88,22 @@ class PaymentFailed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class RefundByHand(Event):
+    """A gateway cannot or will not give money back, so a person of the shop has to."""
+
+    order_id: int
+    refund_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyReturned(Event):
+    """Money is on its way back to its buyer for good."""
+
+    order_id: int
+    refund_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class PaymentNeedsReview(Event):
     """Money came, or may have come, that no rule may decide about: the owner has to look.
 
@@ -99,11 +115,37 @@ class PaymentNeedsReview(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class OrderAccepted(Event):
+    """Somebody of the shop has taken a paid order on. Not told of one that is packed or shipped
+    without it: that says more.
+    """
+
+    order_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPacked(Event):
+    """A parcel is closed and waits for its carrier, or for the buyer who comes for it."""
+
+    order_id: int
+    shipment_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class OrderShipped(Event):
     """A parcel was handed to its carrier."""
 
     order_id: int
     shipment_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentMoved(Event):
+    """A parcel has come further on its way; `stage` is a `models.TransitStage`."""
+
+    order_id: int
+    shipment_id: int
+    stage: str
 
 
 @dataclass(frozen=True, slots=True)

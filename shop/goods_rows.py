@@ -118,7 +118,7 @@ def _read(row: Row, currency: str, photos: Path, data_dir: Path) -> GoodsRow:
         label=written or " / ".join(value for _, value in options) or None,
         options=options,
         price=parse_money(row.cells["price"], currency),
-        on_hand=_stock(row.cells["stock"]),
+        on_hand=read_stock(row.cells["stock"]),
         photos=_photos(row.cells["photo"], photos, data_dir),
         weight_g=read_weight(row.cells["weight"]),
     )
@@ -155,7 +155,12 @@ def _needed(row: Row, column: str) -> str:
     return text
 
 
-def _stock(text: str) -> int:
+def read_stock(text: str) -> int:
+    """How many are on hand, with or without marks between thousands.
+
+    Raises:
+        BadInput: no such number can be read.
+    """
     written = ascii_digits(clean_input(text))
     if not _COUNT.fullmatch(written):
         raise BadInput("import-stock-unreadable")

@@ -112,7 +112,7 @@ def write(ctx: Shopping, goods: Sequence[Goods]) -> Report:
                 report.rows_refused.append((row.line, taken))
             else:
                 _write_row(ctx, product, row, report)
-        show_photos(ctx.session, product.id, one.rows)
+        show_photos(ctx.session, product.id, (photo for row in one.rows for photo in row.photos))
     search.refresh(ctx.session, sorted(changed))
     return report
 

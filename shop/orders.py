@@ -32,6 +32,7 @@ __all__ = [
     "by_page_key",
     "cancel",
     "check_least",
+    "close",
     "expire",
     "for_person",
     "for_staff",
@@ -60,7 +61,7 @@ def expire(ctx: Shopping, order_id: int) -> bool:
         return False
     if holds.payment_runs(ctx, order.id) and holds.extend(ctx, order):
         return False
-    _close(ctx, order, OrderState.EXPIRED, None)
+    close(ctx, order, OrderState.EXPIRED, None)
     ctx.publish(OrderExpired(order.id))
     return True
 
@@ -81,7 +82,7 @@ def cancel(ctx: Shopping, order: Order, reason: str) -> Order:
         raise Conflict("order-closed", code=Code(order.code))
     if order.payment_state is not PaymentState.UNPAID:
         raise Conflict("order-paid-already", code=Code(order.code))
-    _close(ctx, order, OrderState.CANCELLED, clean_input(reason, LONGEST_NOTE))
+    close(ctx, order, OrderState.CANCELLED, clean_input(reason, LONGEST_NOTE))
     ctx.publish(OrderCancelled(order.id))
     return order
 
@@ -90,7 +91,8 @@ def _is_unpaid(order: Order) -> bool:
     return order.state is OrderState.PLACED and order.payment_state is PaymentState.UNPAID
 
 
-def _close(ctx: Shopping, order: Order, state: OrderState, reason: str | None) -> None:
+def close(ctx: Shopping, order: Order, state: OrderState, reason: str | None) -> None:
+    """End a locked order and let go of what it holds; for the rules of the shop only."""
     redemptions.release(ctx, order)
     points.release(ctx, order)
     stock.release(ctx, order)

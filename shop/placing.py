@@ -24,7 +24,7 @@ from models import (
     Variant,
 )
 from models.database import insert_ignore
-from shop import audit, holds, points, redemptions, stock
+from shop import audit, closing, holds, points, redemptions, stock
 from shop.context import Shopping
 from shop.delivery import Offer
 from shop.events import OrderPlaced
@@ -52,6 +52,7 @@ def place(
     same cart cannot be ordered twice, however often and wherever *yes* is pressed.
 
     Raises:
+        Conflict: the shop takes no orders now.
         LimitReached: they have as many unpaid orders as one may.
         Conflict: the cart, a price or the shop's money is not what the quote says.
         OutOfStock: somebody was faster; names the product and how many are left.
@@ -59,6 +60,7 @@ def place(
             or the note is too long.
         ShopError: its coupon or its points are not good any more; says why.
     """
+    closing.check_open(ctx)
     if not quote.lines:
         raise BadInput("order-empty")
     if not quote.total:

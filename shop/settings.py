@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from common.roles import Role
 from models import Order, Setting
 from models.database import insert_ignore, upsert
 from shop import audit
+from shop.hours import Hours
 
 if TYPE_CHECKING:
     # Only for the types: the context carries the shop.
@@ -25,8 +26,30 @@ LANGUAGES = ("fa", "tr", "en")
 RESERVE_MINUTES = range(5, 24 * 60 + 1)
 """How long a seller may keep goods for somebody who has not paid."""
 
+OF_THE_DAY = frozenset({"closed"})
+"""What managers change as well."""
 MOST_POINTS_BPS = 2_000
 """A fifth; more is a slip of the finger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """How a shop is closed: what its seller wants to say, and the day it opens by itself."""
+
+    words: str = ""
+    opens_on: date | None = None
+
+    def opens_at(self, zone: ZoneInfo) -> datetime | None:
+        """The first moment of that day on the shop's wall."""
+        if self.opens_on is None:
+            return None
+        return datetime.combine(self.opens_on, time.min, zone).astimezone(UTC)
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> "Closing":
+        """As it stands in the settings."""
+        day = stored.get("opens_on")
+        return cls(stored.get("words", ""), date.fromisoformat(day) if day else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +57,8 @@ class Shop:
     """The shop as its settings make it. `reserve_minutes` is how long an order waits for its money;
     `testing` shops sell for the play money of test gateways too. `points_bps` is the share of what
     buyers pay for goods that comes back to them as points; 0 is no club.
-    Goods of an order cost at least `least_order_minor`. `telegram_name` is the bot's, for links.
+    Goods of an order cost at least `least_order_minor`. `introduced` is whether its owner has been
+    asked how it shall be. `telegram_name` is the bot's, for links.
     """
 
     name: str
@@ -49,6 +73,9 @@ class Shop:
     testing: bool = False
     points_bps: int = 0
     least_order_minor: int = 0
+    closed: Closing | None = None
+    hours: Hours | None = None
+    introduced: bool = False
 
     @property
     def zone(self) -> ZoneInfo:
@@ -101,6 +128,8 @@ def load(session: Session) -> Shop:
     if not {"name", "language", "currency", "timezone"} <= values.keys():
         raise LookupError("the shop has no settings yet; seed them first")
     values["gateways"] = tuple(values.get("gateways", ()))
+    values["closed"] = Closing.from_json(values["closed"]) if values.get("closed") else None
+    values["hours"] = Hours.from_json(values["hours"]) if values.get("hours") else None
     return Shop(**values)
 
 
@@ -156,28 +185,61 @@ def remember_telegram(session: Session, name: str, now: datetime) -> None:
 
 
 def change(ctx: "Shopping", key: str, value: Any) -> Shop:
-    """The owner changes one setting.
+    """The owner changes one setting, or whoever runs the shop one of the day.
 
     Raises:
-        NotAllowed: somebody below an owner.
+        NotAllowed: somebody whose role is less.
         BadInput: there is no such setting, or the shop cannot have that value.
         Conflict: the currency after the first order, since orders and prices stand in it.
     """
-    ctx.need(Role.OWNER)
-    if key not in _CHANGEABLE or not _CHANGEABLE[key](value):
-        raise BadInput("setting-unusable")
+    ctx.need(Role.MANAGER if key in OF_THE_DAY else Role.OWNER)
+    check(ctx, key, value)
     # The lock makes an order that is being placed right now wait, or be seen.
     session = ctx.session
     stored = session.exec(select(Setting).where(Setting.key == key).with_for_update()).one_or_none()
     before = stored.value if stored is not None else None
-    if key == "currency" and value != before and session.exec(select(Order.id).limit(1)).first():
-        raise Conflict("setting-currency-frozen")
+    _check_currency(ctx, key, value)
     _write(session, key, value, ctx.now)
     audit.write(ctx, f"setting.{key}", "setting", key, {"value": before}, {"value": value})
     if stored is not None:
         session.refresh(stored)
     ctx.shop = load(session)
     return ctx.shop
+
+
+def check(ctx: "Shopping", key: str, value: Any) -> None:
+    """Go on only with a value that the shop can have.
+
+    Raises:
+        BadInput: there is no such setting, or it cannot have that value.
+        Conflict: the currency after the first order.
+    """
+    if key not in _CHANGEABLE or not _CHANGEABLE[key](value):
+        raise BadInput("setting-unusable")
+    _check_currency(ctx, key, value)
+
+
+def _check_currency(ctx: "Shopping", key: str, value: Any) -> None:
+    if key != "currency" or value == ctx.shop.currency:
+        return
+    if ctx.session.exec(select(Order.id).limit(1)).first():
+        raise Conflict("setting-currency-frozen")
+
+
+def _is_closing(value: object) -> bool:
+    """Nothing in it is an open shop."""
+    try:
+        return isinstance(value, dict) and bool(Closing.from_json(value))
+    except (TypeError, ValueError):
+        return False
+
+
+def _are_hours(value: object) -> bool:
+    """Nothing in it is a shop that says nothing of them."""
+    try:
+        return isinstance(value, dict) and (not value or bool(Hours.from_json(value)))
+    except (KeyError, TypeError, ValueError):
+        return False
 
 
 def _is_zone(value: object) -> bool:
@@ -195,6 +257,9 @@ _CHANGEABLE: Mapping[str, Any] = {
     "calendar": lambda value: value in ("jalali", "gregorian"),
     "reserve_minutes": lambda value: type(value) is int and value in RESERVE_MINUTES,
     "points_bps": lambda value: type(value) is int and 0 <= value <= MOST_POINTS_BPS,
+    "closed": _is_closing,
+    "hours": _are_hours,
+    "introduced": lambda value: type(value) is bool,
     "least_order_minor": lambda value: type(value) is int and 0 <= value <= LARGEST_MINOR,
 }
 

@@ -81,6 +81,25 @@ def commit(ctx: Shopping, order: Order) -> None:
     _write(ctx, order, MovementKind.COMMIT, held)
 
 
+def take_back(ctx: Shopping, order: Order) -> None:
+    """The goods of an order that was sold come back on the shelf. Twice is once."""
+    kind, quantity = col(StockMovement.kind), col(StockMovement.quantity)
+    signs = case((kind == MovementKind.COMMIT, 1), (kind == MovementKind.RECEIVE, -1), else_=0)
+    out = (
+        select(StockMovement.variant_id, func.sum(signs * quantity))
+        .where(StockMovement.order_id == order.id)
+        .group_by(col(StockMovement.variant_id))
+        .order_by(col(StockMovement.variant_id))
+    )
+    back = [_Held(variant_id, int(units), 1) for variant_id, units in ctx.session.exec(out)]
+    for one in (back := [one for one in back if one.quantity > 0]):
+        before, reserved = _locked(ctx.session, one.variant_id)
+        _apply(ctx.session, _change_of(one.variant_id, on_hand=one.quantity))
+        _audited(ctx, "stock.returned", one.variant_id, before, before + one.quantity)
+        _announce(ctx, one.variant_id, before - reserved, before + one.quantity - reserved)
+    _write(ctx, order, MovementKind.RECEIVE, back)
+
+
 def holds(session: Session, order_id: int) -> dict[int, int]:
     """Units an order holds of each variant, from its movements."""
     return {one.variant_id: one.quantity for one in _held(session, order_id) if one.quantity}
@@ -138,7 +157,7 @@ def _held(session: Session, order_id: int) -> list[_Held]:
     times = func.sum(case((kind == MovementKind.RESERVE, 1), else_=0))
     rows = session.exec(
         select(StockMovement.variant_id, func.sum(signed), times)
-        .where(StockMovement.order_id == order_id)
+        .where(StockMovement.order_id == order_id, kind != MovementKind.RECEIVE)
         .group_by(col(StockMovement.variant_id))
         .order_by(col(StockMovement.variant_id))
     )

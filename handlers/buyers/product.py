@@ -45,6 +45,7 @@ def product_card(ctx: Shopping, shown: ProductView) -> Card:
             [back, MENU_BUTTON],
             [_wish(ctx, shown), *_photos(shown)],
             _comparing(shown),
+            _editing(ctx, shown),
         ],
         picture=Picture(shown.pictures[0]) if shown.pictures else None,
     )
@@ -56,6 +57,12 @@ def _demand(ctx: Shopping, shown: ProductView) -> Iterable[Words]:
         people = waiting.count(ctx, shown.id)
         if people:
             yield msg("waiting-people", people=people)
+
+
+def _editing(ctx: Shopping, shown: ProductView) -> Iterable[Button]:
+    """The way to change it, for whoever runs the shop."""
+    if allows(ctx.role, Role.MANAGER):
+        yield button(msg("goods-edit-button"), route("m/goods", shown.id))
 
 
 def units_in(chosen: CartView) -> Mapping[int, int]:

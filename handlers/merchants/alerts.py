@@ -7,11 +7,12 @@ from bot.dialogue.routes import notice, route
 from common.messages import Code, msg
 from handlers import standing
 from handlers.merchants.cases import about_order, case_rows, customer
-from handlers.merchants.orders import ship_row
+from handlers.merchants.money_back import by_hand_button
+from handlers.merchants.steps import step_rows
 from handlers.notices import said_and_sent
 from handlers.wording import called, goods_name, ordered_goods
-from models import CaseState, Order, PaymentState, Product, Variant
-from shop import attempts, customers, orders, support
+from models import CaseState, Order, PaymentState, Product, RefundState, Variant
+from shop import attempts, customers, fulfilment, orders, refunds, support
 from shop.captures import ReviewReason
 from shop.context import Shopping
 
@@ -31,7 +32,8 @@ def order_paid(ctx: Shopping, order_id: int, *, late: bool = False) -> Card | No
         msg("alert-buyer", name=called(customers.by_id(ctx.session, order.person_id))),
         *standing.recipient(order),
     ]
-    return card(*text, rows=[ship_row(ctx, order), [_open(order)]])
+    parcels = fulfilment.shipments_of(ctx.session, order.id)
+    return card(*text, rows=[*step_rows(ctx, order, parcels), [_open(order)]])
 
 
 @notice("payment-review-alert", topic="staff", promise="repeat")
@@ -55,7 +57,10 @@ def stock_low(ctx: Shopping, variant_id: int, left: int) -> Card | None:
     name = goods_name(product.name, variant.label)
     return card(
         msg("alert-stock-low", name=name, sku=Code(variant.sku), left=variant.available),
-        rows=[[button(msg("alert-product-button"), route("product", product.id))]],
+        rows=[
+            [button(msg("goods-stock-button"), route("m/variant", variant_id, "stock"))],
+            [button(msg("alert-product-button"), route("m/goods", product.id))],
+        ],
     )
 
 
@@ -98,6 +103,19 @@ def _open(order: Order) -> Button:
     return button(msg("alert-open-button"), route("m/order", order.code))
 
 
+@notice("refund-by-hand-alert", topic="staff", promise="repeat")
+def refund_by_hand(ctx: Shopping, order_id: int, refund_id: int) -> Card | None:
+    """A gateway does not give money back, so somebody of the shop has to."""
+    order, refund = orders.by_id(ctx.session, order_id), refunds.by_id(ctx, refund_id)
+    if refund.state is not RefundState.BY_HAND:
+        return None
+    return card(
+        msg("alert-refund-by-hand", amount=refund.amount, code=Code(order.code)),
+        *([msg("alert-refund-refusal", word=Code(refund.refusal))] if refund.refusal else []),
+        rows=[[by_hand_button(refund)], [_open(order)]],
+    )
+
+
 @notice("order-readdressed", topic="staff", promise="repeat")
 def order_readdressed(ctx: Shopping, order_id: int) -> Card:
     """A parcel that is to be packed goes somewhere else than its label may say."""
@@ -105,5 +123,5 @@ def order_readdressed(ctx: Shopping, order_id: int) -> Card:
     return card(
         msg("alert-readdressed", code=Code(order.code)),
         *standing.recipient(order),
-        rows=[[button(msg("alert-open-button"), route("m/order", order.code))]],
+        rows=[[_open(order)]],
     )

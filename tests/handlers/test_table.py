@@ -38,6 +38,9 @@ dialogue join           BUYER
 dialogue least-order    OWNER
 dialogue readdress       BUYER
 dialogue request         BUYER
+dialogue call-off       AGENT
+dialogue refund         MANAGER
+dialogue refund-by-hand MANAGER
 dialogue ship           PACKER
 notice back-in-stock    SYSTEM
 notice case-answer      SYSTEM
@@ -46,6 +49,10 @@ notice case-message     SYSTEM
 notice case-opened      SYSTEM
 notice dead-letter      SYSTEM
 notice invariants-broken SYSTEM
+notice money-returned   SYSTEM
+notice order-called-off SYSTEM
+notice refund-by-hand-alert SYSTEM
+notice refund-coming    SYSTEM
 notice order-expired    SYSTEM
 notice order-paid-alert SYSTEM
 notice order-readdressed SYSTEM
@@ -76,8 +83,16 @@ screen m/coupon/{coupon_id:int}/stop OWNER changes
 screen m/coupons        OWNER
 screen m/coupons/new    OWNER
 screen m/order/{code}   STAFF audited
-screen m/order/{code}/ship PACKER
 screen m/orders         PACKER
+screen m/order/{code}/accept PACKER changes
+screen m/order/{code}/cancel AGENT
+screen m/order/{code}/refund MANAGER
+screen m/order/{code}/surplus MANAGER
+screen m/refund/{refund_id:int} MANAGER
+screen m/order/{code}/delivered PACKER changes
+screen m/order/{code}/move/{stage} PACKER changes
+screen m/order/{code}/pack PACKER changes
+screen m/order/{code}/ship PACKER
 screen m/delivery       OWNER
 screen m/delivery/least OWNER
 screen m/delivery/new   OWNER
@@ -91,6 +106,31 @@ screen m/staff/{person_id:int} MANAGER
 screen m/staff/{person_id:int}/is/{role} MANAGER changes
 screen m/staff/{person_id:int}/remove MANAGER
 screen m/staff/{person_id:int}/remove/yes MANAGER changes
+command goods           MANAGER
+command new             MANAGER
+command price           MANAGER
+command stock           MANAGER
+dialogue edit-goods     MANAGER
+dialogue edit-variant   MANAGER
+dialogue new-goods      MANAGER
+screen m/goods          MANAGER
+screen m/goods/new      MANAGER
+screen m/goods/{product_id:int} MANAGER
+screen m/goods/{product_id:int}/edit/{field} MANAGER
+screen m/goods/{product_id:int}/photo/{word} MANAGER
+screen m/goods/{product_id:int}/visible/{visible:int} MANAGER changes
+screen m/variant/{variant_id:int} MANAGER
+screen m/variant/{variant_id:int}/{field} MANAGER
+command settings        OWNER
+dialogue opening        OWNER
+dialogue setting        OWNER
+screen m/settings       OWNER
+screen m/settings/{field} OWNER
+screen m/go             MANAGER changes
+screen m/stop           MANAGER
+command close           MANAGER
+command go              MANAGER
+dialogue close-shop     MANAGER
 screen m/points         OWNER
 screen m/points/{bps:int} OWNER changes
 screen m/stats          MANAGER

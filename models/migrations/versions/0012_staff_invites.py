@@ -6,7 +6,7 @@ from alembic import op
 from models.migrations.first_schema.columns import flag, instant, key, ref, state, text
 
 revision = "0012_staff_invites"
-down_revision = "0006_catalogue"
+down_revision = "0010_accepted_orders"
 branch_labels = None
 depends_on = None
 
