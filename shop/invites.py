@@ -90,6 +90,12 @@ def written(code: str) -> str:
     return "-".join([HEAD, *groups])
 
 
+def link(ctx: Shopping, code: str) -> str | None:
+    """What opens the invitation on Telegram, once the bot's name is known."""
+    name = ctx.shop.telegram_name
+    return f"https://t.me/{name}?start=team_{code}" if name else None
+
+
 def looks_like_code(text: str) -> str | None:
     """The code in words that can be nothing else, however it was typed."""
     code = normalise_code(text)

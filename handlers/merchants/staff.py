@@ -125,8 +125,8 @@ def invite(ctx: Shopping, role: str) -> Answer:
 def letter(ctx: Shopping, made: StaffInvite, code: str) -> Card:
     """What the invited person is to read."""
     text: list[Words] = [msg("invite-letter", shop=ctx.shop.name, role=role_name(made.role))]
-    if ctx.shop.telegram_name is not None:
-        link = f"https://t.me/{ctx.shop.telegram_name}?start=team_{code}"
+    link = invites.link(ctx, code)
+    if link is not None:
         text.append(msg("invite-letter-link", link=Link(link)))
     text.append(msg("invite-letter-code", code=Code(invites.written(code))))
     return card(*text, msg("invite-letter-until", until=made.expires_at))
