@@ -41,6 +41,7 @@ OWNER_COMMANDS = (
     "orders",
     "stats",
     "staff",
+    "audit",
     "settings",
     "goods",
     "new",

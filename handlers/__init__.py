@@ -35,6 +35,7 @@ from handlers.merchants import (
     stats,
     steps,
 )
+from handlers.merchants import audit as merchants_audit
 from handlers.merchants import coupons as merchants_coupons
 from handlers.merchants import delivery as merchants_delivery
 from handlers.merchants import orders as merchants_orders
@@ -76,6 +77,7 @@ MODULES = (
     merchants_delivery,
     staff,
     staff_news,
+    merchants_audit,
     joining,
     cases,
     notices,

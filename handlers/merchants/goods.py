@@ -64,6 +64,10 @@ def show(ctx: Shopping, product_id: int) -> Answer:
     return goods_card(ctx, goods.by_id(ctx, product_id))
 
 
+def _history(product: Product) -> str:
+    return route("m/audit", about="product", which=product.id)
+
+
 def goods_card(ctx: Shopping, product: Product, *lines: Words) -> Card:
     """A product as its seller sees it, under these lines."""
     variants = goods.variants_of(ctx.session, product.id)
@@ -87,6 +91,7 @@ def goods_card(ctx: Shopping, product: Product, *lines: Words) -> Card:
             *_variant_rows(variants),
             *side_by_side(fields),
             [_showing(product), *_as_buyers_see_it(product)],
+            [button(msg("staff-audit-button"), _history(product))],
             [button(msg("goods-all-button"), "m/goods"), MENU_BUTTON],
         ],
         picture=Picture(media[0]) if media else None,

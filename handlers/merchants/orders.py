@@ -118,9 +118,17 @@ def staff_card(ctx: Shopping, order: Order, *lines: Words) -> Card:
             *step_rows(ctx, order, parcels),
             *(money_back.rows(ctx, order) if sees_money else []),
             [*map_row(order), *_tracking_pages(parcels)],
+            _history(ctx, order),
             [*_back(ctx), MENU_BUTTON],
         ],
     )
+
+
+def _history(ctx: Shopping, order: Order) -> list[Button]:
+    if not allows(ctx.role, Role.MANAGER):
+        return []
+    where = route("m/audit", about="order", which=order.id)
+    return [button(msg("staff-audit-button"), where)]
 
 
 def _back(ctx: Shopping) -> list[Button]:

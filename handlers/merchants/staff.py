@@ -32,7 +32,7 @@ def show_all(ctx: Shopping) -> Answer:
             *side_by_side(people),
             *([_take_back(one)] for one in open_ones),
             [button(msg("staff-invite-button"), "m/invite", style="primary")],
-            [MENU_BUTTON],
+            [button(msg("staff-audit-button"), "m/audit"), MENU_BUTTON],
         ],
     )
 
@@ -62,7 +62,9 @@ def show(ctx: Shopping, person_id: int) -> Answer:
         rows.append(
             [button(msg("staff-remove-button"), route("m/staff", person_id, "remove"))],
         )
-    return card(_line(ctx, one), msg(f"role-{one.role.value}-may"), rows=[*rows, [ALL_BUTTON]])
+    did = button(msg("staff-audit-button"), route("m/audit", about="person", which=person_id))
+    may = msg(f"role-{one.role.value}-may")
+    return card(_line(ctx, one), may, rows=[*rows, [did, ALL_BUTTON]])
 
 
 def _change(person_id: int, role: StaffRole) -> Button:

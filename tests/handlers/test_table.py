@@ -13,6 +13,7 @@ from scheduler.journeys import JOURNEYS, Journey
 ROUTER = Router.collect(handlers.MODULES)
 
 TABLE = """
+command audit           MANAGER
 command cart            BUYER
 command coupon          OWNER
 command delivery        OWNER
@@ -98,6 +99,7 @@ screen m/delivery/least OWNER
 screen m/delivery/new   OWNER
 screen m/delivery/{method_id:int} OWNER
 screen m/delivery/{method_id:int}/remove OWNER changes
+screen m/audit          MANAGER
 screen m/invite         MANAGER
 screen m/invite/{role}  MANAGER changes
 screen m/invite/{invite_id:int}/revoke MANAGER changes
