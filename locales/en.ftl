@@ -1036,6 +1036,7 @@ invite-letter-link =
     To accept, open this link:
     { $link }
 invite-letter-code = Or write this code in the chat with the shop: { $code }
+invite-letter-code-only = To accept, write this code in the chat with the shop: { $code }
 invite-letter-until = The invitation works once, until { $until }.
 invite-made = The invitation is ready: pass the message above on. We tell you when they accept.
 invite-revoke-button = Revoke it
@@ -1132,7 +1133,7 @@ audit-staff-removed = { $at } · { $who } let { $thing } ({ $before }) go.
 audit-case-opened = { $at } · { $thing } asked for a person.
 audit-case-answered = { $at } · { $who } answered { $thing }.
 audit-case-closed = { $at } · { $who } ended the talk with { $thing }.
-audit-terms-accepted = { $at } · { $who } accepted the terms for order { $thing }.
+audit-terms-accepted = { $at } · The terms were accepted for order { $thing }.
 audit-setting = { $at } · { $who } changed the setting { $thing }.
 audit-route = { $at } · { $who } looked at { $thing }
 

@@ -993,6 +993,7 @@ invite-letter-link =
     برای پذیرفتن این پیوند را باز کنید:
     { $link }
 invite-letter-code = یا در گفتگو با فروشگاه این کد را بنویسید: { $code }
+invite-letter-code-only = برای پذیرفتن، در گفتگو با فروشگاه این کد را بنویسید: { $code }
 invite-letter-until = این دعوت فقط یک بار و تا { $until } کار می‌کند.
 invite-made = دعوت آماده است: پیام بالا را برای همکارتان بفرستید. وقتی بپذیرد به شما خبر می‌دهیم.
 invite-revoke-button = لغو این دعوت
@@ -1089,7 +1090,7 @@ audit-staff-removed = { $at } · { $who } به همکاری { $thing } ({ $befor
 audit-case-opened = { $at } · { $thing } پشتیبان خواست.
 audit-case-answered = { $at } · { $who } به { $thing } پاسخ داد.
 audit-case-closed = { $at } · { $who } گفتگو با { $thing } را پایان داد.
-audit-terms-accepted = { $at } · { $who } شرایط فروش را برای سفارش { $thing } پذیرفت.
+audit-terms-accepted = { $at } · شرایط فروش برای سفارش { $thing } پذیرفته شد.
 audit-setting = { $at } · { $who } تنظیم { $thing } را تغییر داد.
 audit-route = { $at } · { $who } این صفحه را دید: { $thing }
 

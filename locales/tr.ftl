@@ -1000,6 +1000,7 @@ invite-letter-link =
     Kabul etmek için bu bağlantıyı açın:
     { $link }
 invite-letter-code = Ya da mağazayla yazışmada şu kodu yazın: { $code }
+invite-letter-code-only = Kabul etmek için mağazayla yazışmada şu kodu yazın: { $code }
 invite-letter-until = Bu davet yalnızca bir kez ve { $until } zamanına kadar geçerlidir.
 invite-made = Davet hazır: yukarıdaki mesajı çalışanınıza gönderin. Kabul edince size haber veririz.
 invite-revoke-button = Bu daveti iptal et
@@ -1096,7 +1097,7 @@ audit-staff-removed = { $at } · { $who } { $thing } ({ $before }) ile çalışm
 audit-case-opened = { $at } · { $thing } bir kişiyle görüşmek istedi.
 audit-case-answered = { $at } · { $who }, { $thing } için yanıt yazdı.
 audit-case-closed = { $at } · { $who }, { $thing } ile görüşmeyi bitirdi.
-audit-terms-accepted = { $at } · { $who } { $thing } siparişi için koşulları kabul etti.
+audit-terms-accepted = { $at } · { $thing } siparişi için koşullar kabul edildi.
 audit-setting = { $at } · { $who } { $thing } ayarını değiştirdi.
 audit-route = { $at } · { $who } şu sayfaya baktı: { $thing }
 

@@ -130,7 +130,8 @@ def letter(ctx: Shopping, made: StaffInvite, code: str) -> Card:
     link = invites.link(ctx, code)
     if link is not None:
         text.append(msg("invite-letter-link", link=Link(link)))
-    text.append(msg("invite-letter-code", code=Code(invites.written(code))))
+    key = "invite-letter-code" if link is not None else "invite-letter-code-only"
+    text.append(msg(key, code=Code(invites.written(code))))
     return card(*text, msg("invite-letter-until", until=made.expires_at))
 
 
