@@ -2,14 +2,22 @@
 
 from enum import StrEnum
 
+import sqlalchemy
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, select
 
 from common.money import Money
 from models import AttemptState, Order, PaymentAttempt, PaymentState, Refund, RefundState
+from models.prepared import Prepared
 from shop import audit, ledger
 from shop.attempts import attempts_of
 from shop.context import Shopping
 from shop.ledger import CLEARING, POCKET, SALES, SHOP, TO_REVIEW, AccountName
+
+# Asked of each order that is paid, and hardly any has one.
+_REFUND = Prepared(
+    sqlalchemy.select(col(Refund.id)).where(col(Refund.order_id) == bindparam("order_id"))
+)
 
 
 class ReviewReason(StrEnum):
@@ -110,8 +118,8 @@ def is_all_back(order: Order) -> bool:
 
 def any_refund(session: Session, order_id: int) -> bool:
     """Whether somebody has decided to give money of this order back."""
-    known = select(Refund.id).where(Refund.order_id == order_id)
-    return session.exec(known.limit(1)).first() is not None
+    session.flush()
+    return _REFUND.first(session, order_id=order_id) is not None
 
 
 def _gone_back(session: Session, order: Order) -> int:
@@ -134,7 +142,7 @@ def derive(session: Session, order: Order) -> tuple[int, PaymentState]:
     paid = sum(one.order_amount_minor for one in known if one.state is AttemptState.PAID)
     if paid == 0:
         return 0, PaymentState.UNPAID
-    back = _gone_back(session, order)
+    back = _gone_back(session, order) if any_refund(session, order.id) else 0
     if back:
         state = PaymentState.PART_REFUNDED if back < paid else PaymentState.REFUNDED
         return paid - back, state

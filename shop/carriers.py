@@ -113,12 +113,14 @@ def parse_code(text: str, carrier: str | None = None) -> str:
         BadInput: there is no code in it, or none that this carrier would give.
     """
     code = re.sub(r"[\s-]+", "", ascii_digits(clean_input(text)).upper())
+    known = _BY_NAME.get(carrier or "")
+    if known is not None and known.code is not None:
+        if not known.code.fullmatch(code):
+            raise BadInput(f"tracking-not-{known.name}", carrier=known.title)
+        return code
     usable = code.isascii() and any(letter.isdigit() for letter in code)
     if not usable or not 4 <= len(code) <= LONGEST_CODE:
         raise BadInput("tracking-unreadable")
-    known = _BY_NAME.get(carrier or "")
-    if known is not None and known.code is not None and not known.code.fullmatch(code):
-        raise BadInput(f"tracking-not-{known.name}", carrier=known.title)
     return code
 
 

@@ -38,6 +38,7 @@ __all__ = [
     "move",
     "pack",
     "prepare",
+    "sent_digitally",
     "ship",
     "shipment",
     "shipments_of",
@@ -178,6 +179,31 @@ def delivered(ctx: Shopping, parcel: Shipment) -> Shipment:
         points.delivered(ctx, order)
     ctx.publish(OrderDelivered(order.id, parcel.id))
     return parcel
+
+
+def sent_digitally(ctx: Shopping, order: Order) -> Shipment:
+    """Its buyer has the file, key or link: an order of which nothing travels is complete.
+
+    Raises:
+        NotAllowed: for whoever does not pack.
+        Conflict: the order is not paid, is closed, or has a parcel.
+    """
+    ctx.need(Role.PACKER)
+    order = orders.locked(ctx.session, order.id)
+    known = shipments_of(ctx.session, order.id)
+    if known and known[0].state is ShipmentState.DELIVERED:
+        return known[0]
+    order = _open(ctx, order.id)
+    if known:
+        raise Conflict("order-not-shipped", code=Code(order.code))
+    _take_on(ctx, order)
+    delivery = Shipment(id=new_id(), order_id=order.id, created_at=ctx.now)
+    ctx.session.add(delivery)
+    _write(ctx, delivery, ShipmentState.DELIVERED)
+    orders.move(ctx, order, OrderState.COMPLETED, closed_at=ctx.now)
+    points.delivered(ctx, order)
+    ctx.publish(OrderDelivered(order.id, delivery.id))
+    return delivery
 
 
 def _open(ctx: Shopping, order_id: int) -> Order:

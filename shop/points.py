@@ -155,16 +155,25 @@ def delivered(ctx: Shopping, order: Order) -> None:
 
 
 def ripen(ctx: Shopping, order: Order) -> None:
-    """The goods are the buyer's for good, and so are the points; money that went back takes them
-    along. Once for each order, whoever asks.
+    """The goods are the buyer's for good, and so are the points; money that went back takes its
+    share of them along. Once for each order, whoever asks.
     """
     points = earned(ctx.session, order)
     if not points:
         return
-    kept = order.payment_state in (PaymentState.PAID, PaymentState.SURPLUS)
-    to = _account(order.person_id, READY) if kept else AccountName(SHOP, GIVEN, POINTS)
-    entries = [(_account(order.person_id, PENDING), -points), (to, points)]
+    kept = points * _kept_minor(order) // order.total_minor
+    entries = [(_account(order.person_id, PENDING), -points)]
+    entries += [(_account(order.person_id, READY), kept)] if kept else []
+    entries += [(AccountName(SHOP, GIVEN, POINTS), points - kept)] if kept < points else []
     ledger.post(ctx, f"order:{order.id}:ripen", "points-ripen", entries, order_id=order.id)
+
+
+def _kept_minor(order: Order) -> int:
+    """What of an order's price the shop has kept."""
+    if order.payment_state in (PaymentState.PAID, PaymentState.SURPLUS):
+        return order.total_minor
+    is_part = order.payment_state is PaymentState.PART_REFUNDED
+    return min(order.paid_minor, order.total_minor) if is_part else 0
 
 
 def take_back(ctx: Shopping, order: Order) -> None:

@@ -99,6 +99,43 @@ def whole(
     return known
 
 
+def part(ctx: Shopping, order: Order, amount: Money, reason: str) -> list[Refund]:
+    """Give some of what was earned with an order back; all of it is `whole`.
+
+    Raises:
+        NotAllowed: for whoever does not run the shop.
+        BadInput: nothing, more than there is, or in another currency; says how much there is.
+    """
+    ctx.need(Role.MANAGER)
+    why = clean_input(reason, LONGEST_REASON)
+    order = orders.locked(ctx.session, order.id)
+    check_amount(ctx.session, order, amount)
+    rest = amount.minor
+    for attempt in returnable(ctx.session, order):
+        given = 0 if _is_set_aside(attempt) else min(rest, _left(ctx.session, attempt))
+        if given:
+            _begin(ctx, order, attempt, why, given)
+        rest -= given
+    return of_order(ctx.session, order.id)
+
+
+def earned_amount(session: Session, order: Order) -> Money:
+    """What an order has brought and nobody has decided to give back."""
+    everything = returnable_amount(session, order)
+    return everything - returnable_amount(session, order, only_set_aside=True)
+
+
+def check_amount(session: Session, order: Order, amount: Money) -> None:
+    """Go on only with an amount that can be given back.
+
+    Raises:
+        BadInput: nothing, more than there is, or in another currency; says how much there is.
+    """
+    most = earned_amount(session, order)
+    if amount.currency != most.currency or not 0 < amount.minor <= most.minor:
+        raise BadInput("refund-too-much", most=most)
+
+
 def to_ask(ctx: Shopping, refund_id: int) -> Asked | None:
     """What to ask the gateway; None when it is decided how the money goes back."""
     refund = ctx.session.get(Refund, refund_id)
@@ -203,10 +240,14 @@ def _left(session: Session, attempt: PaymentAttempt) -> int:
     return attempt.amount_minor - int(session.exec(back).one())
 
 
-def _begin(ctx: Shopping, order: Order, attempt: PaymentAttempt, reason: str) -> bool:
-    """Decide to give the rest of an attempt's money back; whether there was any."""
+def _begin(
+    ctx: Shopping, order: Order, attempt: PaymentAttempt, reason: str, most: int | None = None
+) -> bool:
+    """Decide to give the rest of an attempt's money back, or so much of it; whether there was any."""
     attempt = attempts.locked(ctx.session, attempt.id)
     left = _left(ctx.session, attempt)
+    if most is not None:
+        left = min(left, most)
     if left <= 0:
         return False
     refund = Refund(

@@ -5,8 +5,9 @@ from bot.dialogue.dialogues import Given, Option, Talk, dialogue
 from bot.dialogue.routes import route, screen
 from common.errors import Conflict
 from common.messages import Code, Value, msg
+from common.money import Money, parse_money
 from common.roles import Role, allows
-from models import Order, OrderState, PaymentState, Refund, RefundState
+from models import Order, OrderState, Refund, RefundState
 from shop import calling_off, orders, refunds
 from shop.context import Shopping
 
@@ -36,9 +37,9 @@ def rows(ctx: Shopping, order: Order) -> list[list[Button]]:
             found.append([_button(order, "surplus", "primary")])
     last = []
     if calling_off.may_call_off(ctx, order):
-        last = [_button(order, "cancel", "danger")]
-    elif _may_refund(ctx, order):
-        last = [_button(order, "refund", "danger")]
+        last.append(_button(order, "cancel", "danger"))
+    if _may_refund(ctx, order):
+        last.append(_button(order, "refund", "danger"))
     return [*found, last]
 
 
@@ -52,15 +53,9 @@ def _button(order: Order, what: str, style: Style) -> Button:
 
 
 def _may_refund(ctx: Shopping, order: Order) -> bool:
-    paid = (PaymentState.PAID, PaymentState.SURPLUS)
-    earned = order.payment_state in paid and order.state is not OrderState.CANCELLED
-    return earned and allows(ctx.role, Role.MANAGER) and bool(_earned(ctx, order))
-
-
-def _earned(ctx: Shopping, order: Order) -> bool:
-    left = refunds.returnable_amount(ctx.session, order)
-    aside = refunds.returnable_amount(ctx.session, order, only_set_aside=True)
-    return left > aside
+    if order.state is OrderState.CANCELLED or not allows(ctx.role, Role.MANAGER):
+        return False
+    return bool(refunds.earned_amount(ctx.session, order))
 
 
 @screen("m/order/{code}/cancel", role=Role.AGENT)
@@ -117,9 +112,15 @@ def refund(talk: Talk[Shopping], code: str, only_set_aside: bool) -> Answer:
     """Why, which the buyer reads; then yes to the amount."""
     ctx = talk.ctx
     order = orders.by_code(ctx, code)
-    amount = refunds.returnable_amount(ctx.session, order, only_set_aside=only_set_aside)
+    amount = (
+        refunds.returnable_amount(ctx.session, order, only_set_aside=True)
+        if only_set_aside
+        else refunds.earned_amount(ctx.session, order)
+    )
     if not amount:
         raise Conflict("refund-nothing", code=Code(order.code))
+    if not only_set_aside:
+        amount = _amount(talk, order, amount)
     reason = talk.ask(
         "refund-reason", _read_reason, args={"code": Code(order.code)}, optional=only_set_aside
     )
@@ -128,9 +129,28 @@ def refund(talk: Talk[Shopping], code: str, only_set_aside: bool) -> Answer:
         summary=[msg("refund-gives-back", amount=amount)],
         yes="refund-confirm-button",
     )
-    refunds.whole(ctx, order, reason or "", only_set_aside=only_set_aside)
+    if only_set_aside:
+        refunds.whole(ctx, order, reason or "", only_set_aside=True)
+    else:
+        refunds.part(ctx, order, amount, reason or "")
     talk.say(msg("refund-begun"))
     return Go(route("m/order", order.code))
+
+
+def _amount(talk: Talk[Shopping], order: Order, most: Money) -> Money:
+    """All of it by a button, or so much."""
+    ctx = talk.ctx
+
+    def read(given: Given) -> Money:
+        if given.value is not None:
+            return most
+        amount = parse_money(given.text, order.currency)
+        refunds.check_amount(ctx.session, order, amount)
+        return amount
+
+    everything = Option("all", msg("refund-all-button"))
+    shown: dict[str, Value] = {"code": Code(order.code), "most": most}
+    return talk.ask("refund-how-much", read, args=shown, options=[everything])
 
 
 @screen("m/refund/{refund_id:int}", role=Role.MANAGER)

@@ -20,7 +20,7 @@ from shop import board, carriers, fulfilment, orders
 from shop.board import Pile
 from shop.context import Shopping
 
-PER_PAGE = 8
+PER_PAGE = 6
 
 
 @screen("m/orders", role=Role.PACKER)
@@ -34,15 +34,12 @@ def show_board(ctx: Shopping, pile: str = "", page: int = 1) -> Answer:
     here = route("m/orders", pile=chosen.value) if chosen else "m/orders"
     # There is one page more when one order more was found than fits.
     pages = number + (len(found) > PER_PAGE)
-    return card(
-        _title(chosen, is_empty=not found),
-        rows=[
-            *[[_line(ctx, order)] for order in found[:PER_PAGE]],
-            turning_pages(here, number, pages),
-            *side_by_side(_piles(ctx, chosen)),
-            [MENU_BUTTON],
-        ],
-    )
+    piles = side_by_side(_piles(ctx, chosen))
+    lines = [[_line(ctx, order)] for order in found[:PER_PAGE]]
+    lines.append([*turning_pages(here, number, pages)])
+    # What waits comes first, until somebody has chosen some of it.
+    rows = [*piles, *lines] if chosen is None else [*lines, *piles]
+    return card(_title(chosen, is_empty=not found), rows=[*rows, [MENU_BUTTON]])
 
 
 def _found(ctx: Shopping, pile: Pile | None, number: int) -> list[Order]:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from bot.dialogue.cards import Answer, Button, Go, Style, button
 from bot.dialogue.routes import route, screen
-from common.errors import NotFound
-from common.messages import Message, msg
+from common.errors import Conflict, NotFound
+from common.messages import Code, Message, msg
 from common.roles import Role, allows
 from models import Order, OrderState, PaymentState, Shipment, ShipmentState, TransitStage
 from shop import fulfilment, orders
@@ -31,7 +31,11 @@ def waits_for_parcel(ctx: Shopping, order: Order) -> bool:
 
 def _is_to_fulfil(order: Order) -> bool:
     is_open = order.state in (OrderState.PLACED, OrderState.CONFIRMED)
-    return is_open and order.payment_state in (PaymentState.PAID, PaymentState.SURPLUS)
+    return is_open and order.payment_state in (
+        PaymentState.PAID,
+        PaymentState.SURPLUS,
+        PaymentState.PART_REFUNDED,
+    )
 
 
 def _steps(ctx: Shopping, order: Order, parcels: Sequence[Shipment]) -> list[str]:
@@ -40,7 +44,7 @@ def _steps(ctx: Shopping, order: Order, parcels: Sequence[Shipment]) -> list[str
         return []
     steps = ["accept"] if order.accepted_at is None else []
     if not parcels:
-        return steps
+        return [*steps, "delivered"]
     state = parcels[0].state
     if state is ShipmentState.TO_PACK:
         steps.append("pack")
@@ -79,7 +83,10 @@ def move(ctx: Shopping, code: str, stage: str) -> Answer:
     order = orders.for_staff(ctx, code)
     if stage not in STAGES:
         raise NotFound("order-gone")
-    fulfilment.move(ctx, _parcel(ctx, order), STAGES[stage])
+    parcels = fulfilment.shipments_of(ctx.session, order.id)
+    if not parcels:
+        raise Conflict("order-not-shipped", code=Code(order.code))
+    fulfilment.move(ctx, parcels[0], STAGES[stage])
     return _done(order, msg("board-moved"))
 
 
@@ -87,15 +94,12 @@ def move(ctx: Shopping, code: str, stage: str) -> Answer:
 def delivered(ctx: Shopping, code: str) -> Answer:
     """Its buyer has it."""
     order = orders.for_staff(ctx, code)
-    fulfilment.delivered(ctx, _parcel(ctx, order))
-    return _done(order, msg("board-delivered"))
-
-
-def _parcel(ctx: Shopping, order: Order) -> Shipment:
     parcels = fulfilment.shipments_of(ctx.session, order.id)
-    if not parcels:
-        raise NotFound("order-gone")
-    return parcels[0]
+    if parcels:
+        fulfilment.delivered(ctx, parcels[0])
+    else:
+        fulfilment.sent_digitally(ctx, order)
+    return _done(order, msg("board-delivered"))
 
 
 def _done(order: Order, toast: Message) -> Answer:

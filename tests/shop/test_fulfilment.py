@@ -97,6 +97,18 @@ def test_what_is_digital_needs_no_parcel(world: World) -> None:
     with world.turn() as ctx:
         assert fulfilment.shipments_of(ctx.session, order_id) == []
     world.healthy()
+    for _ in range(2):
+        with world.turn(None, Role.PACKER) as ctx:
+            fulfilment.sent_digitally(ctx, orders.by_id(ctx.session, order_id))
+    assert world.order(order_id).state is OrderState.COMPLETED
+    assert sum(isinstance(one, OrderDelivered) for one in world.heard) == 1
+    world.healthy()
+
+
+def test_what_travels_is_not_sent_digitally(world: World) -> None:
+    order_id = paid(world)
+    with pytest.raises(Conflict), world.turn(None, Role.OWNER) as ctx:
+        fulfilment.sent_digitally(ctx, orders.by_id(ctx.session, order_id))
 
 
 def test_each_step_is_told_once_however_often_it_is_taken(world: World) -> None:

@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import select
 
 from common.errors import BadInput, Conflict, NotAllowed, NotFound
+from common.money import Money
 from common.roles import Role
 from models import (
     AttemptState,
@@ -23,7 +24,7 @@ from shop import calling_off, fulfilment, orders, points, refunds, settings, sup
 from shop.context import Shopping
 from shop.events import MoneyReturned, OrderCancelled, RefundByHand
 from tests.shop.test_coupons import buy, make
-from tests.shop.world import World, at_once, give_points, paid, said
+from tests.shop.world import World, at_once, give_points, paid, said, toman
 
 DONE = Undo(UndoResult.DONE)
 NO = Undo(UndoResult.REFUSED, "too late")
@@ -206,6 +207,44 @@ def test_points_that_were_spent_meanwhile_are_missed_below_zero(world: World) ->
     world.healthy()
 
 
+def test_some_of_it_goes_back_and_then_the_rest(world: World) -> None:
+    with world.turn(None, Role.OWNER) as ctx:
+        world.shop = settings.change(ctx, "points_bps", 500)
+    mina = world.customer()
+    order_id = world.place(mina, {world.sells(): 1})
+    world.pays(order_id)
+    gives_part(world, order_id, toman(90_000))
+    first = the_refund(world, order_id)
+    answers(world, first.id, DONE)
+    order = world.order(order_id)
+    assert (order.payment_state, order.paid) == (PaymentState.PART_REFUNDED, toman(360_000))
+    world.healthy()
+    world.ship(order_id)
+    with world.turn(mina) as ctx:
+        earned = points.balance(ctx).pending
+        points.ripen(ctx, orders.locked(ctx.session, order_id))
+        assert points.balance(ctx) == points.Balance(earned * 4 // 5, 0)
+    for wrong in (toman(0), toman(360_001), Money(100, "TRY")):
+        with pytest.raises(BadInput):
+            gives_part(world, order_id, wrong)
+    gives_part(world, order_id, toman(360_000))
+    with world.turn() as ctx:
+        last = refunds.of_order(ctx.session, order_id)[-1]
+    answers(world, last.id, DONE)
+    assert world.order(order_id).payment_state is PaymentState.REFUNDED
+    with world.turn(mina) as ctx:
+        assert points.balance(ctx) == points.Balance(0, 0)
+    world.healthy()
+
+
+def test_parts_at_once_never_give_back_more_than_came(world: World) -> None:
+    order_id = sold(world)
+    at_once([lambda: gives_part(world, order_id, toman(200_000))] * 5)
+    with world.turn() as ctx:
+        assert len(refunds.of_order(ctx.session, order_id)) == 2
+    world.healthy()
+
+
 def test_an_unpaid_order_is_called_off_without_a_refund(world: World) -> None:
     mina = world.customer()
     order_id = world.place(mina, {world.sells(): 1})
@@ -287,6 +326,11 @@ def calls_off(world: World, order_id: int) -> None:
 def refund_whole(world: World, order_id: int) -> None:
     with world.turn(None, Role.MANAGER) as ctx:
         refunds.whole(ctx, orders.by_id(ctx.session, order_id), "پارگی داشت")
+
+
+def gives_part(world: World, order_id: int, amount: Money) -> None:
+    with world.turn(None, Role.MANAGER) as ctx:
+        refunds.part(ctx, orders.by_id(ctx.session, order_id), amount, "لکه داشت")
 
 
 def ships(world: World, order_id: int) -> None:

@@ -19,17 +19,19 @@ from sqlmodel import select
 from common.errors import ShopError
 from common.money import Money
 from common.roles import Role
-from models import AttemptState, CouponKind, Order, PaymentAttempt
-from payments.base import Verified
+from models import AttemptState, CouponKind, Order, PaymentAttempt, PaymentState
+from payments.base import Undo, UndoResult, Verified
 from shop import (
     attempts,
     billing,
+    calling_off,
     cart,
     coupon_making,
     fulfilment,
     orders,
     points,
     quoting,
+    refunds,
     stock,
 )
 from shop import settings as shop_settings
@@ -46,7 +48,12 @@ QUANTITIES = st.integers(1, 3)
 SOURCES: list[billing.Source] = ["callback", "poll", "buyer", "effect"]
 NOTHING = [Verified.FAILED, Verified.CANCELLED, Verified.PENDING, Verified.UNKNOWN]
 A_TENTH = CouponPlan("BAHAR", CouponKind.PERCENT, 1_000, toman(0), limit_all=2, limit_person=1)
-TAKEN_CARE_OF = (AttemptState.PAID, AttemptState.REVIEW)
+TAKEN_CARE_OF = (
+    AttemptState.PAID,
+    AttemptState.REVIEW,
+    AttemptState.REVERSING,
+    AttemptState.REVERSED,
+)
 
 
 class Story(RuleBasedStateMachine):
@@ -174,6 +181,36 @@ class Story(RuleBasedStateMachine):
             for parcel in fulfilment.shipments_of(ctx.session, order.id):
                 fulfilment.delivered(ctx, parcel)
 
+    @rule(which=ANY)
+    def call_off(self, which: int) -> None:
+        with self.maybe(None, Role.MANAGER) as ctx:
+            order = orders.by_id(ctx.session, _one_of(self.orders, which))
+            calling_off.call_off(ctx, order, "تمام شد")
+
+    @rule(which=ANY, only_set_aside=st.booleans())
+    def refund(self, which: int, only_set_aside: bool) -> None:
+        with self.maybe(None, Role.MANAGER) as ctx:
+            order = orders.by_id(ctx.session, _one_of(self.orders, which))
+            refunds.whole(ctx, order, "", only_set_aside=only_set_aside)
+
+    @rule(which=ANY, amount=st.sampled_from([toman(1), toman(40_000), toman(400_000)]))
+    def refund_some(self, which: int, amount: Money) -> None:
+        with self.maybe(None, Role.MANAGER) as ctx:
+            order = orders.by_id(ctx.session, _one_of(self.orders, which))
+            refunds.part(ctx, order, amount, "")
+
+    @rule(which=ANY, answer=st.sampled_from([*UndoResult, None]), by_hand=st.booleans())
+    def hear_of_refunds(self, which: int, answer: UndoResult | None, by_hand: bool) -> None:
+        order_id = _one_of(self.orders, which)
+        with self.world.turn() as ctx:
+            known = [one.id for one in refunds.of_order(ctx.session, order_id)]
+        for refund_id in known:
+            with self.world.turn() as ctx:
+                refunds.record(ctx, refund_id, None if answer is None else Undo(answer))
+            with self.maybe(None, Role.OWNER) as ctx:
+                if by_hand:
+                    refunds.paid_by_hand(ctx, refund_id, "77")
+
     @rule(good=WHAT, quantity=QUANTITIES)
     def receive(self, good: int, quantity: int) -> None:
         with self.world.turn() as ctx:
@@ -204,7 +241,11 @@ class Story(RuleBasedStateMachine):
         assert {row.order_id for row in counted} == set(settled)
         assert {row.id for row in counted} <= self.honest
         assert self.others_money <= 1
-        assert all(order.paid_minor in (0, order.total_minor) for order in known)
+        assert all(
+            order.paid_minor in (0, order.total_minor)
+            or order.payment_state is PaymentState.PART_REFUNDED
+            for order in known
+        )
         assert all(row.state in TAKEN_CARE_OF for row in rows if row.id in self.honest)
 
 

@@ -24,7 +24,7 @@ def test_a_paid_order_is_called_off_and_the_money_goes_back(play: Play, shop: Sh
         A_PAID_ORDER
         + """
     owner> [باز کردن سفارش]
-    owner< سفارش {code} … [پذیرفتن سفارش] [لغو سفارش] [×برگرداندن پول]
+    owner< سفارش {code} … [پذیرفتن سفارش] [لغو سفارش] [برگرداندن پول]
     owner> [لغو سفارش]
     owner< چرا سفارش {code} لغو می‌شود؟ …
       [کالا تمام شده است] [به خواست خریدار] [ارسال ممکن نیست] [انصراف]
@@ -97,6 +97,10 @@ def test_a_bank_that_does_not_answer_is_asked_again(play: Play, shop: Shop) -> N
         + """
     * the bank is down
     owner> [برگرداندن پول]
+    owner< از پول سفارش {code} چقدر برگردد؟ حداکثر ۴۵۰٬۰۰۰ تومان. [همهٔ آن] [انصراف]
+    owner> ۴۶۰ هزار تومان
+    owner< برای این سفارش حداکثر ۴۵۰٬۰۰۰ تومان می‌شود برگرداند. … [همهٔ آن]
+    owner> [همهٔ آن]
     owner< چرا پول سفارش {code} برمی‌گردد؟ … [انصراف]
     owner> پارگی داشت
     owner< ۴۵۰٬۰۰۰ تومان به خریدار برمی‌گردد. مطمئن هستید؟ [بله، برگردد] [بازگشت] [انصراف]
@@ -110,6 +114,39 @@ def test_a_bank_that_does_not_answer_is_asked_again(play: Play, shop: Shop) -> N
     * 30 minutes later
     < ↩ ۴۵۰٬۰۰۰ تومان سفارش {code} را به همان کارتی که با آن پرداخت کرده بودید برگرداندیم. …
       دلیل: پارگی داشت [وضعیت سفارش] [گفتگو با پشتیبان]
+        """,
+    )
+
+
+@every_channel
+def test_some_of_the_money_goes_back(play: Play, shop: Shop) -> None:
+    sell_shawls(shop)
+    play(
+        REZA,
+        A_PAID_ORDER
+        + SHIPPED
+        + """
+    owner> [برگرداندن پول]
+    …
+    owner> ۱۰۰ هزار تومان
+    …
+    owner> لکهٔ کوچکی داشت
+    owner< ۱۰۰٬۰۰۰ تومان به خریدار برمی‌گردد. مطمئن هستید؟ …
+    owner> [بله، برگردد]
+    owner< از بانک خواستیم پول را برگرداند؛ …
+    < ↩ ۱۰۰٬۰۰۰ تومان سفارش {code} را به همان کارتی که با آن پرداخت کرده بودید برگرداندیم. …
+      دلیل: لکهٔ کوچکی داشت …
+    owner> (data m/order/{code})
+    owner< … پرداخت: بخشی برگردانده شده است … ↩ ۱۰۰٬۰۰۰ تومان برگشت: … [تحویل داده شد] [برگرداندن پول]
+    owner> (data m/order/{code}/refund)
+    owner< از پول سفارش {code} چقدر برگردد؟ حداکثر ۳۵۰٬۰۰۰ تومان. …
+    owner> [همهٔ آن]
+    …
+    owner> بقیه هم برگشت
+    …
+    owner> [بله، برگردد]
+    owner< از بانک خواستیم پول را برگرداند؛ …
+    < ↩ ۳۵۰٬۰۰۰ تومان سفارش {code} را …
         """,
     )
 
