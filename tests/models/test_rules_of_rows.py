@@ -25,12 +25,13 @@ from models import (
     Product,
     Redemption,
     SearchPosting,
+    StaffInvite,
     StockMovement,
     SupportCase,
     UncleanAttempt,
     Variant,
 )
-from tests.models.rows import MODELS, make, put, table_of
+from tests.models.rows import MODELS, NOW, make, put, table_of
 
 BROKEN: tuple[tuple[type[SQLModel], dict[str, Any], str], ...] = (
     (UncleanAttempt, {"count": -1}, "count"),
@@ -70,6 +71,8 @@ BROKEN: tuple[tuple[type[SQLModel], dict[str, Any], str], ...] = (
     (PaymentEvent, {"amount_minor": -1}, "amount"),
     (PaymentEvent, {"currency": ""}, "currency"),
     (SearchPosting, {"weight": 0}, "weight"),
+    (StaffInvite, {"used_at": NOW, "revoked_at": NOW}, "one_end"),
+    (StaffInvite, {"role": "agent", "ousts_owners": True}, "ousting"),
     (LedgerEntry, {"amount": 0}, "not_nothing"),
     (Coupon, {"value": 0}, "value"),
     (Coupon, {"kind": "percent", "value": 10_001}, "percent"),
