@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, literal_column, select, update
 from sqlmodel import Session
 
 from bot.dialogue.cards import Card, Reply
@@ -32,7 +32,12 @@ MARGIN = timedelta(minutes=2)
 # Every turn looks.
 _HELD = Prepared(
     select(_due.c.id)
-    .where(_due.c.person_id == bindparam("person_id"), _due.c.state == "held")
+    .where(
+        _due.c.person_id == bindparam("person_id"),
+        # Not a value to be bound: SQLite would plan the statement anew each time, to see whether
+        # the index over what is held serves this value.
+        _due.c.state == literal_column("'held'"),
+    )
     .limit(1)
 )
 
