@@ -6,6 +6,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,10 @@ from bot.engine import work, writer_sqlite
 from bot.engine.trouble import Trouble, trouble_of
 from bot.engine.writer import SqliteWriter, Writer, open_writer
 from common.errors import Conflict
-from models import engines
+from models import Setting, engines
 from models.database import Database, migrate
+
+NOW = datetime(2026, 11, 22, 8, tzinfo=UTC)
 
 
 def put(key: str) -> Callable[[Session], str]:
@@ -74,6 +77,24 @@ def test_a_broken_constraint_undoes_only_its_own_work(database_url: str) -> None
     results, held, _ = together(database_url, put("چای"), put("چای"), put("simit"))
     assert sum(isinstance(result, Exception) for result in results) == 1
     assert held >= {"چای", "simit"}
+
+
+def test_each_work_finds_a_session_that_knows_nothing(database_url: str) -> None:
+    def remembers(session: Session) -> None:
+        session.info["seen"] = True
+        session.add(Setting(key="چای", value=1, updated_at=NOW))
+
+    def slips(session: Session) -> None:
+        session.add(Setting(key="قند", value=1, updated_at=NOW))
+        raise Conflict("order-price-changed")
+
+    def looks(session: Session) -> tuple[int, int, bool]:
+        return len(session.identity_map), len(session.new), "seen" in session.info
+
+    results, held, _ = together(database_url, remembers, looks, slips, looks)
+    assert results[1] == results[3] == (0, 0, False)
+    assert "چای" in held
+    assert "قند" not in held
 
 
 def test_work_that_ends_the_transaction_takes_nobody_along(database_url: str) -> None:
