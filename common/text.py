@@ -56,9 +56,7 @@ def fold(text: str) -> str:
 
 def utf16_len(text: str) -> int:
     """Length as Telegram counts it, in UTF-16 units."""
-    if text.isascii():
-        return len(text)
-    return len(text) + sum(letter > "\uffff" for letter in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def clip(text: str, units: int) -> str:

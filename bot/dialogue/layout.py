@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.dialogue.cards import Button, Card, Words
 from bot.dialogue.laid import Capabilities, Laid, LaidButton
@@ -54,7 +55,7 @@ def lay_out(
     return _Layout(card, capabilities, say, token, language).parts()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Written:
     """A button with its label in full and what it carries."""
 
@@ -103,8 +104,8 @@ class _Layout:
         if route is not None and len(route.encode()) > self._can.data_bytes:
             route = self._token(route)
         label = button.label
-        written = plain(self._say(label)) if isinstance(label, Message) else label.text
-        return _Written(button, " ".join(written.split()) or _NOTHING, route)
+        written = _label(self._say(label)) if isinstance(label, Message) else _one_line(label.text)
+        return _Written(button, written, route)
 
     def _laid_rows(self) -> list[list[LaidButton]]:
         """Buttons or quick replies; none where only a numbered list will do."""
@@ -184,6 +185,16 @@ class _Layout:
 
 def _chunks(row: Sequence[LaidButton], width: int) -> Iterable[list[LaidButton]]:
     return [list(row[start : start + width]) for start in range(0, len(row), width)]
+
+
+@lru_cache(maxsize=4096)
+def _label(markup: str) -> str:
+    """What a button shows of a sentence. Most labels are the same few, said again and again."""
+    return _one_line(plain(markup))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split()) or _NOTHING
 
 
 def _units(label: str) -> int:

@@ -35,10 +35,15 @@ class Patience:
 
     def _look(self) -> None:
         self._timer = None
-        waiting = [item for item in self._watched if not item.safe.done()]
         deadline = time.monotonic() - self._seconds
-        late = [item for item in waiting if item.since <= deadline]
-        self._watched = deque(waiting[len(late) :])
+        late = []
+        while self._watched:
+            oldest = self._watched[0]
+            if not oldest.safe.done():
+                if oldest.since > deadline:
+                    break
+                late.append(oldest)
+            self._watched.popleft()
         if late:
             self._too_late(late)
         if self._watched:
