@@ -22,12 +22,17 @@ class Leadership:
         self._connection: Connection | None = None
         self._asking = threading.Lock()
 
+    @property
+    def unrivalled(self) -> bool:
+        """Whether there can be no other process, so that nobody has to be asked."""
+        return self._engine.dialect.name == "sqlite"
+
     def held(self) -> bool:
         """Whether this process leads now; takes the lead when nobody has it.
 
         It asks the database and may be called from any thread.
         """
-        if self._engine.dialect.name == "sqlite":
+        if self.unrivalled:
             return True
         with self._asking:
             try:

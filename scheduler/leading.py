@@ -22,5 +22,7 @@ class Elected:
 
     async def wait(self) -> None:
         """Return as soon as this process leads, at once when it still does."""
+        if self._leadership.unrivalled:
+            return
         while not await asyncio.to_thread(self._leadership.held):
             await self._rest(ASK_S)
