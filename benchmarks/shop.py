@@ -16,6 +16,7 @@ from sqlalchemy import event
 from benchmarks.lines import Json, answer_questions, say_ready
 from bot import running
 from bot.app import App
+from bot.loop import run
 from bot.settings import load_settings
 from common.log import configure
 from models.database import Database, migrate
@@ -78,4 +79,4 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    run(main())

@@ -1,6 +1,5 @@
 """`python -m bot`: everything an operator does with a shop from a terminal."""
 
-import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,6 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from bot import loop
 from bot.settings import Settings, SettingsError, load_settings
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def run() -> None:
     settings = _settings()
     migrate(settings.database_url)
     try:
-        asyncio.run(serve(settings))
+        loop.run(serve(settings))
     except NothingToServe:
         _stop("TELEGRAM_TOKEN: nobody can reach the shop yet; put the token from @BotFather here")
     except AlreadyRunning as error:
@@ -48,7 +48,7 @@ def check() -> None:
     from bot.checking import check as look
 
     marks = {State.FINE: "[green]✓[/]", State.MISSING: "[yellow]–[/]", State.WRONG: "[red]✗[/]"}
-    verdict = asyncio.run(look(_settings()))
+    verdict = loop.run(look(_settings()))
     for finding in verdict.findings:
         _out.print(marks[finding.state], finding.name, escape(finding.words), soft_wrap=True)
     if verdict.preview:
@@ -70,7 +70,7 @@ def demo() -> None:
     settings = _settings(demo_settings, quietly=True)
     _out.print(f"Opening the shop in {settings.data_dir} ...")
     try:
-        asyncio.run(serve(settings, tell=_tell_of_demo))
+        loop.run(serve(settings, tell=_tell_of_demo))
     except AlreadyRunning as error:
         _stop(str(error))
     except OSError as error:

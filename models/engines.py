@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 
+from common import compact_json
 from models.stored_json import to_json
 
 BUSY_TIMEOUT_MS = 5000
@@ -94,6 +95,7 @@ def _sqlite(url: URL, begin: str, **pragmas: str) -> Engine:
         max_overflow=-1,
         pool_use_lifo=True,
         json_serializer=to_json,
+        json_deserializer=compact_json.load,
         connect_args={"cached_statements": STATEMENTS_KEPT},
     )
 
@@ -123,5 +125,6 @@ def _postgresql(url: URL, **settings: str) -> Engine:
         # A restart of the server is noticed before a turn begins and not in its middle.
         pool_pre_ping=True,
         json_serializer=to_json,
+        json_deserializer=compact_json.load,
         connect_args={"options": " ".join(options).strip()},
     )

@@ -1,11 +1,10 @@
 """How values are written as JSON: so that no text a person can send is refused by a database."""
 
 import re
-from json import JSONEncoder
 from typing import Any
 
-# Persian as letters and not as \u escapes: a third of the bytes, and readable in a backup.
-_encode = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+from common import compact_json
+
 _NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
 
 
@@ -18,7 +17,7 @@ def to_json(value: Any) -> str:
     Raises:
         TypeError: something in it has no JSON form.
     """
-    text = _encode(value)
+    text = compact_json.dump(value).decode()
     if "\\u0000" in text:
         text = _NUL.sub(r"\1\\ufffd", text)
-    return text.encode("utf-8", "replace").decode("utf-8")
+    return text

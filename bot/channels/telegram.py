@@ -16,7 +16,7 @@ from bot.channels.telegram_commands import CommandMenu, publish
 from bot.channels.telegram_inline import InlineAnswers
 from bot.channels.telegram_intake import Door, Pauses, WebhookDoor, poll
 from bot.channels.telegram_parse import ALLOWED_UPDATES, parse_update
-from bot.channels.telegram_request import AiohttpRequest
+from bot.channels.telegram_request import ReqwestRequest
 from bot.channels.telegram_send import Sender
 from bot.dialogue.layout import Capabilities
 from bot.engine.inbound import Inbound
@@ -101,7 +101,7 @@ class TelegramChannel:
         self._menus = menus
         self._leadership = leadership or Alone()
         self._rest = rest
-        self._request = AiohttpRequest(connections=options.connections, proxy=options.proxy)
+        self._request = ReqwestRequest(connections=options.connections, proxy=options.proxy)
         self._api = Api(options.token, options.api_url, self._request)
         self._sender = Sender(self._api, monotonic=monotonic)
         self._webhook = WebhookDoor(options.secret) if self._by_webhook else None

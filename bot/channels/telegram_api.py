@@ -3,7 +3,7 @@
 import logging
 import os
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from telegram import Bot
 from telegram.error import (
@@ -14,9 +14,10 @@ from telegram.error import (
     RetryAfter,
     TelegramError,
 )
+from telegram.request import RequestData
 
 from bot.channels.base import SendError
-from bot.channels.telegram_request import AiohttpRequest, NotSentError
+from bot.channels.telegram_request import NotSentError, ReqwestRequest
 
 NO_CONNECTION_RETRY_S = 2.0
 """A rest before Telegram is tried again when it could not be reached."""
@@ -35,15 +36,28 @@ _VANISHED = (
 _OUTSIDE = ("chat not found", "user not found", "peer_id_invalid", "chat_write_forbidden")
 
 
+class Plain:
+    """Parameters that are JSON already, in the shape of the library's `RequestData`.
+
+    Only `ReqwestRequest` reads it. The library's own is made of one object for each parameter,
+    which costs as much as sending them.
+    """
+
+    __slots__ = ("parameters",)
+    contains_files = False
+
+    def __init__(self, parameters: Mapping[str, Any]) -> None:
+        self.parameters = parameters
+
+
 class Api:
     """Telegram for one bot: the library's transport, plain values in and out.
 
     Building a `Message` out of every answer would cost more than the call itself, and we want one
-    number of it; so the calls go through the library's `do_api_request`, which leaves answers as
-    they are.
+    number of it; so calls go straight to the library's request, which knows what refusals mean.
     """
 
-    def __init__(self, token: str, api_url: str, request: AiohttpRequest) -> None:
+    def __init__(self, token: str, api_url: str, request: ReqwestRequest) -> None:
         # The library's switch to what RetryAfter holds from its next major version on; without it
         # every 429 brings a deprecation warning.
         os.environ.setdefault("PTB_TIMEDELTA", "true")
@@ -63,14 +77,24 @@ class Api:
     ) -> Any:  # whatever JSON the method answers with
         """What a method answers with, as plain JSON.
 
+        Raises: telegram.error.TelegramError.
+        Source: https://core.telegram.org/bots/api#making-requests
+        """
+        return await self.request.post(
+            f"{self._bot.base_url}/{method}",
+            cast("RequestData", Plain(params)),
+            read_timeout=self.request.DEFAULT_NONE if read_s is None else read_s,
+        )
+
+    async def upload(self, method: str, params: Mapping[str, Any]) -> Any:
+        """The same with files among the parameters.
+
         The name is sent in small letters, which the server takes for the same, because
         `do_api_request` warns about methods for which the library has a slower one of its own.
 
         Raises: telegram.error.TelegramError.
-        Source: https://core.telegram.org/bots/api#making-requests
         """
-        timeout = self.request.DEFAULT_NONE if read_s is None else read_s
-        return await self._bot.do_api_request(method.lower(), dict(params), read_timeout=timeout)
+        return await self._bot.do_api_request(method.lower(), dict(params))
 
     def file_url(self, file_path: str) -> str:
         """Where a file can be had. Holds the token: never to be shown or written down."""

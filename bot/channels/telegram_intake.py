@@ -4,7 +4,6 @@ only when the engine says so, and both let it come again when the engine does no
 
 import asyncio
 import hmac
-import json
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
@@ -16,6 +15,7 @@ from bot.channels.base import Intake, Leadership
 from bot.channels.telegram_api import Api, seconds_to_wait
 from bot.channels.telegram_parse import ALLOWED_UPDATES
 from bot.engine.inbound import Inbound
+from common import compact_json
 from common.log import get_logger
 
 LONG_POLL_S = 30
@@ -153,8 +153,8 @@ class WebhookDoor:
         if body is None:
             return Response(status_code=413)
         try:
-            update = json.loads(body)
-        except (ValueError, RecursionError):
+            update = compact_json.load(body)
+        except ValueError:
             return Response(status_code=400)
         if not isinstance(update, dict):
             return Response(status_code=400)

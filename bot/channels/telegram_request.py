@@ -1,56 +1,63 @@
-"""The wire to the Bot API: python-telegram-bot's own extension point over aiohttp.
+"""The wire to the Bot API: python-telegram-bot's own extension point over reqwest.
 
 The library's default client is most of the cost of answering somebody, and gets dearer the more
-answers are on their way: 1.3 ms of CPU a message alone and 2.2 with 32 under way, against 0.20 and
-0.13 through this one (measured on loopback). No token, and no address that holds one, ever stands
-in an error or a log of ours.
+answers are on their way. This one works in a thread of its own, outside of the interpreter's lock
+(docs/decisions/0009-telegram-over-reqwest.md has the figures). No token, and no address that holds
+one, ever stands in an error or a log of ours.
 Source: https://core.telegram.org/bots/api#making-requests
 """
 
-import json
-from collections.abc import Mapping
+import asyncio
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
-import aiohttp
-from aiohttp_socks import ProxyConnectionError, ProxyConnector, ProxyError, ProxyTimeoutError
+from pyreqwest.client import Client, ClientBuilder
+from pyreqwest.exceptions import PoolTimeoutError, RequestError
+from pyreqwest.multipart import FormBuilder, PartBuilder
+from pyreqwest.proxy import ProxyBuilder
+from pyreqwest.request import RequestBuilder
 from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from common import compact_json
+
 CONNECT_S = 10.0
-"""Time to reach Telegram, waiting for a free connection included."""
+"""Time to reach Telegram, and as long again for a free connection."""
 READ_S = 20.0
 """Time for Telegram to answer one call."""
 UPLOAD_S = 60.0
 """Time to send a picture over a slow line."""
+PUT_DOWN_S = 0.05
+"""The client's own thread may still hold what the last answer was made of. A program that ends in
+that moment is aborted; so closing leaves it this long.
+"""
 
-_JSON = {"Content-Type": "application/json"}
-_NEVER_SENT = (
-    aiohttp.ClientConnectorError,
-    aiohttp.ConnectionTimeoutError,
-    ProxyConnectionError,
-    ProxyError,
-    ProxyTimeoutError,
-)
+_CONNECTING = "client error (Connect)"
+"""What reqwest names among the causes while there is no connection. Its Python classes do not help:
+a line cut in the middle of a call is a ConnectError to them as well. Where these words are missing
+nobody knows whether the call was heard.
+"""
+_REMOTE = {"socks5": "socks5h", "socks4": "socks4a"}
 
 
 class NotSentError(NetworkError):
     """The call never left: there was no connection, so that trying again doubles nothing."""
 
 
-class AiohttpRequest(BaseRequest):
+class ReqwestRequest(BaseRequest):
     """One pool of connections for everything said to Telegram.
 
     `connections` is at least the number of calls that may be under way at once; `proxy` is an
     `http://`, `socks4://` or `socks5://` address, or nothing.
     """
 
-    __slots__ = ("_connections", "_proxy", "_session")
+    __slots__ = ("_client", "_connections", "_proxy")
 
     def __init__(self, *, connections: int = 64, proxy: str | None = None) -> None:
         self._connections = connections
         self._proxy = proxy
-        self._session: aiohttp.ClientSession | None = None
+        self._client: Client | None = None
 
     @property
     def read_timeout(self) -> float:
@@ -58,18 +65,16 @@ class AiohttpRequest(BaseRequest):
         return READ_S
 
     async def initialize(self) -> None:
-        """Open the pool; a second call changes nothing. Needs the running loop."""
-        if self._session is None or self._session.closed:
-            self._session = aiohttp.ClientSession(
-                connector=_connector(self._connections, self._proxy),
-                headers={"User-Agent": self.USER_AGENT},
-                cookie_jar=aiohttp.DummyCookieJar(),
-            )
+        """Open the pool; a second call changes nothing."""
+        if self._client is None:
+            self._client = _client(self._connections, self._proxy, self.USER_AGENT)
 
     async def shutdown(self) -> None:
-        """Close every connection."""
-        if self._session is not None:
-            await self._session.close()
+        """Close every connection; a second call changes nothing."""
+        client, self._client = self._client, None
+        if client is not None:
+            await client.close()
+            await asyncio.sleep(PUT_DOWN_S)
 
     async def do_request(
         self,
@@ -86,34 +91,24 @@ class AiohttpRequest(BaseRequest):
         Raises: NotSentError when the call never left; NetworkError or TimedOut when nobody knows
             whether it was heard.
         """
-        body, headers = _body(request_data)
-        read_s = READ_S if isinstance(body, bytes) else UPLOAD_S
+        read_s = UPLOAD_S if request_data is not None and request_data.contains_files else READ_S
         if read_timeout is not self.DEFAULT_NONE and read_timeout is not None:
             read_s = float(read_timeout)
+        asked = _with_body(self._open().request(method, url), request_data)
         try:
-            async with self._open().request(
-                method,
-                url,
-                data=body,
-                headers=headers,
-                timeout=_timeout(read_s),
-                allow_redirects=False,
-            ) as response:
-                if response.status >= 500:
-                    raise NetworkError(f"server error {response.status}")
-                return response.status, await response.read()
-        except _NEVER_SENT as error:
-            raise NotSentError(f"no connection: {type(error).__name__}") from None
-        except TimeoutError:
-            raise TimedOut from None
-        except (aiohttp.ClientError, OSError) as error:
-            raise NetworkError(f"connection lost: {type(error).__name__}") from None
+            answer = await asked.timeout(_timeout(CONNECT_S + read_s)).build().send()
+            body = await answer.bytes()
+        except RequestError as error:
+            raise _explained(error) from None
+        if answer.status >= 500:
+            raise NetworkError(f"server error {answer.status}")
+        return answer.status, bytes(body)
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """The answer; the library's own way writes one that it cannot read into the log."""
         try:
-            answer: dict[str, Any] = json.loads(payload)
+            answer: dict[str, Any] = compact_json.load(payload)
         except ValueError:
             raise TelegramError("the server's answer cannot be read") from None
         return answer
@@ -123,53 +118,85 @@ class AiohttpRequest(BaseRequest):
 
         Raises: NetworkError, TimedOut; BadRequest when the server has no such file.
         """
+        asked = self._open().get(url).timeout(_timeout(CONNECT_S + UPLOAD_S))
         try:
-            async with self._open().get(url, timeout=_timeout(UPLOAD_S)) as response:
-                if response.status != 200:
-                    raise BadRequest(f"no such file ({response.status})")
+            async with asked.build_streamed() as answer:
+                if answer.status != 200:
+                    raise BadRequest(f"no such file ({answer.status})")
                 content = bytearray()
-                async for piece in response.content.iter_any():
+                while (piece := await answer.body_reader.read_chunk()) is not None:
                     content += piece
                     if len(content) > limit_bytes:
                         return None
                 return bytes(content)
-        except TimeoutError:
-            raise TimedOut from None
-        except (aiohttp.ClientError, OSError) as error:
-            raise NetworkError(f"connection lost: {type(error).__name__}") from None
+        except RequestError as error:
+            raise _explained(error) from None
 
-    def _open(self) -> aiohttp.ClientSession:
-        if self._session is None or self._session.closed:
+    def _open(self) -> Client:
+        if self._client is None:
             raise NotSentError("the pool of connections is closed")
-        return self._session
+        return self._client
 
 
-def _connector(connections: int, proxy: str | None) -> aiohttp.BaseConnector:
+def _client(connections: int, proxy: str | None, user_agent: str) -> Client:
+    wait = timedelta(seconds=CONNECT_S)
+    builder = (
+        ClientBuilder()
+        .user_agent(user_agent)
+        .max_connections(connections)
+        .connect_timeout(wait)
+        .pool_timeout(wait)
+        .http1_only()
+        .follow_redirects(False)
+        .error_for_status(False)
+    )
     if proxy is None:
-        return aiohttp.TCPConnector(limit=connections, ttl_dns_cache=300)
-    return ProxyConnector.from_url(proxy, limit=connections)
+        # What the machine's environment names is for other programs: ours has its setting.
+        return builder.no_proxy().build()
+    return builder.proxy(ProxyBuilder.all(_resolving(proxy))).build()
+
+
+def _resolving(proxy: str) -> str:
+    """The proxy looks names up: where Telegram is closed, the answers near by are false."""
+    scheme, _, rest = proxy.partition("://")
+    return f"{_REMOTE.get(scheme, scheme)}://{rest}"
 
 
 @cache
-def _timeout(read_s: float) -> aiohttp.ClientTimeout:
-    return aiohttp.ClientTimeout(total=CONNECT_S + read_s, connect=CONNECT_S)
+def _timeout(total_s: float) -> timedelta:
+    return timedelta(seconds=total_s)
 
 
-def _body(data: RequestData | None) -> tuple[bytes | aiohttp.FormData | None, Mapping[str, str]]:
+def _with_body(asked: RequestBuilder, data: RequestData | None) -> RequestBuilder:
     """JSON where nothing is uploaded: a third of the bytes of a form in Persian, made in one go."""
     if data is None:
-        return None, {}
+        return asked
     if data.contains_files:
-        return _form(data), {}
-    body = json.dumps(data.parameters, ensure_ascii=False, separators=(",", ":"))
-    # Half a surrogate pair, cut off by some keyboard, must not stop a message.
-    return body.encode("utf-8", "replace"), _JSON
+        return asked.multipart(_form(data))
+    body = compact_json.dump(data.parameters)
+    return asked.body_bytes(body).header("content-type", "application/json")
 
 
-def _form(data: RequestData) -> aiohttp.FormData:
-    form = aiohttp.FormData()
+def _form(data: RequestData) -> FormBuilder:
+    form = FormBuilder()
     for name, value in data.json_parameters.items():
-        form.add_field(name, value)
+        form = form.text(name, value)
     for name, (filename, content, mime) in data.multipart_data.items():
-        form.add_field(name, content, filename=filename, content_type=mime)
+        file = PartBuilder.from_bytes(content if isinstance(content, bytes) else content.read())
+        form = form.part(name, file.file_name(filename).mime(mime))
     return form
+
+
+def _explained(error: RequestError) -> NetworkError:
+    """What is known about a call that came to nothing. The error itself names the address."""
+    if _never_sent(error):
+        return NotSentError(f"no connection: {type(error).__name__}")
+    if isinstance(error, TimeoutError):
+        return TimedOut()
+    return NetworkError(f"connection lost: {type(error).__name__}")
+
+
+def _never_sent(error: RequestError) -> bool:
+    if isinstance(error, PoolTimeoutError):
+        return True
+    return any(cause["message"] == _CONNECTING for cause in error.details["causes"] or [])

@@ -165,7 +165,7 @@ class Sender:
         try:
             content = await asyncio.to_thread(picture.path.read_bytes)
             upload = by_upload(params, InputFile(content, filename=picture.path.name))
-            message = await self._api.call(method, upload)
+            message = await self._api.upload(method, upload)
         except OSError as error:
             raise BadPictureError(type(error).__name__) from None
         except BadRequest as error:

@@ -10,7 +10,7 @@ from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.channels import telegram_request
 from bot.channels.telegram_api import Api, seconds_to_wait
-from bot.channels.telegram_request import AiohttpRequest, NotSentError
+from bot.channels.telegram_request import NotSentError, ReqwestRequest
 from tests.standins.botapi import TOKEN, Telegram
 
 pytestmark = pytest.mark.anyio
@@ -20,7 +20,7 @@ NOBODY = "http://127.0.0.1:9"
 
 @asynccontextmanager
 async def api(url: str, *, token: str = TOKEN, proxy: str | None = None) -> AsyncIterator[Api]:
-    request = AiohttpRequest(connections=4, proxy=proxy)
+    request = ReqwestRequest(connections=4, proxy=proxy)
     await request.initialize()
     try:
         yield Api(token, url, request)
@@ -77,11 +77,11 @@ async def test_a_line_cut_in_the_middle_leaves_it_unknown(platform: Telegram, ki
 async def test_silence_ends_in_a_timeout(
     platform: Telegram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(telegram_request, "CONNECT_S", 0.0)
+    monkeypatch.setattr(telegram_request, "CONNECT_S", 0.2)
     platform.fails("hang", "getMe", seconds=5)
     async with api(platform.url) as telegram:
         with pytest.raises(TimedOut):
-            await telegram.call("getMe", {}, read_s=0.123)
+            await telegram.call("getMe", {}, read_s=0.1)
 
 
 async def test_a_page_of_html_from_the_front_server_is_a_network_error(

@@ -4,7 +4,6 @@ VEFA_CRASH_WEBHOOK=1 takes updates by webhook from an address without https.
 VEFA_CRASH_COMMIT=n lets every nth commit of the writer fail.
 """
 
-import asyncio
 import os
 from functools import partial
 from itertools import count
@@ -13,6 +12,7 @@ from typing import Any
 import handlers
 from bot import running
 from bot.app import App
+from bot.loop import run
 from bot.settings import TelegramMode, load_settings
 from common.log import configure
 from models.database import Database, migrate
@@ -28,7 +28,7 @@ def main() -> None:
         settings = settings.model_copy(update={"telegram_mode": TelegramMode.WEBHOOK})
     migrate(settings.database_url)
     prepare()
-    asyncio.run(running.run(settings))
+    run(running.run(settings))
 
 
 def prepare() -> None:
