@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 from alembic import command
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect, text
 from sqlmodel import SQLModel
 
 import models
 from models.database import migrate
 from models.engines import UnsupportedDatabase
-from models.migrating import DanglingReference, migrating
+from models.migrating import DanglingReference, head, is_current, migrating
 from tests.databases import NewDatabase
 
 MODELS = models.__all__
@@ -102,6 +103,23 @@ def test_migrating_again_changes_nothing(database_url: str) -> None:
     migrate(database_url)
 
     assert description(database_url) == before
+
+
+def test_the_last_revision_is_the_one_alembic_knows(database_url: str) -> None:
+    with migrating(database_url) as config:
+        assert ScriptDirectory.from_config(config).get_heads() == [head()]
+    assert is_current(database_url)
+
+
+def test_a_database_of_today_needs_no_alembic(database_url: str) -> None:
+    look = "import sys; from models.database import migrate; migrate(sys.argv[1])"
+    found = subprocess.run(
+        [sys.executable, "-c", look + "; print('alembic' in sys.modules)", database_url],
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    assert found.stdout.strip() == "False"
 
 
 def test_processes_that_start_together_migrate_one_after_another(empty_database_url: str) -> None:
