@@ -174,10 +174,11 @@ class Mailboxes:
 
     def _give_back(self, key: str, box: _Box, failed: Item, error: Exception) -> None:
         """The database may be away. Platforms shall send again what they still have, and what they
-        were told to forget is in the inbox; nothing newer of this person is served before it.
+        were told to forget is in the inbox; nothing newer of this person is served before it. Our
+        own updates nobody sends again soon, so they stay.
         """
-        given = [failed, *box.items]
-        box.items.clear()
+        given = [failed, *(item for item in box.items if not item.inbound.ours)]
+        box.items = deque(item for item in box.items if item.inbound.ours)
         for item in given:
             item.refuse(error)
         if any(item.kept for item in given):

@@ -222,6 +222,23 @@ async def test_after_a_failure_nothing_newer_is_served_first() -> None:
     assert shop.served["Ali"] == [0, 1, 2]
 
 
+@pytest.mark.parametrize("patience_s", [0.0, 60.0])
+async def test_our_own_updates_are_served_although_one_before_them_was_given_back(
+    patience_s: float,
+) -> None:
+    """Of a notice nobody would hear again before its lease is over."""
+    shop = Shop(patience_s=patience_s)
+    shop.stuck.add("Ali")
+    shop.on_serve = failing(1, RuntimeError("the database is away"))
+    theirs, ours = shop.boxes.put(words("Ali", 1)), shop.boxes.put(words("Ali", 9, Kind.NOTICE))
+    if not patience_s:
+        await theirs
+    shop.go_on.set()
+    await ours
+    await until(lambda: not shop.left())
+    assert shop.served["Ali"] == ([9] if patience_s else [9, 1])
+
+
 async def test_a_failed_update_that_was_acknowledged_is_tried_again_before_newer_ones() -> None:
     shop = Shop(patience_s=0.0)
     shop.stuck.add("Ali")
