@@ -2,11 +2,20 @@
 
 import hashlib
 import threading
+from collections.abc import Collection
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, func, select, text
 from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+
+# Source: https://www.postgresql.org/docs/current/view-pg-locks.html
+_HELD = text("""
+SELECT (classid::bigint << 32) | objid::bigint FROM pg_locks
+WHERE locktype = 'advisory' AND objsubid = 1 AND granted
+AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+""")
 
 
 class Leadership:
@@ -18,7 +27,7 @@ class Leadership:
 
     def __init__(self, engine: Engine, name: str) -> None:
         self._engine = engine
-        self._key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
+        self._key = _key(name)
         self._connection: Connection | None = None
         self._asking = threading.Lock()
 
@@ -79,3 +88,15 @@ class Leadership:
         self._connection.invalidate()
         self._connection.close()
         self._connection = None
+
+
+def led(session: Session, names: Collection[str]) -> set[str]:
+    """In which of these tasks some process, on PostgreSQL, has the lead at this moment."""
+    if not names:
+        return set()
+    keys = set(session.execute(_HELD).scalars())
+    return {name for name in names if _key(name) in keys}
+
+
+def _key(name: str) -> int:
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)

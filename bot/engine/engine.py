@@ -2,8 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
@@ -15,8 +16,10 @@ from bot.engine.mailbox import Mailboxes
 from bot.engine.outgoing import CourierPort
 from bot.engine.serving import Counters, Parse, Serving
 from bot.engine.turn import Turns
+from bot.engine.watch import Watch
 from bot.engine.writer import open_writer
 from common.clock import Clock, SystemClock
+from common.ids import new_id
 from common.log import get_logger
 from models.database import Database
 from shop import billing
@@ -31,8 +34,8 @@ log = get_logger(__name__)
 class _Left:
     """What other runs have left behind."""
 
-    unclean: list[int]
-    """Runs that died."""
+    unclean: set[int]
+    """Runs that died, or seem to have."""
     unfinished: set[store.Key]
     """Updates that were being served with care when that happened."""
     waiting: list[str]
@@ -65,6 +68,7 @@ class Engine:
         self.mailboxes = Mailboxes(self.serving)
         self.run_id = 0
         self._alone = database.dialect == "sqlite"
+        self._watch = Watch(database)
         self._noticed: set[int] = set()
         self._beaten_at = 0.0
         self._heart: asyncio.Task[None] | None = None
@@ -75,7 +79,10 @@ class Engine:
 
     async def start(self) -> None:
         """Open a run, notice an unclean stop, and serve what earlier runs left in the inbox."""
-        self.run_id, left = await self.transact(self._begin)
+        self.run_id = new_id()
+        if not self._alone:
+            await asyncio.to_thread(self._watch.hold, self.run_id)
+        left = await self.transact(self._begin)
         self.turns.reception.run_id = self.run_id
         self._beaten_at = time.monotonic()
         self._take_over(left)
@@ -89,6 +96,7 @@ class Engine:
         if self._heart is not None:
             self._heart.cancel()
         await self.transact(lambda session: runs.end(session, self.run_id, self.real.now()))
+        await asyncio.to_thread(self._watch.release)
         await asyncio.to_thread(self.writer.close)
 
     def kill(self) -> None:
@@ -114,27 +122,33 @@ class Engine:
         """Return when everything received has been served."""
         await self.mailboxes.idle()
 
-    def _begin(self, session: Session) -> tuple[int, _Left]:
+    def _begin(self, session: Session) -> _Left:
         now = self.real.now()
-        run_id = runs.begin(session, now)
-        left = self._left(session, run_id)
-        runs.lay_to_rest(session, left.unclean, now)
-        return run_id, left
+        runs.begin(session, now, run_id=self.run_id)
+        dead = self._dead(session, now)
+        # What they have left is theirs for a few seconds more, but it may be deadly already.
+        missing = [] if self._alone else self._watch.missing(session, self.run_id)
+        left = self._left(session, now, {*dead, *missing})
+        runs.lay_to_rest(session, dead, now)
+        return left
 
-    def _left(self, session: Session, run_id: int) -> _Left:
-        now = self.real.now()
-        unclean = runs.dead(session, run_id=run_id, now=now, alone=self._alone)
+    def _dead(self, session: Session, now: datetime) -> list[int]:
+        return runs.dead(session, run_id=self.run_id, now=now, alone=self._alone)
+
+    def _left(self, session: Session, now: datetime, unclean: Collection[int]) -> _Left:
         if news := set(unclean) - self._noticed:
             # Whoever brought word of a payment may have died with it.
             billing.ask_soon(self.system(session, "engine"), f"run-{max(news)}")
         unfinished = store.unfinished_attempts(session)
-        ended = partial(runs.ended, session, run_id=run_id, now=now, alone=self._alone)
-        return _Left(unclean, unfinished, store.inherit(session, run_id=run_id, ended=ended))
+        ended = partial(runs.ended, session, run_id=self.run_id, now=now, alone=self._alone)
+        waiting = store.inherit(session, run_id=self.run_id, ended=ended)
+        return _Left(set(unclean), unfinished, waiting)
 
     def _take_over(self, left: _Left) -> None:
         """Serve what others received and did not serve, warily where one of them died of it."""
-        news = set(left.unclean) - self._noticed
-        self._noticed |= news
+        news = left.unclean - self._noticed
+        # Who lives after all may die another time.
+        self._noticed = left.unclean
         if news:
             log.warning("unclean_stop_noticed", runs=len(news), waiting=len(left.waiting))
         at = self.real.now() if news else None
@@ -154,6 +168,7 @@ class Engine:
                 log.warning("heartbeat_failed", error=repr(error))
 
     async def _beat_once(self) -> None:
+        await asyncio.to_thread(self._watch.hold, self.run_id)
         left = await self.transact(self._sign)
         self._beaten_at = time.monotonic()
         if left is not None:
@@ -161,8 +176,11 @@ class Engine:
 
     def _sign(self, session: Session) -> _Left | None:
         """Say that this process is alive, and look who is not."""
-        runs.beat(session, self.run_id, self.real.now())
+        now = self.real.now()
+        runs.beat(session, self.run_id, now)
         silent_s = time.monotonic() - self._beaten_at
         # Who was silent too long may not judge the silence of others: the database was away.
-        judges = silent_s < runs.SILENCE.total_seconds() / 2
-        return self._left(session, self.run_id) if judges else None
+        if silent_s >= runs.SILENCE.total_seconds() / 2:
+            return None
+        runs.presume_dead(session, self._watch.vanished(session, self.run_id, now), now)
+        return self._left(session, now, self._dead(session, now))
