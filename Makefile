@@ -58,7 +58,7 @@ check-tests: $(DEVELOP) $(JUDGE) ## Run every test on SQLite and PostgreSQL; a s
 
 check-all: check ## The full matrix: every Python here, long property tests, long crash run
 	HYPOTHESIS_PROFILE=full $(PYTEST) --no-skips --database both $(ARGS)
-	$(BIN)/python -m tests.crash
+	$(BIN)/python -m tests.crash --both
 	PYTHON="$(PYTHON)" .ci/matrix
 
 bench: $(DEVELOP) ## Measure against a bare echo bot on the same stand-in
@@ -66,7 +66,7 @@ bench: $(DEVELOP) ## Measure against a bare echo bot on the same stand-in
 	$(BIN)/python -m benchmarks.searching
 
 crash: $(DEVELOP) ## Kill the shop at random moments during hundreds of purchases
-	$(BIN)/python -m tests.crash
+	$(BIN)/python -m tests.crash --both
 
 setup: $(DEVELOP) $(JUDGE) ## Build the environments and do nothing else
 

@@ -110,6 +110,13 @@ class Cluster:
         """Remove a database, whoever is still connected."""
         self._run(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(_name(url))))
 
+    def dump(self, url: str, file: Path) -> None:
+        """Write a database down as SQL, to be read or played back when the server is gone."""
+        binaries = find_binaries()
+        assert binaries is not None
+        command = [str(binaries / "pg_dump"), f"--dbname={_libpq(url)}", f"--file={file}"]
+        subprocess.run(command, check=True)
+
     def _run(self, statement: sql.Composed) -> None:
         with psycopg.connect(
             host=str(self.socket), user="vefa", dbname="postgres", autocommit=True

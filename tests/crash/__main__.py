@@ -10,7 +10,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from tests.crash.scene import Play, Report, Scene
-from tests.postgres import running_cluster
+from tests.postgres import find_binaries, running_cluster
 
 
 def _arguments() -> argparse.Namespace:
@@ -24,18 +24,19 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--postgres", action="store_true", help="two processes on PostgreSQL behind a webhook"
     )
+    parser.add_argument("--both", action="store_true", help="SQLite, then --postgres if installed")
     parser.add_argument("--keep", type=Path, help="leave everything in this folder")
     return parser.parse_args()
 
 
-def _play(given: argparse.Namespace) -> Play:
+def _play(given: argparse.Namespace, *, postgres: bool) -> Play:
     play = Play(
         buyers=given.buyers,
         purchases=given.purchases,
         kills=given.kills,
         seed=given.seed,
-        webhook=given.webhook or given.postgres,
-        processes=2 if given.postgres else 1,
+        webhook=given.webhook or postgres,
+        processes=2 if postgres else 1,
     )
     if given.minutes is not None:
         seconds = 60 * given.minutes
@@ -59,18 +60,38 @@ def _tell(report: Report, seconds: float) -> None:
 def main() -> int:
     """Play, tell, and end with 1 when a promise was broken."""
     given = _arguments()
-    play = _play(given)
+    kinds = (False, True) if given.both else (given.postgres,)
+    return max([_run(given, postgres=postgres) for postgres in kinds])
+
+
+def _run(given: argparse.Namespace, *, postgres: bool) -> int:
+    if given.both and postgres and find_binaries() is None:
+        print("PostgreSQL's server is not installed: nothing is played on it.")
+        return 0
+    play = _play(given, postgres=postgres)
     began = time.monotonic()
     with ExitStack() as stack:
         folder = given.keep or Path(stack.enter_context(tempfile.TemporaryDirectory("-crash")))
+        folder = folder / ("postgres" if postgres else "sqlite")
         folder.mkdir(parents=True, exist_ok=True)
-        if given.postgres:
+        if postgres:
             cluster = stack.enter_context(running_cluster(durable=True))
             play = replace(play, database_url=cluster.create())
-        print(f"{play.buyers} buyers, {play.purchases} purchases each, {play.kills} kills …")
+            if given.keep:
+                stack.callback(lambda: cluster.dump(play.database_url, folder / "shop.sql"))
+        print(_headline(play), flush=True)
         report = asyncio.run(Scene(play, folder).run())
     _tell(report, time.monotonic() - began)
     return 1 if report.complaints else 0
+
+
+def _headline(play: Play) -> str:
+    where = "two processes on PostgreSQL" if play.processes > 1 else "one process on SQLite"
+    how = "behind a webhook" if play.webhook else "that polls"
+    return (
+        f"{where} {how}: {play.buyers} buyers, {play.purchases} purchases each, "
+        f"{play.kills} kills, seed {play.seed} …"
+    )
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import aiohttp
 
-from tests.crash.purse import Purse
+from tests.crash.purse import Purse, is_order_page
 from tests.crash.sights import Sight
 from tests.standins.botapi import Message, Person
 from tests.standins.botapi.wires import ChatView
@@ -35,6 +35,10 @@ WAIT = Act("wait")
 START = Act("say", "/start")
 
 
+class UnaskedError(Exception):
+    """An order came to somebody who had not said yes to it."""
+
+
 @dataclass
 class Buyer:
     """One person with a phone and a purse. `patience_s` passes before they do a thing again."""
@@ -46,33 +50,46 @@ class Buyer:
     patience_s: float = 3.0
     acts: int = 0
     paid: set[str] = field(default_factory=set)
-    """Codes of the orders they have been thanked for."""
+    """Codes of the orders of which the shop has told them that they are paid."""
     spent: set[str] = field(default_factory=set)
-    """Addresses at which they have given money, or were refused."""
+    """Addresses that are of no use any more; an order's page is, until it has taken money."""
     _given: set[str] = field(default_factory=set)
     """Codes of the orders they have given money for."""
     _asked: int = 0
     """How often they have said that they have paid."""
     _looked_at: set[int] = field(default_factory=set)
     """Cards on which they have waited for a link to come by itself."""
+    _agreed: bool = False
+    """Whether they have said yes in this purchase."""
 
     async def buys(self, times: int) -> None:
-        """One purchase after another, each until the shop says thanks."""
+        """One purchase after another, each until the shop says that it is paid.
+
+        Raises: UnaskedError, when there was an order without a yes of theirs.
+        """
         for number in range(1, times + 1):
             await self.buys_until(number)
 
     async def buys_until(self, number: int) -> None:
-        """One purchase more, until they have been thanked for so many."""
+        """One purchase more, until they know that so many orders are paid.
+
+        Thanks may come later than that, and nobody buys once more because they are not there yet.
+
+        Raises: UnaskedError.
+        """
+        self._agreed = False
         view = await self.person.wire.view(self.person.id)
         await self._do(START)
         await self._until_shown(_newest_revision(view))
-        while not await self._thanked(number):
+        while not await self._has_paid(number):
             await self._go_on()
+        if not self._agreed:
+            raise UnaskedError(f"{self.paid} for {number} times yes")
 
-    async def _thanked(self, number: int) -> bool:
+    async def _has_paid(self, number: int) -> bool:
         for message in await self._messages():
             sight = Sight(message, self.language)
-            if sight.asks("thanks-next"):
+            if sight.asks("thanks-next") or sight.asks("order-payment-paid"):
                 self.paid |= sight.codes
         return len(self.paid) >= number
 
@@ -124,6 +141,7 @@ class Buyer:
             if self._asked % PERSISTENCE == 0:
                 # The bank has no payment, they are told: a page that did not load took none.
                 self._given -= owed
+                self.spent = {url for url in self.spent if not is_order_page(url)}
             return Act("tap", checks[0], sight.message.id)
         asks = sight.leading("order/", "/pay")
         if not asks:
@@ -136,6 +154,7 @@ class Buyer:
     def _answers(self, sight: Sight) -> Act | None:
         confirm = sight.button("checkout-confirm-button")
         if confirm is not None:
+            self._agreed = True
             return Act("tap", confirm, sight.message.id)
         if sight.asks("checkout-phone"):
             return Act("say", f"0912{self.person.id % 10_000_000:07d}")
@@ -172,9 +191,11 @@ class Buyer:
 
     async def _gives_money(self, act: Act) -> None:
         try:
-            if await self.purse.pay(act.what):
+            paid = await self.purse.pay(act.what)
+            if paid:
                 self._given |= await self._codes_of(act)
-            self.spent.add(act.what)
+            if paid or not is_order_page(act.what):
+                self.spent.add(act.what)
         except (aiohttp.ClientError, TimeoutError):
             # The page does not load; they press again.
             return

@@ -25,7 +25,7 @@ class Purse:
 
         Raises: aiohttp.ClientError, TimeoutError, when a server is not there or says no.
         """
-        if "/p/" in url:
+        if is_order_page(url):
             terms = await self._terms(url)
             page = await self._post(f"{url}/pay", {"gateway": "testbank", "terms": terms})
             if "/bank/pay/" not in page:
@@ -37,7 +37,7 @@ class Purse:
 
     async def reload(self, url: str) -> None:
         """Press "I have paid" on the order page."""
-        if "/p/" in url:
+        if is_order_page(url):
             await self._post(f"{url}/check", {})
 
     def _choice(self) -> dict[str, str]:
@@ -66,3 +66,8 @@ class Purse:
     def _headers(self) -> dict[str, str]:
         number = self.number
         return {"X-Forwarded-For": f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"}
+
+
+def is_order_page(url: str) -> bool:
+    """Whether an address is the shop's page of an order, where each try is a new one."""
+    return "/p/" in url

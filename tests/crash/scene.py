@@ -33,9 +33,9 @@ SECRET_KEY = "crash-test-crash-test-crash-test-1"
 class Play:
     """What is to happen. Everything random follows from the seed, but not the machine's pace."""
 
-    buyers: int = 30
+    buyers: int = 50
     purchases: int = 4
-    kills: int = 25
+    kills: int = 30
     between_s: tuple[float, float] = (0.2, 6.0)
     """The least and the most time between a start and the next kill."""
     deadly: int = 1
@@ -155,10 +155,11 @@ class Scene:
     async def _rest(self, platform: RemoteTelegram) -> None:
         """Wait until nothing moves any more: no call and no death for a while.
 
-        Of several processes that share a database, none knows at once that another one has died.
+        Of several processes that share a database, none knows at once that another one has died:
+        it takes a few seconds, and far fewer than those after which its silence would tell.
         """
         quiet_s, before = 0, (-1, -1)
-        while quiet_s < (4 if self.play.processes == 1 else 60):
+        while quiet_s < (4 if self.play.processes == 1 else 15):
             await asyncio.sleep(1.0)
             lives = sum(shop.lives for shop in self.shops)
             now = (int((await platform.ask("info"))["calls"]), lives)
