@@ -3,7 +3,8 @@
 import asyncio
 from pathlib import Path
 
-from tests.crash.scene import Play, Scene
+from tests.crash.plan import Play
+from tests.crash.scene import Scene
 
 SHORT = Play(
     buyers=4,

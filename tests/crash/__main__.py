@@ -9,8 +9,12 @@ from contextlib import ExitStack
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from tests.crash.scene import Play, Report, Scene
+from tests.crash.plan import Play, Report
+from tests.crash.scene import Scene
 from tests.postgres import find_binaries, running_cluster
+
+STARTS_S = 3.0
+"""How long a process takes, about, until it serves."""
 
 
 def _arguments() -> argparse.Namespace:
@@ -40,7 +44,7 @@ def _play(given: argparse.Namespace, *, postgres: bool) -> Play:
     )
     if given.minutes is not None:
         seconds = 60 * given.minutes
-        pause = sum(play.between_s) / 2
+        pause = sum(play.between_s) / 2 + STARTS_S
         play = replace(play, kills=max(1, round(seconds / pause)), ends_within_s=2 * seconds + 300)
     return play
 

@@ -6,8 +6,7 @@ import random
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 
 import aiohttp
@@ -18,6 +17,7 @@ from tests.crash.balancer import Balancer
 from tests.crash.buyers import Buyer
 from tests.crash.evidence import Evidence, Platform, bank_money
 from tests.crash.goods import STOCK, settings_for, stock_up
+from tests.crash.plan import Play, Report
 from tests.crash.purse import Purse
 from tests.crash.shopkeeping import DIES_WITH_US, ROOT, ShopProcess
 from tests.standins.botapi import TOKEN, Person, RemoteTelegram
@@ -26,48 +26,9 @@ from tests.web.serving import free_port
 OWNER = 700_000_001
 FIRST_BUYER = 800_000_001
 LANGUAGES = ("fa", "tr", "en")
+LET_OPEN = 0.8
+"""How likely a life is left alone until it serves."""
 SECRET_KEY = "crash-test-crash-test-crash-test-1"
-
-
-@dataclass(frozen=True)
-class Play:
-    """What is to happen. Everything random follows from the seed, but not the machine's pace."""
-
-    buyers: int = 50
-    purchases: int = 4
-    kills: int = 30
-    between_s: tuple[float, float] = (0.2, 6.0)
-    """The least and the most time between a start and the next kill."""
-    deadly: int = 1
-    """Updates that kill the process."""
-    offers: int = 3
-    failing_commit: int = 40
-    """Every commit with this number fails; 0 for none."""
-    webhook: bool = False
-    processes: int = 1
-    database_url: str = ""
-    """Empty for SQLite."""
-    seed: int = 1405
-    patience_s: float = 3.0
-    ends_within_s: float = 900.0
-
-
-@dataclass
-class Report:
-    """How it went."""
-
-    complaints: list[str]
-    kills: int = 0
-    lives: int = 0
-    purchases: int = 0
-    updates: int = 0
-    acts: int = 0
-    messages: int = 0
-    shown_twice: int = 0
-    offers_unknown: int = 0
-    batches_discarded: int = 0
-    deaths_by_update: int = 0
-    unfinished: list[str] = field(default_factory=list)
 
 
 class Scene:
@@ -78,7 +39,7 @@ class Scene:
         self.dice = random.Random(play.seed)
         self.database_url = play.database_url or f"sqlite:///{folder / 'data' / 'shop.sqlite3'}"
         self.shops: list[ShopProcess] = []
-        self.kills = 0
+        self.kills = self.paid_by_then = 0
 
     async def run(self) -> Report:
         """Open the shop, let people buy while it is killed, wait for rest, judge."""
@@ -100,7 +61,7 @@ class Scene:
         """People buy and processes die, until both are done."""
         owner = await platform.person(OWNER, "نسرین")
         await owner.sends("/start")
-        falling = asyncio.create_task(self._fall())
+        falling = asyncio.create_task(self._fall(buyers))
         buying = [asyncio.create_task(buyer.buys(self.play.purchases)) for buyer in buyers]
         others = [
             asyncio.create_task(self._offers(owner)),
@@ -117,12 +78,18 @@ class Scene:
             if isinstance(result, BaseException)
         ]
 
-    async def _fall(self) -> None:
-        """Kill with -9, at once another life, again and again."""
+    async def _fall(self, buyers: list[Buyer]) -> None:
+        """Kill with -9, at once another life, again and again; most lives have begun to serve."""
         for _ in range(self.play.kills):
+            shop = self.dice.choice(self.shops)
+            if self.dice.random() < LET_OPEN:
+                # It may die of an update before.
+                with suppress(TimeoutError):
+                    await asyncio.to_thread(shop.wait_until_open)
             await asyncio.sleep(self.dice.uniform(*self.play.between_s))
-            if self.dice.choice(self.shops).kill():
+            if shop.kill():
                 self.kills += 1
+                self.paid_by_then = sum(len(buyer.paid) for buyer in buyers)
 
     async def _keep_alive(self) -> None:
         """What a supervisor does: start whatever has died."""
@@ -249,6 +216,7 @@ class Scene:
             kills=self.kills,
             lives=sum(shop.lives for shop in self.shops),
             purchases=sum(len(buyer.paid) for buyer in buyers),
+            before_last_kill=self.paid_by_then,
             updates=len(evidence.platform.updates),
             acts=sum(buyer.acts for buyer in buyers),
             messages=len(evidence.platform.sent),

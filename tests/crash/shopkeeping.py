@@ -40,6 +40,11 @@ class ShopProcess:
         """Whether it runs."""
         return self._process is not None and self._process.poll() is None
 
+    @property
+    def is_open(self) -> bool:
+        """Whether its present life serves."""
+        return b'"shop_open"' in self._said_in_this_life()
+
     def start(self) -> None:
         """Begin another life."""
         self.lives += 1
@@ -91,7 +96,7 @@ class ShopProcess:
     def wait_until_open(self) -> None:
         """Return when its present life serves. Raises: TimeoutError, with the end of its log."""
         ends = time.monotonic() + STARTS_WITHIN_S
-        while b'"shop_open"' not in self._said_in_this_life():
+        while not self.is_open:
             if not self.is_alive or time.monotonic() > ends:
                 raise TimeoutError(self.log.read_text(errors="replace")[-3000:])
             time.sleep(0.05)
