@@ -29,6 +29,9 @@ class Item:
     refused: bool = False
     """Whether its platform was told that we do not have it."""
 
+    gives_way: bool = False
+    """Whether earlier ones of its person have come into the inbox while it was being served."""
+
     @classmethod
     def arrived(cls, inbound: Inbound) -> "Item":
         """An update that somebody hands over now, in the running loop."""

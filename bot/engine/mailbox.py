@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from bot.engine.inbound import Inbound
 from bot.engine.item import Item
 from bot.engine.patience import PATIENCE_S, Patience
+from bot.engine.trouble import NotYetError
 from common.log import get_logger
 
 BOUND = 32
@@ -109,6 +110,9 @@ class Mailboxes:
         """Serve what the inbox table holds for this person, before anything newer."""
         box = self._boxes.setdefault(mailbox, _Box())
         box.behind = True
+        if box.serving is not None:
+            # It may be waiting for what has just come here.
+            box.serving.gives_way = True
         self._next(mailbox, box)
 
     async def idle(self) -> None:
@@ -150,8 +154,8 @@ class Mailboxes:
         if box.busy or self._ended:
             return
         if box.items:
-            box.busy = True
-            self._spawn(self._one(key, box, box.items.popleft()))
+            box.busy, box.serving = True, box.items.popleft()
+            self._spawn(self._one(key, box, box.serving))
         elif box.behind:
             box.busy = True
             self._spawn(self._catch_up(key, box))
@@ -159,7 +163,6 @@ class Mailboxes:
             self._boxes.pop(key, None)
 
     async def _one(self, key: str, box: _Box, item: Item) -> None:
-        box.serving = item
         try:
             await self._service.serve(item)
         except Exception as error:  # noqa: BLE001 - an edge: whatever it was, nothing is lost
@@ -182,17 +185,18 @@ class Mailboxes:
         for item in given:
             item.refuse(error)
         if any(item.kept for item in given):
-            self._rest(key, box)
+            # Who only came too early need not wait for a database.
+            self._rest(key, box, 0.0 if isinstance(error, NotYetError) else self._again_s)
         else:
             box.busy = False
             self._next(key, box)
 
-    def _rest(self, key: str, box: _Box) -> None:
+    def _rest(self, key: str, box: _Box, pause_s: float) -> None:
         """Read from the inbox after a while; until then whatever comes is stored behind it."""
         box.busy = box.behind = True
         if not self._ended:
             loop = asyncio.get_running_loop()
-            box.rest = loop.call_later(self._again_s, self._rested, key, box)
+            box.rest = loop.call_later(pause_s, self._rested, key, box)
 
     def _rested(self, key: str, box: _Box) -> None:
         box.rest, box.busy = None, False
@@ -207,7 +211,7 @@ class Mailboxes:
         except Exception as error:  # noqa: BLE001 - an edge: it is read again
             log.warning("inbox_not_read", error=repr(error))
             box.reading = False
-            self._rest(key, box)
+            self._rest(key, box, self._again_s)
             return
         box.items.extendleft(reversed(found))
         box.behind = box.behind or more

@@ -27,7 +27,8 @@ UNCLEAN_ATTEMPTS = 3
 BUDGET_S = 0.05
 """What a turn may take before a line in the log says so."""
 BEHIND_S = 0.05
-"""Pause before it is looked again whether another process has served what comes first."""
+"""Pause before it is looked again whether another process has served what comes first; it grows."""
+LONGEST_BEHIND_S = 0.2
 BEHIND_MOST_S = 10.0
 """After so long of that an update is given back, so that what is older can be read first."""
 ANSWERS_KEPT = 1000
@@ -79,11 +80,8 @@ class Serving:
                 async with self.guard.alone:
                     if await self._carefully(item):
                         return
-                if time.monotonic() >= gives_up_at:
-                    # The other one may be waiting for what we have inherited and not read yet.
-                    raise NotYetError("an earlier update of this person waits elsewhere")
                 # Not in there: the other process may be waiting for somebody we serve alone.
-                await asyncio.sleep(BEHIND_S)
+                await self._comes_first(item, gives_up_at)
             await self._turn(item)
 
     async def store(self, items: Sequence[Item]) -> None:
@@ -120,6 +118,20 @@ class Serving:
             # Set in here, since the turn may follow in this very batch and must empty the inbox.
             item.stored = True
             store.keep(session, item.inbound, id_=item.id, run_id=run_id, now=now)
+
+    async def _comes_first(self, item: Item, gives_up_at: float) -> None:
+        """Return when no other process has to serve an earlier update of this person.
+
+        Raises: NotYetError, when what comes first may be in our own inbox by now.
+        """
+        pause_s, is_behind = BEHIND_S, partial(self._turns.reception.is_behind, item=item)
+        while True:
+            if item.gives_way or time.monotonic() >= gives_up_at:
+                raise NotYetError("an earlier update of this person waits elsewhere")
+            await asyncio.sleep(pause_s)
+            if not await self._transact(is_behind):
+                return
+            pause_s = min(2 * pause_s, LONGEST_BEHIND_S)
 
     async def _carefully(self, item: Item) -> bool:
         """Serve an update that may be the one that killed the process; False when another process

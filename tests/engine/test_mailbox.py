@@ -10,6 +10,7 @@ import pytest
 from bot.engine.inbound import Inbound, Kind
 from bot.engine.item import Item
 from bot.engine.mailbox import Mailboxes
+from bot.engine.trouble import NotYetError
 
 pytestmark = pytest.mark.anyio
 
@@ -252,6 +253,31 @@ async def test_a_failed_update_that_was_acknowledged_is_tried_again_before_newer
     await until(lambda: shop.served["Ali"] == [0, 1])
     await shop.boxes.idle()
     assert shop.left() == 0
+
+
+async def test_who_came_too_early_is_tried_again_as_soon_as_the_inbox_is_read() -> None:
+    shop = Shop(patience_s=0.0, again_s=600.0)
+    shop.stuck.add("Ali")
+    await shop.boxes.put(words("Ali", 1))
+    shop.on_serve = failing(1, NotYetError("an earlier one waits elsewhere"))
+    shop.go_on.set()
+    await until(lambda: shop.served["Ali"] == [1])
+
+
+async def test_who_is_served_while_earlier_ones_are_inherited_is_told() -> None:
+    """It may be waiting for just these."""
+    shop = Shop()
+    shop.stuck.add("Ali")
+    told: list[bool] = []
+    shop.on_serve = lambda item: told.append(item.gives_way)
+    waiting = shop.boxes.put(words("Ali", 2))
+    earlier = Item.arrived(words("Ali", 1))
+    shop.table["telegram:Ali"][earlier.inbound.external_id] = earlier
+    shop.boxes.adopt("telegram:Ali")
+    shop.go_on.set()
+    await waiting
+    await shop.boxes.idle()
+    assert told == [True, False]
 
 
 async def test_an_inbox_that_cannot_be_read_is_read_again() -> None:
