@@ -31,6 +31,8 @@ class Act:
 
 PERSISTENCE = 4
 """How often somebody says that they have paid before they believe that they have not."""
+LONGER = 8
+"""How many times as long people wait at most as they do at first."""
 WAIT = Act("wait")
 START = Act("say", "/start")
 
@@ -61,6 +63,8 @@ class Buyer:
     """Cards on which they have waited for a link to come by itself."""
     _agreed: bool = False
     """Whether they have said yes in this purchase."""
+    _in_vain: int = 1
+    """How many times as long as at first they wait now."""
 
     async def buys(self, times: int) -> None:
         """One purchase after another, each until the shop says that it is paid.
@@ -104,13 +108,18 @@ class Buyer:
         await self._until_shown(_newest_revision(view))
 
     async def _until_shown(self, revision: int) -> None:
+        """Wait for a newer card, each time in vain longer: somebody who only tapped faster than a
+        shop on a slow machine can answer would be answered about what they tapped long ago.
+        """
         loop = asyncio.get_running_loop()
-        ends = loop.time() + self.patience_s * self.dice.uniform(0.7, 1.5)
+        ends = loop.time() + self.patience_s * self._in_vain * self.dice.uniform(0.7, 1.5)
         while (left_s := ends - loop.time()) > 0:
             view = await self.person.wire.view(self.person.id)
             if _newest_revision(view) > revision:
+                self._in_vain = 1
                 return
             await self.person.wire.changed(self.person.id, view.revision, left_s)
+        self._in_vain = min(2 * self._in_vain, LONGER)
 
     def next_act(self, view: ChatView) -> Act:
         """The obvious next thing."""

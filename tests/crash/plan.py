@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 class Play:
     """What is to happen. Everything random follows from the seed, but not the machine's pace."""
 
-    buyers: int = 50
-    purchases: int = 4
+    buyers: int = 25
+    purchases: int = 8
     kills: int = 30
     between_s: tuple[float, float] = (0.2, 6.0)
-    """The least and the most time a life has, mostly from when it serves."""
+    """The least and the most time before a kill, mostly from when the process serves and buyers
+    have got on a little."""
     deadly: int = 1
     """Updates that kill the process."""
     offers: int = 3
@@ -23,7 +24,7 @@ class Play:
     """Empty for SQLite."""
     seed: int = 1405
     patience_s: float = 3.0
-    ends_within_s: float = 900.0
+    ends_within_s: float = 1800.0
 
 
 @dataclass

@@ -28,6 +28,9 @@ FIRST_BUYER = 800_000_001
 LANGUAGES = ("fa", "tr", "en")
 LET_OPEN = 0.8
 """How likely a life is left alone until it serves."""
+GETS_ON_S = 10.0
+"""How long a life is left alone at most for the sake of purchases, so that kills are spread over
+all of them."""
 SECRET_KEY = "crash-test-crash-test-crash-test-1"
 
 
@@ -80,16 +83,25 @@ class Scene:
 
     async def _fall(self, buyers: list[Buyer]) -> None:
         """Kill with -9, at once another life, again and again; most lives have begun to serve."""
-        for _ in range(self.play.kills):
+        for number in range(self.play.kills):
             shop = self.dice.choice(self.shops)
             if self.dice.random() < LET_OPEN:
                 # It may die of an update before.
                 with suppress(TimeoutError):
                     await asyncio.to_thread(shop.wait_until_open)
+                await self._get_on(buyers, number / self.play.kills)
             await asyncio.sleep(self.dice.uniform(*self.play.between_s))
             if shop.kill():
                 self.kills += 1
                 self.paid_by_then = sum(len(buyer.paid) for buyer in buyers)
+
+    async def _get_on(self, buyers: list[Buyer], part: float) -> None:
+        """Return when this part of all purchases is paid, or nothing moves on for long."""
+        wanted = part * len(buyers) * self.play.purchases
+        for _ in range(round(GETS_ON_S / 0.1)):
+            if sum(len(buyer.paid) for buyer in buyers) >= wanted:
+                return
+            await asyncio.sleep(0.1)
 
     async def _keep_alive(self) -> None:
         """What a supervisor does: start whatever has died."""
