@@ -14,7 +14,7 @@ SHORT = Play(
     offers=1,
     failing_commit=15,
     patience_s=1.5,
-    ends_within_s=180.0,
+    ends_within_s=300.0,
 )
 
 

@@ -28,7 +28,7 @@ FIRST_BUYER = 800_000_001
 LANGUAGES = ("fa", "tr", "en")
 LET_OPEN = 0.8
 """How likely a life is left alone until it serves."""
-GETS_ON_S = 30.0
+GETS_ON_S = 60.0
 """How long a life is left alone at most for the sake of purchases, so that kills are spread over
 all of them."""
 SECRET_KEY = "crash-test-crash-test-crash-test-1"
