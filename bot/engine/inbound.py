@@ -10,6 +10,9 @@ from typing import Any
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 """What no text in a database may hold: the zero letter and halves of surrogate pairs."""
 
+DUE = "due:"
+"""What names a notice begins with; the id of its due work follows."""
+
 
 class Kind(StrEnum):
     """What sort of thing happened in a conversation."""
@@ -95,7 +98,7 @@ class Inbound:
     @property
     def key(self) -> tuple[str, str]:
         """What names it in every delivery and every run; a notice is named by its due work."""
-        own = f"due:{self.data}" if self.kind is Kind.NOTICE else self.external_id
+        own = f"{DUE}{self.data}" if self.kind is Kind.NOTICE else self.external_id
         return self.channel, own
 
     def storable(self) -> "Inbound":

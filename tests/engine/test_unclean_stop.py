@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from itertools import count
 
 import pytest
 from sqlmodel import select
 
+from bot.engine import store
 from bot.engine.inbound import Inbound
 from bot.engine.item import Item
 from common.clock import FixedClock
@@ -54,6 +56,19 @@ def kills(stall: Stall, deadly: str, died: asyncio.Event) -> Callable[[Shopping,
             raise SystemExit("killed")
 
     return on_words
+
+
+async def test_what_was_acted_on_before_its_process_died_is_not_suspected(
+    database_url: str,
+) -> None:
+    street = Street(database_url)
+    async with street.stall() as stall:
+        tea = stall.hears("مینا", "چای")
+        await stall.receives(tea)
+        for key in (tea.key, ("telegram", "due:1405"), ("telegram", "unheard")):
+            await stall.engine.transact(partial(store.begin_attempt, key=key))
+    async with street.stall() as heir:
+        assert attempts(heir) == [("unheard", 1)]
 
 
 def attempts(stall: Stall) -> list[tuple[str, int]]:

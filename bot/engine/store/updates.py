@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy import bindparam, delete, exists, select, update
 from sqlmodel import Session
 
-from bot.engine.inbound import UNSTORABLE, Inbound
+from bot.engine.inbound import DUE, UNSTORABLE, Inbound
 from common.ids import new_code, new_id
-from models import DeadLetter, Inbox, Seen, UncleanAttempt
+from models import DeadLetter, DueWork, Inbox, Seen, UncleanAttempt, WorkState
 from models.database import insert_ignore
 from models.prepared import Prepared
 
+_due = DueWork.__table__  # type: ignore[attr-defined]
 _seen = Seen.__table__  # type: ignore[attr-defined]
 _inbox = Inbox.__table__  # type: ignore[attr-defined]
 _unclean = UncleanAttempt.__table__  # type: ignore[attr-defined]
@@ -151,9 +152,32 @@ def end_attempt(session: Session, key: Key) -> None:
 
 
 def unfinished_attempts(session: Session) -> set[Key]:
-    """Updates that were begun with care and whose end nobody saw."""
+    """Updates that were begun with care and whose end nobody saw.
+
+    Those that were acted on are acquitted: their process died in the moment after, and nobody
+    brings them again.
+    """
+    seen = exists().where(
+        _seen.c.channel == _unclean.c.channel, _seen.c.external_id == _unclean.c.external_id
+    )
+    session.execute(delete(_unclean).where(seen))
     rows = session.execute(select(_unclean.c.channel, _unclean.c.external_id))
-    return {(row.channel, row.external_id) for row in rows}
+    keys = {(row.channel, row.external_id) for row in rows}
+    for key in _told(session, keys):
+        end_attempt(session, key)
+        keys.discard(key)
+    return keys
+
+
+def _told(session: Session, keys: Collection[Key]) -> list[Key]:
+    """Notices among these that have been dealt with."""
+    notices = {int(key[1].removeprefix(DUE)): key for key in keys if key[1].startswith(DUE)}
+    if not notices:
+        return []
+    open_ones = session.execute(
+        select(_due.c.id).where(_due.c.id.in_(list(notices)), _due.c.state == WorkState.DUE)
+    )
+    return [notices[id_] for id_ in notices.keys() - set(open_ones.scalars())]
 
 
 def _attempts_of(key: Key) -> Any:
