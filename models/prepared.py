@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Delete, Dialect, Insert, SelectBase, Update
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.types import TypeEngine
+from sqlalchemy.types import Float, TypeEngine
 from sqlmodel import Session
 
 _LINE = "vefa_line"
@@ -33,13 +33,13 @@ class Prepared:
         self._ready: dict[str, _Compiled] = {}
 
     def first(self, session: Session, **values: Any) -> Any:
-        """The first row of a SELECT as a named tuple, or None."""
+        """The first row of a SELECT or RETURNING as a named tuple, or None."""
         ready, cursor = self._execute(session, values)
         row = cursor.fetchone()
         return None if row is None else ready.read(row)
 
     def all(self, session: Session, **values: Any) -> list[Any]:
-        """The rows of a SELECT as named tuples."""
+        """The rows of a SELECT or RETURNING as named tuples."""
         ready, cursor = self._execute(session, values)
         return [ready.read(row) for row in cursor.fetchall()]
 
@@ -119,10 +119,11 @@ class _Compiled:
         self._fixed = dict(compiled.params)
         self._made: dict[str, Callable[[], Any]] = {}
         for column in compiled.insert_prefetch if isinstance(statement, Insert) else ():
-            self._made[column.key] = _maker(column.default)
+            self._made[column.key] = default_maker(column.default)
         self._binds = [(name, writers.get(name)) for name in compiled.positiontup or self._fixed]
         self._positional = bool(compiled.positiontup)
-        selected = statement.selected_columns if isinstance(statement, SelectBase) else ()
+        # Of anything but a SELECT this is what it returns.
+        selected = statement.exported_columns
         self._readers = [
             (place, reader)
             for place, column in enumerate(selected)
@@ -157,11 +158,16 @@ def _writer(type_: TypeEngine[Any], dialect: Dialect) -> Convert | None:
 
 
 def _reader(type_: TypeEngine[Any], dialect: Dialect) -> Convert | None:
+    if isinstance(type_, Float):
+        # Both drivers give them as they are; to see that, SQLAlchemy wants to be shown a cursor.
+        return None
     return type_.dialect_impl(dialect).result_processor(dialect, None)
 
 
-def _maker(default: Any) -> Callable[[], Any]:
-    """What a column gets that is not named."""
+def default_maker(default: Any) -> Callable[[], Any]:
+    """Makes what a column with this default gets when it is not named."""
+    if default is None:
+        return lambda: None
     if default.is_scalar:
         return lambda: default.arg
     return lambda: default.arg(None)

@@ -1,16 +1,46 @@
 """Writes that are right when somebody else was first; the same on both databases."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Table, inspect
+import sqlalchemy
+from sqlalchemy import Table, bindparam, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
 
-from models.prepared import Prepared
+from models.loaded import loaded
+from models.prepared import Prepared, default_maker
 
 Insert = sqlite.Insert | postgresql.Insert
+T = TypeVar("T", bound=SQLModel)
+
+
+def add_row(session: Session, model: type[T], **values: Any) -> T:
+    """Write a new row at once, and its object: as `session.add` and a flush, at a tenth of the cost.
+
+    Columns that are left out get the defaults of the model. What was added to the session is
+    written first. A row that is refused raises, and ends the transaction unless a savepoint of
+    `Session.begin_nested` is around it.
+    """
+    row = {**_defaults(model), **values}
+    session.flush()
+    _adding(model).run(session, row)
+    return loaded(session, model, row)
+
+
+def change_row(session: Session, row: SQLModel, **values: Any) -> None:
+    """Write these values of a row at once, and have its object tell them: as setting attributes
+    and a flush, at a tenth of the cost. What else was changed in the session is written first.
+    """
+    session.flush()
+    model = type(row)
+    key = {name: getattr(row, name) for name in _key_of(model)}
+    marked = {f"new_{name}": value for name, value in values.items()}
+    _changing(model, tuple(values)).run(
+        session, {**marked, **{f"of_{name}": value for name, value in key.items()}}
+    )
+    loaded(session, model, {**key, **values}, anew=True)
 
 
 def insert_ignore(session: Session, model: type[SQLModel], values: Mapping[str, Any]) -> bool:
@@ -54,6 +84,37 @@ def upsert(
 
 
 # Making a statement costs far more than running it, so each is made once.
+
+
+@cache
+def _adding(model: type[SQLModel]) -> Prepared:
+    table: Table = inspect(model).local_table
+    return Prepared(sqlalchemy.insert(table), columns=[column.key for column in table.columns])
+
+
+@cache
+def _changing(model: type[SQLModel], columns: tuple[str, ...]) -> Prepared:
+    table: Table = inspect(model).local_table
+    return Prepared(
+        sqlalchemy.update(table)
+        .where(*(table.c[name] == bindparam(f"of_{name}") for name in _key_of(model)))
+        .values({name: bindparam(f"new_{name}") for name in columns})
+    )
+
+
+@cache
+def _key_of(model: type[SQLModel]) -> tuple[str, ...]:
+    return tuple(key.name for key in inspect(model).primary_key)
+
+
+def _defaults(model: type[SQLModel]) -> dict[str, Any]:
+    return {name: make() for name, make in _default_makers(model)}
+
+
+@cache
+def _default_makers(model: type[SQLModel]) -> tuple[tuple[str, Callable[[], Any]], ...]:
+    table: Table = inspect(model).local_table
+    return tuple((column.key, default_maker(column.default)) for column in table.columns)
 
 
 @cache

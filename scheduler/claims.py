@@ -9,11 +9,12 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, bindparam, select, update
 from sqlmodel import Session
 
 from bot.engine import store
 from models import DueWork, WorkState
+from models.prepared import Prepared
 from scheduler.kinds import NOTICE, Claimed
 
 LEASE = timedelta(minutes=2)
@@ -21,10 +22,31 @@ LEASE = timedelta(minutes=2)
 
 _due = DueWork.__table__  # type: ignore[attr-defined]
 
+# Looked for after each commit that has planned something, and after each effect.
+_READY = (
+    (_due.c.state == WorkState.DUE)
+    & (_due.c.due_at <= bindparam("now"))
+    & (_due.c.locked_until.is_(None) | (_due.c.locked_until < bindparam("real")))
+)
+_ANYTHING = Prepared(select(_due.c.id).where(_READY).limit(1))
+_OURS = (
+    (_due.c.id == bindparam("row"))
+    & (_due.c.state == WorkState.DUE)
+    & (_due.c.locked_by == bindparam("run"))
+)
+_IS_OURS = Prepared(select(_due.c.id).where(_OURS).with_for_update())
+_LET_GO = update(_due).values(locked_until=None, locked_by=None)
+_FINISH = Prepared(
+    _LET_GO.where(_OURS, _due.c.due_at == bindparam("planned")).values(
+        state=WorkState.DONE, done_at=bindparam("now")
+    )
+)
+_HAND_BACK = Prepared(_LET_GO.where(_OURS))
+
 
 def anything_due(session: Session, *, now: datetime, real: datetime) -> bool:
     """Whether there is something to claim; cheap, and it changes nothing."""
-    return session.execute(select(_due.c.id).where(_ready(now, real)).limit(1)).first() is not None
+    return _ANYTHING.first(session, now=now, real=real) is not None
 
 
 def next_due(session: Session, after: datetime) -> tuple[datetime, str] | None:
@@ -48,7 +70,7 @@ def claim(
     """Take up to `most` rows of those that are due, the longest due first."""
     ready = (
         select(_due.c.id)
-        .where(_ready(now, real), which)
+        .where(_READY, which)
         .order_by(_due.c.due_at, _due.c.id)
         .limit(most)
         .with_for_update(skip_locked=True)
@@ -67,7 +89,8 @@ def claim(
             _due.c.due_at,
             _due.c.attempts,
             _due.c.correlation,
-        )
+        ),
+        {"now": now, "real": real},
     ).all()
     ordered = sorted(rows, key=lambda row: (row.due_at, row.id))
     return [_claimed(session, row) for row in ordered]
@@ -87,16 +110,14 @@ def of_kinds(kinds: Collection[str], *, but: Collection[int] = ()) -> ColumnElem
 
 def is_ours(session: Session, row: Claimed, run_id: int) -> bool:
     """Whether the row is still to be done by this run; it stays so until the commit."""
-    found = session.execute(select(_due.c.id).where(_ours(row, run_id)).with_for_update())
-    return found.first() is not None
+    return _IS_OURS.first(session, **_hold(row, run_id)) is not None
 
 
 def finish(session: Session, row: Claimed, run_id: int, now: datetime) -> None:
     """It is done, unless it was planned anew for another instant while it was being done."""
-    same = _due.c.due_at == row.due_at
-    done = _update(session, _ours(row, run_id) & same, state=WorkState.DONE, done_at=now)
-    if not done:
-        _update(session, _ours(row, run_id))
+    ours = _hold(row, run_id)
+    if not _FINISH.run(session, {**ours, "planned": row.due_at, "now": now}):
+        _HAND_BACK.run(session, ours)
 
 
 def put_off(
@@ -104,14 +125,14 @@ def put_off(
 ) -> None:
     """To be done again at this instant; `anew` counts the tries from the beginning."""
     values = {"attempts": 0} if anew else {}
-    _update(session, _ours(row, run_id), due_at=at, **values)
+    _update(session, row, run_id, due_at=at, **values)
 
 
 def end(
     session: Session, row: Claimed, run_id: int, *, state: WorkState, reason: str, now: datetime
 ) -> bool:
     """It will not be done any more; False when it was not ours to say so."""
-    return _update(session, _ours(row, run_id), state=state, reason=reason, done_at=now)
+    return _update(session, row, run_id, state=state, reason=reason, done_at=now)
 
 
 def renew(session: Session, ids: Sequence[int], run_id: int, real: datetime) -> None:
@@ -138,23 +159,12 @@ def free(session: Session, ended: Callable[[Collection[int]], Sequence[int]]) ->
     return int(freed.rowcount)
 
 
-def _ready(now: datetime, real: datetime) -> ColumnElement[bool]:
-    unlocked = _due.c.locked_until.is_(None) | (_due.c.locked_until < real)
-    ready: ColumnElement[bool] = (_due.c.state == WorkState.DUE) & (_due.c.due_at <= now) & unlocked
-    return ready
+def _hold(row: Claimed, run_id: int) -> dict[str, object]:
+    return {"row": row.id, "run": str(run_id)}
 
 
-def _ours(row: Claimed, run_id: int) -> ColumnElement[bool]:
-    ours: ColumnElement[bool] = (
-        (_due.c.id == row.id) & (_due.c.state == WorkState.DUE) & (_due.c.locked_by == str(run_id))
-    )
-    return ours
-
-
-def _update(session: Session, where: ColumnElement[bool], **values: Any) -> bool:
-    changed: Any = session.execute(
-        update(_due).where(where).values(locked_until=None, locked_by=None, **values)
-    )
+def _update(session: Session, row: Claimed, run_id: int, **values: Any) -> bool:
+    changed: Any = session.execute(_LET_GO.where(_OURS).values(**values), _hold(row, run_id))
     return bool(changed.rowcount)
 
 

@@ -1,10 +1,14 @@
 """Where people want their parcels."""
 
-from sqlmodel import col, select
+import sqlalchemy
+from sqlalchemy import bindparam
+from sqlmodel import col
 
 from common.errors import BadInput, LimitReached, NotFound
 from common.text import clean_input
 from models import Address
+from models.database import add_row
+from models.loaded import PreparedRows
 from shop import audit
 from shop.context import Shopping
 from shop.phones import parse_phone
@@ -13,15 +17,18 @@ LONGEST_NAME, SHORTEST_ADDRESS, LONGEST_ADDRESS = 100, 10, 500
 """Characters."""
 MOST_ADDRESSES = 20
 
+# A checkout asks with every answer.
+_OF_PERSON = PreparedRows(
+    Address,
+    sqlalchemy.select(Address)
+    .where(col(Address.person_id) == bindparam("person_id"))
+    .order_by(col(Address.last_used_at).desc(), col(Address.id).desc()),
+)
+
 
 def addresses(ctx: Shopping) -> list[Address]:
     """Where the person has had parcels sent, the last one used first."""
-    rows = ctx.session.exec(
-        select(Address)
-        .where(Address.person_id == ctx.customer.id)
-        .order_by(col(Address.last_used_at).desc(), col(Address.id).desc())
-    )
-    return list(rows.all())
+    return _OF_PERSON.all(ctx.session, person_id=ctx.customer.id)
 
 
 def address(ctx: Shopping, address_id: int) -> Address:
@@ -72,7 +79,9 @@ def save_address(
         return one
     if len(known) >= MOST_ADDRESSES:
         raise LimitReached("address-too-many", most=MOST_ADDRESSES)
-    saved = Address(
+    saved = add_row(
+        ctx.session,
+        Address,
         person_id=ctx.customer.id,
         name=parts[0],
         phone=parts[1],
@@ -83,8 +92,6 @@ def save_address(
         created_at=ctx.now,
         last_used_at=ctx.now,
     )
-    ctx.session.add(saved)
-    ctx.session.flush()
     audit.write(ctx, "customer.address-added", "person", ctx.customer.id)
     return saved
 

@@ -4,10 +4,14 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+import sqlalchemy
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select, update
 
 from common.errors import NotFound
 from models import AttemptState, PaymentAttempt, PaymentEvent
+from models.database import add_row, change_row
+from models.loaded import PreparedRows
 from payments.base import GetRedirect, PostRedirect, Redirect
 from shop import audit, work
 from shop.context import Shopping
@@ -30,6 +34,27 @@ FINAL = (
     AttemptState.REVERSED,
 )
 """Nothing that a gateway says changes these; a person may."""
+
+_ATTEMPT = sqlalchemy.select(PaymentAttempt)
+_LOCKED = PreparedRows(
+    PaymentAttempt,
+    _ATTEMPT.where(col(PaymentAttempt.id) == bindparam("attempt_id")).with_for_update(
+        key_share=True
+    ),
+)
+_BY_REFERENCE = PreparedRows(
+    PaymentAttempt,
+    _ATTEMPT.where(
+        col(PaymentAttempt.gateway) == bindparam("gateway"),
+        col(PaymentAttempt.provider_ref) == bindparam("provider_ref"),
+    ),
+)
+_OF_ORDER = PreparedRows(
+    PaymentAttempt,
+    _ATTEMPT.where(col(PaymentAttempt.order_id) == bindparam("order_id")).order_by(
+        col(PaymentAttempt.id)
+    ),
+)
 
 
 def redirect_of(attempt: PaymentAttempt) -> Redirect | None:
@@ -54,7 +79,7 @@ def plan_check(ctx: Shopping, attempt: PaymentAttempt) -> bool:
     for minutes in CHECK_AFTER_MINUTES:
         due_at = attempt.created_at + timedelta(minutes=minutes)
         if due_at > ctx.now:
-            attempt.next_check_at = due_at
+            change_row(ctx.session, attempt, next_check_at=due_at)
             key = f"attempt:{attempt.id}:check:{minutes}"
             payload = {"attempt_id": attempt.id}
             work.plan(ctx, CHECK, key, due_at=due_at, payload=payload)
@@ -87,19 +112,18 @@ def note(
     raw_sha256: str | None = None,
 ) -> None:
     """Keep for ever what was reported about an attempt, by whom and when."""
-    ctx.session.add(
-        PaymentEvent(
-            attempt_id=attempt.id,
-            kind=kind,
-            amount_minor=attempt.amount_minor if amount_minor is None else max(amount_minor, 0),
-            currency=currency or attempt.currency,
-            reference=reference,
-            raw_sha256=raw_sha256,
-            actor=actor,
-            at=ctx.now,
-        )
+    add_row(
+        ctx.session,
+        PaymentEvent,
+        attempt_id=attempt.id,
+        kind=kind,
+        amount_minor=attempt.amount_minor if amount_minor is None else max(amount_minor, 0),
+        currency=currency or attempt.currency,
+        reference=reference,
+        raw_sha256=raw_sha256,
+        actor=actor,
+        at=ctx.now,
     )
-    ctx.session.flush()
 
 
 def locked(session: Session, attempt_id: int) -> PaymentAttempt:
@@ -110,13 +134,7 @@ def locked(session: Session, attempt_id: int) -> PaymentAttempt:
     Raises:
         NotFound: there is none.
     """
-    session.flush()
-    attempt = session.exec(
-        select(PaymentAttempt)
-        .where(PaymentAttempt.id == attempt_id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).first()
+    attempt = _LOCKED.first(session, attempt_id=attempt_id, anew=True)
     if attempt is None:
         raise NotFound("payment-gone")
     return attempt
@@ -153,22 +171,12 @@ def came_back(session: Session, attempt_id: int) -> bool:
 
 def by_reference(session: Session, gateway: str, provider_ref: str) -> PaymentAttempt | None:
     """The attempt a gateway calls by this name."""
-    return session.exec(
-        select(PaymentAttempt).where(
-            PaymentAttempt.gateway == gateway, PaymentAttempt.provider_ref == provider_ref
-        )
-    ).first()
+    return _BY_REFERENCE.first(session, gateway=gateway, provider_ref=provider_ref)
 
 
 def attempts_of(session: Session, order_id: int) -> list[PaymentAttempt]:
     """The attempts to pay an order, the first one first."""
-    rows = session.exec(
-        select(PaymentAttempt)
-        .where(PaymentAttempt.order_id == order_id)
-        .order_by(col(PaymentAttempt.id))
-        .execution_options(populate_existing=True)
-    )
-    return list(rows.all())
+    return _OF_ORDER.all(session, order_id=order_id, anew=True)
 
 
 def change(session: Session, attempt: PaymentAttempt, values: Mapping[str, object]) -> bool:
@@ -193,11 +201,11 @@ def change(session: Session, attempt: PaymentAttempt, values: Mapping[str, objec
     return changed.rowcount == 1
 
 
-def move(ctx: Shopping, attempt: PaymentAttempt, state: AttemptState) -> None:
-    """Write the next state of a locked attempt that no gateway's verdict decides, audited."""
+def move(ctx: Shopping, attempt: PaymentAttempt, state: AttemptState, **values: object) -> None:
+    """Write the next state of a locked attempt that no gateway's verdict decides, audited, and
+    these values with it.
+    """
     before = attempt.state
-    attempt.state = state
-    attempt.version += 1
-    ctx.session.flush()
+    change_row(ctx.session, attempt, state=state, version=attempt.version + 1, **values)
     was, is_now = {"state": before.value}, {"state": state.value}
     audit.write(ctx, f"payment.{state.value}", "attempt", attempt.id, was, is_now)

@@ -8,12 +8,16 @@ from sqlmodel import Session, insert
 
 from common.ids import new_id
 from models import Audit
+from models.prepared import Prepared
 
 if TYPE_CHECKING:
     # Only for the types: settings are audited, and the context carries them.
     from shop.context import Shopping
 
-_INSERT = insert(Audit.__table__)  # type: ignore[attr-defined]
+_INSERT = Prepared(
+    insert(Audit.__table__),  # type: ignore[attr-defined]
+    columns=("id", "actor_id", "actor", "what", "on_kind", "on_id", "at", "before", "after"),
+)
 
 
 def write(
@@ -54,9 +58,10 @@ def record(
     after: Mapping[str, object] | None = None,
 ) -> None:
     """The same outside of a turn."""
-    session.exec(
-        _INSERT,
-        params={
+    session.flush()
+    _INSERT.run(
+        session,
+        {
             "id": new_id(),
             "actor_id": actor_id,
             "actor": actor,

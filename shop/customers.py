@@ -5,13 +5,14 @@ from typing import Any
 
 import sqlalchemy
 from sqlalchemy import bindparam
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col, select, update
 
 from common.errors import BadInput, NotFound
 from common.ids import new_id
 from common.text import clean_input
 from models import Identity, Person
-from models.database import insert_ignore
+from models.database import add_row, change_row, insert_ignore
 from models.loaded import loaded
 from models.prepared import Prepared
 from shop import audit
@@ -59,6 +60,11 @@ _KNOWN = Prepared(
     .join(_identity, _identity.c.person_id == _person.c.id)
     .where(_identity.c.channel == bindparam("channel"), _identity.c.address == bindparam("address"))
 )
+_SET_SOURCE = Prepared(
+    sqlalchemy.update(_person)
+    .where(_person.c.id == bindparam("row"), _person.c.source.is_(None))
+    .values(source=bindparam("told"))
+)
 _OF_PERSON = tuple(column.name for column in _person.columns)
 
 
@@ -95,10 +101,13 @@ def ensure(
     if found is not None:
         _refresh(session, found, now, display_name, username, language_code)
         return _root(session, found), False
-    person = Person(
-        name=display_name or None, language=_spoken(language_code) or language, created_at=now
+    person = add_row(
+        session,
+        Person,
+        name=display_name or None,
+        language=_spoken(language_code) or language,
+        created_at=now,
     )
-    session.add(person)
     identity = {
         "id": new_id(),
         "person_id": person.id,
@@ -232,9 +241,7 @@ def set_language(ctx: Shopping, language: str) -> None:
     """
     if language not in LANGUAGES:
         raise BadInput("language-unknown")
-    ctx.customer.language = language
-    ctx.session.add(ctx.customer)
-    ctx.session.flush()
+    change_row(ctx.session, ctx.customer, language=language)
 
 
 def set_name(ctx: Shopping, name: str) -> None:
@@ -243,19 +250,16 @@ def set_name(ctx: Shopping, name: str) -> None:
     Raises:
         BadInput: empty or too long.
     """
-    ctx.customer.name = person_name(name)
-    ctx.session.add(ctx.customer)
-    ctx.session.flush()
+    change_row(ctx.session, ctx.customer, name=person_name(name))
 
 
 def set_source(ctx: Shopping, source: str) -> bool:
     """Remember the link somebody first came through; later links change nothing."""
-    changed = ctx.session.exec(
-        update(Person)
-        .where(col(Person.id) == ctx.customer.id, col(Person.source).is_(None))
-        .values(source=clean_input(source)[:64])
-    )
-    return changed.rowcount == 1
+    told = clean_input(source)[:64]
+    if _SET_SOURCE.run(ctx.session, {"row": ctx.customer.id, "told": told}) != 1:
+        return False
+    set_committed_value(ctx.customer, "source", told)
+    return True
 
 
 def masked(name: str | None) -> str:

@@ -1,5 +1,7 @@
 """From a paid order to a parcel in its buyer's hands."""
 
+import sqlalchemy
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from common.errors import BadInput, Conflict, NotFound
@@ -18,6 +20,7 @@ from models import (
     ShipmentState,
     Variant,
 )
+from models.loaded import PreparedRows
 from shop import audit, orders, points
 from shop.context import Shopping
 from shop.events import OrderDelivered, OrderShipped
@@ -25,6 +28,21 @@ from shop.events import OrderDelivered, OrderShipped
 LONGEST_TRACKING = 64
 """Characters; no carrier's code is longer."""
 _WAITING = (ShipmentState.TO_PACK, ShipmentState.PACKED)
+
+# Every card of an order shows them.
+_PARCELS = PreparedRows(
+    Shipment,
+    sqlalchemy.select(Shipment)
+    .where(col(Shipment.order_id) == bindparam("order_id"))
+    .order_by(col(Shipment.id)),
+)
+_EVENTS = PreparedRows(
+    ShipmentEvent,
+    sqlalchemy.select(ShipmentEvent)
+    .join(Shipment, col(Shipment.id) == col(ShipmentEvent.shipment_id))
+    .where(col(Shipment.order_id) == bindparam("order_id"))
+    .order_by(col(ShipmentEvent.at), col(ShipmentEvent.id)),
+)
 
 
 def prepare(ctx: Shopping, order: Order) -> Shipment | None:
@@ -114,21 +132,12 @@ def parse_tracking(text: str) -> str:
 
 def shipments_of(session: Session, order_id: int) -> list[Shipment]:
     """The parcels of an order."""
-    rows = session.exec(
-        select(Shipment).where(Shipment.order_id == order_id).order_by(col(Shipment.id))
-    )
-    return list(rows.all())
+    return _PARCELS.all(session, order_id=order_id)
 
 
 def events_of(session: Session, order_id: int) -> list[ShipmentEvent]:
     """What happened to the parcels of an order, in that order."""
-    rows = session.exec(
-        select(ShipmentEvent)
-        .join(Shipment, col(Shipment.id) == ShipmentEvent.shipment_id)
-        .where(Shipment.order_id == order_id)
-        .order_by(col(ShipmentEvent.at), col(ShipmentEvent.id))
-    )
-    return list(rows.all())
+    return _EVENTS.all(session, order_id=order_id)
 
 
 def shipment(ctx: Shopping, shipment_id: int) -> Shipment:

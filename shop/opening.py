@@ -1,13 +1,12 @@
 """Beginning to pay: an attempt is opened, its gateway gives a link, the buyer goes there."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlmodel import col, func, select
-
 from common.errors import Conflict, LimitReached, MoneyError
-from common.ids import new_id
 from common.messages import Code
 from models import AttemptState, Order, OrderState, PaymentAttempt
+from models.database import add_row
 from payments.base import AttemptView, Created, FailureClass
 from shop import attempts, holds, orders
 from shop.context import Shopping
@@ -46,37 +45,36 @@ def open_attempt(
         raise MoneyError("payment-play-money")
     if not holds.extend(ctx, order) and order.reserved_until <= ctx.now:
         raise Conflict("order-time-over", code=Code(order.code))
-    return _young(ctx, order, gateway, test=test) or _new(ctx, order, gateway, test=test)
+    tried = attempts.attempts_of(ctx.session, order.id)
+    young = _young(ctx, order, tried, gateway, test=test)
+    if young is not None:
+        return young
+    if len(tried) >= MOST_ATTEMPTS:
+        raise LimitReached("payment-too-many-attempts", most=MOST_ATTEMPTS)
+    return _new(ctx, order, gateway, test=test)
 
 
-def _young(ctx: Shopping, order: Order, gateway: str, *, test: bool) -> PaymentAttempt | None:
+def _young(
+    ctx: Shopping, order: Order, tried: Sequence[PaymentAttempt], gateway: str, *, test: bool
+) -> PaymentAttempt | None:
     linked = (AttemptState.ISSUED, AttemptState.OPENED)
-    found = ctx.session.exec(
-        select(PaymentAttempt)
-        .where(
-            PaymentAttempt.order_id == order.id,
-            PaymentAttempt.gateway == gateway,
-            PaymentAttempt.test == test,
-            PaymentAttempt.currency == order.currency,
-            PaymentAttempt.amount_minor == order.open_amount.minor,
-            PaymentAttempt.created_at > ctx.now - REUSE_FOR,
-            PaymentAttempt.expires_at > ctx.now,
-            col(PaymentAttempt.state).in_(linked),
-        )
-        .order_by(col(PaymentAttempt.id).desc())
-        .execution_options(populate_existing=True)
-    )
-    return found.first()
+    young = [
+        attempt
+        for attempt in tried
+        if attempt.gateway == gateway
+        and attempt.test == test
+        and attempt.amount == order.open_amount
+        and attempt.created_at > ctx.now - REUSE_FOR
+        and attempt.expires_at > ctx.now
+        and attempt.state in linked
+    ]
+    return young[-1] if young else None
 
 
 def _new(ctx: Shopping, order: Order, gateway: str, *, test: bool) -> PaymentAttempt:
-    count = (
-        select(func.count()).select_from(PaymentAttempt).where(PaymentAttempt.order_id == order.id)
-    )
-    if ctx.session.exec(count).one() >= MOST_ATTEMPTS:
-        raise LimitReached("payment-too-many-attempts", most=MOST_ATTEMPTS)
-    attempt = PaymentAttempt(
-        id=new_id(),
+    attempt = add_row(
+        ctx.session,
+        PaymentAttempt,
         order_id=order.id,
         gateway=gateway,
         amount_minor=order.open_amount.minor,
@@ -86,8 +84,6 @@ def _new(ctx: Shopping, order: Order, gateway: str, *, test: bool) -> PaymentAtt
         expires_at=order.reserved_until,
         created_at=ctx.now,
     )
-    ctx.session.add(attempt)
-    ctx.session.flush()
     attempts.note(ctx, attempt, "opened", ctx.actor)
     attempts.plan_check(ctx, attempt)
     return attempt
@@ -105,10 +101,14 @@ def issued(ctx: Shopping, attempt_id: int, created: Created) -> PaymentAttempt:
     other = attempts.by_reference(ctx.session, attempt.gateway, created.provider_ref)
     if other is not None and other.id != attempt.id:
         raise MoneyError("payment-gateway-confused")
-    attempt.provider_ref = created.provider_ref
-    attempt.redirect = attempts.redirect_as_json(created.redirect)
-    attempt.expires_at = min(created.expires_at or attempt.expires_at, attempt.expires_at)
-    attempts.move(ctx, attempt, AttemptState.ISSUED)
+    attempts.move(
+        ctx,
+        attempt,
+        AttemptState.ISSUED,
+        provider_ref=created.provider_ref,
+        redirect=attempts.redirect_as_json(created.redirect),
+        expires_at=min(created.expires_at or attempt.expires_at, attempt.expires_at),
+    )
     return attempt
 
 
@@ -116,8 +116,7 @@ def opened(ctx: Shopping, attempt_id: int) -> PaymentAttempt:
     """The buyer goes to the gateway. Twice is once."""
     attempt = attempts.locked(ctx.session, attempt_id)
     if attempt.state is AttemptState.ISSUED:
-        attempt.opened_at = ctx.now
-        attempts.move(ctx, attempt, AttemptState.OPENED)
+        attempts.move(ctx, attempt, AttemptState.OPENED, opened_at=ctx.now)
     return attempt
 
 

@@ -1,12 +1,44 @@
 """Finding orders, for their buyers, for the staff, and for the order page."""
 
+import sqlalchemy
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, or_, select
 
 from common.errors import NotFound
 from common.ids import normalise_code
 from common.roles import Role, allows
 from models import Adjustment, Order, OrderLine, Person
+from models.loaded import PreparedRows
 from shop.context import Shopping
+
+# Each purchase asks for most of these, a checkout for the last orders with every answer.
+_ORDER = sqlalchemy.select(Order)
+_BY_ID = PreparedRows(Order, _ORDER.where(col(Order.id) == bindparam("order_id")))
+_LOCKED = PreparedRows(
+    Order, _ORDER.where(col(Order.id) == bindparam("order_id")).with_for_update(key_share=True)
+)
+_BY_CODE = PreparedRows(Order, _ORDER.where(col(Order.code) == bindparam("code")))
+_OF_PERSON = PreparedRows(
+    Order,
+    _ORDER.where(
+        col(Order.person_id).in_(
+            select(Person.id).where(
+                or_(
+                    col(Person.id) == bindparam("person_id"),
+                    col(Person.merged_into) == bindparam("person_id"),
+                )
+            )
+        )
+    )
+    .order_by(col(Order.placed_at).desc(), col(Order.id).desc())
+    .limit(bindparam("most")),
+)
+_LINES = PreparedRows(
+    OrderLine,
+    sqlalchemy.select(OrderLine)
+    .where(col(OrderLine.order_id) == bindparam("order_id"))
+    .order_by(col(OrderLine.id)),
+)
 
 
 def locked(session: Session, order_id: int) -> Order:
@@ -15,13 +47,7 @@ def locked(session: Session, order_id: int) -> Order:
     Raises:
         NotFound: there is none.
     """
-    session.flush()
-    order = session.exec(
-        select(Order)
-        .where(Order.id == order_id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).first()
+    order = _LOCKED.first(session, order_id=order_id, anew=True)
     if order is None:
         raise NotFound("order-gone")
     return order
@@ -29,15 +55,7 @@ def locked(session: Session, order_id: int) -> Order:
 
 def for_person(ctx: Shopping, *, most: int = 10) -> list[Order]:
     """The person's orders, the last one first; also of those who were merged into them."""
-    me = ctx.customer.id
-    ids = select(Person.id).where(or_(col(Person.id) == me, col(Person.merged_into) == me))
-    rows = ctx.session.exec(
-        select(Order)
-        .where(col(Order.person_id).in_(ids))
-        .order_by(col(Order.placed_at).desc(), col(Order.id).desc())
-        .limit(most)
-    )
-    return list(rows.all())
+    return _OF_PERSON.all(ctx.session, person_id=ctx.customer.id, most=most)
 
 
 def recent(ctx: Shopping, *, most: int = 10, skip: int = 0) -> list[Order]:
@@ -62,7 +80,7 @@ def by_code(ctx: Shopping, code: str) -> Order:
     Raises:
         NotFound: there is none, or it is somebody else's and this is a buyer: both sound the same.
     """
-    order = ctx.session.exec(select(Order).where(Order.code == normalise_code(code))).first()
+    order = _BY_CODE.first(ctx.session, code=normalise_code(code))
     if order is None:
         raise NotFound("order-gone")
     check_may_see(ctx, order)
@@ -87,7 +105,7 @@ def by_id(session: Session, order_id: int) -> Order:
     Raises:
         NotFound: there is none.
     """
-    order = session.get(Order, order_id)
+    order = _BY_ID.first(session, order_id=order_id)
     if order is None:
         raise NotFound("order-gone")
     return order
@@ -95,10 +113,7 @@ def by_id(session: Session, order_id: int) -> Order:
 
 def lines_of(session: Session, order_id: int) -> list[OrderLine]:
     """What was ordered, in the order it was chosen."""
-    rows = session.exec(
-        select(OrderLine).where(OrderLine.order_id == order_id).order_by(col(OrderLine.id))
-    )
-    return list(rows.all())
+    return _LINES.all(session, order_id=order_id)
 
 
 def adjustments_of(session: Session, order_id: int) -> list[Adjustment]:

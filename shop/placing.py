@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlmodel import col, delete, func, select
+import sqlalchemy
+from sqlalchemy import bindparam, func
+from sqlmodel import col
 
 from common.errors import BadInput, Conflict, LimitReached, OutOfStock
 from common.ids import new_code, new_id, new_token
@@ -23,8 +25,10 @@ from models import (
     Setting,
     Variant,
 )
-from models.database import insert_ignore
-from shop import audit, holds, points, redemptions, stock
+from models.database import add_row, insert_ignore
+from models.prepared import Prepared
+from models.savepoint import savepoint
+from shop import audit, holds, order_lookup, points, redemptions, stock
 from shop.context import Shopping
 from shop.delivery import Offer
 from shop.events import OrderPlaced
@@ -36,6 +40,40 @@ CODE_TRIES = 20
 """New codes tried before we believe that something else is wrong."""
 LONGEST_NOTE = 500
 """Characters."""
+
+# Not the full lock: rows that refer to the person must not wait for it.
+_LOCK_PERSON = Prepared(
+    sqlalchemy.select(col(Person.id))
+    .where(col(Person.id) == bindparam("person_id"))
+    .with_for_update(key_share=True)
+)
+_UNPAID = Prepared(
+    sqlalchemy.select(func.count().label("orders"))
+    .select_from(Order)
+    .where(
+        col(Order.person_id) == bindparam("person_id"),
+        col(Order.state) == OrderState.PLACED,
+        col(Order.payment_state) == PaymentState.UNPAID,
+    )
+)
+# Shared lock: the currency cannot be changed while the first order is being placed.
+_CURRENCY = Prepared(
+    sqlalchemy.select(col(Setting.value))
+    .where(col(Setting.key) == "currency")
+    .with_for_update(read=True)
+)
+_FOR_SALE = Prepared(
+    sqlalchemy.select(col(Variant.price_minor), col(Product.tax_bps))
+    .join(Product, col(Product.id) == col(Variant.product_id))
+    .where(col(Variant.id) == bindparam("variant_id"), col(Variant.active), col(Product.visible))
+)
+_TAKE = Prepared(
+    sqlalchemy.delete(CartLine).where(
+        col(CartLine.person_id) == bindparam("person_id"),
+        col(CartLine.variant_id) == bindparam("variant_id"),
+        col(CartLine.quantity) == bindparam("quantity"),
+    )
+)
 
 
 def place(
@@ -64,7 +102,7 @@ def place(
     if not quote.total:
         raise BadInput("order-costs-nothing")
     check_least(ctx, quote.subtotal)
-    with ctx.session.begin_nested():
+    with savepoint(ctx.session):
         _check_limit(ctx)
         _check_prices(ctx, quote)
         _take_from_cart(ctx, quote.lines)
@@ -92,56 +130,29 @@ def check_least(ctx: Shopping, goods: Money) -> None:
 def _check_limit(ctx: Shopping) -> None:
     person = ctx.customer
     # Two orders of one person at the same moment would each count the other one out.
-    ctx.session.exec(
-        select(Person.id).where(Person.id == person.id).with_for_update(key_share=True)
-    ).one()
-    unpaid = ctx.session.exec(
-        select(func.count())
-        .select_from(Order)
-        .where(
-            Order.person_id == person.id,
-            Order.state == OrderState.PLACED,
-            Order.payment_state == PaymentState.UNPAID,
-        )
-    ).one()
-    if unpaid >= MOST_OPEN:
+    _LOCK_PERSON.first(ctx.session, person_id=person.id)
+    if _UNPAID.first(ctx.session, person_id=person.id).orders >= MOST_OPEN:
         raise LimitReached("order-too-many-unpaid", most=MOST_OPEN)
 
 
 def _check_prices(ctx: Shopping, quote: Quote) -> None:
     """The quote was made at the prices of this moment, in the money of this moment."""
-    currency = ctx.session.exec(
-        # Shared lock: the currency cannot be changed while the first order is being placed.
-        select(Setting.value).where(Setting.key == "currency").with_for_update(read=True)
-    ).first()
-    if quote.total.currency != currency:
+    currency = _CURRENCY.first(ctx.session)
+    if currency is None or quote.total.currency != currency.value:
         raise Conflict("order-quote-old")
-    rows = ctx.session.exec(
-        select(Variant, Product)
-        .join(Product, col(Product.id) == Variant.product_id)
-        .where(col(Variant.id).in_([line.variant_id for line in quote.lines]))
-        .execution_options(populate_existing=True)
-    )
-    found = {variant.id: (variant, product) for variant, product in rows}
     for line in quote.lines:
-        variant, product = found.get(line.variant_id, (None, None))
-        if variant is None or product is None or not (variant.active and product.visible):
+        found = _FOR_SALE.first(ctx.session, variant_id=line.variant_id)
+        if found is None:
             raise OutOfStock("stock-left", name=line.name, left=0)
-        if variant.price_minor != line.unit.minor or product.tax_bps != line.tax_bps:
-            price = Money(variant.price_minor, quote.total.currency)
+        if found.price_minor != line.unit.minor or found.tax_bps != line.tax_bps:
+            price = Money(found.price_minor, quote.total.currency)
             raise Conflict("order-price-changed", name=line.name, price=price)
 
 
 def _take_from_cart(ctx: Shopping, lines: Sequence[QuoteLine]) -> None:
     for line in lines:
-        taken = ctx.session.exec(
-            delete(CartLine).where(
-                col(CartLine.person_id) == ctx.customer.id,
-                col(CartLine.variant_id) == line.variant_id,
-                col(CartLine.quantity) == line.quantity,
-            )
-        )
-        if taken.rowcount != 1:
+        wanted = {"variant_id": line.variant_id, "quantity": line.quantity}
+        if _TAKE.run(ctx.session, {"person_id": ctx.customer.id, **wanted}) != 1:
             raise Conflict("order-cart-changed")
 
 
@@ -169,7 +180,7 @@ def _insert(
     }
     for _ in range(CODE_TRIES):
         if insert_ignore(ctx.session, Order, {**row, "code": new_code()}):
-            return ctx.session.get_one(Order, order_id)
+            return order_lookup.by_id(ctx.session, order_id)
     raise RuntimeError("no free order code was found")
 
 
@@ -199,7 +210,9 @@ def copy_of(address: Address) -> dict[str, str | list[float] | None]:
 
 def _write_lines(ctx: Shopping, order: Order, quote: Quote) -> list[OrderLine]:
     lines = [
-        OrderLine(
+        add_row(
+            ctx.session,
+            OrderLine,
             order_id=order.id,
             variant_id=line.variant_id,
             sku=line.sku,
@@ -213,15 +226,13 @@ def _write_lines(ctx: Shopping, order: Order, quote: Quote) -> list[OrderLine]:
         )
         for line in quote.lines
     ]
-    ctx.session.add_all(lines)
-    ctx.session.add_all(
-        Adjustment(
+    for change in quote.changes:
+        add_row(
+            ctx.session,
+            Adjustment,
             order_id=order.id,
             kind=change.kind,
             label=change.label,
             amount_minor=change.amount.minor,
         )
-        for change in quote.changes
-    )
-    ctx.session.flush()
     return lines

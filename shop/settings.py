@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
 
+import sqlalchemy
 from sqlmodel import Session, col, select
 
 from common.errors import BadInput, Conflict
@@ -15,6 +16,7 @@ from common.money import EXPONENTS, LARGEST_MINOR
 from common.roles import Role
 from models import Order, Setting
 from models.database import insert_ignore, upsert
+from models.prepared import Prepared
 from shop import audit
 
 if TYPE_CHECKING:
@@ -87,6 +89,9 @@ _COUNTRY_OF_MONEY = {
     "USD": "US",
 }
 _KEYS = tuple(field.name for field in dataclasses.fields(Shop))
+_LOAD = Prepared(
+    sqlalchemy.select(col(Setting.key), col(Setting.value)).where(col(Setting.key).in_(_KEYS))
+)
 
 
 def load(session: Session) -> Shop:
@@ -95,8 +100,8 @@ def load(session: Session) -> Shop:
     Raises:
         LookupError: the database was never seeded.
     """
-    rows = session.exec(select(Setting.key, Setting.value).where(col(Setting.key).in_(_KEYS)))
-    values: dict[str, Any] = dict(rows.all())
+    session.flush()
+    values: dict[str, Any] = {row.key: row.value for row in _LOAD.all(session)}
     if not {"name", "language", "currency", "timezone"} <= values.keys():
         raise LookupError("the shop has no settings yet; seed them first")
     values["gateways"] = tuple(values.get("gateways", ()))

@@ -4,15 +4,16 @@ unit goes to one buyer; every change leaves a movement that explains it.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import case
-from sqlmodel import Session, col, func, insert, select, update
+import sqlalchemy
+from sqlalchemy import bindparam, case, func
+from sqlmodel import Session, col, insert, select, update
 
 from common.errors import BadInput, Conflict, NotFound, OutOfStock
 from common.ids import new_id
 from models import MovementKind, Order, OrderLine, Product, StockMovement, Variant
 from models.database import insert_ignore
+from models.prepared import Prepared
 from shop import audit
 from shop.context import Shopping
 from shop.events import BackInStock, StockLow
@@ -22,8 +23,35 @@ LOW_AT = 2
 MOST_UNITS = 1_000_000
 """Of one variant on hand; more is a slip of the finger."""
 
-_MOVEMENT = insert(StockMovement.__table__)  # type: ignore[attr-defined]
 _for_sale = col(Variant.on_hand) - col(Variant.reserved)
+_LEFT = _for_sale.label("left")
+# Nobody keeps a variant as an object while its stock changes.
+_CHANGE = (
+    update(Variant)
+    .where(col(Variant.id) == bindparam("variant"))
+    .values(
+        reserved=col(Variant.reserved) + bindparam("reserve"),
+        on_hand=col(Variant.on_hand) + bindparam("receive"),
+    )
+    .returning(_LEFT)
+)
+_MOVE = Prepared(_CHANGE)
+_TAKE = Prepared(_CHANGE.where(_for_sale >= bindparam("reserve"), col(Variant.active)))
+_IS_RESERVE = col(StockMovement.kind) == MovementKind.RESERVE
+_HELD = Prepared(
+    sqlalchemy.select(
+        col(StockMovement.variant_id),
+        func.sum(case((_IS_RESERVE, 1), else_=-1) * col(StockMovement.quantity)).label("quantity"),
+        func.sum(case((_IS_RESERVE, 1), else_=0)).label("times"),
+    )
+    .where(col(StockMovement.order_id) == bindparam("order_id"))
+    .group_by(col(StockMovement.variant_id))
+    .order_by(col(StockMovement.variant_id))
+)
+_MOVEMENT = Prepared(
+    insert(StockMovement.__table__),  # type: ignore[attr-defined]
+    columns=("id", "variant_id", "kind", "quantity", "order_id", "key", "at"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,28 +75,21 @@ def reserve(ctx: Shopping, order: Order, lines: Sequence[OrderLine]) -> None:
     """
     times = max((held.times for held in _held(ctx.session, order.id)), default=0) + 1
     for line in sorted(lines, key=lambda line: line.variant_id):
-        left = ctx.session.exec(
-            _change_of(line.variant_id, reserved=line.quantity)
-            .where(_for_sale >= line.quantity, col(Variant.active))
-            .returning(_for_sale)
-        ).first()
-        if left is None:
+        taken = _TAKE.first(ctx.session, **_change(line.variant_id, reserve=line.quantity))
+        if taken is None:
             raise OutOfStock("stock-left", name=line.name, left=_left(ctx.session, line.variant_id))
-        if left[0] <= LOW_AT < left[0] + line.quantity:
-            ctx.publish(StockLow(line.variant_id, left[0]))
-    taken = [_Held(line.variant_id, line.quantity, times) for line in lines]
-    _write(ctx, order, MovementKind.RESERVE, taken)
+        if taken.left <= LOW_AT < taken.left + line.quantity:
+            ctx.publish(StockLow(line.variant_id, taken.left))
+    held = [_Held(line.variant_id, line.quantity, times) for line in lines]
+    _write(ctx, order, MovementKind.RESERVE, held)
 
 
 def release(ctx: Shopping, order: Order) -> None:
     """Put back on the shelf what the order still holds; nothing when it holds nothing."""
     held = [one for one in _held(ctx.session, order.id) if one.quantity]
     for one in held:
-        freed = _change_of(one.variant_id, reserved=-one.quantity).returning(_for_sale)
-        left = ctx.session.exec(freed).first()
-        if left is None:
-            raise Conflict("product-gone")
-        _announce(ctx, one.variant_id, left[0] - one.quantity, left[0])
+        left = _moved_to(ctx.session, _change(one.variant_id, reserve=-one.quantity))
+        _announce(ctx, one.variant_id, left - one.quantity, left)
     _write(ctx, order, MovementKind.RELEASE, held)
 
 
@@ -76,8 +97,8 @@ def commit(ctx: Shopping, order: Order) -> None:
     """The goods the order holds are sold: they leave the stock. Nothing when it holds nothing."""
     held = [one for one in _held(ctx.session, order.id) if one.quantity]
     for one in held:
-        sold = _change_of(one.variant_id, reserved=-one.quantity, on_hand=-one.quantity)
-        _apply(ctx.session, sold)
+        sold = _change(one.variant_id, reserve=-one.quantity, receive=-one.quantity)
+        _moved_to(ctx.session, sold)
     _write(ctx, order, MovementKind.COMMIT, held)
 
 
@@ -98,7 +119,7 @@ def receive(ctx: Shopping, variant_id: int, quantity: int, *, key: str) -> bool:
         raise BadInput("stock-unusable", most=MOST_UNITS)
     if not _moved(ctx, variant_id, MovementKind.RECEIVE, quantity, f"receive:{key}"):
         return False
-    _apply(ctx.session, _change_of(variant_id, on_hand=quantity))
+    _moved_to(ctx.session, _change(variant_id, receive=quantity))
     _audited(ctx, "stock.received", variant_id, before, before + quantity)
     _announce(ctx, variant_id, before - reserved, before + quantity - reserved)
     return True
@@ -120,7 +141,7 @@ def adjust(ctx: Shopping, variant_id: int, on_hand: int) -> int:
     after = max(on_hand, reserved)
     if after != before:
         _moved(ctx, variant_id, MovementKind.ADJUST, after - before, f"adjust:{new_id()}")
-        _apply(ctx.session, _change_of(variant_id, on_hand=after - before))
+        _moved_to(ctx.session, _change(variant_id, receive=after - before))
         _audited(ctx, "stock.adjusted", variant_id, before, after)
         _announce(ctx, variant_id, before - reserved, after - reserved)
     return after
@@ -133,34 +154,27 @@ def _announce(ctx: Shopping, variant_id: int, before: int, left: int) -> None:
 
 
 def _held(session: Session, order_id: int) -> list[_Held]:
-    kind = col(StockMovement.kind)
-    signed = case((kind == MovementKind.RESERVE, 1), else_=-1) * col(StockMovement.quantity)
-    times = func.sum(case((kind == MovementKind.RESERVE, 1), else_=0))
-    rows = session.exec(
-        select(StockMovement.variant_id, func.sum(signed), times)
-        .where(StockMovement.order_id == order_id)
-        .group_by(col(StockMovement.variant_id))
-        .order_by(col(StockMovement.variant_id))
-    )
-    return [_Held(variant_id, int(open_), int(count)) for variant_id, open_, count in rows]
+    rows = _HELD.all(session, order_id=order_id)
+    return [_Held(row.variant_id, int(row.quantity), int(row.times)) for row in rows]
 
 
 def _write(ctx: Shopping, order: Order, kind: MovementKind, moved: Iterable[_Held]) -> None:
     """One movement for each variant. The key stops a second one even where a lock was forgotten."""
-    rows = [
-        {
-            "id": new_id(),
-            "variant_id": one.variant_id,
-            "kind": kind,
-            "quantity": one.quantity,
-            "order_id": order.id,
-            "key": _key(order.id, kind, one),
-            "at": ctx.now,
-        }
-        for one in moved
-    ]
-    if rows:
-        ctx.session.exec(_MOVEMENT, params=rows)
+    _MOVEMENT.run_each(
+        ctx.session,
+        (
+            {
+                "id": new_id(),
+                "variant_id": one.variant_id,
+                "kind": kind,
+                "quantity": one.quantity,
+                "order_id": order.id,
+                "key": _key(order.id, kind, one),
+                "at": ctx.now,
+            }
+            for one in moved
+        ),
+    )
 
 
 def _key(order_id: int, kind: MovementKind, one: _Held) -> str:
@@ -180,19 +194,16 @@ def _moved(ctx: Shopping, variant_id: int, kind: MovementKind, quantity: int, ke
     return insert_ignore(ctx.session, StockMovement, row)
 
 
-def _change_of(variant_id: int, *, reserved: int = 0, on_hand: int = 0) -> Any:
-    return (
-        update(Variant)
-        .where(col(Variant.id) == variant_id)
-        .values(reserved=col(Variant.reserved) + reserved, on_hand=col(Variant.on_hand) + on_hand)
-        # Nobody keeps a variant as an object while its stock changes.
-        .execution_options(synchronize_session=False)
-    )
+def _change(variant_id: int, *, reserve: int = 0, receive: int = 0) -> dict[str, int]:
+    return {"variant": variant_id, "reserve": reserve, "receive": receive}
 
 
-def _apply(session: Session, statement: Any) -> None:
-    if session.exec(statement).rowcount != 1:
+def _moved_to(session: Session, change: dict[str, int]) -> int:
+    """Change a stock; how many are for sale afterwards."""
+    moved = _MOVE.first(session, **change)
+    if moved is None:
         raise Conflict("product-gone")
+    return int(moved.left)
 
 
 def _left(session: Session, variant_id: int) -> int:

@@ -3,18 +3,20 @@
 from datetime import UTC, datetime
 
 import pytest
+import sqlalchemy
 from sqlmodel import Session, select
 
 from common.ids import new_id
 from models import Person
-from models.database import Database
-from models.loaded import loaded
+from models.database import Database, add_row, change_row
+from models.loaded import PreparedRows, loaded
 from models.prepared import Prepared
 from models.savepoint import savepoint
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 _person = Person.__table__  # type: ignore[attr-defined]
 _ALL = Prepared(select(_person))
+_EVERYBODY = PreparedRows(Person, sqlalchemy.select(Person))
 
 
 @pytest.fixture
@@ -88,4 +90,58 @@ def test_where_a_flush_fails_its_own_error_is_told(database: Database, known: in
             session.add(Person(id=known, language="fa", created_at=NOON))
             session.flush()
         session.rollback()
+    assert names(database) == ["مینا"]
+
+
+def test_what_had_expired_is_told_anew(database: Database, known: int) -> None:
+    with database.session() as session:
+        person = as_read(session)
+        session.expire(person)
+        assert as_read(session) is person
+        assert "name" in vars(person)
+        assert person not in session.dirty
+
+
+def test_a_row_is_read_anew_where_that_is_wanted(database: Database, known: int) -> None:
+    with database.session() as session:
+        person = as_read(session)
+        session.execute(_person.update().values(name="دیگری"))
+        assert _EVERYBODY.all(session) == [person]
+        assert person.name == "مینا"
+        assert _EVERYBODY.first(session, anew=True) is person
+        assert person.name == "دیگری"
+        assert person not in session.dirty
+
+
+def test_what_was_added_or_changed_is_found(database: Database, known: int) -> None:
+    with database.session() as session:
+        as_read(session).name = "یک"
+        session.add(Person(name="دو", language="fa", created_at=NOON))
+        assert {person.name for person in _EVERYBODY.all(session)} == {"یک", "دو"}
+
+
+def test_a_part_that_raises_leaves_alone_what_it_has_only_read(
+    database: Database, known: int
+) -> None:
+    with database.session() as session:
+        person = as_read(session)
+        with pytest.raises(LookupError), savepoint(session):  # noqa: PT012
+            assert person.name == "مینا"
+            raise LookupError
+        assert "name" in vars(person)
+
+
+def test_a_part_that_raises_takes_back_what_it_wrote_at_once(
+    database: Database, known: int
+) -> None:
+    with database.session() as session:
+        person = as_read(session)
+        with pytest.raises(LookupError), savepoint(session):  # noqa: PT012
+            change_row(session, person, name="دو")
+            other = add_row(session, Person, language="tr", created_at=NOON)
+            assert session.get(Person, other.id) is other
+            raise LookupError
+        assert person.name == "مینا"
+        assert _EVERYBODY.all(session) == [person]
+        session.commit()
     assert names(database) == ["مینا"]

@@ -1,10 +1,10 @@
 import pytest
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, select
+from sqlmodel import Session, SQLModel, select
 
 from models import DueWork, Person, Seen, Setting, WorkState
-from models.database import Database, insert_ignore, upsert
-from tests.models.rows import NOW, make
+from models.database import Database, add_row, change_row, insert_ignore, upsert
+from tests.models.rows import MODELS, NOW, make, put, table_of
 from tests.models.threads import together
 
 UPDATE = {"channel": "telegram", "external_id": "4711", "at": NOW}
@@ -14,6 +14,34 @@ def test_the_second_delivery_of_an_update_is_known(session: Session) -> None:
     assert insert_ignore(session, Seen, UPDATE)
     assert not insert_ignore(session, Seen, UPDATE)
     assert insert_ignore(session, Seen, UPDATE | {"channel": "instagram"})
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_a_row_of_any_table_is_written_at_once(session: Session, model: type[SQLModel]) -> None:
+    wanted = make(session, model)
+    values = {column.key: getattr(wanted, column.key) for column in table_of(model).columns}
+
+    row = add_row(session, model, **values)
+
+    assert row not in session.new
+    session.expire(row)
+    assert {name: getattr(row, name) for name in values} == values
+
+
+def test_what_a_row_is_changed_to_stands_there_and_on_its_object(session: Session) -> None:
+    work = put(session, DueWork, kind="order-expire")
+
+    change_row(session, work, state=WorkState.FAILED, payload={"order_id": 1}, reason="late")
+
+    assert work not in session.dirty
+    for _ in range(2):
+        assert (work.state, work.payload, work.reason) == (
+            WorkState.FAILED,
+            {"order_id": 1},
+            "late",
+        )
+        assert work.kind == "order-expire"
+        session.expire(work)
 
 
 def test_one_of_many_at_once_writes_it(database: Database) -> None:

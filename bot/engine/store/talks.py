@@ -27,6 +27,9 @@ _CONVERSATION = Prepared(
         _talk.c.person_id == bindparam("person_id"),
     )
 )
+_NEW_CONVERSATION = Prepared(
+    insert(_talk), columns=("id", "channel", "chat", "person_id", "last_inbound_at")
+)
 _SHOWN = Prepared(
     update(_talk).where(_talk.c.id == bindparam("row")).values(last_card=bindparam("shown"))
 )
@@ -82,7 +85,7 @@ def conversation(
     if row is None:
         place = Talkplace(new_id(), channel, chat, [], heard_at)
         values = {"id": place.id, "channel": channel, "chat": chat, "person_id": person_id}
-        session.execute(insert(_talk).values(**values, last_inbound_at=heard_at))
+        _NEW_CONVERSATION.run(session, {**values, "last_inbound_at": heard_at})
         return place
     if heard_at is not None:
         session.execute(update(_talk).where(_talk.c.id == row.id).values(last_inbound_at=heard_at))

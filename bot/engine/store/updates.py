@@ -19,6 +19,18 @@ _seen = Seen.__table__  # type: ignore[attr-defined]
 _inbox = Inbox.__table__  # type: ignore[attr-defined]
 _unclean = UncleanAttempt.__table__  # type: ignore[attr-defined]
 
+# Every update that waits for a while is kept and let go.
+_SEEN = Prepared(
+    select(_seen.c.at).where(
+        _seen.c.channel == bindparam("channel"), _seen.c.external_id == bindparam("external_id")
+    )
+)
+_LET_GO = Prepared(
+    delete(_inbox).where(
+        _inbox.c.channel == bindparam("channel"), _inbox.c.external_id == bindparam("external_id")
+    )
+)
+
 
 def first_sight(session: Session, inbound: Inbound, now: datetime) -> bool:
     """Remember an update; False when it was acted on before."""
@@ -31,12 +43,8 @@ def first_sight(session: Session, inbound: Inbound, now: datetime) -> bool:
 
 def was_seen(session: Session, inbound: Inbound) -> bool:
     """Whether a committed turn has acted on this update."""
-    found = session.execute(
-        select(_seen.c.at).where(
-            _seen.c.channel == inbound.channel, _seen.c.external_id == inbound.external_id
-        )
-    )
-    return found.first() is not None
+    key = {"channel": inbound.channel, "external_id": inbound.external_id}
+    return _SEEN.first(session, **key) is not None
 
 
 def keep(session: Session, inbound: Inbound, *, id_: int, run_id: int, now: datetime) -> None:
@@ -125,10 +133,7 @@ def inherit(
 
 def let_go(session: Session, channel: str, external_id: str) -> bool:
     """Take an update out of the inbox; whether it was there."""
-    gone: Any = session.execute(
-        delete(_inbox).where(_inbox.c.channel == channel, _inbox.c.external_id == external_id)
-    )
-    return bool(gone.rowcount)
+    return bool(_LET_GO.run(session, {"channel": channel, "external_id": external_id}))
 
 
 Key = tuple[str, str]
