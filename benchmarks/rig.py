@@ -16,6 +16,7 @@ REST_S = 2.0
 """How long a bot is left alone before its memory is looked at."""
 CROWD = 32
 """Buyers at once."""
+BANK_KEY = "benchmark-benchmark"
 WORDS = "سلام، شال نخی دارید؟"
 
 
@@ -34,7 +35,9 @@ class Bot:
 
 
 class Rig:
-    """The stand-in and the generator, each a process of its own, and a folder for the rest."""
+    """The stand-in, the bank and the generator, each a process of its own, and a folder for the
+    rest.
+    """
 
     def __init__(self) -> None:
         self._stack = ExitStack()
@@ -46,6 +49,9 @@ class Rig:
         door = str(self.folder / "door")
         errors = self.folder / "errors"
         self.standin = self._stack.enter_context(Child("benchmarks.standin", door, errors=errors))
+        self.bank = self._stack.enter_context(
+            Child("benchmarks.bank", str(self.folder / "bank.sqlite3"), BANK_KEY, errors=errors)
+        )
         self._generator = self._stack.enter_context(
             Child("benchmarks.generator", door, errors=errors)
         )
@@ -61,7 +67,7 @@ class Rig:
 
     def measure(self, bot: Bot, plan: Plan) -> Outcome:
         """Let people use a bot whom no bot has seen before."""
-        pids = {"bot": bot.process.pid, "standin": self.standin.pid}
+        pids = {"bot": bot.process.pid, "standin": self.standin.pid, "bank": self.bank.pid}
         now = replace(plan, pids=pids, first_buyer=self._next_buyer)
         self._next_buyer += plan.buyers
         return Outcome(**self._generator.ask(now.to_json()))
@@ -88,7 +94,8 @@ class Rig:
             "DATABASE_URL": url,
             "DATA_DIR": str(folder),
             "HTTP_PORT": "0",
-            "TESTBANK": "true",
+            "VEFA_BENCH_BANK": str(self.bank.ready["url"]),
+            "VEFA_BENCH_BANK_KEY": BANK_KEY,
             "SECRET_KEY": "benchmark-benchmark-benchmark-benchmark",
             "VEFA_BENCH_DURABLE": "1" if durable else "0",
             "VEFA_BENCH_COUNT": "1" if counting else "0",

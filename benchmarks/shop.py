@@ -1,8 +1,9 @@
 """`python -m benchmarks.shop FOLDER`: the shop under test, as `python -m bot run` starts it.
 
 Its settings are in the environment. The platform's speed limits are lifted, since the stand-in has
-none. VEFA_BENCH_DURABLE=0 lets commits not wait for the disk; VEFA_BENCH_COUNT=1 counts
-statements, which costs time and is never measured together with anything else.
+none, and its gateway is the bank at VEFA_BENCH_BANK. VEFA_BENCH_DURABLE=0 lets commits not wait for
+the disk; VEFA_BENCH_COUNT=1 counts statements, which costs time and is never measured together
+with anything else.
 """
 
 import asyncio
@@ -20,6 +21,7 @@ from bot.loop import run
 from bot.settings import load_settings
 from common.log import configure
 from models.database import Database, migrate
+from payments.testbank import TestbankGateway
 from scheduler.limits import UNLIMITED
 
 counted: Counter[str] = Counter()
@@ -29,7 +31,9 @@ class Measured(App):
     """The shop, which says when it is open."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**{**options, "limits": {"telegram": UNLIMITED}})
+        bank = TestbankGateway(os.environ["VEFA_BENCH_BANK"], os.environ["VEFA_BENCH_BANK_KEY"])
+        ours = {"limits": {"telegram": UNLIMITED}, "gateways": [bank]}
+        super().__init__(**{**options, **ours})
 
     async def start(self, *, ticking: bool = True) -> None:
         """Open, and say so."""
