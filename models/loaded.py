@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Select, inspect
-from sqlalchemy.orm import Mapper, make_transient_to_detached
+from sqlalchemy.orm import Mapper
 from sqlmodel import Session, SQLModel
 
 from models.prepared import Prepared
@@ -59,8 +59,11 @@ def loaded(session: Session, model: type[T], values: Mapping[str, Any], *, anew:
         return known
     made: T = mapper.class_manager.new_instance()
     vars(made).update(values)
-    make_transient_to_detached(made)
-    session.add(made)
+    # As `make_transient_to_detached` and `Session.add` do, which look for much that cannot be here.
+    state = inspect(made)
+    state.key, state.session_id = key, session.hash_key
+    state.expired_attributes.update(state.unloaded)
+    session.identity_map.add(state)
     return made
 
 

@@ -73,6 +73,21 @@ def run_plainly(connection: Connection, sql: str) -> None:
         raise _told(dialect, driver, sql, error) from error
 
 
+def dialect_of(session: Session) -> str:
+    """The name of the database that a session talks to."""
+    name: str = _line_of(session)[0].name
+    return name
+
+
+def run_plainly_in(session: Session, sql: str) -> None:
+    """The same in the transaction of a session."""
+    dialect, driver = _line_of(session)
+    try:
+        driver.execute(sql)
+    except dialect.loaded_dbapi.Error as error:
+        raise _told(dialect, driver, sql, error) from error
+
+
 def _line_of(session: Session) -> tuple[Any, Any]:
     """Dialect and driver of a session, asked for once in each transaction."""
     transaction = session.get_transaction()

@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from models.prepared import run_plainly
+from models.prepared import run_plainly_in
 
 
 @contextmanager
@@ -18,16 +18,15 @@ def savepoint(session: Session) -> Iterator[None]:
     """
     session.flush()
     before = {id(one): (one, dict(vars(one))) for one in session.identity_map.values()}
-    connection = session.connection()
-    run_plainly(connection, "SAVEPOINT part")
+    run_plainly_in(session, "SAVEPOINT part")
     try:
         yield
         session.flush()
     except BaseException:
         # Where the whole transaction has ended there is nothing left to undo.
         with suppress(DBAPIError):
-            run_plainly(connection, "ROLLBACK TO SAVEPOINT part")
-            run_plainly(connection, "RELEASE SAVEPOINT part")
+            run_plainly_in(session, "ROLLBACK TO SAVEPOINT part")
+            run_plainly_in(session, "RELEASE SAVEPOINT part")
         for added in tuple(session.new):
             session.expunge(added)
         for one in session.identity_map.values():
@@ -35,4 +34,4 @@ def savepoint(session: Session) -> Iterator[None]:
             if before.get(id(one)) != (one, vars(one)):
                 session.expire(one)
         raise
-    run_plainly(connection, "RELEASE SAVEPOINT part")
+    run_plainly_in(session, "RELEASE SAVEPOINT part")

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
 
 from models.loaded import loaded
-from models.prepared import Prepared, default_maker
+from models.prepared import Prepared, default_maker, dialect_of
 
 Insert = sqlite.Insert | postgresql.Insert
 T = TypeVar("T", bound=SQLModel)
@@ -53,8 +53,7 @@ def insert_ignore(session: Session, model: type[SQLModel], values: Mapping[str, 
         Whether this call wrote it.
     """
     session.flush()
-    dialect = session.connection().dialect.name
-    return _ignoring(model, dialect, tuple(values)).run(session, values) == 1
+    return _ignoring(model, dialect_of(session), tuple(values)).run(session, values) == 1
 
 
 def upsert(
@@ -77,9 +76,8 @@ def upsert(
         update: what is overwritten when the row exists; by default every given value but the key.
     """
     session.flush()
-    dialect = session.connection().dialect.name
     names = [name for name in values if name not in key] if update is None else update
-    statement = _overwriting(model, dialect, tuple(values), tuple(key), tuple(names))
+    statement = _overwriting(model, dialect_of(session), tuple(values), tuple(key), tuple(names))
     statement.run(session, values)
 
 

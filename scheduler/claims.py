@@ -169,7 +169,6 @@ def _update(session: Session, row: Claimed, run_id: int, **values: Any) -> bool:
 
 
 def _claimed(session: Session, row: Any) -> Claimed:
-    is_notice = row.kind.startswith(NOTICE)
     return Claimed(
         id=row.id,
         kind=row.kind,
@@ -178,5 +177,5 @@ def _claimed(session: Session, row: Any) -> Claimed:
         due_at=row.due_at,
         attempts=row.attempts,
         correlation=row.correlation,
-        home=store.home_of(session, row.person_id or 0) if is_notice else None,
+        home=store.home_of(session, row.person_id) if row.person_id is not None else None,
     )

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from bot.engine import store
 from bot.engine.cashier import Cashier
 from bot.engine.inbound import Inbound, Kind
 from common.errors import ShopError
@@ -93,10 +92,9 @@ class Jobs:
 
     async def _show(self, row: Claimed) -> None:
         """The effect comes back through the person's own mailbox and shows its screen."""
-        home = await self._engine.transact(partial(store.home_of, person_id=row.person_id or 0))
-        if home is None:
+        if row.home is None:
             return
-        channel, address = home
+        channel, address = row.home
         await self._engine.receive(
             Inbound(
                 channel=channel,

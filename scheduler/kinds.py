@@ -29,7 +29,7 @@ class Later:
 class Claimed:
     """A row in our hands; `id` serves as the key of whatever it leads to.
 
-    `attempts` counts this one. `home` is the address whose mailbox is the person's, for notices.
+    `attempts` counts this one. `home` is the address whose mailbox is the person's it is about.
     """
 
     id: int

@@ -1,6 +1,7 @@
 """What is for sale: shelves, and products with their variants; `shop.search` finds them by words."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam
@@ -45,21 +46,20 @@ PER_PAGE = 8
 
 
 # Built once: building a statement costs more than running it, and these run in most turns.
-_LEFT = col(Variant.on_hand) - col(Variant.reserved)
+_LEFT = (col(Variant.on_hand) - col(Variant.reserved)).label("left")
 _LINES = (
     select_columns(
         col(Product.id),
         col(Product.name),
-        func.min(Variant.price_minor),
-        func.max(Variant.price_minor),
-        func.sum(_LEFT),
+        func.min(Variant.price_minor).label("lowest"),
+        func.max(Variant.price_minor).label("highest"),
+        func.sum(_LEFT).label("left"),
     )
     .join(Variant, col(Variant.product_id) == col(Product.id))
     .where(col(Product.visible), col(Variant.active))
     .group_by(col(Product.id))
     .order_by(col(Product.position), col(Product.id))
 )
-_SOME = _LINES.where(col(Product.id).in_(bindparam("ids", expanding=True)))
 _FOR_SALE = (
     select_columns(col(Variant.id))
     .where(col(Variant.product_id) == col(Product.id), col(Variant.active))
@@ -68,8 +68,17 @@ _FOR_SALE = (
 _ON_SHELF = select_columns(col(Product.id)).where(
     col(Product.category_id) == bindparam("category_id"), col(Product.visible), _FOR_SALE
 )
-_COUNT = select_columns(func.count()).select_from(_ON_SHELF.subquery())
-_PAGE = (
+_SHELF = Prepared(
+    select_columns(
+        col(Category.id),
+        col(Category.name),
+        select_columns(func.count())
+        .select_from(_ON_SHELF.subquery())
+        .scalar_subquery()
+        .label("products"),
+    ).where(col(Category.id) == bindparam("category_id"))
+)
+_PAGE = Prepared(
     _ON_SHELF.order_by(col(Product.position), col(Product.id))
     .limit(PER_PAGE)
     .offset(bindparam("skip"))
@@ -84,12 +93,20 @@ _SHELVES = Prepared(
     )
     .order_by(col(Category.position), col(Category.id))
 )
-_PRODUCT = (
-    select(Product, Category.name)
-    .join(Category, col(Category.id) == Product.category_id)
-    .where(Product.id == bindparam("product_id"), Product.visible)
+_PRODUCT = Prepared(
+    select_columns(
+        col(Product.id),
+        col(Product.category_id),
+        col(Category.name).label("category"),
+        col(Product.name),
+        col(Product.description),
+        col(Product.kind),
+        col(Product.specs),
+    )
+    .join(Category, col(Category.id) == col(Product.category_id))
+    .where(col(Product.id) == bindparam("product_id"), col(Product.visible))
 )
-_VARIANTS = (
+_VARIANTS = Prepared(
     select_columns(
         col(Variant.id),
         col(Variant.sku),
@@ -101,9 +118,9 @@ _VARIANTS = (
     .where(col(Variant.product_id) == bindparam("product_id"), col(Variant.active))
     .order_by(col(Variant.id))
 )
-_PICTURES = (
-    select(ProductMedia.media_id)
-    .where(ProductMedia.product_id == bindparam("product_id"))
+_PICTURES = Prepared(
+    select_columns(col(ProductMedia.media_id))
+    .where(col(ProductMedia.product_id) == bindparam("product_id"))
     .order_by(col(ProductMedia.position))
 )
 
@@ -125,15 +142,15 @@ def products(ctx: Shopping, category_id: int, page: int = 1) -> Page:
     Raises:
         NotFound: the shelf is gone or empty.
     """
-    category = ctx.session.get(Category, category_id)
-    key = {"category_id": category_id}
-    count = ctx.session.execute(_COUNT, key).scalar_one()
-    if category is None or not count:
+    ctx.session.flush()
+    shelf = _SHELF.first(ctx.session, category_id=category_id)
+    if shelf is None or not shelf.products:
         raise NotFound("category-gone")
-    pages = -(-count // PER_PAGE)
+    pages = -(-shelf.products // PER_PAGE)
     number = min(max(page, 1), pages)
-    shown = ctx.session.execute(_PAGE, {**key, "skip": (number - 1) * PER_PAGE}).scalars().all()
-    view = CategoryView(category.id, category.name)
+    skip = (number - 1) * PER_PAGE
+    shown = [row.id for row in _PAGE.all(ctx.session, category_id=category_id, skip=skip)]
+    view = CategoryView(shelf.id, shelf.name)
     return Page(view, tuple(lines_of(ctx, shown)), number, pages)
 
 
@@ -144,25 +161,25 @@ def product(ctx: Shopping, product_id: int) -> ProductView:
         NotFound: it is not for sale any more.
     """
     key = {"product_id": product_id}
-    found = ctx.session.exec(_PRODUCT, params=key).first()
+    ctx.session.flush()
+    found = _PRODUCT.first(ctx.session, **key)
     currency = ctx.shop.currency
     variants = tuple(
         VariantView(id_, sku, label, Money(price, currency), left, _pairs(options))
-        for id_, sku, label, price, left, options in ctx.session.execute(_VARIANTS, key)
+        for id_, sku, label, price, left, options in _VARIANTS.all(ctx.session, **key)
     )
     if found is None or not variants:
         raise NotFound("product-gone")
-    row, category = found
     return ProductView(
-        id=row.id,
-        category_id=row.category_id,
-        category=category,
-        name=row.name,
-        description=row.description,
-        kind=ProductKind(row.kind),
+        id=found.id,
+        category_id=found.category_id,
+        category=found.category,
+        name=found.name,
+        description=found.description,
+        kind=ProductKind(found.kind),
         variants=variants,
-        pictures=tuple(ctx.session.exec(_PICTURES, params=key)),
-        specs=_pairs(row.specs),
+        pictures=tuple(row.media_id for row in _PICTURES.all(ctx.session, **key)),
+        specs=_pairs(found.specs),
     )
 
 
@@ -208,9 +225,18 @@ def newest(ctx: Shopping, most: int) -> list[int]:
 
 def lines_of(ctx: Shopping, product_ids: Sequence[int]) -> list[ProductLine]:
     """Those of these products that are for sale, in the order given."""
-    rows = ctx.session.execute(_SOME, {"ids": list(product_ids)})
+    ctx.session.flush()
+    named = {f"id_{place}": id_ for place, id_ in enumerate(product_ids)}
+    rows = _some(len(named)).all(ctx.session, **named)
     known = {line.id: line for line in _lines(ctx, rows)}
     return [known[id_] for id_ in product_ids if id_ in known]
+
+
+@cache
+def _some(count: int) -> Prepared:
+    """What there is to say about so many products; no list of ours is long."""
+    wanted: list[Any] = [bindparam(f"id_{place}") for place in range(count)]
+    return Prepared(_LINES.where(col(Product.id).in_(wanted)))
 
 
 def _pairs(stored: Iterable[Sequence[str]] | None) -> Pairs:

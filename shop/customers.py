@@ -13,7 +13,7 @@ from common.ids import new_id
 from common.text import clean_input
 from models import Identity, Person
 from models.database import add_row, change_row, insert_ignore
-from models.loaded import loaded
+from models.loaded import PreparedRows, loaded
 from models.prepared import Prepared
 from shop import audit
 from shop.addresses import address, addresses, parse_address, person_name, save_address
@@ -59,6 +59,9 @@ _KNOWN = Prepared(
     )
     .join(_identity, _identity.c.person_id == _person.c.id)
     .where(_identity.c.channel == bindparam("channel"), _identity.c.address == bindparam("address"))
+)
+_BY_ID = PreparedRows(
+    Person, sqlalchemy.select(Person).where(col(Person.id) == bindparam("person_id"))
 )
 _SET_SOURCE = Prepared(
     sqlalchemy.update(_person)
@@ -178,9 +181,9 @@ def by_id(session: Session, person_id: int) -> Person:
     Raises:
         NotFound: there is none.
     """
-    person = session.get(Person, person_id)
+    person = _BY_ID.first(session, person_id=person_id)
     while person is not None and person.merged_into is not None:
-        person = session.get(Person, person.merged_into)
+        person = _BY_ID.first(session, person_id=person.merged_into)
     if person is None:
         raise NotFound("not-found")
     return person

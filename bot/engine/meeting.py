@@ -15,6 +15,7 @@ from common.clock import Clock
 from common.errors import NotFound
 from common.roles import Role
 from models import Person, StaffRole
+from models.prepared import dialect_of
 from shop import customers, settings, staff
 from shop.context import Shopping
 from shop.events import Dispatcher
@@ -168,4 +169,4 @@ class Reception:
 
 def _several(session: Session) -> bool:
     """Whether other processes may serve the same shop."""
-    return session.get_bind().dialect.name == "postgresql"
+    return dialect_of(session) == "postgresql"

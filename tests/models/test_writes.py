@@ -16,7 +16,7 @@ def test_the_second_delivery_of_an_update_is_known(session: Session) -> None:
     assert insert_ignore(session, Seen, UPDATE | {"channel": "instagram"})
 
 
-@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+@pytest.mark.parametrize("model", sorted(MODELS, key=str), ids=lambda model: model.__name__)
 def test_a_row_of_any_table_is_written_at_once(session: Session, model: type[SQLModel]) -> None:
     wanted = make(session, model)
     values = {column.key: getattr(wanted, column.key) for column in table_of(model).columns}

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from bot.engine.outgoing import Outgoing
 from models import Lane, OutboxRow, Promise
-from models.prepared import Prepared
+from models.prepared import Prepared, dialect_of
 
 _outbox = OutboxRow.__table__  # type: ignore[attr-defined]
 
@@ -70,7 +70,7 @@ def leaving_elsewhere(
     session: Session, *, channel: str, chat: str, lane: Lane, run_id: int
 ) -> tuple[int, ...]:
     """Messages to this chat that other processes still have to send before one of this lane."""
-    if session.get_bind().dialect.name == "sqlite":
+    if dialect_of(session) == "sqlite":
         return ()
     rows = session.execute(
         select(_outbox.c.id).where(
