@@ -3,6 +3,8 @@
 import asyncio
 from dataclasses import replace
 
+from sqlmodel import Session
+
 from bot.engine.asking import Asking, is_undecided
 from bot.engine.till import Till
 from common.errors import BadInput, Conflict, Unavailable
@@ -70,8 +72,6 @@ class Beginning:
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
 
     async def _begin(self, order_id: int, gateway: Gateway, payer: Payer) -> PaymentAttempt:
-        await self._look_before(order_id)
-
         def open_attempt(ctx: Shopping) -> tuple[PaymentAttempt, PaymentIntent]:
             order = orders.by_id(ctx.session, order_id)
             if order.open_amount and gateway.name not in self.ways(ctx.shop, order.open_amount):
@@ -80,20 +80,24 @@ class Beginning:
             attempt = billing.open_attempt(ctx, order, gateway.name, test=test)
             return attempt, self._intent(ctx, order, attempt, payer)
 
-        attempt, intent = await self._till.act(open_attempt)
+        def open_the_first(ctx: Shopping) -> tuple[PaymentAttempt, PaymentIntent] | None:
+            return None if _may_be_paid(ctx.session, order_id) else open_attempt(ctx)
+
+        opened = await self._till.act(open_the_first)
+        if opened is None:
+            await self._look_before(order_id)
+            opened = await self._till.act(open_attempt)
+        attempt, intent = opened
         return attempt if attempt.redirect is not None else await self._create(gateway, intent)
 
     async def _look_before(self, order_id: int) -> None:
-        """Nobody is sent to pay who has paid already, or may have.
+        """Ask about earlier attempts: nobody is sent to pay who has paid already, or may have.
 
         Raises:
             Conflict: it is not known yet whether an earlier attempt brought the money.
         """
-        attempts = await self._till.read(lambda session: billing.attempts_of(session, order_id))
-        open_ones = [one.id for one in attempts if one.provider_ref and one.state in OPEN]
-        if not open_ones:
-            return
-        await self._asking.ask_all(open_ones, "buyer")
+        sent_to = await self._till.read(lambda session: _may_be_paid(session, order_id))
+        await self._asking.ask_all(sent_to, "buyer")
         now = self._till.engine.clock.now()
         attempts = await self._till.read(lambda session: billing.attempts_of(session, order_id))
         if any(is_undecided(one, now) for one in attempts):
@@ -147,3 +151,9 @@ class Beginning:
             payer_email=payer.email,
             payer_identity=payer.identity,
         )
+
+
+def _may_be_paid(session: Session, order_id: int) -> list[int]:
+    """Attempts of an order with which somebody was sent to pay, and of which we have not heard."""
+    attempts = billing.attempts_of(session, order_id)
+    return [one.id for one in attempts if one.provider_ref and one.state in OPEN]
