@@ -40,6 +40,38 @@ _HELD = Prepared(
     )
     .limit(1)
 )
+# Each notice runs these.
+_FIND = Prepared(
+    select(_due.c.kind, _due.c.payload, _due.c.person_id, _due.c.correlation)
+    .where(_due.c.id == bindparam("row"), _due.c.state == WorkState.DUE)
+    .with_for_update()
+)
+_PLACES = Prepared(
+    select(
+        _talk.c.id,
+        _talk.c.channel,
+        _talk.c.chat,
+        _talk.c.last_inbound_at,
+        _identity.c.reachable,
+    )
+    .join(
+        _identity,
+        (_identity.c.channel == _talk.c.channel) & (_identity.c.address == _talk.c.chat),
+    )
+    .where(_talk.c.person_id == bindparam("person_id"))
+    .order_by(_identity.c.last_inbound_at.desc().nulls_last())
+)
+_END = Prepared(
+    update(_due)
+    .where(_due.c.id == bindparam("row"))
+    .values(
+        locked_until=None,
+        locked_by=None,
+        state=bindparam("ended"),
+        reason=bindparam("why"),
+        done_at=bindparam("now"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +90,7 @@ def find(session: Session, inbound: Inbound) -> Intent | None:
 
     It is locked, so that of two processes that compose it the second finds it done.
     """
-    row = session.execute(
-        select(_due.c.kind, _due.c.payload, _due.c.person_id, _due.c.correlation)
-        .where(_due.c.id == int(inbound.data), _due.c.state == WorkState.DUE)
-        .with_for_update()
-    ).first()
+    row = _FIND.first(session, row=int(inbound.data))
     if row is None:
         return None
     name = row.kind.partition(":")[2]
@@ -91,24 +119,9 @@ def road(
 
 def _places(session: Session, person_id: int) -> list[tuple[Talkplace, bool]]:
     """A person's own chats, the one they last wrote in first, and whether they let us in."""
-    rows = session.execute(
-        select(
-            _talk.c.id,
-            _talk.c.channel,
-            _talk.c.chat,
-            _talk.c.last_inbound_at,
-            _identity.c.reachable,
-        )
-        .join(
-            _identity,
-            (_identity.c.channel == _talk.c.channel) & (_identity.c.address == _talk.c.chat),
-        )
-        .where(_talk.c.person_id == person_id)
-        .order_by(_identity.c.last_inbound_at.desc().nulls_last())
-    )
     return [
         (Talkplace(row.id, row.channel, row.chat, [], row.last_inbound_at), row.reachable)
-        for row in rows
+        for row in _PLACES.all(session, person_id=person_id)
     ]
 
 
@@ -138,24 +151,19 @@ def words(router: Router, ctx: Shopping, due: Intent) -> tuple[Sequence[Card], M
 
 def finish(session: Session, id_: int, now: datetime, *, said: bool) -> None:
     """The notice has been written, or there was nothing to say."""
-    _end(
-        session,
-        id_,
-        state=WorkState.DONE if said else WorkState.GIVEN_UP,
-        reason=None if said else "no longer true",
-        done_at=now,
-    )
+    state = WorkState.DONE if said else WorkState.GIVEN_UP
+    _end(session, id_, state, reason=None if said else "no longer true", now=now)
 
 
 def hold(session: Session, id_: int, reason: str) -> None:
     """The notice waits for the person's next message."""
-    _end(session, id_, state=WorkState.HELD, reason=reason)
+    _end(session, id_, WorkState.HELD, reason=reason, now=None)
 
 
 def fail(session: Session, inbound: Inbound, reference: str, now: datetime) -> None:
     """Composing raised: the row is kept for the owner under the dead letter's reference."""
     if inbound.kind is Kind.NOTICE:
-        _end(session, int(inbound.data), state=WorkState.FAILED, reason=reference, done_at=now)
+        _end(session, int(inbound.data), WorkState.FAILED, reason=reference, now=now)
 
 
 def is_alert(session: Session, inbound: Inbound) -> bool:
@@ -190,10 +198,8 @@ def _free(session: Session, whose: Any, now: datetime) -> None:
         session.info[DUE_NOW] = True
 
 
-def _end(session: Session, id_: int, **values: Any) -> None:
-    session.execute(
-        update(_due)
-        .where(_due.c.id == bindparam("row"))
-        .values(locked_until=None, locked_by=None, **values),
-        {"row": id_},
-    )
+def _end(
+    session: Session, id_: int, state: WorkState, *, reason: str | None, now: datetime | None
+) -> None:
+    session.flush()
+    _END.run(session, {"row": id_, "ended": state, "why": reason, "now": now})
