@@ -1,6 +1,6 @@
 """Importing goods from a terminal; the report is written in the shop's own language."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -51,6 +51,7 @@ def import_file(settings: Settings, file: Path, clock: Clock | None = None) -> O
             timezone=settings.shop_timezone,
         ),
     )
+    shop = replace(shop, public_url=settings.public_url)
     say = partial(translator.plain, reader=shop.reader())
     try:
         parsed = importing.parse(file, shop, data_dir=settings.data_dir)

@@ -6,6 +6,7 @@ and with the payload named here; it says None when what it would tell is no long
 | notice | after the event | to | payload |
 |---|---|---|---|
 | order-thanks | OrderPaid | the order's buyer | order_id, attempt_id, late |
+| digital-goods | OrderPaid, when some of it is digital | the order's buyer | order_id |
 | payment-failed | PaymentFailed | the order's buyer | order_id, attempt_id, failure_class |
 | payment-review | PaymentNeedsReview | the order's buyer | attempt_id, reason |
 | order-expired | OrderExpired | the order's buyer | order_id |
@@ -23,7 +24,8 @@ and with the payload named here; it says None when what it would tell is no long
 | invariants-broken | the daily check | owners | broken: the names of the facts |
 
 Those for the staff are in `handlers.merchants.alerts`, reminders of unpaid orders in
-`handlers.nudges`, back-in-stock in `handlers.buyers.wishes`.
+`handlers.nudges`, back-in-stock in `handlers.buyers.wishes`, digital-goods in
+`handlers.buyers.digital`.
 """
 
 from collections.abc import Iterable, Sequence

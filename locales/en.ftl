@@ -132,6 +132,15 @@ import-pair-unreadable = “{ $part }” has no name and value. Write for exampl
 import-pair-twice = { $name } stands in one cell twice.
 import-pairs-too-many = A cell holds at most { $most } names with values, and a name at most { $letters } letters.
 import-photos-too-many = A row can have at most { $most } photos.
+import-kind-unreadable = The kind must be “physical” or “digital”.
+import-kind-differs = The rows of { $name } say different kinds. All variants of a product are either physical or digital.
+import-digital-in-parcel = What comes in a parcel has no keys, link or file. Write “digital” as its kind, or empty these cells.
+import-digital-several = A digital good has keys, or a link, or a file: please fill in only one of the three.
+import-digital-nothing = A digital good needs something to give its buyers: fill in keys, link or file.
+import-digital-keys = This is delivered as keys, and it still has some. It cannot become a link or a file; use another SKU.
+import-key-too-long = A key can have at most { $most } letters. Write | between keys.
+import-link-unreadable = The link must be a full address such as https://example.com/lesson
+import-file-without-page = Buyers fetch files from the order page, for which the shop needs PUBLIC_URL. Until then give a link.
 
 ## order page
 
@@ -227,6 +236,9 @@ page-facilitator = Paid through: { $way }
 gateway-testbank = Test bank
 page-paid-on = Paid at: { $at }
 page-never-ask = We never ask for card numbers, passwords or text-message codes in the chat.
+page-digital = What you have bought
+page-digital-key = { $code }
+page-digital-open = Open it
 page-help-title = Do you need help?
 page-help = Write <b>person</b> in the chat where you ordered, and somebody of { $shop } will answer. Your order code is { $code }.
 payer-email-unreadable = This e-mail address does not look right. Please write it like <code>mina@example.com</code>.
@@ -682,6 +694,21 @@ order-reason-missing = Please write a few words.
 order-nothing-to-ask = There is nothing to give back in order { $code }.
 order-request-heard = Your request is with our colleagues, and one of them will answer you here.
 
+## digital goods
+
+digital-here = What you have bought with order { $code } is here:
+digital-keys =
+    <b>{ $name }</b>, { $keys ->
+        [one] your key:
+       *[other] your { $keys } keys:
+    }
+digital-key = { $key }
+digital-to-open = <b>{ $name }</b>: open it with the button below.
+digital-keep = Please show it to nobody else. You find it again at any time under “My orders”.
+digital-open-button = Open: { $name }
+digital-show-button = Show what I bought
+digital-after-payment = What you buy in order { $code } is shown here as soon as it is paid.
+
 ## reminders of unpaid orders
 
 nudge-open = { $name }, order { $code } is still waiting for your payment.
@@ -743,6 +770,7 @@ board-title = <b>Orders</b>
 board-none = No orders have come yet.
 board-line-button = { $code } · { $state } · { $total }
 board-ship-button = Shipped
+board-digital-given = { $name }: delivered here ({ $items })
 board-map-button = Show on the map
 ship-nothing-waits = Order { $code } has no parcel to send: it is either not paid or has left already.
 ship-tracking = What is the tracking code of order { $code }?
@@ -860,6 +888,7 @@ alert-review-bank-reference = The same bank reference had come for another payme
 alert-review-play-money = A test payment was reported in a shop that sells in earnest. The order does not count as paid.
 alert-review-unknown = For a day the gateway has not said what became of this payment. Please look in the gateway's panel.
 alert-stock-low = { $name } ({ $sku }): { $left } left in stock.
+alert-keys-low = Its keys are running out. Bring more of them in the column keys of your table.
 alert-product-button = See the product
 alert-case = 💬 { $name } would like to talk to you.
 alert-case-how = Press “Answer”, or reply to their messages right here.

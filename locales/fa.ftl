@@ -131,6 +131,15 @@ import-pair-unreadable = «{ $part }» نام و مقدار ندارد. برای
 import-pair-twice = «{ $name }» در یک خانه دو بار آمده است.
 import-pairs-too-many = هر خانه حداکثر { $most } نام و مقدار جا دارد و هر نام حداکثر { $letters } حرف.
 import-photos-too-many = هر سطر حداکثر { $most } عکس می‌تواند داشته باشد.
+import-kind-unreadable = نوع کالا باید «کالا» یا «دیجیتال» باشد.
+import-kind-differs = سطرهای { $name } دو نوع متفاوت دارند. همهٔ مدل‌های یک محصول یا کالا هستند یا دیجیتال.
+import-digital-in-parcel = چیزی که با بسته فرستاده می‌شود کلید، پیوند یا فایل ندارد. نوعش را «دیجیتال» بنویسید یا این خانه‌ها را خالی کنید.
+import-digital-several = کالای دیجیتال یا کلید دارد یا پیوند یا فایل؛ لطفاً فقط یکی از این سه را پر کنید.
+import-digital-nothing = کالای دیجیتال باید چیزی برای خریدار داشته باشد: کلید، پیوند یا فایل را پر کنید.
+import-digital-keys = این کالا با کلید تحویل می‌شود و هنوز کلید دارد، پس نمی‌تواند پیوند یا فایل شود؛ شناسهٔ دیگری به کار ببرید.
+import-key-too-long = هر کلید حداکثر { $most } حرف دارد. میان کلیدها | بگذارید.
+import-link-unreadable = پیوند باید نشانی کامل باشد، مانند https://example.com/lesson
+import-file-without-page = خریدار فایل را از صفحهٔ سفارش می‌گیرد و فروشگاه برای آن به PUBLIC_URL نیاز دارد. تا آن زمان پیوند بدهید.
 
 ## order page
 
@@ -223,6 +232,9 @@ page-facilitator = پرداخت از راه: { $way }
 gateway-testbank = بانک آزمایشی
 page-paid-on = زمان پرداخت: { $at }
 page-never-ask = ما هیچ‌وقت در گفتگو شمارهٔ کارت، رمز یا کد پیامکی از شما نمی‌خواهیم.
+page-digital = آنچه خریدید
+page-digital-key = { $code }
+page-digital-open = باز کردن
 page-help-title = کمک می‌خواهید؟
 page-help = در همان گفتگویی که سفارش دادید بنویسید <b>پشتیبان</b> تا یک نفر از { $shop } پاسخ بدهد. کد سفارش شما { $code } است.
 payer-email-unreadable = این نشانی ایمیل درست نیست. لطفاً آن را مانند <code>mina@example.com</code> بنویسید.
@@ -649,6 +661,21 @@ order-reason-missing = لطفاً چند کلمه بنویسید.
 order-nothing-to-ask = در سفارش { $code } چیزی برای پس دادن نیست.
 order-request-heard = درخواست شما به دست همکارانمان رسید و یکی از آن‌ها همین‌جا پاسخ می‌دهد.
 
+## digital goods
+
+digital-here = آنچه با سفارش { $code } خریدید این‌جاست:
+digital-keys =
+    <b>{ $name }</b>، { $keys ->
+        [one] کلید شما:
+       *[other] { $keys } کلید شما:
+    }
+digital-key = { $key }
+digital-to-open = <b>{ $name }</b>: با دکمهٔ زیر بازش کنید.
+digital-keep = لطفاً آن را به کس دیگری نشان ندهید. هر وقت بخواهید در «سفارش‌های من» دوباره پیدایش می‌کنید.
+digital-open-button = باز کردن: { $name }
+digital-show-button = نمایش خریدم
+digital-after-payment = آنچه در سفارش { $code } می‌خرید همین که پرداخت شود این‌جا نشان داده می‌شود.
+
 ## reminders of unpaid orders
 
 nudge-open = { $name }، سفارش { $code } هنوز منتظر پرداخت شماست.
@@ -706,6 +733,7 @@ board-title = <b>سفارش‌ها</b>
 board-none = هنوز سفارشی نیامده است.
 board-line-button = { $code } · { $state } · { $total }
 board-ship-button = فرستاده شد
+board-digital-given = { $name }: همین‌جا تحویل شد ({ $items })
 board-map-button = دیدن روی نقشه
 ship-nothing-waits = سفارش { $code } بسته‌ای برای فرستادن ندارد: یا پرداخت نشده یا پیش‌تر فرستاده شده است.
 ship-tracking = کد رهگیری سفارش { $code } چیست؟
@@ -823,6 +851,7 @@ alert-review-bank-reference = همین شمارهٔ پیگیری بانک پیش
 alert-review-play-money = یک پرداخت آزمایشی برای فروشگاه واقعی گزارش شد. سفارش پرداخت‌شده حساب نشد.
 alert-review-unknown = درگاه یک روز است نمی‌گوید این پرداخت چه شد. لطفاً در پنل درگاه نگاه کنید.
 alert-stock-low = از { $name } ({ $sku }) فقط { $left } عدد مانده است.
+alert-keys-low = کلیدهای آن رو به پایان است. کلیدهای تازه را در ستون keys جدولتان بیاورید.
 alert-product-button = دیدن کالا
 alert-case = 💬 { $name } می‌خواهد با شما صحبت کند.
 alert-case-how = «پاسخ» را بزنید، یا به پیام‌های او همین‌جا ریپلای کنید.

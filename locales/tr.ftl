@@ -131,6 +131,15 @@ import-pair-unreadable = “{ $part }” bir ad ve değer değil. Örneğin şö
 import-pair-twice = { $name } aynı hücrede iki kez yazılmış.
 import-pairs-too-many = Bir hücrede en fazla { $most } ad ve değer olabilir; bir ad en fazla { $letters } harftir.
 import-photos-too-many = Bir satırda en fazla { $most } fotoğraf olabilir.
+import-kind-unreadable = Tür “fiziksel” ya da “dijital” olmalı.
+import-kind-differs = { $name } satırlarında farklı türler yazıyor. Bir ürünün tüm seçenekleri ya fiziksel ya da dijitaldir.
+import-digital-in-parcel = Kargoyla gidenin anahtarı, bağlantısı ya da dosyası olmaz. Türünü “dijital” yazın ya da bu hücreleri boşaltın.
+import-digital-several = Dijital ürünün ya anahtarları ya bağlantısı ya da dosyası olur; lütfen üçünden yalnız birini doldurun.
+import-digital-nothing = Dijital ürünün alıcıya verecek bir şeyi olmalı: anahtar, bağlantı ya da dosya hücresini doldurun.
+import-digital-keys = Bu ürün anahtarla teslim ediliyor ve hâlâ anahtarı var; bağlantı ya da dosya olamaz. Başka bir stok kodu kullanın.
+import-key-too-long = Bir anahtar en çok { $most } karakter olabilir. Anahtarların arasına | yazın.
+import-link-unreadable = Bağlantı tam bir adres olmalı, örneğin https://example.com/ders
+import-file-without-page = Alıcılar dosyayı sipariş sayfasından indirir; mağazanın bunun için PUBLIC_URL ayarına ihtiyacı var. O zamana dek bağlantı verin.
 
 ## order page
 
@@ -226,6 +235,9 @@ page-facilitator = Ödeme aracısı: { $way }
 gateway-testbank = Test bankası
 page-paid-on = Ödeme zamanı: { $at }
 page-never-ask = Sohbette sizden asla kart numarası, şifre ya da SMS kodu istemeyiz.
+page-digital = Satın aldıklarınız
+page-digital-key = { $code }
+page-digital-open = Aç
 page-help-title = Yardım ister misiniz?
 page-help = Sipariş verdiğiniz sohbete <b>temsilci</b> yazın, { $shop } ekibinden biri yanıtlasın. Sipariş kodunuz { $code }.
 payer-email-unreadable = Bu e-posta adresi doğru görünmüyor. Lütfen <code>mina@example.com</code> gibi yazın.
@@ -656,6 +668,21 @@ order-reason-missing = Lütfen birkaç kelime yazın.
 order-nothing-to-ask = { $code } numaralı siparişte iade edilecek bir şey yok.
 order-request-heard = Talebiniz çalışma arkadaşlarımıza ulaştı; biri size buradan yanıt verecek.
 
+## digital goods
+
+digital-here = { $code } numaralı siparişle satın aldıklarınız burada:
+digital-keys =
+    <b>{ $name }</b>, { $keys ->
+        [one] anahtarınız:
+       *[other] { $keys } anahtarınız:
+    }
+digital-key = { $key }
+digital-to-open = <b>{ $name }</b>: aşağıdaki düğmeyle açın.
+digital-keep = Lütfen başkasına göstermeyin. “Siparişlerim” altında her zaman yeniden bulursunuz.
+digital-open-button = Aç: { $name }
+digital-show-button = Aldığımı göster
+digital-after-payment = { $code } numaralı siparişte aldıklarınız, ödenir ödenmez burada gösterilir.
+
 ## reminders of unpaid orders
 
 nudge-open = { $name }, { $code } numaralı siparişiniz hâlâ ödemenizi bekliyor.
@@ -713,6 +740,7 @@ board-title = <b>Siparişler</b>
 board-none = Henüz sipariş yok.
 board-line-button = { $code } · { $state } · { $total }
 board-ship-button = Kargoya verildi
+board-digital-given = { $name }: buradan teslim edildi ({ $items })
 board-map-button = Haritada göster
 ship-nothing-waits = { $code } numaralı siparişte gönderilecek paket yok: ya ödenmedi ya da zaten gönderildi.
 ship-tracking = { $code } numaralı siparişin takip kodu nedir?
@@ -830,6 +858,7 @@ alert-review-bank-reference = Bankanın aynı referansı daha önce başka bir �
 alert-review-play-money = Gerçek mağazaya deneme parası bildirildi. Sipariş ödenmiş sayılmadı.
 alert-review-unknown = Ödeme kuruluşu bir gündür bu ödemenin sonucunu söylemiyor. Lütfen ödeme panelinden bakın.
 alert-stock-low = { $name } ({ $sku }) için yalnızca { $left } adet kaldı.
+alert-keys-low = Anahtarları bitmek üzere. Yenilerini tablonuzun keys sütununda getirin.
 alert-product-button = Ürünü gör
 alert-case = 💬 { $name } sizinle görüşmek istiyor.
 alert-case-how = “Yanıtla” düğmesine dokunun ya da mesajlarını burada yanıtlayın.

@@ -16,6 +16,7 @@ from models.catalogue import (
 from models.coupons import Coupon, CouponKind, KeptCoupon, Redemption, RedemptionState
 from models.delivery import DeliveryKind, DeliveryMethod
 from models.dialogue import DialogueRow, DialogueState
+from models.digital import DigitalItem, DigitalKind
 from models.due import DueWork, WorkState
 from models.engine import DeadLetter, Inbox, RouteToken, Run, Seen, UncleanAttempt
 from models.flush_order import write_parents_first
@@ -48,6 +49,7 @@ from models.people import (
     Staff,
     StaffRole,
 )
+from models.returns import ReturnLine, ReturnReason, ReturnRequest
 from models.search import SearchKey, SearchPosting
 from models.settings import Setting
 from models.shipments import Shipment, ShipmentEvent, ShipmentState
@@ -81,6 +83,8 @@ __all__ = [
     "DeliveryMethod",
     "DialogueRow",
     "DialogueState",
+    "DigitalItem",
+    "DigitalKind",
     "DueWork",
     "Identity",
     "Inbox",
@@ -109,6 +113,9 @@ __all__ = [
     "RateBudget",
     "Redemption",
     "RedemptionState",
+    "ReturnLine",
+    "ReturnReason",
+    "ReturnRequest",
     "RouteToken",
     "Run",
     "SearchKey",

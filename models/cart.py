@@ -30,7 +30,8 @@ class CartLine(SQLModel, table=True):
 
 class Address(SQLModel, table=True):
     """Where a person has parcels sent. `phone` is E.164, e.g. +989121234567.
-    Latitude and longitude, in degrees, are those of a place that was shared.
+    Latitude and longitude, in degrees, are those of a place that was shared. `province` and
+    `district` are in the words of their country, where they are known.
 
     An order keeps its own copy, so that changing an address changes no order.
     """
@@ -42,6 +43,8 @@ class Address(SQLModel, table=True):
     name: str
     phone: str
     text: str
+    province: str | None = None
+    district: str | None = None
     postal_code: str | None = None
     latitude: float | None = None
     longitude: float | None = None

@@ -28,7 +28,7 @@ from scheduler.invariants_promises import (
     points_follow_orders,
     redemptions_follow_orders,
 )
-from scheduler.invariants_stock import stock_follows_orders, stock_is_explained
+from scheduler.invariants_stock import keys_follow_orders, stock_follows_orders, stock_is_explained
 
 __all__ = ["CHECKS", "Broken", "check"]
 
@@ -66,6 +66,7 @@ CHECKS: Sequence[Check] = (
     ledger_balances,
     stock_is_explained,
     stock_follows_orders,
+    keys_follow_orders,
     paid_attempts_are_booked,
     captures_are_paid_attempts,
     payments_add_up,

@@ -7,6 +7,8 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlmodel import Session, col
 
 from models import (
+    DigitalItem,
+    DigitalKind,
     MovementKind,
     Order,
     OrderLine,
@@ -72,6 +74,43 @@ def stock_follows_orders(session: Session, _now: datetime) -> list[Broken]:
                 sold != case((is_paid, quantity), else_=0),
             )
         ),
+    )
+
+
+def keys_follow_orders(session: Session, _now: datetime) -> list[Broken]:
+    """As many keys are for sale as nobody owns, and a paid line of such a good owns its number."""
+    return [*_keys_are_stock(session), *_keys_are_paid(session)]
+
+
+def _keys_are_stock(session: Session) -> list[Broken]:
+    owned = func.count(col(DigitalItem.order_line_id))
+    return broken(
+        session,
+        "keys-not-stock",
+        select(
+            col(Variant.id).label("variant"),
+            col(Variant.on_hand),
+            (func.count() - owned).label("free_keys"),
+        )
+        .join(DigitalItem, col(DigitalItem.variant_id) == col(Variant.id))
+        .where(col(DigitalItem.kind) == DigitalKind.KEY)
+        .group_by(col(Variant.id))
+        .having(col(Variant.on_hand) != func.count() - owned),
+    )
+
+
+def _keys_are_paid(session: Session) -> list[Broken]:
+    """Money that went back takes no key along, so only more or fewer than were bought is wrong."""
+    count = func.count(col(DigitalItem.id))
+    is_paid = col(Order.paid_at).is_not(None)
+    return broken(
+        session,
+        "keys-not-of-order",
+        select(col(Order.id).label("order"), col(OrderLine.id).label("line"), count.label("keys"))
+        .join(OrderLine, col(OrderLine.order_id) == col(Order.id))
+        .join(DigitalItem, col(DigitalItem.order_line_id) == col(OrderLine.id))
+        .group_by(col(Order.id), col(OrderLine.id))
+        .having(or_(count != col(OrderLine.quantity), ~is_paid)),
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from common.ids import new_id
 from common.roles import Role
-from shop import attempts, orders, staff, support, waiting, work
+from shop import attempts, digital, orders, staff, support, waiting, work
 from shop.context import Shopping
 from shop.events import (
     BackInStock,
@@ -62,6 +62,11 @@ def _is_customer(ctx: Shopping, event: CaseClosed) -> bool:
     return ctx.person is not None and ctx.person.id == support.case(ctx, event.case_id).person_id
 
 
+def _is_digital(ctx: Shopping, event: OrderPaid) -> bool:
+    """Whether something of it is delivered right here."""
+    return digital.is_of(ctx.session, orders.by_id(ctx.session, event.order_id))
+
+
 def _is_paid(ctx: Shopping, event: OrderReaddressed) -> bool:
     """Whether somebody may be about to pack it."""
     return orders.by_id(ctx.session, event.order_id).paid_at is not None
@@ -69,6 +74,12 @@ def _is_paid(ctx: Shopping, event: OrderReaddressed) -> bool:
 
 JOURNEYS = (
     Journey("order-thanks", OrderPaid),
+    Journey(
+        "digital-goods",
+        OrderPaid,
+        when=_is_digital,
+        leaves_out=_without("attempt_id", "late"),
+    ),
     Journey("order-paid-alert", OrderPaid, Role.OWNER, leaves_out=_without("attempt_id")),
     Journey("payment-failed", PaymentFailed),
     Journey("payment-review", PaymentNeedsReview),

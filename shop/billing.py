@@ -14,7 +14,17 @@ from sqlmodel import col, select
 from common.errors import LimitReached, OutOfStock
 from models import AttemptState, OrderLine, OrderState, PaymentAttempt, PaymentState, Variant
 from payments.base import FailureClass, Verification, Verified
-from shop import attempts, audit, captures, fulfilment, orders, points, redemptions, stock
+from shop import (
+    attempts,
+    audit,
+    captures,
+    digital,
+    fulfilment,
+    orders,
+    points,
+    redemptions,
+    stock,
+)
 from shop.attempts import (
     ASKING,
     FINAL,
@@ -122,6 +132,8 @@ def _paid(report: Report) -> Outcome:
         with report.ctx.session.begin_nested():
             if late:
                 _revive(report)
+            if order.paid_minor + report.attempt.order_amount_minor == order.total_minor:
+                digital.assign(report.ctx, order)
             _settle(report)
     except (OutOfStock, LimitReached):
         return _review(report, ReviewReason.LATE)

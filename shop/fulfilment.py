@@ -21,7 +21,7 @@ from models import (
     Variant,
 )
 from models.loaded import PreparedRows
-from shop import audit, orders, points
+from shop import audit, digital, orders, points
 from shop.context import Shopping
 from shop.events import OrderDelivered, OrderShipped
 
@@ -46,8 +46,15 @@ _EVENTS = PreparedRows(
 
 
 def prepare(ctx: Shopping, order: Order) -> Shipment | None:
-    """A paid order goes to the people who pack; None when nothing of it travels, or it is there."""
-    if shipments_of(ctx.session, order.id) or not _travels(ctx.session, order.id):
+    """A paid order goes to the people who pack; None when nothing of it travels, or it is there.
+
+    What is only digital is delivered by being paid, so the order is complete.
+    """
+    if shipments_of(ctx.session, order.id):
+        return None
+    if not _travels(ctx.session, order.id):
+        if order.state is OrderState.CONFIRMED and digital.is_all_there(ctx.session, order):
+            orders.move(ctx, order, OrderState.COMPLETED, closed_at=ctx.now)
         return None
     shipment = Shipment(id=new_id(), order_id=order.id, created_at=ctx.now)
     ctx.session.add(shipment)

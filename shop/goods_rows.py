@@ -10,7 +10,10 @@ from common.errors import BadInput, ShopError
 from common.messages import Code, Message
 from common.money import Money, parse_money
 from common.text import ascii_digits, clean_input, clip, fold
+from models import ProductKind
 from shop.catalogue import sku_key
+from shop.digital import Supply
+from shop.digital_rows import read_kind, read_supply
 from shop.photos import Photo, keep_photo
 from shop.sheets import Row
 from shop.stock import MOST_UNITS
@@ -50,6 +53,10 @@ class GoodsRow:
     options: Pairs = ()
     weight_g: int | None = None
     """With its wrapping; None where the table does not say, so that what is known stays."""
+    kind: ProductKind | None = None
+    """None where the table does not say."""
+    digital: Supply | None = None
+    """The keys, link or file its buyers get; keys come to those that are there already."""
 
 
 @dataclass(slots=True)
@@ -60,6 +67,7 @@ class Goods:
     name: str
     description: str = ""
     specs: Pairs = ()
+    kind: ProductKind | None = None
     rows: list[GoodsRow] = field(default_factory=list)
 
 
@@ -71,21 +79,24 @@ class Sorted:
     refused: list[tuple[int, Message]] = field(default_factory=list)
 
 
-def sort_rows(rows: Iterable[Row], currency: str, *, photos: Path, data_dir: Path) -> Sorted:
+def sort_rows(
+    rows: Iterable[Row], currency: str, *, photos: Path, data_dir: Path, has_page: bool
+) -> Sorted:
     """Read rows and put those of one product together.
 
     Args:
         rows: of the table.
         currency: the shop's; in Rial a bare price counts Toman.
-        photos: the folder the names of photos are relative to.
-        data_dir: where pictures are kept.
+        photos: the folder the names of photos and files are relative to.
+        data_dir: where pictures and files are kept.
+        has_page: whether the shop has order pages, from which files are fetched.
     """
     found = Sorted()
     by_name: dict[tuple[str, str], Goods] = {}
     lines: dict[tuple[str, ...], int] = {}
     for row in rows:
         try:
-            one = _read(row, currency, photos, data_dir)
+            one = _read(row, currency, photos, data_dir, has_page)
             category, name = _needed(row, "category"), _needed(row, "name")
             shelf = (fold(category), fold(name))
             description = clean_input(row.cells["description"], LONGEST_DESCRIPTION)
@@ -95,21 +106,26 @@ def sort_rows(rows: Iterable[Row], currency: str, *, photos: Path, data_dir: Pat
                 raise BadInput("import-sku-twice", sku=Code(one.sku), line=lines[sku_seen])
             if label_seen in lines:
                 raise BadInput("import-variant-twice", name=name, line=lines[label_seen])
+            goods = by_name.get(shelf)
+            if goods is not None and goods.kind and one.kind and goods.kind is not one.kind:
+                raise BadInput("import-kind-differs", name=name)
         except ShopError as error:
             found.refused.append((row.line, error.message))
             continue
         lines[sku_seen] = lines[label_seen] = row.line
-        goods = by_name.get(shelf)
         if goods is None:
             goods = by_name[shelf] = Goods(category, name)
             found.goods.append(goods)
         goods.description = goods.description or description
         goods.specs = goods.specs or specs
+        goods.kind = goods.kind or one.kind
         goods.rows.append(one)
     return found
 
 
-def _read(row: Row, currency: str, photos: Path, data_dir: Path) -> GoodsRow:
+def _read(row: Row, currency: str, photos: Path, data_dir: Path, has_page: bool) -> GoodsRow:
+    digital = read_supply(row, photos, data_dir, has_page=has_page)
+    kind = read_kind(row, digital)
     options = read_pairs(row.cells["options"])
     written = clean_input(row.cells["variant"], LONGEST_NAME)
     return GoodsRow(
@@ -118,7 +134,9 @@ def _read(row: Row, currency: str, photos: Path, data_dir: Path) -> GoodsRow:
         label=written or " / ".join(value for _, value in options) or None,
         options=options,
         price=parse_money(row.cells["price"], currency),
-        on_hand=_stock(row.cells["stock"]),
+        on_hand=_stock(row.cells["stock"], kind),
+        kind=kind,
+        digital=digital,
         photos=_photos(row.cells["photo"], photos, data_dir),
         weight_g=read_weight(row.cells["weight"]),
     )
@@ -155,8 +173,13 @@ def _needed(row: Row, column: str) -> str:
     return text
 
 
-def _stock(text: str) -> int:
+def _stock(text: str, kind: ProductKind | None) -> int:
+    """A whole number; what is digital may leave it out, since its keys are counted and there is
+    no end of a link or a file.
+    """
     written = ascii_digits(clean_input(text))
+    if not written and kind is ProductKind.DIGITAL:
+        return MOST_UNITS
     if not _COUNT.fullmatch(written):
         raise BadInput("import-stock-unreadable")
     count = int(re.sub(r"\D", "", written))

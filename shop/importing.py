@@ -6,11 +6,12 @@ from pathlib import Path
 
 from sqlmodel import Session, col, select
 
+from common.errors import BadInput, ShopError
 from common.ids import new_id
 from common.messages import Code, Message, msg
 from common.text import fold
-from models import Product, Variant
-from shop import audit, search, stock
+from models import Product, ProductKind, Variant
+from shop import audit, digital, search, stock
 from shop.context import Shopping
 from shop.events import BackInStock
 from shop.goods_rows import Goods, GoodsRow, sort_rows
@@ -71,7 +72,13 @@ def parse(path: Path, shop: Shop, *, data_dir: Path) -> Parsed:
         BadInput: it is no such file.
     """
     sheet = read_sheet(path)
-    found = sort_rows(sheet.rows, shop.currency, photos=path.parent, data_dir=data_dir)
+    found = sort_rows(
+        sheet.rows,
+        shop.currency,
+        photos=path.parent,
+        data_dir=data_dir,
+        has_page=shop.public_url is not None,
+    )
     refused = sorted([*sheet.refused, *found.refused], key=lambda one: one[0])
     return Parsed(tuple(found.goods), tuple(refused), sheet.remarks)
 
@@ -110,8 +117,13 @@ def write(ctx: Shopping, goods: Sequence[Goods]) -> Report:
             if _is_label_taken(ctx.session, product, row, skus):
                 taken = msg("import-variant-taken", name=product.name, sku=Code(row.sku))
                 report.rows_refused.append((row.line, taken))
-            else:
-                _write_row(ctx, product, row, report)
+                continue
+            try:
+                with ctx.session.begin_nested():
+                    _write_row(ctx, product, row, report)
+            except ShopError as error:
+                report.rows_refused.append((row.line, error.message))
+        hide_when_empty(ctx.session, product.id)
         show_photos(ctx.session, product.id, one.rows)
     search.refresh(ctx.session, sorted(changed))
     return report
@@ -119,6 +131,8 @@ def write(ctx: Shopping, goods: Sequence[Goods]) -> Report:
 
 def _write_row(ctx: Shopping, product: Product, row: GoodsRow, report: Report) -> None:
     variant = _variant(ctx.session, row.sku)
+    if _lacks_content(ctx.session, product, variant, row):
+        raise BadInput("import-digital-nothing")
     if variant is None:
         _add(ctx, product, row)
         report.added += 1
@@ -126,6 +140,17 @@ def _write_row(ctx: Shopping, product: Product, row: GoodsRow, report: Report) -
         report.updated += 1
     else:
         report.unchanged += 1
+
+
+def _lacks_content(
+    session: Session, product: Product, variant: Variant | None, row: GoodsRow
+) -> bool:
+    """Whether somebody would pay for a digital good and get nothing."""
+    if product.kind is not ProductKind.DIGITAL or row.digital is not None:
+        return False
+    if variant is None:
+        return True
+    return row.kind is ProductKind.DIGITAL and not digital.has_any(session, variant.id)
 
 
 def _variant(session: Session, sku: str) -> Variant | None:
@@ -163,8 +188,17 @@ def _add(ctx: Shopping, product: Product, row: GoodsRow) -> None:
     ctx.session.flush()
     price = {"price": row.price.minor}
     audit.write(ctx, "catalogue.variant-added", "variant", variant.id, None, price)
-    if row.on_hand:
-        stock.receive(ctx, variant.id, row.on_hand, key=f"import:{variant.id}")
+    if row.digital is not None:
+        digital.supply(ctx, variant.id, row.digital)
+    on_hand = _on_hand(ctx.session, variant.id, row)
+    if on_hand:
+        stock.receive(ctx, variant.id, on_hand, key=f"import:{variant.id}")
+
+
+def _on_hand(session: Session, variant_id: int, row: GoodsRow) -> int:
+    """What the table says; of keys as many as nobody owns, whatever it says."""
+    free = digital.free_keys(session, variant_id)
+    return row.on_hand if free is None else free
 
 
 def _options(row: GoodsRow) -> list[list[str]] | None:
@@ -196,14 +230,16 @@ def _update(
         audit.write(ctx, "catalogue.variant-changed", "variant", variant.id, before, after)
     if moved_from is not None:
         hide_when_empty(ctx.session, moved_from)
-    now_there = stock.adjust(ctx, variant.id, row.on_hand)
+    is_supplied = row.digital is not None and digital.supply(ctx, variant.id, row.digital)
+    counted = _on_hand(ctx.session, variant.id, row)
+    now_there = stock.adjust(ctx, variant.id, counted)
     if is_back and on_hand > variant.reserved:
         ctx.publish(BackInStock(variant.id))
-    if now_there != row.on_hand:
+    if now_there != counted:
         report.remarks.append(
             (row.line, msg("import-stock-held", sku=Code(row.sku), held=now_there))
         )
-    return after != before or is_back or now_there != on_hand
+    return after != before or is_back or is_supplied or now_there != on_hand
 
 
 def _facts(variant: Variant) -> dict[str, object]:

@@ -134,6 +134,11 @@ def check_may_see(ctx: Shopping, order: Order) -> None:
         raise NotFound("order-gone")
 
 
+def is_of_another(ctx: Shopping, order: Order) -> bool:
+    """Whether somebody of the staff looks at a customer's order."""
+    return allows(ctx.role, Role.AGENT) and not _is_theirs(ctx, order)
+
+
 def buyer_of(session: Session, order: Order) -> Person:
     """Whoever placed it, as the person they are today if they were merged into another."""
     return session.get_one(Person, session.get_one(Person, order.person_id).root_id)

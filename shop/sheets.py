@@ -13,7 +13,7 @@ from common.text import fold
 
 COLUMNS = (
     *("sku", "category", "name", "price", "stock", "description", "photo", "variant"),
-    *("options", "specifications", "weight"),
+    *("options", "specifications", "weight", "kind", "keys", "link", "file"),
 )
 NEEDED = COLUMNS[:5]
 LARGEST_BYTES = 20 * 1024 * 1024

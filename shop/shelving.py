@@ -33,6 +33,7 @@ def shelve(ctx: Shopping, goods: Goods) -> Product:
     known.description = goods.description or known.description
     if goods.specs:
         known.specs = [list(pair) for pair in goods.specs]
+    known.kind = goods.kind or known.kind
     known.visible = True
     session.add(known)
     session.flush()

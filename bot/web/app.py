@@ -16,6 +16,7 @@ from bot.engine.till import Shopkeeper
 from bot.settings import Settings
 from bot.web.callback import Callbacks
 from bot.web.health import Health, Tick, Vitals
+from bot.web.order_files import OrderFiles
 from bot.web.order_page import OrderPage
 from bot.web.pages import Pages, PrivatePages
 from common.clock import Monotonic
@@ -66,6 +67,7 @@ def build_app(
         ticks=ticks or {},
     )
     routes: list[BaseRoute] = [
+        OrderFiles(engine, settings.data_dir, page.missing).route(),
         *page.routes(),
         *Callbacks(cashier, page, monotonic=monotonic).routes(),
         *health.routes(),

@@ -15,8 +15,9 @@ from models import (
     Shipment,
     ShipmentEvent,
 )
-from shop import billing, fulfilment, orders, terms
+from shop import billing, digital, fulfilment, orders, terms
 from shop import settings as shop_settings
+from shop.digital import Delivered
 from shop.settings import Shop
 
 
@@ -31,6 +32,8 @@ class OrderFacts:
     shipments: Sequence[Shipment]
     shipment_events: Sequence[ShipmentEvent]
     acceptances: Sequence[Acceptance]
+    digital: Sequence[Delivered]
+    """What has been delivered without a parcel; nothing before it is paid."""
     own_words: Mapping[tuple[LegalKind, str], str]
     """Terms and notices that the owner has written."""
 
@@ -50,8 +53,19 @@ def facts_of(session: Session, page_key: str) -> OrderFacts:
         shipments=fulfilment.shipments_of(session, order.id),
         shipment_events=fulfilment.events_of(session, order.id),
         acceptances=terms.acceptances_of(session, order.id),
+        digital=digital.delivered(session, order),
         own_words=terms.replaced(session),
     )
+
+
+def file_of(session: Session, page_key: str, item_id: int) -> tuple[str, str] | None:
+    """A file below the data folder that the buyer of this order may have, and what it is called.
+
+    Raises:
+        NotFound: there is no such order.
+    """
+    found = digital.file_of(session, orders.by_page_key(session, page_key), item_id)
+    return None if found is None else (found.secret, found.name)
 
 
 def accepted_text(session: Session, page_key: str, kind: LegalKind) -> LegalText | None:

@@ -1,6 +1,7 @@
 """The order page: what was ordered, paying it, and where it is; it lives as long as the order.
 
-Whoever has the link has the page, so it holds nothing a stranger could use. Looking never begins a
+Whoever has the link has the page, so it names no buyer and no address; what is digital stands on it
+once it is paid. Looking never begins a
 payment, since messengers open links to make previews; only pressing a button does.
 """
 

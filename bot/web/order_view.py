@@ -29,6 +29,7 @@ from models import (
 )
 from payments.base import FailureClass
 from shop import terms
+from shop.digital import Delivered
 
 
 class Mood(StrEnum):
@@ -130,6 +131,8 @@ class OrderView:
     lines: Sequence[Line]
     sums: Sequence[tuple[str, Money]]
     tax: Money
+    digital: Sequence[Delivered]
+    """What was delivered here, once it is paid."""
 
 
 def view_of(facts: OrderFacts, *, now: datetime, offers: Sequence[Offer]) -> OrderView:
@@ -169,6 +172,7 @@ def view_of(facts: OrderFacts, *, now: datetime, offers: Sequence[Offer]) -> Ord
         lines=[_line(line, order.currency) for line in facts.lines],
         sums=_sums(order, len(facts.lines)),
         tax=Money(order.tax_minor, order.currency),
+        digital=facts.digital,
     )
 
 

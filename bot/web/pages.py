@@ -97,6 +97,7 @@ class Pages:
             say=say,
             tell=tell,
             label=label,
+            code=messages.Code,
             language=reader.language,
             direction="rtl" if reader.language in RIGHT_TO_LEFT else "ltr",
             tongues=self.tongues,

@@ -5,7 +5,7 @@ from bot.dialogue.routes import command, route, screen
 from common.messages import Code, Message, msg
 from common.roles import Role, allows
 from handlers import delivery_words, paying, standing
-from handlers.buyers import order_changes
+from handlers.buyers import digital, order_changes
 from handlers.buyers.points import promised
 from handlers.wording import MENU_BUTTON, PERSON_BUTTON, noted, ordered_goods, side_by_side
 from models import Order, OrderState, PaymentState
@@ -44,14 +44,9 @@ def show(ctx: Shopping, code: str) -> Answer:
     Those who work here are led to the board's card, which keeps on record who looks.
     """
     order = orders.by_code(ctx, code)
-    if is_of_another(ctx, order):
+    if orders.is_of_another(ctx, order):
         return Go(route("m/order", order.code))
     return order_card(ctx, order)
-
-
-def is_of_another(ctx: Shopping, order: Order) -> bool:
-    """Whether somebody of the staff looks at a customer's order."""
-    return allows(ctx.role, Role.AGENT) and order.person_id != ctx.customer.id
 
 
 def order_card(ctx: Shopping, order: Order, *lines: Words) -> Card:
@@ -81,6 +76,7 @@ def order_card(ctx: Shopping, order: Order, *lines: Words) -> Card:
         rows=[
             *paying.payment_rows(ctx, order),
             receipt,
+            digital.way_to(ctx, order),
             *side_by_side([*order_changes.buttons(ctx, order)]),
             [cancel, help_] if may_be_cancelled(order) else [help_],
             [button(msg("menu-orders-button"), "orders"), MENU_BUTTON],
@@ -161,5 +157,5 @@ def cancel(ctx: Shopping, code: str) -> Answer:
     """The order is called off; saying so twice is said kindly."""
     order = orders.by_code(ctx, code)
     if order.state is not OrderState.CANCELLED:
-        orders.cancel(ctx, order, "shop" if is_of_another(ctx, order) else "buyer")
+        orders.cancel(ctx, order, "shop" if orders.is_of_another(ctx, order) else "buyer")
     return Go(route("order", order.code), msg("order-cancelled", code=Code(order.code)))

@@ -11,7 +11,7 @@ from handlers.merchants.orders import ship_row
 from handlers.notices import said_and_sent
 from handlers.wording import called, goods_name, ordered_goods
 from models import CaseState, Order, PaymentState, Product, Variant
-from shop import attempts, customers, orders, support
+from shop import attempts, customers, digital, orders, support
 from shop.captures import ReviewReason
 from shop.context import Shopping
 
@@ -55,6 +55,11 @@ def stock_low(ctx: Shopping, variant_id: int, left: int) -> Card | None:
     name = goods_name(product.name, variant.label)
     return card(
         msg("alert-stock-low", name=name, sku=Code(variant.sku), left=variant.available),
+        *(
+            [msg("alert-keys-low")]
+            if digital.free_keys(ctx.session, variant.id) is not None
+            else []
+        ),
         rows=[[button(msg("alert-product-button"), route("product", product.id))]],
     )
 

@@ -5,9 +5,9 @@ from bot.dialogue.routes import route, screen
 from common.messages import Code, msg
 from common.roles import Role
 from handlers import delivery_words, standing
-from handlers.wording import MENU_BUTTON, noted, ordered_goods, turning_pages
+from handlers.wording import MENU_BUTTON, goods_name, noted, ordered_goods, turning_pages
 from models import Order, OrderState, PaymentState, ShipmentState
-from shop import fulfilment, orders
+from shop import digital, fulfilment, orders
 from shop.context import Shopping
 
 PER_PAGE = 8
@@ -56,6 +56,7 @@ def staff_card(ctx: Shopping, order: Order, *lines: Words) -> Card:
         *standing.tracking(parcels),
         EMPTY_LINE,
         *ordered_goods(ctx, order),
+        *_given(ctx, order),
         EMPTY_LINE,
         *standing.recipient(order),
         *delivery_words.of_order(ctx, order),
@@ -67,6 +68,14 @@ def staff_card(ctx: Shopping, order: Order, *lines: Words) -> Card:
             [button(msg("menu-board-button"), "m/orders"), MENU_BUTTON],
         ],
     )
+
+
+def _given(ctx: Shopping, order: Order) -> list[Words]:
+    """That its buyer has what is digital of it; the secrets are theirs alone."""
+    return [
+        msg("board-digital-given", name=goods_name(one.name, one.label), items=len(one.items))
+        for one in digital.delivered(ctx.session, order)
+    ]
 
 
 def map_row(order: Order) -> list[Button]:

@@ -48,6 +48,7 @@ notice order-expired    SYSTEM
 notice order-paid-alert SYSTEM
 notice order-readdressed SYSTEM
 notice order-shipped    SYSTEM
+notice digital-goods    SYSTEM
 notice order-thanks     SYSTEM
 notice payment-failed   SYSTEM
 notice payment-nudge    SYSTEM
@@ -91,6 +92,7 @@ screen order/{code}/cancel BUYER
 screen order/{code}/cancel/yes BUYER changes
 screen order/{code}/check BUYER changes
 screen order/{code}/checked BUYER
+screen order/{code}/digital BUYER
 screen order/{code}/link BUYER
 screen order/{code}/pay BUYER changes
 screen orders           BUYER

@@ -40,6 +40,7 @@ def rows(
     variants: tuple[Kind, ...],
     photo: str,
     specs: str = "",
+    digital: Cells | None = None,
 ) -> list[Cells]:
     """The rows of a product, one for each of its variants."""
     shared = {"category": category, "name": name, "description": description, "photo": photo}
@@ -53,6 +54,7 @@ def rows(
             "stock": str(kind.stock),
             "variant": kind.label,
             "options": kind.options,
+            **({"stock": "", **digital} if digital else {}),
         }
         for kind in kinds
     ]

@@ -90,6 +90,7 @@ class Shop:
         photo: bool = False,
         photos: int = 0,
         specs: str = "",
+        digital: Cells | None = None,
     ) -> None:
         """Put goods on a shelf, as a seller does it: with a table that is imported."""
         rows = goods.rows(
@@ -102,9 +103,14 @@ class Shop:
             variants=variants,
             photo=goods.photo_files(self._stage.folder, photos or int(photo)),
             specs=specs,
+            digital=digital,
         )
         refused = self.imports(rows)
         assert not refused, "\n".join(refused)
+
+    def has_file(self, name: str, content: bytes) -> None:
+        """A file beside the table of goods."""
+        (self._stage.folder / name).write_bytes(content)
 
     def imports(self, rows: list[Cells]) -> list[str]:
         """Import rows; why some were refused, in the language of the shop."""

@@ -91,6 +91,7 @@ class SmallShop:
     cashier: Cashier
     gateway: Testbank
     address: str
+    folder: Path
     browser: httpx.AsyncClient
     monotonic: Clockwork
     vitals: Vitals
@@ -221,7 +222,7 @@ async def open_shop(
         engine=engine, gateways={"testbank": wrap(gateway)}, base_url=address, vitals=vitals
     )
     browser = httpx.AsyncClient(trust_env=False, follow_redirects=True, timeout=30)
-    shop = SmallShop(engine, cashier, gateway, address, browser, monotonic, vitals)
+    shop = SmallShop(engine, cashier, gateway, address, folder, browser, monotonic, vitals)
     app = build_app(
         engine=engine,
         cashier=cashier,
