@@ -31,7 +31,6 @@ class DigitalItem(SQLModel, table=True):
     __tablename__ = "digital_item"
     __table_args__ = (
         UniqueConstraint("variant_id", "secret"),
-        check("(order_line_id IS NULL) = (given_at IS NULL)", name="given"),
         check("kind = 'key' OR order_line_id IS NULL", name="owned"),
         index_where(
             "ix_digital_item_free",

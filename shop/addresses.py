@@ -50,6 +50,9 @@ def save_address(
     text: str,
     postal_code: str | None = None,
     place: tuple[float, float] | None = None,
+    *,
+    province: str | None = None,
+    district: str | None = None,
 ) -> Address:
     """Keep where the person wants parcels; the same one again is only used again, and learns its
     postal code or its place on the map if they were not known.
@@ -74,6 +77,8 @@ def save_address(
             continue
         one.last_used_at = ctx.now
         one.postal_code = code or one.postal_code
+        if province is not None:
+            one.province, one.district = province, district
         if place is not None:
             one.latitude, one.longitude = place
         return one
@@ -86,6 +91,8 @@ def save_address(
         name=parts[0],
         phone=parts[1],
         text=parts[2],
+        province=province,
+        district=district,
         postal_code=code,
         latitude=latitude,
         longitude=longitude,

@@ -201,6 +201,8 @@ def copy_of(address: Address) -> dict[str, str | list[float] | None]:
         "name": address.name,
         "phone": address.phone,
         "text": address.text,
+        "province": address.province,
+        "district": address.district,
         "postal_code": address.postal_code,
         "place": [address.latitude, address.longitude]
         if address.latitude is not None and address.longitude is not None

@@ -1,9 +1,9 @@
-"""Postal codes and provinces, as far as the markets we know have rules for them."""
+"""Postal codes, as far as the markets we know have rules for them."""
 
 import re
 
 from common.errors import BadInput
-from common.text import ascii_digits, fold
+from common.text import ascii_digits
 
 CODES = {
     # Iran Post: ten digits, none of them a run of one; people write a dash in the middle.
@@ -14,94 +14,6 @@ CODES = {
 """How codes are found, by country."""
 _NAMES = r"(?:کد\s*پستی|کدپستی|posta\s*kodu|postal\s*code|pk)?\s*[:：]?\s*"
 _EDGES = " \t\n,،;.-–"
-
-PROVINCES_TR = frozenset(
-    fold(name)
-    for name in [
-        "Adana",
-        "Adıyaman",
-        "Afyonkarahisar",
-        "Ağrı",
-        "Amasya",
-        "Ankara",
-        "Antalya",
-        "Artvin",
-        "Aydın",
-        "Balıkesir",
-        "Bilecik",
-        "Bingöl",
-        "Bitlis",
-        "Bolu",
-        "Burdur",
-        "Bursa",
-        "Çanakkale",
-        "Çankırı",
-        "Çorum",
-        "Denizli",
-        "Diyarbakır",
-        "Edirne",
-        "Elazığ",
-        "Erzincan",
-        "Erzurum",
-        "Eskişehir",
-        "Gaziantep",
-        "Giresun",
-        "Gümüşhane",
-        "Hakkari",
-        "Hatay",
-        "Isparta",
-        "Mersin",
-        "İstanbul",
-        "İzmir",
-        "Kars",
-        "Kastamonu",
-        "Kayseri",
-        "Kırklareli",
-        "Kırşehir",
-        "Kocaeli",
-        "Konya",
-        "Kütahya",
-        "Malatya",
-        "Manisa",
-        "Kahramanmaraş",
-        "Mardin",
-        "Muğla",
-        "Muş",
-        "Nevşehir",
-        "Niğde",
-        "Ordu",
-        "Rize",
-        "Sakarya",
-        "Samsun",
-        "Siirt",
-        "Sinop",
-        "Sivas",
-        "Tekirdağ",
-        "Tokat",
-        "Trabzon",
-        "Tunceli",
-        "Şanlıurfa",
-        "Uşak",
-        "Van",
-        "Yozgat",
-        "Zonguldak",
-        "Aksaray",
-        "Bayburt",
-        "Karaman",
-        "Kırıkkale",
-        "Batman",
-        "Şırnak",
-        "Bartın",
-        "Ardahan",
-        "Iğdır",
-        "Yalova",
-        "Karabük",
-        "Kilis",
-        "Osmaniye",
-        "Düzce",
-    ]
-)
-"""The 81 provinces. Source: https://www.icisleri.gov.tr/illeridaresi/turkiyenin-il-ve-ilceleri"""
 
 
 def parse_code(text: str, country: str | None) -> str:
@@ -128,11 +40,6 @@ def take_code(address: str, country: str | None) -> tuple[str, str | None]:
     before, after = address[: found.start()].rstrip(_EDGES), address[found.end() :].lstrip(_EDGES)
     comma = "، " if country == "IR" else ", "
     return comma.join(part for part in (before, after) if part), "".join(found.groups())
-
-
-def names_province(address: str) -> bool:
-    """Whether an address in Turkey says in which province it is."""
-    return any(word in PROVINCES_TR for word in re.findall(r"\w+", fold(address)))
 
 
 def _is_real(code: str) -> bool:

@@ -13,7 +13,8 @@ from handlers.buyers import checkout_news
 from handlers.buyers.cart import cart_card
 from handlers.buyers.orders import may_be_cancelled, short_label
 from handlers.buyers.preferences import Wishes, changed, changes, reached, way
-from handlers.buyers.recipient import Recipient, recipient
+from handlers.buyers.receiving import Recipient
+from handlers.buyers.recipient import recipient
 from handlers.wording import MENU_BUTTON, goods_line, noted, sums
 from models import Order
 from shop import cart, customers, delivery, orders, points, quoting
@@ -103,7 +104,7 @@ def place(ctx: Shopping, chosen: CartView, quote: Quote, wishes: Wishes) -> Orde
     if to is not None:
         if not customers.addresses(ctx):
             customers.set_name(ctx, to.name)
-        saved = customers.save_address(ctx, to.name, to.phone, to.text, to.postal, to.place)
+        saved = to.save(ctx)
     if wishes.way is not None:
         goods = quoting.after_coupon(chosen, wishes.coupon)
         delivery.check(ctx, wishes.way, goods, chosen.lines)

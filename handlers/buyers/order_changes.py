@@ -13,7 +13,7 @@ from handlers.buyers.cart import cart_card
 from handlers.buyers.recipient import of_order, other_address, other_person
 from handlers.wording import MENU_BUTTON, goods_name
 from models import Order, OrderState, PaymentState, ShipmentState
-from shop import cart, customers, fulfilment, orders, readdressing, rebuying, support
+from shop import cart, fulfilment, orders, readdressing, rebuying, support
 from shop.context import Shopping
 
 LONGEST_REASON = 500
@@ -81,8 +81,7 @@ def readdress(talk: Talk[Shopping], code: str) -> Answer:
     to = other_address(talk, to) if what == "address" else other_person(talk, to)
     readdressing.check_leads_there(ctx, order, to.text)
     talk.confirm("order-change-confirm", summary=to.words())
-    saved = customers.save_address(ctx, to.name, to.phone, to.text, to.postal, to.place)
-    readdressing.change_address(ctx, order, saved)
+    readdressing.change_address(ctx, order, to.save(ctx))
     talk.say(msg("order-address-changed"))
     return Go(route("order", order.code))
 

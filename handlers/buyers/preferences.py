@@ -8,7 +8,8 @@ from bot.dialogue.dialogues import Given, Option, Talk
 from common.errors import BadInput
 from common.messages import msg
 from common.text import clean_input
-from handlers.buyers.recipient import Recipient, other_address, other_person, with_postal
+from handlers.buyers.receiving import Recipient
+from handlers.buyers.recipient import other_address, other_person, with_postal
 from models import Coupon
 from shop import delivery, orders, postal, quoting
 from shop.cart import CartView

@@ -1,39 +1,22 @@
 """Who gets the parcel and where: known from last time, or asked for in three short questions."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
-from bot.dialogue.cards import Said, Words
+from bot.dialogue.cards import Said
 from bot.dialogue.dialogues import Given, Option, Other, Talk
 from common.errors import BadInput
-from common.messages import Code, msg
 from common.text import clean_input, clip
+from handlers.buyers.receiving import Recipient
+from handlers.buyers.whereabouts import with_place
 from models import Address, Order
-from shop import addresses, customers, delivery, postal
+from shop import addresses, customers, delivery, postal, turkey
 from shop.addresses import LONGEST_ADDRESS
 from shop.context import Shopping
 
 SHORTEST_ADDRESS = 10
 """Characters; with fewer no courier finds a door."""
 LABEL_LETTERS = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Recipient:
-    """Name, telephone number (E.164) and address of whoever gets the parcel; where known also the
-    postal code and the place on the map, latitude and longitude.
-    """
-
-    name: str
-    phone: str
-    text: str
-    postal: str | None = None
-    place: tuple[float, float] | None = None
-
-    def words(self) -> list[Words]:
-        """As a summary shows it."""
-        known = msg("order-recipient", name=self.name, phone=Code(self.phone), address=self.text)
-        return [known, *([msg("order-postal", code=Code(self.postal))] if self.postal else [])]
 
 
 class Shared(NamedTuple):
@@ -77,9 +60,13 @@ def other_address(talk: Talk[Shopping], before: Recipient) -> Recipient:
 def with_postal(talk: Talk[Shopping], before: Recipient) -> Recipient:
     """The same with its postal code, which carriers sort by."""
     country = talk.ctx.shop.country
-    code = talk.ask(
-        "checkout-postal", lambda given: postal.parse_code(_written(given), country), optional=True
-    )
+
+    def read(given: Given) -> str:
+        code = postal.parse_code(_written(given), country)
+        turkey.check_code(code, before.province)
+        return code
+
+    code = talk.ask("checkout-postal", read, optional=True)
     return replace(before, postal=code)
 
 
@@ -95,13 +82,23 @@ def of_order(order: Order) -> Recipient | None:
         to["text"],
         to.get("postal_code"),
         (place[0], place[1]) if place else None,
+        to.get("province"),
+        to.get("district"),
     )
 
 
 def _of(saved: Address) -> Recipient:
     known = saved.latitude is not None and saved.longitude is not None
     place = (saved.latitude or 0.0, saved.longitude or 0.0) if known else None
-    return Recipient(saved.name, saved.phone, saved.text, saved.postal_code, place)
+    return Recipient(
+        saved.name,
+        saved.phone,
+        saved.text,
+        saved.postal_code,
+        place,
+        saved.province,
+        saved.district,
+    )
 
 
 def _name(talk: Talk[Shopping]) -> str:
@@ -124,10 +121,15 @@ def _phone(talk: Talk[Shopping]) -> str:
 
 def _address(talk: Talk[Shopping], before: Recipient) -> Recipient:
     """Where to, in words; a place that is shared helps to find it, and its words are asked for."""
+    to = replace(_written_address(talk, before), province=None, district=None)
+    return with_place(talk, to)
+
+
+def _written_address(talk: Talk[Shopping], before: Recipient) -> Recipient:
     country = talk.ctx.shop.country
 
     def read(given: Given) -> tuple[str, str | None]:
-        return _read_address(given, country, before.phone)
+        return _read_address(given, country)
 
     def read_first(given: Given) -> tuple[str, str | None] | Shared:
         return Shared(*given.location) if given.location is not None else read(given)
@@ -143,13 +145,11 @@ def _read_name(given: Given) -> str:
     return addresses.person_name(_written(given))
 
 
-def _read_address(given: Given, country: str | None, phone: str) -> tuple[str, str | None]:
+def _read_address(given: Given, country: str | None) -> tuple[str, str | None]:
     """An address and the postal code that stands in it."""
     text, code = postal.take_code(clean_input(_written(given), LONGEST_ADDRESS), country)
     if len(text) < SHORTEST_ADDRESS:
         raise BadInput("address-too-short")
-    if country == "TR" and phone.startswith("+90") and not postal.names_province(text):
-        raise BadInput("address-needs-province")
     return text, code
 
 

@@ -52,25 +52,6 @@ def test_a_code_is_taken_out_of_an_address(
     assert postal.take_code(address, country) == (text, code)
 
 
-@pytest.mark.parametrize(
-    ("address", "names"),
-    [
-        ("Moda Cad. 3, Kadıköy/İstanbul", True),
-        ("moda cad 3 kadikoy ISTANBUL", True),
-        ("Alsancak, izmir 12/4", True),
-        ("Şanlıurfa Merkez", True),
-        ("Moda Caddesi 3", False),
-        ("Vanlı Sokak 3", False),
-    ],
-)
-def test_an_address_in_turkey_names_its_province(address: str, names: bool) -> None:
-    assert postal.names_province(address) is names
-
-
-def test_there_are_as_many_provinces_as_plates() -> None:
-    assert len(postal.PROVINCES_TR) == 81
-
-
 def test_a_saved_address_learns_its_code_and_its_place(world: World) -> None:
     home = ("مینا", "09123456789", "یزد، فهادان، پلاک ۱۲")
     with world.turn(world.customer()) as ctx:

@@ -265,9 +265,13 @@ def test_an_address_in_turkey_names_its_province(play: Play, shop: Shop) -> None
         > 0532 123 45 67
         < Açık adresi yazın: …
         > Moda Caddesi 3, Kadıköy
-        < Lütfen il ve ilçeyi de yazın, örneğin Kadıköy, İstanbul. Açık adresi yazın: …
-        > Moda Caddesi 3, 34710 Kadıköy/istanbul
-        < … Moda Caddesi 3, Kadıköy/istanbul Posta kodu: 34710 … [Evet, sipariş ver] [×Posta kodu ekle]
+        < Bu adres hangi ilde? [İstanbul] [Geri] [Vazgeç]
+        > [Geri]
+        < Açık adresi yazın: …
+        > Moda Caddesi 3, 34710 Kadıköy
+        < Bu adres hangi ilde? [İstanbul] …
+        > [İstanbul]
+        < … Moda Caddesi 3, Kadıköy, İstanbul Posta kodu: 34710 … [Evet, sipariş ver] [×Posta kodu ekle]
         """,
     )
 

@@ -34,7 +34,6 @@ def upgrade() -> None:
         instant("given_at", nullable=True),
         instant("added_at"),
         sa.UniqueConstraint("variant_id", "secret"),
-        sa.CheckConstraint("(order_line_id IS NULL) = (given_at IS NULL)", name="given"),
         sa.CheckConstraint("kind = 'key' OR order_line_id IS NULL", name="owned"),
     )
     op.create_index("ix_digital_item_order_line_id", "digital_item", ["order_line_id"])

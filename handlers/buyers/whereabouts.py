@@ -1,0 +1,86 @@
+"""Province and district of an address in Turkey: read from what was written, asked for if missing."""
+
+from dataclasses import replace
+
+from bot.dialogue.cards import Said
+from bot.dialogue.dialogues import Given, Option, Other, Talk
+from common.errors import BadInput
+from common.messages import Code, msg
+from common.text import clean_input, fold
+from handlers.buyers.receiving import Recipient
+from shop import turkey
+from shop.context import Shopping
+from shop.turkey import Province
+
+MINE = "mine"
+
+
+def with_place(talk: Talk[Shopping], to: Recipient) -> Recipient:
+    """The same with its province and district, where they are known; whatever was written stays.
+
+    Somebody abroad, whose telephone number is of another country, is not asked.
+    """
+    if talk.ctx.shop.country != "TR" or not to.phone.startswith("+90"):
+        return to
+    written = turkey.place_in(to.text)
+    province = written.province or _province(talk, written.near)
+    # With its province known, the address may say more than it did alone.
+    place = turkey.place_in(f"{to.text}, {province.name}")
+    if place.district is None:
+        district = _district(talk, province, place.near)
+        text = f"{to.text}, {district}/{province.name}"
+    else:
+        district = place.district
+        text = to.text if written.province is not None else f"{to.text}, {province.name}"
+    found = replace(to, text=text, province=province.name, district=district)
+    try:
+        turkey.check_code(found.postal, found.province)
+    except BadInput:
+        talk.say(msg("postal-left-out", code=Code(found.postal or ""), province=province.name))
+        return replace(found, postal=None)
+    return found
+
+
+def _province(talk: Talk[Shopping], near: tuple[str, ...]) -> Province:
+    return talk.ask(
+        "checkout-province",
+        lambda given: turkey.read_province(str(given.value or given.text)),
+        options=_names(near),
+    )
+
+
+def _district(talk: Talk[Shopping], province: Province, near: tuple[str, ...]) -> str:
+    """One of the province's, or what somebody insists on: districts are made anew now and then."""
+    if not near and "Merkez" in province.districts:
+        near = ("Merkez",)
+    while True:
+        said = talk.ask(
+            "checkout-district", _read, args={"province": province.name}, options=_names(near)
+        )
+        known = turkey.read_district(said, province)
+        if known is not None:
+            return known
+        near = turkey.near_districts([fold(said)], province)
+        mine = Option(MINE, msg("checkout-district-mine-button", name=said))
+        chosen = talk.choose(
+            "checkout-district-sure",
+            [*_names(near), mine],
+            other="checkout-district-again-button",
+            name=said,
+            province=province.name,
+        )
+        if chosen == MINE:
+            return said
+        if not isinstance(chosen, Other):
+            return chosen
+
+
+def _names(names: tuple[str, ...]) -> list[Option]:
+    return [Option(name, Said(name)) for name in names]
+
+
+def _read(given: Given) -> str:
+    name = " ".join(clean_input(str(given.value or given.text), turkey.LONGEST_NAME).split())
+    if not any(letter.isalpha() for letter in name):
+        raise BadInput("district-unreadable")
+    return name
