@@ -2,6 +2,7 @@
 
 from handlers import notices, nudges, terms
 from handlers.buyers import (
+    arrived,
     cart,
     catalogue,
     checkout,
@@ -15,6 +16,7 @@ from handlers.buyers import (
     photos,
     points,
     product,
+    returning,
     search,
     start,
     wishes,
@@ -41,6 +43,8 @@ MODULES = (
     buyers_orders,
     digital,
     order_changes,
+    arrived,
+    returning,
     points,
     language,
     person,

@@ -18,6 +18,7 @@ and with the payload named here; it says None when what it would tell is no long
 | payment-review-alert | PaymentNeedsReview | owners | attempt_id, reason |
 | order-readdressed | OrderReaddressed, when it is paid | agents and above | order_id |
 | stock-low | StockLow | owners | variant_id, left |
+| return-requested | ReturnRequested | agents and above | request_id |
 | case-opened | CaseOpened | agents and above | case_id |
 | case-message | CaseMessage from the customer | agents and above | case_id, text, media |
 | dead-letter | an update was put aside | owners | reference |

@@ -9,7 +9,7 @@ from common.roles import Role, allows
 from common.text import clean_input
 from handlers.wording import MENU_BUTTON
 from models import LegalKind
-from shop import terms
+from shop import terms, withdrawal
 from shop.context import Shopping
 
 
@@ -18,7 +18,7 @@ from shop.context import Shopping
 @words("words-terms")
 def show_terms(ctx: Shopping) -> Answer:
     """What one agrees to by paying, as it is today."""
-    days, country = terms.withdrawal_days(ctx.shop.country), terms.law_of(ctx.shop.country)
+    days, country = withdrawal.legal_days(ctx.shop.country), terms.law_of(ctx.shop.country)
     ours = msg("legal-terms", shop=ctx.shop.name, days=days, country=country)
     return _card(ctx, LegalKind.TERMS, ours, button(msg("legal-privacy-button"), "privacy"))
 

@@ -603,6 +603,7 @@ coupon-until = Good until { $day }.
 points-title = <b>Your points</b>
 points-ready = { $points } points to spend, worth { $worth }.
 points-pending = { $points } more come when the time to return goods is over.
+points-from = • { $points } from { $day } on
 points-how = { $percent }% of what you pay for goods comes back as points. At the checkout they pay up to half of the goods.
 points-no-club = There are no points in this shop at the moment.
 points-too-few = You have fewer points now than this order needs. Please look at it once more.
@@ -697,11 +698,37 @@ order-change-confirm = Shall we send it there?
 order-address-changed = Saved. Your order goes there.
 order-address-fixed = Where order { $code } goes can no longer be changed here. For any change, press “I need help”.
 order-address-elsewhere = “{ $name }” does not go to this address. Please choose another one, or ask for help.
-order-why-return = What is wrong with order { $code }? A few words are enough; somebody of the shop will answer you here.
 order-why-undo = Order { $code } is paid. Why shall we call it off? Somebody of the shop will see to it and to your money.
 order-reason-missing = Please write a few words.
 order-nothing-to-ask = There is nothing to give back in order { $code }.
 order-request-heard = Your request is with our colleagues, and one of them will answer you here.
+
+## giving back
+
+return-too-late = Goods of order { $code } could be given back until { $until }.
+return-asked-already = You have asked already to give back all that is left of order { $code }.
+return-digital = What was delivered to you here cannot be given back once it has reached you, so there is no right of withdrawal for it.
+return-digital-stays = What was delivered to you in this chat stays with you; there is no right of withdrawal for it.
+return-ask-person = If something is wrong with it, somebody of the shop will gladly look for a way.
+return-what = What do you want to give back?
+return-more = Anything else?
+return-enough-button = That is all
+return-units = How many of { $name }? At most { $most }.
+return-units-unusable = Please write a number from 1 to { $most }.
+return-why = Why do you want to give it back?
+return-why-changed-mind = I changed my mind
+return-why-faulty = Broken or faulty
+return-why-wrong = Not what I ordered
+return-why-unlike = Not as described
+return-why-other = Another reason
+return-words = Would you like to say a few words about it?
+return-words-needed = Please say in a few words what is wrong.
+return-confirm = Shall we send this request?
+return-heard = Your request for order { $code } is with our colleagues. One of them will tell you here how to send it and when your money comes.
+return-of = <b>Asked to give back</b> on { $day }
+return-line = • { $name } × { $units }
+order-received-button = I have received it
+order-received = We are glad that it has reached you. Thank you.
 
 ## digital goods
 
@@ -842,6 +869,10 @@ delivery-least = Orders begin at { $least }.
 delivery-no-least = Orders may be as small as people like.
 delivery-new-button = A new way
 delivery-least-button = Least order
+delivery-returns = Goods can be given back for { $days } days.
+delivery-returns-button = Days to return
+delivery-return-days = For how many days can buyers give goods back?
+delivery-returns-unusable = Please write a number from { $least } to { $most }. The law gives buyers { $least } days.
 delivery-all-button = All ways
 delivery-remove-button = Remove this way
 delivery-removed = Removed. Orders that have it keep it.
@@ -896,6 +927,7 @@ alert-review-reference = The gateway answered about another payment than ours. N
 alert-review-bank-reference = The same bank reference had come for another payment before. The order does not count as paid.
 alert-review-play-money = A test payment was reported in a shop that sells in earnest. The order does not count as paid.
 alert-review-unknown = For a day the gateway has not said what became of this payment. Please look in the gateway's panel.
+alert-return = ↩️ { $name } would like to give goods of order { $code } back:
 alert-stock-low = { $name } ({ $sku }): { $left } left in stock.
 alert-keys-low = Its keys are running out. Bring more of them in the column keys of your table.
 alert-product-button = See the product

@@ -573,6 +573,7 @@ coupon-until = تا پایان { $day }.
 points-title = <b>امتیازهای شما</b>
 points-ready = { $points } امتیاز آمادهٔ خرج کردن، برابر { $worth }.
 points-pending = { $points } امتیاز دیگر، وقتی مهلت پس دادن کالا بگذرد.
+points-from = • { $points } امتیاز از { $day }
 points-how = { $percent }٪ از آنچه برای کالا می‌پردازید به صورت امتیاز برمی‌گردد. هنگام سفارش تا نیمی از بهای کالاها را می‌توانید با امتیاز بپردازید.
 points-no-club = فعلاً در این فروشگاه امتیازی در کار نیست.
 points-too-few = امتیازهای شما حالا کمتر از این سفارش است. لطفاً یک بار دیگر نگاه کنید.
@@ -664,11 +665,37 @@ order-change-confirm = به این‌جا بفرستیم؟
 order-address-changed = ذخیره شد. سفارش شما به این‌جا می‌رود.
 order-address-fixed = مقصد سفارش { $code } را دیگر نمی‌شود این‌جا تغییر داد. برای هر تغییری «کمک می‌خواهم» را بزنید.
 order-address-elsewhere = «{ $name }» به این نشانی نمی‌رود. لطفاً نشانی دیگری انتخاب کنید یا کمک بخواهید.
-order-why-return = سفارش { $code } چه مشکلی دارد؟ چند کلمه کافی است؛ همکارمان همین‌جا پاسخ می‌دهد.
 order-why-undo = سفارش { $code } پرداخت شده است. چرا از خرید منصرف شدید؟ همکارمان به آن و به پول شما رسیدگی می‌کند.
 order-reason-missing = لطفاً چند کلمه بنویسید.
 order-nothing-to-ask = در سفارش { $code } چیزی برای پس دادن نیست.
 order-request-heard = درخواست شما به دست همکارانمان رسید و یکی از آن‌ها همین‌جا پاسخ می‌دهد.
+
+## giving back
+
+return-too-late = کالاهای سفارش { $code } را تا { $until } می‌شد پس داد.
+return-asked-already = برای پس دادن همهٔ آنچه از سفارش { $code } مانده پیش‌تر درخواست داده‌اید.
+return-digital = آنچه همین‌جا به دستتان رسیده پس گرفته نمی‌شود و حق انصراف ندارد.
+return-digital-stays = آنچه در همین گفتگو به دستتان رسیده نزد شما می‌ماند و حق انصراف ندارد.
+return-ask-person = اگر ایرادی دارد، همکارانمان با کمال میل راهی پیدا می‌کنند.
+return-what = کدام را می‌خواهید پس بدهید؟
+return-more = چیز دیگری هم هست؟
+return-enough-button = همین بس است
+return-units = چند تا از { $name }؟ حداکثر { $most }.
+return-units-unusable = لطفاً عددی از ۱ تا { $most } بنویسید.
+return-why = چرا می‌خواهید پس بدهید؟
+return-why-changed-mind = منصرف شدم
+return-why-faulty = خراب یا معیوب است
+return-why-wrong = کالای دیگری رسید
+return-why-unlike = با توضیح فرق دارد
+return-why-other = دلیل دیگر
+return-words = می‌خواهید چند کلمه درباره‌اش بنویسید؟
+return-words-needed = لطفاً در چند کلمه بنویسید چه مشکلی دارد.
+return-confirm = این درخواست را بفرستیم؟
+return-heard = درخواست شما برای سفارش { $code } به دست همکارانمان رسید. همین‌جا می‌گویند چگونه بفرستید و پولتان کی برمی‌گردد.
+return-of = <b>درخواست پس دادن</b> در { $day }
+return-line = • { $name } × { $units }
+order-received-button = به دستم رسید
+order-received = خوشحالیم که به دستتان رسید. سپاسگزاریم.
 
 ## digital goods
 
@@ -805,6 +832,10 @@ delivery-least = کمترین مبلغ سفارش: { $least }
 delivery-no-least = سفارش می‌تواند هر قدر کوچک باشد.
 delivery-new-button = روش تازه
 delivery-least-button = کمترین سفارش
+delivery-returns = مهلت پس دادن کالا { $days } روز است.
+delivery-returns-button = مهلت پس دادن
+delivery-return-days = خریداران تا چند روز می‌توانند کالا را پس بدهند؟
+delivery-returns-unusable = لطفاً عددی از { $least } تا { $most } بنویسید. قانون به خریدار { $least } روز مهلت می‌دهد.
 delivery-all-button = همهٔ روش‌ها
 delivery-remove-button = حذف این روش
 delivery-removed = حذف شد. سفارش‌هایی که آن را دارند سر جایشان هستند.
@@ -859,6 +890,7 @@ alert-review-reference = درگاه دربارهٔ پرداخت دیگری پا�
 alert-review-bank-reference = همین شمارهٔ پیگیری بانک پیش‌تر برای پرداخت دیگری آمده بود. سفارش پرداخت‌شده حساب نشد.
 alert-review-play-money = یک پرداخت آزمایشی برای فروشگاه واقعی گزارش شد. سفارش پرداخت‌شده حساب نشد.
 alert-review-unknown = درگاه یک روز است نمی‌گوید این پرداخت چه شد. لطفاً در پنل درگاه نگاه کنید.
+alert-return = ↩️ { $name } می‌خواهد از سفارش { $code } پس بدهد:
 alert-stock-low = از { $name } ({ $sku }) فقط { $left } عدد مانده است.
 alert-keys-low = کلیدهای آن رو به پایان است. کلیدهای تازه را در ستون keys جدولتان بیاورید.
 alert-product-button = دیدن کالا

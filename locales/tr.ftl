@@ -580,6 +580,7 @@ coupon-until = { $day } sonuna kadar geçerli.
 points-title = <b>Puanlarınız</b>
 points-ready = Kullanabileceğiniz { $points } puan, { $worth } değerinde.
 points-pending = İade süresi dolunca { $points } puan daha gelecek.
+points-from = • { $day } tarihinden itibaren { $points } puan
 points-how = Ürünlere ödediğinizin %{ $percent } kadarı puan olarak geri döner. Sipariş verirken ürün tutarının yarısına kadarını puanla ödeyebilirsiniz.
 points-no-club = Bu mağazada şu anda puan uygulaması yok.
 points-too-few = Puanınız artık bu sipariş için yetmiyor. Lütfen bir kez daha bakın.
@@ -671,11 +672,37 @@ order-change-confirm = Buraya gönderelim mi?
 order-address-changed = Kaydedildi. Siparişiniz buraya gidecek.
 order-address-fixed = { $code } numaralı siparişin adresi artık buradan değiştirilemez. Değişiklik için “Yardım istiyorum” düğmesine basın.
 order-address-elsewhere = “{ $name }” bu adrese gitmiyor. Lütfen başka bir adres seçin ya da yardım isteyin.
-order-why-return = { $code } numaralı siparişte sorun nedir? Birkaç kelime yeter; çalışma arkadaşımız size buradan yanıt verecek.
 order-why-undo = { $code } numaralı sipariş ödendi. Neden vazgeçtiniz? Çalışma arkadaşımız siparişle ve paranızla ilgilenecek.
 order-reason-missing = Lütfen birkaç kelime yazın.
 order-nothing-to-ask = { $code } numaralı siparişte iade edilecek bir şey yok.
 order-request-heard = Talebiniz çalışma arkadaşlarımıza ulaştı; biri size buradan yanıt verecek.
+
+## giving back
+
+return-too-late = { $code } numaralı siparişin ürünleri { $until } tarihine kadar iade edilebiliyordu.
+return-asked-already = { $code } numaralı siparişten kalanların tümü için zaten iade isteğinde bulundunuz.
+return-digital = Buradan size teslim edilen ürünlerde, elinize geçtikten sonra cayma hakkı yoktur; geri alınamaz.
+return-digital-stays = Bu sohbette teslim edilenler sizde kalır; onlarda cayma hakkı yoktur.
+return-ask-person = Bir sorun varsa mağazadan biri sizin için memnuniyetle bir yol arar.
+return-what = Neyi iade etmek istiyorsunuz?
+return-more = Başka bir şey var mı?
+return-enough-button = Bu kadar
+return-units = { $name } ürününden kaç tane? En çok { $most }.
+return-units-unusable = Lütfen 1 ile { $most } arasında bir sayı yazın.
+return-why = Neden iade etmek istiyorsunuz?
+return-why-changed-mind = Vazgeçtim
+return-why-faulty = Bozuk ya da kusurlu
+return-why-wrong = Başka ürün geldi
+return-why-unlike = Anlatılandan farklı
+return-why-other = Başka bir neden
+return-words = Birkaç söz eklemek ister misiniz?
+return-words-needed = Lütfen sorunun ne olduğunu birkaç sözle yazın.
+return-confirm = Bu isteği gönderelim mi?
+return-heard = { $code } numaralı sipariş için isteğiniz arkadaşlarımıza ulaştı. Nasıl göndereceğinizi ve paranızın ne zaman geleceğini buradan yazacaklar.
+return-of = <b>İade isteği</b>: { $day }
+return-line = • { $name } × { $units }
+order-received-button = Teslim aldım
+order-received = Elinize ulaştığına sevindik. Teşekkür ederiz.
 
 ## digital goods
 
@@ -812,6 +839,10 @@ delivery-least = En az sipariş tutarı: { $least }
 delivery-no-least = Siparişler istenildiği kadar küçük olabilir.
 delivery-new-button = Yeni yol
 delivery-least-button = En az sipariş
+delivery-returns = Ürünler { $days } gün içinde iade edilebilir.
+delivery-returns-button = İade süresi
+delivery-return-days = Alıcılar ürünleri kaç gün içinde iade edebilir?
+delivery-returns-unusable = Lütfen { $least } ile { $most } arasında bir sayı yazın. Yasa alıcıya { $least } gün tanır.
 delivery-all-button = Tüm yollar
 delivery-remove-button = Bu yolu kaldır
 delivery-removed = Kaldırıldı. Onu seçmiş siparişlerde geçerli kalır.
@@ -866,6 +897,7 @@ alert-review-reference = Ödeme kuruluşu başka bir ödeme hakkında yanıt ver
 alert-review-bank-reference = Bankanın aynı referansı daha önce başka bir ödeme için gelmişti. Sipariş ödenmiş sayılmadı.
 alert-review-play-money = Gerçek mağazaya deneme parası bildirildi. Sipariş ödenmiş sayılmadı.
 alert-review-unknown = Ödeme kuruluşu bir gündür bu ödemenin sonucunu söylemiyor. Lütfen ödeme panelinden bakın.
+alert-return = ↩️ { $name }, { $code } numaralı siparişten iade etmek istiyor:
 alert-stock-low = { $name } ({ $sku }) için yalnızca { $left } adet kaldı.
 alert-keys-low = Anahtarları bitmek üzere. Yenilerini tablonuzun keys sütununda getirin.
 alert-product-button = Ürünü gör

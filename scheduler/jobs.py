@@ -17,7 +17,7 @@ from scheduler.alerts import tell_owners
 from scheduler.desk import Desk
 from scheduler.housekeeping import Key, Old
 from scheduler.kinds import Claimed, Later, Payload, Work
-from shop import orders, points, rescue, work
+from shop import fulfilment, orders, points, rescue, work
 from shop.context import Shopping
 from shop.outcomes import Pending
 
@@ -36,6 +36,7 @@ class Jobs:
     def fill(self, work_: Work) -> None:
         """Say what each kind means."""
         work_.transaction("order-expire", expire)
+        work_.transaction("parcel-arrive", arrive)
         work_.transaction("points-ripen", ripen)
         work_.effect("attempt-check", self.check_attempt)
         work_.effect("pay-link", self.pay_link)
@@ -173,6 +174,12 @@ def next_night(now: datetime, zone: ZoneInfo) -> datetime:
 def expire(ctx: Shopping, payload: Payload) -> Later | None:
     """Give the goods of an unpaid order back, unless a payment runs."""
     orders.expire(ctx, payload["order_id"])
+    return None
+
+
+def arrive(ctx: Shopping, payload: Payload) -> Later | None:
+    """Count a parcel as delivered of which nobody has said more."""
+    fulfilment.count_as_delivered(ctx, payload["shipment_id"])
     return None
 
 

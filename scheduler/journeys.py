@@ -27,6 +27,7 @@ from shop.events import (
     OrderShipped,
     PaymentFailed,
     PaymentNeedsReview,
+    ReturnRequested,
     StockLow,
 )
 
@@ -87,6 +88,7 @@ JOURNEYS = (
     Journey("order-expired", OrderExpired),
     Journey("order-shipped", OrderShipped),
     Journey("order-readdressed", OrderReaddressed, Role.AGENT, when=_is_paid, repeats=True),
+    Journey("return-requested", ReturnRequested, Role.AGENT),
     Journey("stock-low", StockLow, Role.OWNER, repeats=True),
     Journey("back-in-stock", BackInStock, repeats=True),
     Journey("case-opened", CaseOpened, Role.AGENT),

@@ -98,6 +98,13 @@ class OrderDelivered(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnRequested(Event):
+    """A buyer asks to give goods back."""
+
+    request_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class StockLow(Event):
     """A variant has just become scarce; `left` units can still be sold."""
 

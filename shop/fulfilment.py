@@ -21,7 +21,7 @@ from models import (
     Variant,
 )
 from models.loaded import PreparedRows
-from shop import audit, digital, orders, points
+from shop import audit, digital, orders, points, withdrawal, work
 from shop.context import Shopping
 from shop.events import OrderDelivered, OrderShipped
 
@@ -92,6 +92,13 @@ def ship(ctx: Shopping, order: Order, tracking_code: str, carrier: str | None = 
     ctx.session.add(shipment)
     ctx.session.flush()
     _note(ctx, shipment, ShipmentState.HANDED_OVER)
+    work.plan(
+        ctx,
+        "parcel-arrive",
+        f"shipment:{shipment.id}:arrive",
+        due_at=withdrawal.counts_as_delivered(order, ctx.now),
+        payload={"shipment_id": shipment.id},
+    )
     audit.write(ctx, "order.shipped", "order", order.id, None, {"tracking_code": code})
     ctx.publish(OrderShipped(order.id, shipment.id))
     return shipment
@@ -105,7 +112,41 @@ def delivered(ctx: Shopping, shipment: Shipment) -> Shipment:
         Conflict: nobody has handed it to a carrier.
     """
     ctx.need(Role.AGENT)
-    order = orders.locked(ctx.session, shipment.order_id)
+    return _deliver(ctx, orders.locked(ctx.session, shipment.order_id), shipment)
+
+
+def received(ctx: Shopping, order: Order) -> Order:
+    """The buyer says that they have all that has left; nobody knows better. Twice is once.
+
+    Raises:
+        NotFound: it is somebody else's.
+        Conflict: nothing of it has left yet.
+    """
+    order = orders.locked(ctx.session, order.id)
+    orders.check_may_see(ctx, order)
+    parcels = shipments_of(ctx.session, order.id)
+    left = [one for one in parcels if one.state not in _WAITING]
+    if not left:
+        raise Conflict("order-not-shipped", code=Code(order.code))
+    for parcel in left:
+        if parcel.state is ShipmentState.HANDED_OVER:
+            _deliver(ctx, order, parcel)
+            audit.write(ctx, "order.received", "order", order.id)
+    return order
+
+
+def count_as_delivered(ctx: Shopping, shipment_id: int) -> None:
+    """Nobody has said that a parcel has arrived, and it should have long ago. Nothing when
+    somebody has, or it came back.
+    """
+    parcel = shipment(ctx, shipment_id)
+    order = orders.locked(ctx.session, parcel.order_id)
+    ctx.session.refresh(parcel)
+    if parcel.state is ShipmentState.HANDED_OVER:
+        _deliver(ctx, order, parcel)
+
+
+def _deliver(ctx: Shopping, order: Order, shipment: Shipment) -> Shipment:
     ctx.session.refresh(shipment)
     if shipment.state is ShipmentState.DELIVERED:
         return shipment

@@ -32,6 +32,7 @@ __all__ = [
     "by_page_key",
     "cancel",
     "check_least",
+    "check_may_see",
     "expire",
     "for_person",
     "is_of_another",

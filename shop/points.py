@@ -6,7 +6,7 @@ is placed, captured by its payment and released when it dies.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import sqlalchemy
 from sqlalchemy import bindparam
@@ -14,9 +14,9 @@ from sqlmodel import Session, col, func, select
 
 from common.errors import Conflict, LimitReached
 from common.money import Money
-from models import Account, LedgerEntry, Order, PaymentState, Transfer
+from models import Account, DueWork, LedgerEntry, Order, PaymentState, Transfer, WorkState
 from models.prepared import Prepared
-from shop import ledger, work
+from shop import ledger, withdrawal, work
 from shop.context import Shopping
 from shop.ledger import SHOP, AccountName
 from shop.settings import Shop
@@ -28,10 +28,6 @@ WORTH = {"IRR": 1_000, "TRY": 10, "AFN": 100}
 """Minor units of money that a point stands for: 100 Toman, 10 kuruş; one cent elsewhere."""
 MOST_SHARE_BPS = 5_000
 """Of the goods that points may pay: some money always moves, so that an order can be paid."""
-RETURN_DAYS = {"TR": 14}
-"""Days in which goods may be sent back; 7 where nothing else stands, as in Iran."""
-ON_THE_ROAD = timedelta(days=7)
-"""How long a parcel takes at most, where nobody says that it has arrived."""
 
 # Asked for in each checkout, and of each order that is paid or ends.
 _POINTS = (
@@ -92,8 +88,34 @@ def earned(session: Session, order: Order) -> int:
 
 
 def ready_at(ctx: Shopping, order: Order) -> datetime:
-    """When the points of an order that was paid now can be spent, at the latest."""
-    return ctx.now + _window(ctx) + (ON_THE_ROAD if order.address is not None else timedelta())
+    """When the points of a paid order can be spent, if its parcel leaves on the same day."""
+    paid_at = order.paid_at or ctx.now
+    travels = order.address is not None
+    arrived = withdrawal.counts_as_delivered(order, paid_at) if travels else paid_at
+    return withdrawal.closes_at(ctx.shop, arrived)
+
+
+def coming(ctx: Shopping) -> list[tuple[int, datetime]]:
+    """Points that wait, with the instant at which they can be spent, the soonest first."""
+    waiting = ctx.session.exec(
+        select(Transfer.order_id, func.sum(LedgerEntry.amount))
+        .join(LedgerEntry, col(LedgerEntry.transfer_id) == Transfer.id)
+        .join(Account, col(Account.id) == LedgerEntry.account_id)
+        .where(
+            Account.owner == f"person:{ctx.customer.id}",
+            Account.name == PENDING,
+            Account.asset == POINTS,
+        )
+        .group_by(col(Transfer.order_id))
+        .having(func.sum(LedgerEntry.amount) > 0)
+    )
+    keys = {f"order:{order_id}:points-ripen": int(count) for order_id, count in waiting}
+    planned = ctx.session.exec(
+        select(DueWork.key, DueWork.due_at)
+        .where(col(DueWork.key).in_(keys), DueWork.state == WorkState.DUE)
+        .order_by(col(DueWork.due_at))
+    )
+    return [(keys[key], due_at) for key, due_at in planned]
 
 
 def hold(ctx: Shopping, order: Order, points: int, off: Money) -> None:
@@ -149,7 +171,7 @@ def earn(ctx: Shopping, order: Order) -> None:
 
 def delivered(ctx: Shopping, order: Order) -> None:
     """The buyer has everything, so the time to return it runs from now."""
-    work.replan(ctx, f"order:{order.id}:points-ripen", ctx.now + _window(ctx))
+    work.replan(ctx, f"order:{order.id}:points-ripen", withdrawal.closes_at(ctx.shop, ctx.now))
 
 
 def ripen(ctx: Shopping, order: Order) -> None:
@@ -163,10 +185,6 @@ def ripen(ctx: Shopping, order: Order) -> None:
     to = _account(order.person_id, READY) if kept else AccountName(SHOP, GIVEN, POINTS)
     entries = [(_account(order.person_id, PENDING), -points), (to, points)]
     ledger.post(ctx, f"order:{order.id}:ripen", "points-ripen", entries, order_id=order.id)
-
-
-def _window(ctx: Shopping) -> timedelta:
-    return timedelta(days=RETURN_DAYS.get(ctx.shop.country or "", 7))
 
 
 def _hold(ctx: Shopping, order: Order, points: int) -> None:

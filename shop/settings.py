@@ -30,13 +30,16 @@ RESERVE_MINUTES = range(5, 24 * 60 + 1)
 MOST_POINTS_BPS = 2_000
 """A fifth; more is a slip of the finger."""
 
+MOST_RETURN_DAYS = 365
+
 
 @dataclass(frozen=True, slots=True)
 class Shop:
     """The shop as its settings make it. `reserve_minutes` is how long an order waits for its money;
     `testing` shops sell for the play money of test gateways too. `points_bps` is the share of what
     buyers pay for goods that comes back to them as points; 0 is no club.
-    Goods of an order cost at least `least_order_minor`.
+    Goods of an order cost at least `least_order_minor`. `return_days` is how long they may be given
+    back where the shop grants more than the law.
     """
 
     name: str
@@ -50,6 +53,7 @@ class Shop:
     testing: bool = False
     points_bps: int = 0
     least_order_minor: int = 0
+    return_days: int = 0
 
     @property
     def zone(self) -> ZoneInfo:
@@ -193,6 +197,7 @@ _CHANGEABLE: Mapping[str, Any] = {
     "calendar": lambda value: value in ("jalali", "gregorian"),
     "reserve_minutes": lambda value: type(value) is int and value in RESERVE_MINUTES,
     "points_bps": lambda value: type(value) is int and 0 <= value <= MOST_POINTS_BPS,
+    "return_days": lambda value: type(value) is int and 0 <= value <= MOST_RETURN_DAYS,
     "least_order_minor": lambda value: type(value) is int and 0 <= value <= LARGEST_MINOR,
 }
 

@@ -17,18 +17,12 @@ from common.roles import Role
 from common.text import clean_input
 from models import Acceptance, LegalKind, LegalText, Setting
 from models.database import insert_ignore, upsert
-from shop import audit, orders
+from shop import audit, orders, withdrawal
 from shop.context import Shopping
 from shop.settings import LANGUAGES
 
 LONGEST = 20_000
 """Characters of one text."""
-WITHDRAWAL_DAYS = {"TR": 14, "IR": 7}
-"""How long a buyer may withdraw from a purchase at a distance without giving a reason.
-
-Source: Turkey, Law 6502, art. 48; Iran, Law of Electronic Commerce, art. 37 (working days).
-"""
-USUAL_WITHDRAWAL_DAYS = 14
 ELSEWHERE = "other"
 """A country whose law our words do not name."""
 
@@ -66,14 +60,9 @@ class Terms:
         return f"{self.terms.version}-{self.privacy.version}"
 
 
-def withdrawal_days(country: str | None) -> int:
-    """Days within which a buyer in this country may send things back without a reason."""
-    return WITHDRAWAL_DAYS.get(country or "", USUAL_WITHDRAWAL_DAYS)
-
-
 def law_of(country: str | None) -> str:
     """The country whose law our words name; the same word for all others."""
-    return country if country in WITHDRAWAL_DAYS else ELSEWHERE
+    return country if country in withdrawal.LEGAL_DAYS else ELSEWHERE
 
 
 def replaced(session: Session) -> dict[tuple[LegalKind, str], str]:

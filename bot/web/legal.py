@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from bot.web.pages import Pages
 from models import LegalKind
 from shop.settings import LANGUAGES, Shop
-from shop.terms import Terms, Text, law_of, withdrawal_days
+from shop.terms import Terms, Text, law_of
+from shop.withdrawal import legal_days
 
 Replaced = Mapping[tuple[LegalKind, str], str]
 """What the owner has written in place of the locales' words."""
@@ -28,7 +29,7 @@ class Legal:
             reader,
             "legal-terms",
             shop=shop.name,
-            days=withdrawal_days(shop.country),
+            days=legal_days(shop.country),
             country=law_of(shop.country),
         )
         privacy = own.get((LegalKind.PRIVACY, language)) or self._pages.say(

@@ -28,7 +28,7 @@ from models import (
     PaymentState,
 )
 from payments.base import FailureClass
-from shop import terms
+from shop import terms, withdrawal
 from shop.digital import Delivered
 
 
@@ -119,6 +119,7 @@ class OrderView:
     country: str
     """Whose law holds, for words that depend on it."""
     withdrawal_days: int
+    """0 for what needs no parcel, which nobody can give back once they have it."""
     reserved_until: datetime
     minutes_left: int
     can_check: bool
@@ -160,7 +161,7 @@ def view_of(facts: OrderFacts, *, now: datetime, offers: Sequence[Offer]) -> Ord
         asks_identity=asks([can.needs_identity for _, can in fit]),
         away_from_home=facts.shop.country in SHUT_TO_FOREIGN_ADDRESSES,
         country=terms.law_of(facts.shop.country),
-        withdrawal_days=terms.withdrawal_days(facts.shop.country),
+        withdrawal_days=withdrawal.days_to_return(facts.shop) if order.address else 0,
         reserved_until=order.reserved_until,
         minutes_left=max(0, round((order.reserved_until - now).total_seconds() / 60)),
         can_check=_can_check(facts, mood),

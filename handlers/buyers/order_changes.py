@@ -13,7 +13,7 @@ from handlers.buyers.cart import cart_card
 from handlers.buyers.recipient import of_order, other_address, other_person
 from handlers.wording import MENU_BUTTON, goods_name
 from models import Order, OrderState, PaymentState, ShipmentState
-from shop import cart, fulfilment, orders, readdressing, rebuying, support
+from shop import cart, fulfilment, orders, readdressing, rebuying, returns, support
 from shop.context import Shopping
 
 LONGEST_REASON = 500
@@ -28,25 +28,21 @@ def buttons(ctx: Shopping, order: Order) -> Iterable[Button]:
     """The ways on that this order has."""
     if readdressing.may_change(ctx, order):
         yield button(msg("order-address-button"), route("order", order.code, "address"))
-    asks = may_ask(ctx, order)
-    if asks is not None:
-        label = msg("order-return-button") if asks == "return" else msg("order-undo-button")
-        yield button(label, route("order", order.code, "request"))
+    if may_undo(ctx, order):
+        yield button(msg("order-undo-button"), route("order", order.code, "request"))
+    elif returns.open_until(ctx, order) is not None:
+        yield button(msg("order-return-button"), route("order", order.code, "return"))
     if not order.awaits_payment:
         yield button(msg("order-again-button"), route("order", order.code, "again"))
 
 
-def may_ask(ctx: Shopping, order: Order) -> str | None:
-    """What a person of the shop can be asked for: to call off what is paid and not packed, or to
-    take back what has left.
-    """
+def may_undo(ctx: Shopping, order: Order) -> bool:
+    """Whether a person can be asked to call off what is paid and has not left."""
     if order.payment_state not in PAID or order.state in (OrderState.CANCELLED, OrderState.EXPIRED):
-        return None
+        return False
     parcels = fulfilment.shipments_of(ctx.session, order.id)
-    if not parcels:
-        return None
-    gone = (ShipmentState.HANDED_OVER, ShipmentState.DELIVERED)
-    return "return" if any(parcel.state in gone for parcel in parcels) else "undo"
+    gone = (ShipmentState.HANDED_OVER, ShipmentState.DELIVERED, ShipmentState.RETURNED)
+    return bool(parcels) and not any(parcel.state in gone for parcel in parcels)
 
 
 @screen("order/{code}/again", role=Role.BUYER, changes=True)
@@ -88,7 +84,7 @@ def readdress(talk: Talk[Shopping], code: str) -> Answer:
 
 @screen("order/{code}/request", role=Role.BUYER)
 def begin_request(ctx: Shopping, code: str) -> Answer:
-    """Ask a person to take it back or to call it off."""
+    """Ask a person to call it off."""
     return Begin("request", {"code": orders.by_code(ctx, code).code})
 
 
@@ -97,12 +93,9 @@ def request(talk: Talk[Shopping], code: str) -> Answer:
     """Why; then somebody of the shop has the word, since money and goods move by hand."""
     ctx = talk.ctx
     order = orders.by_code(ctx, code)
-    wants = may_ask(ctx, order)
-    if wants is None:
+    if not may_undo(ctx, order):
         raise Conflict("order-nothing-to-ask", code=Code(order.code))
-    shown = {"code": Code(order.code)}
-    key = "order-why-return" if wants == "return" else "order-why-undo"
-    reason = talk.ask(key, _read_reason, args=shown)
+    reason = talk.ask("order-why-undo", _read_reason, args={"code": Code(order.code)})
     support.open_case(ctx, order=order)
     support.say_to_staff(ctx, f"{order.code}: {reason}")
     end = button(msg("person-close-button"), "person/close")

@@ -4,8 +4,8 @@ from bot.dialogue.cards import EMPTY_LINE, Answer, Card, Go, Reply, Words, butto
 from bot.dialogue.routes import command, route, screen
 from common.messages import Code, Message, msg
 from common.roles import Role, allows
-from handlers import delivery_words, paying, standing
-from handlers.buyers import digital, order_changes
+from handlers import delivery_words, paying, return_words, standing
+from handlers.buyers import arrived, digital, order_changes
 from handlers.buyers.points import promised
 from handlers.wording import MENU_BUTTON, PERSON_BUTTON, noted, ordered_goods, side_by_side
 from models import Order, OrderState, PaymentState
@@ -65,6 +65,7 @@ def order_card(ctx: Shopping, order: Order, *lines: Words) -> Card:
         *standing.recipient(order),
         *delivery_words.of_order(ctx, order),
         *noted(order.note),
+        *return_words.of_order(ctx, order),
         *standing.timeline(order, fulfilment.events_of(ctx.session, order.id)),
     ]
     page = paying.order_page(ctx, order)
@@ -77,6 +78,7 @@ def order_card(ctx: Shopping, order: Order, *lines: Words) -> Card:
             *paying.payment_rows(ctx, order),
             receipt,
             digital.way_to(ctx, order),
+            arrived.way_to(order, parcels),
             *side_by_side([*order_changes.buttons(ctx, order)]),
             [cancel, help_] if may_be_cancelled(order) else [help_],
             [button(msg("menu-orders-button"), "orders"), MENU_BUTTON],

@@ -1,5 +1,7 @@
 """The customer club: how many points one has, and what they are for."""
 
+from datetime import date
+
 from bot.dialogue.cards import Answer, Words, button, card
 from bot.dialogue.routes import command, screen
 from common.messages import msg
@@ -9,6 +11,9 @@ from handlers.wording import MENU_BUTTON
 from models import Order
 from shop import points
 from shop.context import Shopping
+
+MOST_DAYS = 5
+"""Days that are named of those on which points can be spent."""
 
 
 @screen("points", role=Role.BUYER)
@@ -23,10 +28,22 @@ def show(ctx: Shopping) -> Answer:
     return card(
         msg("points-title"),
         msg("points-ready", points=mine.ready, worth=points.worth(mine.ready, ctx.shop.currency)),
-        *([msg("points-pending", points=mine.pending)] if mine.pending else []),
+        *_coming(ctx, mine.pending),
         msg("points-how", percent=coupon_words.percent(ctx.shop.points_bps)),
         rows=rows,
     )
+
+
+def _coming(ctx: Shopping, pending: int) -> list[Words]:
+    """What waits, all together and by the day on which it can be spent."""
+    if not pending:
+        return []
+    days: dict[date, int] = {}
+    for count, at in points.coming(ctx):
+        day = at.astimezone(ctx.shop.zone).date()
+        days[day] = days.get(day, 0) + count
+    lines = [msg("points-from", points=count, day=day) for day, count in days.items()]
+    return [msg("points-pending", points=pending), *lines[:MOST_DAYS]]
 
 
 def promised(ctx: Shopping, order: Order) -> list[Words]:

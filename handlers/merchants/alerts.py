@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from bot.dialogue.cards import EMPTY_LINE, Button, Card, Said, Words, button, card
 from bot.dialogue.routes import notice, route
 from common.messages import Code, msg
-from handlers import standing
+from handlers import return_words, standing
 from handlers.merchants.cases import about_order, case_rows, customer
 from handlers.merchants.orders import ship_row
 from handlers.notices import said_and_sent
 from handlers.wording import called, goods_name, ordered_goods
 from models import CaseState, Order, PaymentState, Product, Variant
-from shop import attempts, customers, digital, orders, support
+from shop import attempts, customers, digital, orders, returns, support
 from shop.captures import ReviewReason
 from shop.context import Shopping
 
@@ -84,6 +84,19 @@ def case_message(ctx: Shopping, case_id: int, text: str = "", media: Sequence[st
     case = support.case(ctx, case_id)
     who = msg("alert-case-says", name=customer(ctx, case))
     return card(who, *said_and_sent(text, media), rows=case_rows(ctx, case))
+
+
+@notice("return-requested", topic="staff", promise="repeat")
+def return_requested(ctx: Shopping, request_id: int) -> Card:
+    """A buyer wants to give goods back: which, why, and the talk in which to answer."""
+    request = returns.by_id(ctx.session, request_id)
+    case = support.case(ctx, request.case_id)
+    code = Code(orders.by_id(ctx.session, request.order_id).code)
+    return card(
+        msg("alert-return", name=customer(ctx, case), code=code),
+        *return_words.of_request(ctx, request),
+        rows=case_rows(ctx, case),
+    )
 
 
 @notice("dead-letter", topic="staff", promise="repeat")

@@ -3,13 +3,15 @@
 from bot.dialogue.cards import Answer, Begin, Go, Said, Words, button, card
 from bot.dialogue.dialogues import Given, Option, Talk, dialogue
 from bot.dialogue.routes import command, route, screen
+from common.errors import BadInput
 from common.messages import msg
 from common.money import Money
 from common.roles import Role
+from common.text import ascii_digits
 from handlers import delivery_words
 from handlers.wording import MENU_BUTTON
 from models import DeliveryKind
-from shop import addresses, delivery, delivery_making, settings
+from shop import addresses, delivery, delivery_making, settings, withdrawal
 from shop.context import Shopping
 from shop.delivery_making import MethodPlan
 
@@ -27,13 +29,18 @@ def show_all(ctx: Shopping) -> Answer:
     least = Money(ctx.shop.least_order_minor, ctx.shop.currency)
     words: list[Words] = [msg("delivery-title") if known else msg("delivery-none")]
     words.append(msg("delivery-least", least=least) if least else msg("delivery-no-least"))
+    words.append(msg("delivery-returns", days=withdrawal.days_to_return(ctx.shop)))
     rows = [[button(Said(one.name), route("m/delivery", one.id))] for one in known]
     return card(
         *words,
         rows=[
             *rows,
             [button(msg("delivery-new-button"), "m/delivery/new", style="primary")],
-            [button(msg("delivery-least-button"), "m/delivery/least"), MENU_BUTTON],
+            [
+                button(msg("delivery-least-button"), "m/delivery/least"),
+                button(msg("delivery-returns-button"), "m/delivery/returns"),
+            ],
+            [MENU_BUTTON],
         ],
     )
 
@@ -48,6 +55,12 @@ def begin(_: Shopping) -> Answer:
 def begin_least(_: Shopping) -> Answer:
     """Say what an order must cost at least."""
     return Begin("least-order")
+
+
+@screen("m/delivery/returns", role=Role.OWNER)
+def begin_returns(_: Shopping) -> Answer:
+    """Say how long goods may be given back."""
+    return Begin("return-days")
 
 
 @screen("m/delivery/{method_id:int}", role=Role.OWNER)
@@ -127,4 +140,19 @@ def least_order(talk: Talk[Shopping]) -> Answer:
     """What the goods of an order must cost at least; skipped is nothing."""
     least = talk.ask("delivery-least-amount", lambda given: _price(talk.ctx, given), optional=True)
     settings.change(talk.ctx, "least_order_minor", least.minor if least is not None else 0)
+    return Go("m/delivery", msg("delivery-saved"))
+
+
+@dialogue("return-days", version=1, role=Role.OWNER)
+def return_days(talk: Talk[Shopping]) -> Answer:
+    """How many days goods may be given back; the law has a least, which nobody can go below."""
+    least = withdrawal.legal_days(talk.ctx.shop.country)
+
+    def read(given: Given) -> int:
+        written = ascii_digits(given.text).strip()
+        if not written.isdigit() or not least <= int(written) <= settings.MOST_RETURN_DAYS:
+            raise BadInput("delivery-returns-unusable", least=least, most=settings.MOST_RETURN_DAYS)
+        return int(written)
+
+    settings.change(talk.ctx, "return_days", talk.ask("delivery-return-days", read))
     return Go("m/delivery", msg("delivery-saved"))

@@ -4,7 +4,7 @@ from bot.dialogue.cards import EMPTY_LINE, Answer, Button, Card, Words, button, 
 from bot.dialogue.routes import route, screen
 from common.messages import Code, msg
 from common.roles import Role
-from handlers import delivery_words, standing
+from handlers import delivery_words, return_words, standing
 from handlers.wording import MENU_BUTTON, goods_name, noted, ordered_goods, turning_pages
 from models import Order, OrderState, PaymentState, ShipmentState
 from shop import digital, fulfilment, orders
@@ -61,6 +61,7 @@ def staff_card(ctx: Shopping, order: Order, *lines: Words) -> Card:
         *standing.recipient(order),
         *delivery_words.of_order(ctx, order),
         *noted(order.note),
+        *return_words.of_order(ctx, order),
         *standing.timeline(order, fulfilment.events_of(ctx.session, order.id)),
         rows=[
             ship_row(ctx, order),

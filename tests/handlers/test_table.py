@@ -36,6 +36,8 @@ dialogue delivery       OWNER
 dialogue least-order    OWNER
 dialogue readdress       BUYER
 dialogue request         BUYER
+dialogue return          BUYER
+dialogue return-days     OWNER
 dialogue ship           AGENT
 notice back-in-stock    SYSTEM
 notice case-answer      SYSTEM
@@ -49,6 +51,7 @@ notice order-paid-alert SYSTEM
 notice order-readdressed SYSTEM
 notice order-shipped    SYSTEM
 notice digital-goods    SYSTEM
+notice return-requested SYSTEM
 notice order-thanks     SYSTEM
 notice payment-failed   SYSTEM
 notice payment-nudge    SYSTEM
@@ -77,6 +80,7 @@ screen m/order/{code}/ship AGENT
 screen m/orders         AGENT
 screen m/delivery       OWNER
 screen m/delivery/least OWNER
+screen m/delivery/returns OWNER
 screen m/delivery/new   OWNER
 screen m/delivery/{method_id:int} OWNER
 screen m/delivery/{method_id:int}/remove OWNER changes
@@ -88,6 +92,8 @@ screen order/{code}     BUYER
 screen order/{code}/address BUYER
 screen order/{code}/again BUYER changes
 screen order/{code}/request BUYER
+screen order/{code}/received BUYER changes
+screen order/{code}/return BUYER
 screen order/{code}/cancel BUYER
 screen order/{code}/cancel/yes BUYER changes
 screen order/{code}/check BUYER changes

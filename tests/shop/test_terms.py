@@ -6,7 +6,7 @@ from sqlmodel import select
 from common.errors import BadInput, NotAllowed
 from common.roles import Role
 from models import Acceptance, Audit, LegalKind, LegalText
-from shop import terms
+from shop import terms, withdrawal
 from shop.terms import Terms, Text
 from tests.shop.world import World, at_once
 
@@ -59,7 +59,7 @@ def test_other_words_have_another_version_and_are_accepted_anew(
 
 @pytest.mark.parametrize(("country", "days"), [("TR", 14), ("IR", 7), ("GB", 14), (None, 14)])
 def test_how_long_one_may_change_ones_mind(country: str | None, days: int) -> None:
-    assert terms.withdrawal_days(country) == days
+    assert withdrawal.legal_days(country) == days
 
 
 def test_the_owner_writes_words_of_their_own_and_goes_back(world: World) -> None:
