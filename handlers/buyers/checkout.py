@@ -41,8 +41,7 @@ def checkout(talk: Talk[Shopping], seen: Mapping[str, Mapping[str, int]] | None 
         return unpaid_first(ctx, unpaid)
     orders.check_least(ctx, chosen.total)
     to = recipient(talk) if chosen.needs_address else None
-    talk.say(*checkout_news.told(ctx, chosen, seen or {}))
-    quote, wishes = agreed(talk, chosen, to)
+    quote, wishes = agreed(talk, chosen, to, seen or {})
     order = place(ctx, chosen, quote, wishes)
     fetched = paying.order_page(ctx, order) is None
     talk.say(msg("checkout-placed"), *([msg("order-link-coming")] if fetched else []), EMPTY_LINE)
@@ -55,7 +54,9 @@ def unpaid_first(ctx: Shopping, unpaid: list[Order]) -> Card:
     return card(msg("checkout-unpaid-first"), rows=[*rows, [MENU_BUTTON]])
 
 
-def agreed(talk: Talk[Shopping], chosen: CartView, to: Recipient | None) -> tuple[Quote, Wishes]:
+def agreed(
+    talk: Talk[Shopping], chosen: CartView, to: Recipient | None, seen: checkout_news.Seen
+) -> tuple[Quote, Wishes]:
     """Ask for a yes to exactly this, until nothing is to be changed."""
     coupon, refusal = quoting.kept_coupon(talk.ctx, chosen.total)
     if refusal is not None:
@@ -71,6 +72,8 @@ def agreed(talk: Talk[Shopping], chosen: CartView, to: Recipient | None) -> tupl
             with_points=wishes.with_points,
             way=wishes.way,
         )
+        # Right before the question: what is said before an answered one is not said again.
+        talk.say(*checkout_news.told(talk.ctx, chosen, seen))
         answer = talk.confirm(
             "checkout-confirm",
             summary=summary(talk.ctx, quote, wishes),
