@@ -31,7 +31,7 @@ class CartLine(SQLModel, table=True):
 class Address(SQLModel, table=True):
     """Where a person has parcels sent. `phone` is E.164, e.g. +989121234567.
     Latitude and longitude, in degrees, are those of a place that was shared. `province` and
-    `district` are in the words of their country, where they are known.
+    `district` (in Iran the city) are in the words of their country, where they are known.
 
     An order keeps its own copy, so that changing an address changes no order.
     """

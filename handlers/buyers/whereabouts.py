@@ -1,4 +1,6 @@
-"""Province and district of an address in Turkey: read from what was written, asked for if missing."""
+"""Province and district of an address in Turkey, province and city in Iran: read from what was
+written, and asked for only when that does not say.
+"""
 
 from dataclasses import replace
 
@@ -8,7 +10,7 @@ from common.errors import BadInput
 from common.messages import Code, msg
 from common.text import clean_input, fold
 from handlers.buyers.receiving import Recipient
-from shop import turkey
+from shop import iran, turkey
 from shop.context import Shopping
 from shop.turkey import Province
 
@@ -20,8 +22,31 @@ def with_place(talk: Talk[Shopping], to: Recipient) -> Recipient:
 
     Somebody abroad, whose telephone number is of another country, is not asked.
     """
-    if talk.ctx.shop.country != "TR" or not to.phone.startswith("+90"):
-        return to
+    country = talk.ctx.shop.country
+    if country == "TR" and to.phone.startswith("+90"):
+        return _in_turkey(talk, to)
+    if country == "IR" and to.phone.startswith("+98"):
+        return _in_iran(talk, to)
+    return to
+
+
+def _in_iran(talk: Talk[Shopping], to: Recipient) -> Recipient:
+    """Addresses there begin with the city, so what is missing is put before them."""
+    place = iran.place_in(to.text)
+    if place is None:
+        said = talk.ask("checkout-city", _read_city)
+        place = iran.read_place(said)
+        to = replace(to, text=f"{said}، {to.text}")
+    return replace(to, province=place.province, district=place.city)
+
+
+def _read_city(given: Given) -> str:
+    said = " ".join(clean_input(given.text, 2 * turkey.LONGEST_NAME).split())
+    iran.read_place(said)
+    return said
+
+
+def _in_turkey(talk: Talk[Shopping], to: Recipient) -> Recipient:
     written = turkey.place_in(to.text)
     province = written.province or _province(talk, written.near)
     # With its province known, the address may say more than it did alone.

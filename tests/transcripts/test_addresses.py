@@ -1,8 +1,9 @@
-"""Where in Turkey a parcel goes: province and district, read from the address or asked for."""
+"""Where a parcel goes: province and district or city, read from the address or asked for."""
 
 from tests.play.fixtures import every_channel
 from tests.play.shops import IZMIR, customer
 from tests.play.theatre import Play, Shop
+from tests.transcripts.openings import sell_shawls
 
 TO_THE_ADDRESS = """
     > SAL
@@ -104,5 +105,31 @@ def test_the_same_in_persian(play: Play, shop: Shop) -> None:
     < این نشانی در کدام شهرستان İstanbul است؟ …
     > Kadikoy
     < … Moda Caddesi 3, daire 5, Kadıköy/İstanbul …
+        """,
+    )
+
+
+@every_channel
+def test_the_city_is_asked_for_in_iran(play: Play, shop: Shop) -> None:
+    sell_shawls(shop)
+    play(
+        customer("مینا"),
+        """
+    > SHAL-01
+    …
+    > [افزودن به سبد]
+    …
+    > [ثبت سفارش]
+    …
+    > مینا رستمی
+    …
+    > 09121234567
+    …
+    > خیابان زند، کوچهٔ یاس، پلاک ۳، کد پستی ۷۱۳۶۸۵۴۳۲۱
+    < این نشانی در کدام شهر است؟ … [بازگشت] [انصراف]
+    > ده بالا
+    < این شهر را نمی‌شناسیم. لطفاً نام استان را هم بنویسید، … این نشانی در کدام شهر است؟ …
+    > استان ایلام، ده بالا
+    < … نشانی: استان ایلام، ده بالا، خیابان زند، کوچهٔ یاس، پلاک ۳ کد پستی: 7136854321 …
         """,
     )

@@ -129,12 +129,12 @@ def test_a_first_purchase_in_turkish(play: Play, shop: Shop) -> None:
         < Alıcının telefon numarası nedir? … [Geri] [Vazgeç]
         > 0532 123 45 67
         < Açık adresi yazın: … [Geri] [Vazgeç]
-        > Kıbrıs Şehitleri Cd. 12/4, Alsancak, İzmir
+        > Kıbrıs Şehitleri Cd. 12/4, Alsancak, Konak/İzmir
         < • Keten gömlek, S × 1: ₺1.250,50
           Kargo: ücretsiz
           Toplam: ₺1.250,50
           Alıcı: Elif, +905321234567
-          Adres: Kıbrıs Şehitleri Cd. 12/4, Alsancak, İzmir
+          Adres: Kıbrıs Şehitleri Cd. 12/4, Alsancak, Konak/İzmir
           Her şey doğru mu?
           [Evet, sipariş ver] [Adresi değiştir] [Alıcıyı değiştir] [Geri] [Vazgeç]
         > [Evet, sipariş ver]

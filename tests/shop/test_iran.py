@@ -1,0 +1,38 @@
+"""Provinces and cities of Iran, as people write them."""
+
+import pytest
+
+from common.errors import BadInput
+from shop import iran
+from shop.iran import TABLE, Place
+
+
+def test_there_are_31_provinces() -> None:
+    assert len(TABLE.strip().splitlines()) == 31
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("شیراز، خیابان زند، پلاک ۴۰", Place("فارس", "شیراز")),
+        ("یزد، خیابان تهران، پلاک ۳", Place("یزد", "یزد")),
+        ("خیابان نور، کوچه بهار، بابل", Place("مازندران", "بابل")),
+        ("خرم آباد، خ امام ۳", Place("لرستان", "خرم‌آباد")),
+        ("خرم‌آباد، خ امام ۳", Place("لرستان", "خرم‌آباد")),
+        ("خرماباد ۳", Place("لرستان", "خرم‌آباد")),
+        ("استان گیلان، روستای قلعه", Place("گیلان")),
+        ("فارس، نورآباد ممسنی ۳", Place("فارس", "نورآباد")),
+        ("استان سیستان و بلوچستان، روستای تیس", Place("سیستان و بلوچستان")),
+        ("كرج، گوهردشت", Place("البرز", "کرج")),
+        ("خیابان زند، پلاک ۴۰", None),
+        ("شهرک تهران، خیابان اول، پلاک ۴", None),
+    ],
+)
+def test_an_address_says_where_it_is(address: str, place: Place | None) -> None:
+    assert iran.place_in(address) == place
+
+
+def test_a_city_nobody_knows_needs_its_province() -> None:
+    with pytest.raises(BadInput):
+        iran.read_place("ده بالا")
+    assert iran.read_place("ده بالا، استان ایلام").province == "ایلام"
