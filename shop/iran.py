@@ -53,6 +53,7 @@ _STREETS = frozenset(
     ]
 )
 """After such a word a name is not a city's."""
+_LETTERS = re.compile("[آ-ی]")
 _LONGEST = 3
 """Words of the longest names."""
 
@@ -80,6 +81,11 @@ def place_in(address: str) -> Place | None:
                 return known
             found = found or known
     return found
+
+
+def is_readable(text: str) -> bool:
+    """Whether it is in the script in which we know the names; in another one it is taken as it is."""
+    return bool(_LETTERS.search(text))
 
 
 def read_place(text: str) -> Place:

@@ -33,6 +33,8 @@ def with_place(talk: Talk[Shopping], to: Recipient) -> Recipient:
 def _in_iran(talk: Talk[Shopping], to: Recipient) -> Recipient:
     """Addresses there begin with the city, so what is missing is put before them."""
     place = iran.place_in(to.text)
+    if place is None and not iran.is_readable(to.text):
+        return to
     if place is None:
         said = talk.ask("checkout-city", _read_city)
         place = iran.read_place(said)

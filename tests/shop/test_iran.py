@@ -32,6 +32,11 @@ def test_an_address_says_where_it_is(address: str, place: Place | None) -> None:
     assert iran.place_in(address) == place
 
 
+@pytest.mark.parametrize(("text", "readable"), [("خیابان زند ۳", True), ("Zand St. 3", False)])
+def test_what_is_written_in_another_script_is_taken_as_it_is(text: str, readable: bool) -> None:
+    assert iran.is_readable(text) is readable
+
+
 def test_a_city_nobody_knows_needs_its_province() -> None:
     with pytest.raises(BadInput):
         iran.read_place("ده بالا")
