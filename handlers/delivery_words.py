@@ -4,31 +4,31 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from bot.dialogue.cards import Words
 from common.messages import Message, msg
 from common.money import Money
 from models import DeliveryKind, DeliveryMethod, Order
 from shop.context import Shopping
 from shop.delivery import Offer
+from shop.settings import Shop
 
 
-def chosen(offer: Offer | None) -> list[Words]:
+def chosen(offer: Offer | None) -> list[Message]:
     """What somebody agrees to."""
     return of_record(offer.record()) if offer is not None else []
 
 
-def of_order(ctx: Shopping, order: Order) -> list[Words]:
+def of_order(shop: Shop, order: Order) -> list[Message]:
     """How an order reaches its buyer; once it is paid also on which days."""
     if order.delivery is None:
         return []
-    return [*of_record(order.delivery), *_promised(ctx, order)]
+    return [*of_record(order.delivery), *_promised(shop, order)]
 
 
-def _promised(ctx: Shopping, order: Order) -> Iterable[Words]:
+def _promised(shop: Shop, order: Order) -> Iterable[Message]:
     """The days that were promised, as the buyer's calendar has them."""
     if order.delivery is None or order.paid_at is None:
         return
-    paid_on = order.paid_at.astimezone(ctx.shop.zone).date()
+    paid_on = order.paid_at.astimezone(shop.zone).date()
     first, last = (paid_on + timedelta(days=count) for count in order.delivery["days"])
     if order.delivery["kind"] == DeliveryKind.PICKUP.value:
         yield msg("delivery-ready-on", day=last)
@@ -38,12 +38,12 @@ def _promised(ctx: Shopping, order: Order) -> Iterable[Words]:
         yield msg("delivery-arrives-between", first=first, last=last)
 
 
-def of_record(record: Mapping[str, Any]) -> list[Words]:
+def of_record(record: Mapping[str, Any]) -> list[Message]:
     """A way as an order keeps it."""
     least, most = record["days"]
     name = record["name"]
     if record["kind"] == DeliveryKind.PICKUP.value:
-        words: list[Words] = [msg("delivery-pickup", name=name, days=days(least, most))]
+        words = [msg("delivery-pickup", name=name, days=days(least, most))]
     else:
         words = [msg("delivery-parcel", name=name, days=days(least, most))]
     if record["place"]:
@@ -62,7 +62,7 @@ def days(least: int, most: int) -> Message:
     return msg("delivery-days-range", least=least, most=most)
 
 
-def terms(ctx: Shopping, method: DeliveryMethod) -> Iterable[Words]:
+def terms(ctx: Shopping, method: DeliveryMethod) -> Iterable[Message]:
     """Everything about a way, for its owner."""
     currency = ctx.shop.currency
     yield from of_record(Offer(method, Money.zero(currency)).record())

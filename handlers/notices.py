@@ -63,7 +63,7 @@ def order_thanks(
         *ordered_goods(ctx, order),
         *receipt(ctx, order),
         EMPTY_LINE,
-        *delivery_words.of_order(ctx, order),
+        *delivery_words.of_order(ctx.shop, order),
         msg("thanks-next") if order.address is not None else msg("thanks-next-digital"),
         msg("thanks-safe"),
     ]

@@ -51,7 +51,7 @@ def sums(changes: Iterable[Change], delivery: Money | None, total: Money) -> lis
     return [*words, msg("goods-total", total=total)]
 
 
-def noted(note: str) -> list[Words]:
+def noted(note: str) -> list[Message]:
     """What a buyer wrote to whoever packs their order."""
     return [msg("order-note", note=note)] if note else []
 

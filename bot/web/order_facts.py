@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from models import (
     Acceptance,
+    Adjustment,
     LegalKind,
     LegalText,
     Order,
@@ -28,6 +29,7 @@ class OrderFacts:
     shop: Shop
     order: Order
     lines: Sequence[OrderLine]
+    adjustments: Sequence[Adjustment]
     attempts: Sequence[PaymentAttempt]
     shipments: Sequence[Shipment]
     shipment_events: Sequence[ShipmentEvent]
@@ -49,6 +51,7 @@ def facts_of(session: Session, page_key: str) -> OrderFacts:
         shop=shop_settings.load(session),
         order=order,
         lines=orders.lines_of(session, order.id),
+        adjustments=orders.adjustments_of(session, order.id),
         attempts=billing.attempts_of(session, order.id),
         shipments=fulfilment.shipments_of(session, order.id),
         shipment_events=fulfilment.events_of(session, order.id),

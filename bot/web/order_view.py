@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bot.engine.asking import is_undecided
 from bot.web.order_facts import OrderFacts
+from bot.web.receipt import Line, Sum, brought, lines_of, sums_of
 from bot.web.steps import Step, steps_of
 from bot.web.ways import (
     SHUT_TO_FOREIGN_ADDRESSES,
@@ -22,8 +23,6 @@ from common.messages import Code, Message
 from common.money import Money
 from models import (
     AttemptState,
-    Order,
-    OrderLine,
     OrderState,
     PaymentState,
 )
@@ -72,6 +71,8 @@ BY_ORDER = {
     OrderState.CONFIRMED: Mood.CONFIRMED,
     OrderState.COMPLETED: Mood.CONFIRMED,
 }
+BEFORE_MONEY = frozenset({Mood.UNPAID, Mood.CHECKING, Mood.REVIEW})
+"""Nothing happens to the order itself yet, so that it has no timeline."""
 UNDECIDED = frozenset({AttemptState.VERIFYING, AttemptState.UNKNOWN})
 ENDED = frozenset(
     {
@@ -82,17 +83,6 @@ ENDED = frozenset(
     }
 )
 WITH_MONEY = frozenset({AttemptState.PAID, AttemptState.REVIEW, AttemptState.REVERSED})
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One thing that was bought."""
-
-    name: str
-    label: str | None
-    quantity: int
-    price: Money
-    total: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +120,12 @@ class OrderView:
     masked_card: Code | None
     steps: Sequence[Step]
     lines: Sequence[Line]
-    sums: Sequence[tuple[str, Money]]
+    sums: Sequence[Sum]
     tax: Money
     digital: Sequence[Delivered]
     """What was delivered here, once it is paid."""
+    brought: Sequence[Message]
+    """How it comes to whoever ordered it."""
 
 
 def view_of(facts: OrderFacts, *, now: datetime, offers: Sequence[Offer]) -> OrderView:
@@ -169,11 +161,12 @@ def view_of(facts: OrderFacts, *, now: datetime, offers: Sequence[Offer]) -> Ord
         paid_at=money.paid_at if money is not None else None,
         reference=Code(money.bank_ref) if money is not None and money.bank_ref else None,
         masked_card=Code(money.masked_card) if money is not None and money.masked_card else None,
-        steps=steps_of(facts) if mood in {Mood.PAID, Mood.SURPLUS, Mood.CONFIRMED} else [],
-        lines=[_line(line, order.currency) for line in facts.lines],
-        sums=_sums(order, len(facts.lines)),
+        steps=[] if mood in BEFORE_MONEY else steps_of(facts),
+        lines=lines_of(facts),
+        sums=sums_of(facts),
         tax=Money(order.tax_minor, order.currency),
         digital=facts.digital,
+        brought=brought(facts),
     )
 
 
@@ -213,20 +206,3 @@ def _can_check(facts: OrderFacts, mood: Mood) -> bool:
     """Whether there is anything to ask a gateway about."""
     asked = any(attempt.provider_ref is not None for attempt in facts.attempts)
     return asked and mood in {Mood.UNPAID, Mood.CHECKING, Mood.EXPIRED, Mood.CANCELLED}
-
-
-def _line(line: OrderLine, currency: str) -> Line:
-    price, total = Money(line.unit_minor, currency), Money(line.total_minor, currency)
-    return Line(line.name, line.label, line.quantity, price, total)
-
-
-def _sums(order: Order, lines: int) -> list[tuple[str, Money]]:
-    """What stands between the lines and the total; nothing where they are the same."""
-    sums: list[tuple[str, Money]] = []
-    if lines > 1 and (order.discount_minor or order.delivery_minor):
-        sums.append(("goods", Money(order.subtotal_minor, order.currency)))
-    if order.discount_minor:
-        sums.append(("discount", Money(-order.discount_minor, order.currency)))
-    if order.delivery_minor:
-        sums.append(("delivery", Money(order.delivery_minor, order.currency)))
-    return sums

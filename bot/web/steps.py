@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.web.order_facts import OrderFacts
 from common.messages import Code
-from models import Shipment, ShipmentEvent, ShipmentState
+from models import OrderState, Shipment, ShipmentEvent, ShipmentState
 
 STAGES = (
     ShipmentState.PACKED,
@@ -14,6 +14,7 @@ STAGES = (
     ShipmentState.DELIVERED,
     ShipmentState.RETURNED,
 )
+ENDED = (OrderState.CANCELLED, OrderState.EXPIRED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,11 @@ def steps_of(facts: OrderFacts) -> list[Step]:
         steps.append(Step("paid", order.paid_at))
     for shipment in facts.shipments:
         steps += _journey(shipment, facts.shipment_events)
-    return steps
+    if order.state not in ENDED:
+        return steps
+    # Nothing lies ahead of what has ended.
+    passed = [step for step in steps if step.at is not None]
+    return [*passed, Step(order.state.value, order.closed_at)] if order.closed_at else passed
 
 
 def _journey(shipment: Shipment, events: Sequence[ShipmentEvent]) -> list[Step]:

@@ -63,7 +63,7 @@ def order_card(ctx: Shopping, order: Order, *lines: Words) -> Card:
         *(promised(ctx, order) if order.awaits_payment else []),
         EMPTY_LINE,
         *standing.recipient(order),
-        *delivery_words.of_order(ctx, order),
+        *delivery_words.of_order(ctx.shop, order),
         *noted(order.note),
         *return_words.of_order(ctx, order),
         *standing.timeline(order, fulfilment.events_of(ctx.session, order.id)),

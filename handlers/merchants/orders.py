@@ -59,7 +59,7 @@ def staff_card(ctx: Shopping, order: Order, *lines: Words) -> Card:
         *_given(ctx, order),
         EMPTY_LINE,
         *standing.recipient(order),
-        *delivery_words.of_order(ctx, order),
+        *delivery_words.of_order(ctx.shop, order),
         *noted(order.note),
         *return_words.of_order(ctx, order),
         *standing.timeline(order, fulfilment.events_of(ctx.session, order.id)),

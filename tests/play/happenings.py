@@ -123,7 +123,7 @@ PAYMENT = (
 HAPPENINGS: list[tuple[str, Happening]] = [
     (PAYMENT, _pay),
     (r"the bank's page is opened and left", _opened),
-    (r"the page says (?P<words>.+)", _page_says),
+    (r"the page says (?P<words>(?s:.+))", _page_says),
     (r"the page is asked again", _page_asks),
     (r"the process is killed", _killed),
     (r"the process restarts", _restarts),
