@@ -222,6 +222,7 @@ class App:
             clock=self.clock,
             dispatcher=self.dispatcher,
             windows={name: channel.reply_window for name, channel in self.channels.items()},
+            write=self.translator.plain,
             owners=frozenset({("telegram", str(owner))} if owner is not None else ()),
         )
         turns = Turns(

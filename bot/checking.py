@@ -83,6 +83,7 @@ async def check(settings: Settings) -> Verdict:
                 _owner(settings, _owners(session)),
                 *_goods(session),
                 _terms(session, settings),
+                _seller(session),
             ]
             return Verdict(tuple(findings), tuple(_preview(session, settings)))
     finally:
@@ -190,6 +191,18 @@ def _terms(session: Session, settings: Settings) -> Finding:
         return _fine("terms", "your own words, in the shop's language")
     words = f"{' and '.join(lacking)}: the words Vefa brings; write /terms to the bot for your own"
     return Finding(State.MISSING, "terms", words)
+
+
+def _seller(session: Session) -> Finding:
+    """Whether buyers are told who sells to them; the law wants it before they pay."""
+    try:
+        told = bool(shop_settings.load(session).seller)
+    except LookupError:
+        told = False
+    if told:
+        return _fine("seller", "name and contact stand in the terms")
+    words = "no name and contact in the terms of sale; write /terms to the bot to add them"
+    return Finding(State.MISSING, "seller", words)
 
 
 def _named(missing: Missing) -> str:

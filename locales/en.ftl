@@ -257,46 +257,50 @@ payer-incomplete = This way to pay needs to know more. Please fill in the empty 
 legal-terms =
     These terms are between you and the shop { $shop }. Please read them before you pay; by accepting them and paying you conclude the purchase.
 
-    Goods and prices: the name, number and final price of each thing, the delivery and the total stand on the order page. Taxes are included, and nothing is added after you have ordered.
+    Seller and contact: { $seller }
 
-    Paying: you pay on the page of the bank or payment provider. The shop does not see your card and never asks for it in the chat. If you do not pay, the goods are released when the time on the order page is over, and you owe nothing.
+    Goods and prices: what a thing is, its main features and its photos stand on its card in the chat. The number and final price of each thing, the delivery and the total stand in your order before you agree to it. Taxes are included, and nothing is added after you have ordered.
 
-    Delivery: the goods go to the recipient and address you wrote, and you get a tracking code. { $country ->
+    Paying: you pay on the page of the bank or payment provider. The shop does not see your card and never asks for it in the chat. If you do not pay, the goods are released when the time that your order names is over, and you owe nothing.
+
+    Delivery: the goods go to the recipient and address you wrote, in the days that your order names, and you get a tracking code if there is one. { $country ->
         [TR] They arrive within 30 days at the latest.
-        [IR] They leave within the promised time.
-       *[other] They leave within the promised time.
+       *[other] {""}
     } If something cannot be sent, we tell you and return all your money.
 
     Withdrawal: within { $days } { $country ->
         [IR] working days
        *[other] days
     } of receiving the goods you may withdraw without giving a reason and without a penalty. A word to us in the chat is enough. { $country ->
-        [TR] This right stands in article 48 of Law 6502 of Turkey; your money is returned within 14 days.
-        [IR] This right stands in article 37 of the Electronic Commerce Law of Iran; you only pay for sending the goods back.
-       *[other] Where the law of your place gives you longer, that holds.
+        [TR] We pay for sending the goods back and return your money within 14 days. This right stands in article 48 of Law 6502 of Turkey.
+        [IR] You only pay for sending the goods back. This right stands in article 37 of the Electronic Commerce Law of Iran.
+       *[other] You pay for sending the goods back. Where the law of your place gives you more, that holds.
     }
 
     What cannot be returned: things made to your order, things that spoil, hygiene products whose seal was broken, and digital goods that have reached you; unless they are faulty.
 
-    Faulty or wrong goods: we pay for sending them back and exchange them or return your money, as you choose. Money goes back to the card or account it came from.
+    Faulty or wrong goods: write to us with a photo. We pay for sending them back and exchange or repair them or return your money, as you choose. Money goes back to the card or account it came from.
 
-    Complaints: write to us first. If that does not help, you can turn to { $country ->
+    Complaints: write to us first, in the chat or at the contact above. If that does not help, you can turn to { $country ->
         [TR] the Consumer Arbitration Committee or the Consumer Court
         [IR] the Centre for Electronic Commerce Development
        *[other] the consumer authority of your place
     }.
 legal-privacy =
-    { $shop } keeps only what is needed to bring you your order: the recipient's name, telephone number and address, what you ordered, your identity in the messenger, and what you write to us.
+    { $shop } is responsible for what is kept about you. Contact: { $seller }
+
+    What we keep, and why: the recipient's name, telephone number and address, to bring you your order; what you ordered and paid, because the law wants records of sales; your name and identity in the messenger and what you write to us, to answer you; what you looked at and wished for, to remind you if you asked us to.
 
     Payments are taken by the bank or payment provider. We receive only the result, its reference and a few masked digits of the card. An identity number or e-mail address that the provider wants is given to it alone.
 
-    Name, telephone number and address are given only to whoever carries the parcel. We sell nothing and share nothing for advertising. This page has no trackers.
+    Who else sees it: name, telephone number and address are given only to whoever carries the parcel. What is written in the chat also passes through the messenger that you write in. We sell nothing, share nothing for advertising and use no trackers.
 
-    Records of sales are kept as long as the law demands. Write to us in the chat whenever you like: we tell you what we hold about you, correct it or delete it. { $country ->
+    How long: records of sales as long as the law demands, everything else until you ask us to delete it. Write to us in the chat whenever you like: we tell you what we hold about you, correct it or delete it. { $country ->
         [TR] Your rights stand in article 11 of Law 6698 (KVKK).
         [IR] Your rights stand in articles 58 to 61 of the Electronic Commerce Law of Iran.
        *[other] All rights that the law of your place gives you stand.
     }
+legal-seller-chat = { $shop }, in the chat in which you order. Write <b>person</b>, and a human answers.
 
 ## test bank
 
@@ -573,6 +577,7 @@ checkout-which-address = To which address shall we send it?
 checkout-new-address-button = A new address
 checkout-confirm = Is everything right?
 checkout-confirm-button = Yes, place the order
+checkout-terms = By saying yes you accept the terms of sale and the privacy notice (version { $version }).
 checkout-change-address-button = Change the address
 checkout-change-person-button = Change the name
 checkout-placed = Your order is recorded. Your payment makes it final.
@@ -801,6 +806,10 @@ legal-terms-button = Terms of sale
 legal-privacy-button = Privacy notice
 legal-write-button = Write my own
 legal-ours-button = Back to yours
+legal-seller-button = Seller's contact
+legal-seller-ask = Who sells, and how can buyers reach you? Write your name or company, address, telephone number and e-mail in one message. It stands in the terms of sale, as the law wants.
+legal-seller-unusable = Please write it in words, { $most } letters at most.
+legal-seller-written = Stored. Buyers read it in the terms of sale and in the privacy notice.
 legal-write-terms = Write your own terms of sale in one message, with an empty line between paragraphs. Buyers who read this language will see them.
 legal-write-privacy = Write your own privacy notice in one message, with an empty line between paragraphs. Buyers who read this language will see it.
 legal-write-sure = From now on buyers accept these words before they pay. Is that right?

@@ -256,43 +256,47 @@ payer-incomplete = Bu ödeme yolu biraz daha bilgi istiyor. Lütfen boş alanlar
 legal-terms =
     Bu koşullar sizinle { $shop } mağazası arasındadır ve ön bilgilendirme yerine geçer. Ödemeden önce okuyun; kabul edip ödediğinizde sözleşme kurulur.
 
-    Ürün ve fiyat: Her ürünün adı, adedi ve tüm vergiler dahil fiyatı, kargo ücreti ve toplam tutar sipariş sayfasındadır. Siparişten sonra bunlara bir şey eklenmez.
+    Satıcı ve iletişim: { $seller }
 
-    Ödeme: Bankanın ya da ödeme kuruluşunun kendi sayfasında yapılır. Mağaza kart bilgilerinizi görmez ve sohbette asla istemez. Ödeme yapılmazsa ürünler sipariş sayfasındaki süre sonunda serbest kalır; borcunuz olmaz.
+    Ürün ve fiyat: Ürünün temel nitelikleri ve fotoğrafları sohbetteki kartında yazar. Her ürünün adedini ve tüm vergiler dahil fiyatını, kargo ücretini ve toplam tutarı onaylamadan önce siparişinizde görürsünüz. Siparişten sonra bunlara bir şey eklenmez.
 
-    Teslimat: Ürün yazdığınız alıcıya ve adrese gönderilir, takip kodu size iletilir. { $country ->
+    Ödeme: Bankanın ya da ödeme kuruluşunun kendi sayfasında yapılır. Mağaza kart bilgilerinizi görmez ve sohbette asla istemez. Ödeme yapılmazsa ürünler siparişte yazan süre sonunda serbest kalır; borcunuz olmaz.
+
+    Teslimat: Ürün yazdığınız alıcıya ve adrese, siparişte yazan günlerde gönderilir; takip kodu varsa size iletilir. { $country ->
         [TR] Teslimat en geç 30 gün içinde yapılır.
-        [IR] Ürün söz verilen sürede gönderilir.
-       *[other] Ürün söz verilen sürede gönderilir.
+       *[other] {""}
     } Bir ürün gönderilemezse haber veririz ve paranızın tamamını iade ederiz.
 
     Cayma hakkı: Ürünü teslim aldıktan sonra { $days } gün içinde neden belirtmeden ve ceza ödemeden cayabilirsiniz. Sohbetten bize yazmanız yeterlidir. { $country ->
-        [TR] Bu hak 6502 sayılı Kanunun 48. maddesinden ve Mesafeli Sözleşmeler Yönetmeliğinden doğar; bedel en geç 14 gün içinde iade edilir.
-        [IR] Bu hak İran Elektronik Ticaret Kanununun 37. maddesinden doğar; süre iş günüdür.
-       *[other] Yaşadığınız yerin hukuku daha uzun bir süre tanıyorsa o süre geçerlidir.
+        [TR] İade kargo ücreti bizdendir; bedel en geç 14 gün içinde iade edilir. Bu hak 6502 sayılı Kanunun 48. maddesinden ve Mesafeli Sözleşmeler Yönetmeliğinden doğar.
+        [IR] Yalnızca iade kargo ücreti size aittir. Bu hak İran Elektronik Ticaret Kanununun 37. maddesinden doğar; süre iş günüdür.
+       *[other] İade kargo ücreti size aittir. Yaşadığınız yerin hukuku daha fazlasını tanıyorsa o geçerlidir.
     }
 
-    Cayma hakkı olmayanlar: Size özel hazırlanan ürünler, çabuk bozulan ürünler, ambalajı açılmış hijyen ürünleri ve anında teslim edilen dijital ürünler; ayıplı olmaları dışında.
+    Cayma hakkı olmayanlar: Size özel hazırlanan ürünler, çabuk bozulan ürünler, ambalajı açılmış hijyen ürünleri ve size ulaşmış dijital ürünler; ayıplı olmaları dışında.
 
-    Ayıplı ya da yanlış ürün: İade masrafı bizdendir; seçiminize göre değiştirir ya da paranızı iade ederiz. İade, ödediğiniz karta veya hesaba yapılır.
+    Ayıplı ya da yanlış ürün: Bir fotoğrafla bize yazın. İade masrafı bizdendir; seçiminize göre değiştirir, onarır ya da paranızı iade ederiz. İade, ödediğiniz karta veya hesaba yapılır.
 
-    Şikâyet: Önce bize yazın. Çözülmezse { $country ->
+    Şikâyet: Önce sohbetten ya da yukarıdaki iletişim bilgilerinden bize yazın. Çözülmezse { $country ->
         [TR] Tüketici Hakem Heyetine veya Tüketici Mahkemesine
         [IR] İran Elektronik Ticareti Geliştirme Merkezine
        *[other] yaşadığınız yerdeki tüketici kuruluşuna
     } başvurabilirsiniz.
 legal-privacy =
-    { $shop } yalnızca siparişinizi size ulaştırmak için gerekenleri tutar: alıcının adı, telefonu ve adresi, ne sipariş ettiğiniz, mesajlaşma uygulamasındaki kimliğiniz ve bize yazdıklarınız.
+    Verilerinizden { $shop } sorumludur (veri sorumlusu). İletişim: { $seller }
+
+    Neyi, neden tutuyoruz: alıcının adını, telefonunu ve adresini siparişinizi ulaştırmak için; ne alıp ne ödediğinizi yasa satış belgesi istediği için; mesajlaşma uygulamasındaki adınızı, kimliğinizi ve bize yazdıklarınızı size yanıt vermek için; baktığınız ve beğendiğiniz ürünleri, istediyseniz haber vermek için.
 
     Ödemeyi banka ya da ödeme kuruluşu alır. Bize yalnızca sonuç, referans numarası ve kartın gizlenmiş birkaç hanesi gelir. Ödeme yolunun istediği kimlik numarası veya e-posta yalnızca ona iletilir.
 
-    Ad, telefon ve adresi yalnızca paketi taşıyana veririz. Hiçbir şeyi satmaz, reklam için kimseyle paylaşmayız. Bu sayfada izleyici yoktur.
+    Başka kim görür: ad, telefon ve adresi yalnızca paketi taşıyana veririz. Sohbette yazılanlar yazdığınız mesajlaşma uygulamasından da geçer. Hiçbir şeyi satmaz, reklam için kimseyle paylaşmaz, sizi izlemeyiz.
 
-    Satış belgelerini yasanın istediği süre boyunca saklarız. Dilediğiniz zaman sohbetten yazın: hakkınızda ne tuttuğumuzu söyler, düzeltir ya da sileriz. { $country ->
+    Ne kadar süre: satış belgelerini yasanın istediği süre boyunca, gerisini siz silinmesini isteyene kadar saklarız. Dilediğiniz zaman sohbetten yazın: hakkınızda ne tuttuğumuzu söyler, düzeltir ya da sileriz. { $country ->
         [TR] Haklarınız 6698 sayılı Kanunun (KVKK) 11. maddesindedir.
         [IR] Haklarınız İran Elektronik Ticaret Kanununun 58–61. maddelerindedir.
        *[other] Yaşadığınız yerin hukukunun tanıdığı haklarınız saklıdır.
     }
+legal-seller-chat = { $shop }, sipariş verdiğiniz sohbetten. <b>Temsilci</b> yazın, bir kişi yanıt versin.
 
 ## test bank
 
@@ -550,6 +554,7 @@ checkout-which-address = Hangi adrese gönderelim?
 checkout-new-address-button = Yeni adres
 checkout-confirm = Her şey doğru mu?
 checkout-confirm-button = Evet, sipariş ver
+checkout-terms = Evet diyerek satış koşullarını ve aydınlatma metnini kabul edersiniz (sürüm { $version }).
 checkout-change-address-button = Adresi değiştir
 checkout-change-person-button = Alıcıyı değiştir
 checkout-placed = Siparişiniz alındı. Ödemeyle kesinleşir.
@@ -771,6 +776,10 @@ legal-terms-button = Satış koşulları
 legal-privacy-button = Aydınlatma metni
 legal-write-button = Kendi metnim
 legal-ours-button = Hazır metne dön
+legal-seller-button = Satıcı bilgileri
+legal-seller-ask = Satıcı kim ve alıcılar size nasıl ulaşır? Adınızı veya şirketinizi, adresinizi, telefonunuzu ve e-postanızı tek mesajda yazın. Yasa gereği satış koşullarında yer alır.
+legal-seller-unusable = Lütfen kelimelerle, en çok { $most } harfle yazın.
+legal-seller-written = Kaydedildi. Alıcılar bunu satış koşullarında ve aydınlatma metninde okur.
 legal-write-terms = Kendi satış koşullarınızı tek mesajda yazın. Maddeler arasında boş satır bırakın. Bu metin bu dilde okuyan alıcılara gösterilir.
 legal-write-privacy = Kendi aydınlatma metninizi tek mesajda yazın. Maddeler arasında boş satır bırakın. Bu metin bu dilde okuyan alıcılara gösterilir.
 legal-write-sure = Bundan sonra alıcılar ödemeden önce bu metni kabul eder. Doğru mu?

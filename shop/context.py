@@ -8,10 +8,23 @@ from sqlmodel import Session
 
 from common.errors import NotAllowed
 from common.i18n import Reader
+from common.messages import Message
 from common.roles import Role, allows
 from models import Person
 from shop.events import Event
 from shop.settings import Shop
+
+Write = Callable[[Message, Reader], str]
+"""Makes a sentence without markup of a message."""
+
+
+def speechless(message: Message, _reader: Reader) -> str:
+    """Stands where nobody writes anything.
+
+    Raises:
+        LookupError: always.
+    """
+    raise LookupError(f"nobody here has words for {message.key!r}")
 
 
 @dataclass(slots=True)
@@ -19,6 +32,7 @@ class Shopping:
     """One turn in the shop. `now` stands still while it lasts; what it writes is committed as one.
 
     `actor` says in words who acts, for the audit; `person` is None when the shop itself does.
+    `write` is for words that are kept as they were read; all others stay messages.
     """
 
     session: Session
@@ -30,6 +44,7 @@ class Shopping:
     actor: str
     channel: str = ""
     correlation: str = ""
+    write: Write = speechless
 
     @property
     def reader(self) -> Reader:

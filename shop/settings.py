@@ -27,6 +27,8 @@ LANGUAGES = ("fa", "tr", "en")
 RESERVE_MINUTES = range(5, 24 * 60 + 1)
 """How long a seller may keep goods for somebody who has not paid."""
 
+LONGEST_SELLER = 300
+"""Characters of who sells and how to reach them."""
 MOST_POINTS_BPS = 2_000
 """A fifth; more is a slip of the finger."""
 
@@ -39,7 +41,8 @@ class Shop:
     `testing` shops sell for the play money of test gateways too. `points_bps` is the share of what
     buyers pay for goods that comes back to them as points; 0 is no club.
     Goods of an order cost at least `least_order_minor`. `return_days` is how long they may be given
-    back where the shop grants more than the law.
+    back where the shop grants more than the law. `seller` is who sells and how to reach them, in
+    their own words, as the law wants it in the terms of sale.
     """
 
     name: str
@@ -54,6 +57,7 @@ class Shop:
     points_bps: int = 0
     least_order_minor: int = 0
     return_days: int = 0
+    seller: str = ""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -199,6 +203,7 @@ _CHANGEABLE: Mapping[str, Any] = {
     "points_bps": lambda value: type(value) is int and 0 <= value <= MOST_POINTS_BPS,
     "return_days": lambda value: type(value) is int and 0 <= value <= MOST_RETURN_DAYS,
     "least_order_minor": lambda value: type(value) is int and 0 <= value <= LARGEST_MINOR,
+    "seller": lambda value: isinstance(value, str) and len(value) <= LONGEST_SELLER,
 }
 
 

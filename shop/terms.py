@@ -1,26 +1,29 @@
 """The terms of sale and the privacy notice: what they say, and who has accepted which words.
 
-The shop brings words of its own for every language (they are made where pages are made, from the
-locales); the owner may replace them. What a buyer accepts is kept word for word, since the law asks
-the seller to be able to show it.
+The locales bring words for every language; the owner may replace them. What a buyer accepts, on the
+order's page or where there is none in the chat, is kept word for word, since the law asks the seller
+to be able to show it.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
 from common.errors import BadInput
 from common.ids import new_id
+from common.messages import Message, msg
 from common.roles import Role
 from common.text import clean_input
 from models import Acceptance, LegalKind, LegalText, Setting
 from models.database import insert_ignore, upsert
 from shop import audit, orders, withdrawal
-from shop.context import Shopping
-from shop.settings import LANGUAGES
+from shop.context import Shopping, Write
+from shop.settings import LANGUAGES, Shop
 
+Replaced = Mapping[tuple[LegalKind, str], str]
+"""What the owner has written in place of the locales' words."""
 LONGEST = 20_000
 """Characters of one text."""
 ELSEWHERE = "other"
@@ -63,6 +66,33 @@ class Terms:
 def law_of(country: str | None) -> str:
     """The country whose law our words name; the same word for all others."""
     return country if country in withdrawal.LEGAL_DAYS else ELSEWHERE
+
+
+def ours(shop: Shop, kind: LegalKind) -> Message:
+    """The words that the locales bring for this shop."""
+    country = law_of(shop.country)
+    seller: str | Message = shop.seller or msg("legal-seller-chat", shop=shop.name)
+    if kind is LegalKind.PRIVACY:
+        return msg("legal-privacy", shop=shop.name, seller=seller, country=country)
+    days = withdrawal.legal_days(shop.country)
+    return msg("legal-terms", shop=shop.name, seller=seller, days=days, country=country)
+
+
+def today(shop: Shop, own: Replaced, language: str, write: Write) -> Terms:
+    """What somebody who reads this language accepts today."""
+    reader = shop.reader(language)
+    terms, privacy = (
+        Text(kind, language, own.get((kind, language)) or write(ours(shop, kind), reader))
+        for kind in (LegalKind.TERMS, LegalKind.PRIVACY)
+    )
+    return Terms(terms, privacy)
+
+
+def in_chat(ctx: Shopping) -> Terms | None:
+    """What the buyer accepts by ordering; None in a shop whose order page asks for it."""
+    if ctx.shop.public_url is not None:
+        return None
+    return today(ctx.shop, replaced(ctx.session), ctx.reader.language, ctx.write)
 
 
 def replaced(session: Session) -> dict[tuple[LegalKind, str], str]:

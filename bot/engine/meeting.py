@@ -17,7 +17,7 @@ from common.roles import Role
 from models import Person, StaffRole
 from models.prepared import dialect_of
 from shop import customers, settings, staff
-from shop.context import Shopping
+from shop.context import Shopping, Write
 from shop.events import Dispatcher
 from shop.settings import Shop
 
@@ -40,6 +40,7 @@ class Reception:
         clock: the business clock.
         dispatcher: whom events are told.
         windows: how long after a person's last message each channel lets us write.
+        write: makes sentences of messages.
         owners: the (channel, address) pairs that the installation names as the shop's owners.
     """
 
@@ -49,9 +50,11 @@ class Reception:
         clock: Clock,
         dispatcher: Dispatcher,
         windows: Mapping[str, timedelta | None],
+        write: Write,
         owners: frozenset[tuple[str, str]] = frozenset(),
     ) -> None:
         self.run_id = 0
+        self._write = write
         self.windows = windows
         self._clock, self._dispatcher, self._owners = clock, dispatcher, owners
         self._shop: Shop | None = None
@@ -156,6 +159,7 @@ class Reception:
             person=person,
             role=role,
             actor=actor,
+            write=self._write,
         )
         return ctx
 

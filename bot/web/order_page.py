@@ -15,7 +15,6 @@ from starlette.routing import Route
 
 from bot.engine.cashier import Cashier
 from bot.engine.till import Shopkeeper
-from bot.web.legal import Legal
 from bot.web.limits import Buckets
 from bot.web.order_facts import OrderFacts, accepted_text, facts_of
 from bot.web.order_view import Mood, view_of
@@ -28,6 +27,7 @@ from common.messages import Code, Message, msg
 from models import LegalKind
 from payments.base import PostRedirect
 from shop import terms
+from shop.settings import LANGUAGES
 from shop.terms import Terms, Text
 
 PATIENCE_S = 8.0
@@ -59,7 +59,6 @@ class OrderPage:
     ) -> None:
         self._engine, self._cashier, self._pages = engine, cashier, pages
         self._prefix, self._language = prefix, language
-        self._legal = Legal(pages)
         self._by_page = Buckets(size=8, refill_s=15, monotonic=monotonic)
         self._by_address = Buckets(size=30, refill_s=2, monotonic=monotonic)
 
@@ -118,7 +117,7 @@ class OrderPage:
         reader = self._reader(request, found)
         text = await run_in_threadpool(self._accepted, found, kind)
         if text is None or "lang" in request.query_params:
-            today = self._legal.terms(found.shop, found.own_words, reader.language)
+            today = self._today(found, reader.language)
             text = today.terms if kind is LegalKind.TERMS else today.privacy
         page = self._pages.render(
             "legal.html",
@@ -192,7 +191,7 @@ class OrderPage:
         """
         if self._has_accepted(found) or not found.order.awaits_payment:
             return
-        today = {one.version: one for one in self._legal.all(found.shop, found.own_words)}
+        today = {one.version: one for one in self._all(found)}
         if wish.terms not in today:
             raise BadInput("page-accept-again" if wish.terms else "page-accept-first")
 
@@ -203,11 +202,14 @@ class OrderPage:
         await self._engine.transact(accept)
 
     def _has_accepted(self, found: OrderFacts) -> bool:
-        today = self._legal.all(found.shop, found.own_words)
-        return terms.has_accepted(found.acceptances, today)
+        return terms.has_accepted(found.acceptances, self._all(found))
+
+    def _all(self, found: OrderFacts) -> list[Terms]:
+        """The words of today in every language."""
+        return [self._today(found, language) for language in LANGUAGES]
 
     def _today(self, found: OrderFacts, language: str) -> Terms:
-        return self._legal.terms(found.shop, found.own_words, language)
+        return terms.today(found.shop, found.own_words, language, self._pages.write)
 
     def _accepted(self, found: OrderFacts, kind: LegalKind) -> Text | None:
         with self._engine.database.reading() as session:

@@ -51,6 +51,7 @@ class Pages:
 
     def __init__(self, translator: Translator) -> None:
         self._translator = translator
+        self.write = translator.plain
         self._environment = _environment()
         self._style = _asset("page.css")
         self._script = _asset("forward.js")

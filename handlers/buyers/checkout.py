@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.dialogue.cards import EMPTY_LINE, Answer, Begin, Card, Go, Words, button, card
-from bot.dialogue.dialogues import YES, Talk, dialogue
+from bot.dialogue.dialogues import YES, Option, Talk, dialogue
 from bot.dialogue.routes import route, screen
-from common.messages import msg
+from common.messages import Code, msg
 from common.roles import Role
 from handlers import delivery_words, paying
 from handlers.buyers import checkout_news
@@ -15,12 +15,17 @@ from handlers.buyers.orders import may_be_cancelled, short_label
 from handlers.buyers.preferences import Wishes, changed, changes, reached, way
 from handlers.buyers.receiving import Recipient
 from handlers.buyers.recipient import recipient
+from handlers.terms import words_of
 from handlers.wording import MENU_BUTTON, goods_line, noted, sums
 from models import Order
-from shop import cart, customers, delivery, orders, points, quoting
+from shop import cart, customers, delivery, orders, points, quoting, terms
 from shop.cart import CartView
 from shop.context import Shopping
 from shop.pricing import Quote
+from shop.terms import Terms
+
+READ_TERMS = Option("terms", msg("legal-terms-button"))
+"""Where there is no page to read them on."""
 
 
 @screen("checkout", role=Role.BUYER)
@@ -41,8 +46,11 @@ def checkout(talk: Talk[Shopping], seen: Mapping[str, Mapping[str, int]] | None 
         return unpaid_first(ctx, unpaid)
     orders.check_least(ctx, chosen.total)
     to = recipient(talk) if chosen.needs_address else None
-    quote, wishes = agreed(talk, chosen, to, seen or {})
+    legal = terms.in_chat(ctx)
+    quote, wishes = agreed(talk, chosen, to, seen or {}, legal)
     order = place(ctx, chosen, quote, wishes)
+    if legal is not None:
+        terms.accept(ctx, order.id, legal)
     fetched = paying.order_page(ctx, order) is None
     talk.say(msg("checkout-placed"), *([msg("order-link-coming")] if fetched else []), EMPTY_LINE)
     return Go(route("order", order.code))
@@ -55,9 +63,15 @@ def unpaid_first(ctx: Shopping, unpaid: list[Order]) -> Card:
 
 
 def agreed(
-    talk: Talk[Shopping], chosen: CartView, to: Recipient | None, seen: checkout_news.Seen
+    talk: Talk[Shopping],
+    chosen: CartView,
+    to: Recipient | None,
+    seen: checkout_news.Seen,
+    legal: Terms | None,
 ) -> tuple[Quote, Wishes]:
-    """Ask for a yes to exactly this, until nothing is to be changed."""
+    """Ask for a yes to exactly this, until nothing is to be changed; with `legal` it is a yes to
+    the terms as well.
+    """
     coupon, refusal = quoting.kept_coupon(talk.ctx, chosen.total)
     if refusal is not None:
         talk.say(refusal.message)
@@ -76,13 +90,23 @@ def agreed(
         talk.say(*checkout_news.told(talk.ctx, chosen, seen))
         answer = talk.confirm(
             "checkout-confirm",
-            summary=summary(talk.ctx, quote, wishes),
-            change=changes(talk.ctx, chosen, wishes, ways),
+            summary=[*summary(talk.ctx, quote, wishes), *_accepting(legal)],
+            change=[*changes(talk.ctx, chosen, wishes, ways), *([READ_TERMS] if legal else [])],
             yes="checkout-confirm-button",
         )
         if answer == YES:
             return quote, wishes
+        if legal is not None and answer == READ_TERMS.value:
+            talk.say(*words_of(legal.terms), EMPTY_LINE, *words_of(legal.privacy), EMPTY_LINE)
+            continue
         wishes = changed(talk, chosen, wishes, answer)
+
+
+def _accepting(legal: Terms | None) -> list[Words]:
+    """That agreeing accepts the terms; another version has to be agreed to again."""
+    if legal is None:
+        return []
+    return [EMPTY_LINE, msg("checkout-terms", version=Code(legal.version))]
 
 
 def summary(ctx: Shopping, quote: Quote, wishes: Wishes) -> list[Words]:

@@ -227,6 +227,7 @@ class Stall:
             clock=self.clock,
             dispatcher=Dispatcher(),
             windows={"telegram": None, "instagram": INSTAGRAM_WINDOW},
+            write=TRANSLATOR.plain,
             owners=frozenset(("telegram", owner) for owner in owners),
         )
         speech = Speech(TRANSLATOR, {"telegram": TELEGRAM, "instagram": INSTAGRAM})

@@ -6,10 +6,11 @@ from sqlmodel import col, select
 
 from bot.app import App
 from common.clock import FixedClock
-from models import DeadLetter, DueWork, Identity, WorkState
+from models import DeadLetter, DueWork, Identity, LegalText, Order, WorkState
 from models.database import Database
 from scheduler import invariants
 from scheduler.broken import Broken
+from shop import terms
 
 
 async def pass_time(app: App, clock: FixedClock, until: datetime) -> None:
@@ -64,3 +65,12 @@ def buried(database: Database) -> list[str]:
     """Why updates were put aside; a bug each."""
     with database.reading() as session:
         return list(session.exec(select(DeadLetter.error)))
+
+
+def accepted(database: Database, code: str) -> list[str]:
+    """The words that the buyer of an order accepted last: terms and notice; empty if none."""
+    with database.reading() as session:
+        order = session.exec(select(Order).where(Order.code == code)).one()
+        found = terms.acceptances_of(session, order.id)[-1:]
+        digests = [digest for one in found for digest in (one.terms, one.privacy)]
+        return [session.get_one(LegalText, digest).body for digest in digests]

@@ -130,6 +130,10 @@ class Shop:
     async def _variant(self, sku: str) -> int:
         return goods.variant(await self._stage.app(), sku).id
 
+    def accepted(self, code: str) -> list[str]:
+        """The words that the buyer of an order accepted: terms and notice."""
+        return records.accepted(self._stage.database, code)
+
     def makes_digital(self, sku: str) -> None:
         """It comes as a file, so nobody is asked where to."""
         self._runner.run(self._make_digital(sku))
