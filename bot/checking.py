@@ -20,7 +20,7 @@ from common.roles import Role
 from models import LegalKind, StaffRole
 from models.database import Database, is_current
 from models.engines import database_url
-from shop import catalogue, readiness, staff, terms
+from shop import catalogue, readiness, shelves, staff, terms
 from shop import settings as shop_settings
 from shop.context import Shopping
 from shop.readiness import Missing
@@ -218,8 +218,10 @@ def _preview(session: Session, settings: Settings) -> Iterator[str]:
     translator, reader = Translator.load(LOCALES), shop.reader()
     ctx = _nobody(session, shop)
     yield translator.plain(msg("menu-title", shop=shop.name), reader)
-    for shelf in catalogue.categories(ctx)[:SHELVES]:
+    known = shelves.all_of(ctx)
+    for shelf in known.below(None)[:SHELVES]:
         yield f"[{shelf.name}]"
+        yield from (f"  [{below.name}]" for below in known.below(shelf.id)[:SHELVES])
         for item in catalogue.products(ctx, shelf.id).items[:GOODS]:
             yield f"  {item.name} · {translator.plain(msg('page-amount', amount=item.price), reader)}"
     if settings.testbank:

@@ -125,6 +125,7 @@ import-encoding-guessed = The file is not in UTF-8; it was read as { $encoding }
 import-quotes-odd = The quotation marks in this row do not match.
 import-cells-too-many = This row has more than { $most } cells. A text with the separator in it needs quotation marks.
 import-cell-empty = The column { $column } is empty.
+import-category-unreadable = “{ $part }” is not up to { $most } shelves with names. Write for example: Clothing > Shawls
 import-sku-unusable = The SKU must be one word of at most { $most } letters and digits.
 import-sku-twice = The SKU { $sku } stands in line { $line } already.
 import-variant-twice = { $name } with the same variant stands in line { $line } already. Tell them apart in the column variant.

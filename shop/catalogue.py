@@ -13,6 +13,7 @@ from common.money import Money
 from common.text import fold
 from models import Category, Product, ProductKind, ProductMedia, Variant
 from models.prepared import Prepared
+from shop import shelves
 from shop.catalogue_views import (
     CategoryView,
     Page,
@@ -83,16 +84,6 @@ _PAGE = Prepared(
     .limit(PER_PAGE)
     .offset(bindparam("skip"))
 )
-# Every menu shows them, so nothing is counted: one product is enough.
-_SHELVES = Prepared(
-    select_columns(col(Category.id), col(Category.name))
-    .where(
-        select_columns(col(Product.id))
-        .where(col(Product.category_id) == col(Category.id), col(Product.visible), _FOR_SALE)
-        .exists()
-    )
-    .order_by(col(Category.position), col(Category.id))
-)
 _PRODUCT = Prepared(
     select_columns(
         col(Product.id),
@@ -131,22 +122,21 @@ def sku_key(text: str) -> str:
 
 
 def categories(ctx: Shopping) -> list[CategoryView]:
-    """The shelves on which something stands, in the shop's order."""
-    ctx.session.flush()
-    return [CategoryView(*row) for row in _SHELVES.all(ctx.session)]
+    """The shelves that a buyer sees first, in the shop's order."""
+    return shelves.all_of(ctx).below(None)
 
 
 def products(ctx: Shopping, category_id: int, page: int = 1) -> Page:
-    """A page of a shelf; a number beyond the last page means the last.
+    """A page of what stands on a shelf itself; a number beyond the last page means the last.
 
     Raises:
-        NotFound: the shelf is gone or empty.
+        NotFound: the shelf is gone, or nothing stands there or below.
     """
     ctx.session.flush()
     shelf = _SHELF.first(ctx.session, category_id=category_id)
-    if shelf is None or not shelf.products:
+    if shelf is None or not (shelf.products or shelves.all_of(ctx).below(category_id)):
         raise NotFound("category-gone")
-    pages = -(-shelf.products // PER_PAGE)
+    pages = max(-(-shelf.products // PER_PAGE), 1)
     number = min(max(page, 1), pages)
     skip = (number - 1) * PER_PAGE
     shown = [row.id for row in _PAGE.all(ctx.session, category_id=category_id, skip=skip)]

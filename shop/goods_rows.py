@@ -16,6 +16,7 @@ from shop.digital import Supply
 from shop.digital_rows import read_kind, read_supply
 from shop.photos import Photo, keep_photo
 from shop.sheets import Row
+from shop.shelves import DEEPEST
 from shop.stock import MOST_UNITS
 
 LONGEST_SKU, LONGEST_NAME, LONGEST_DESCRIPTION = 64, 120, 2000
@@ -61,9 +62,11 @@ class GoodsRow:
 
 @dataclass(slots=True)
 class Goods:
-    """A product with the rows of its variants, in the order of the table."""
+    """A product with the rows of its variants, in the order of the table; `category` are the
+    shelves that lead to it.
+    """
 
-    category: str
+    category: tuple[str, ...]
     name: str
     description: str = ""
     specs: Pairs = ()
@@ -92,13 +95,13 @@ def sort_rows(
         has_page: whether the shop has order pages, from which files are fetched.
     """
     found = Sorted()
-    by_name: dict[tuple[str, str], Goods] = {}
+    by_name: dict[tuple[str, ...], Goods] = {}
     lines: dict[tuple[str, ...], int] = {}
     for row in rows:
         try:
             one = _read(row, currency, photos, data_dir, has_page)
-            category, name = _needed(row, "category"), _needed(row, "name")
-            shelf = (fold(category), fold(name))
+            category, name = _shelves(_needed(row, "category")), _needed(row, "name")
+            shelf = (*map(fold, category), fold(name))
             description = clean_input(row.cells["description"], LONGEST_DESCRIPTION)
             specs = read_pairs(row.cells["specifications"])
             sku_seen, label_seen = (one.sku,), (*shelf, fold(one.label or ""))
@@ -171,6 +174,18 @@ def _needed(row: Row, column: str) -> str:
     if not fold(text):
         raise BadInput("import-cell-empty", column=column)
     return text
+
+
+def _shelves(text: str) -> tuple[str, ...]:
+    """A cell such as `پوشاک > شال`: a shelf, and those it stands on before it.
+
+    Raises:
+        BadInput: one of them has no name, or they are too many.
+    """
+    names = tuple(" ".join(name.split()) for name in re.split("[>›]", text))
+    if not all(map(fold, names)) or len(names) > DEEPEST:
+        raise BadInput("import-category-unreadable", part=clip(text, LONGEST_PAIR), most=DEEPEST)
+    return names
 
 
 def _stock(text: str, kind: ProductKind | None) -> int:

@@ -40,16 +40,27 @@ def shelve(ctx: Shopping, goods: Goods) -> Product:
     return known
 
 
-def _category_id(session: Session, name: str) -> int:
-    on_top = select(Category.id).where(
-        Category.folded == fold(name), col(Category.parent_id).is_(None)
+def _category_id(session: Session, names: Sequence[str]) -> int:
+    """The last of these shelves, each standing on the one before; what is missing is put up."""
+    found: int | None = None
+    for name in names:
+        found = _shelf(session, found, name)
+    if found is None:
+        raise ValueError("goods stand on a shelf")
+    return found
+
+
+def _shelf(session: Session, parent_id: int | None, name: str) -> int:
+    there = select(Category.id).where(
+        Category.folded == fold(name),
+        col(Category.parent_id).is_not_distinct_from(parent_id),
     )
-    found = session.exec(on_top).first()
+    found = session.exec(there).first()
     if found is None:
         position = session.exec(select(func.count()).select_from(Category)).one()
         row = {"id": new_id(), "name": name, "folded": fold(name), "position": position}
-        insert_ignore(session, Category, row)
-        found = session.exec(on_top).one()
+        insert_ignore(session, Category, {**row, "parent_id": parent_id})
+        found = session.exec(there).one()
     return found
 
 

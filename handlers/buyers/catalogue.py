@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.dialogue.cards import Answer, Button, Words, button, card
+from bot.dialogue.cards import Answer, Button, Said, Words, button, card
 from bot.dialogue.routes import route, screen
 from common.messages import msg
 from common.roles import Role
 from handlers.buyers.menu import shelf_button
 from handlers.wording import MENU_BUTTON, side_by_side, turning_pages
-from shop import catalogue
+from shop import catalogue, shelves
 from shop.catalogue import ProductLine
 from shop.context import Shopping
 
@@ -36,16 +36,24 @@ def categories(ctx: Shopping, page: int = 1) -> Answer:
 
 @screen("category/{category_id:int}", role=Role.BUYER)
 def category(ctx: Shopping, category_id: int, page: int = 1) -> Answer:
-    """A page of a category."""
+    """A page of a category: the shelves below it, then what stands on it."""
+    known = shelves.all_of(ctx)
+    below = known.below(category_id)
     shelf = catalogue.products(ctx, category_id, page)
+    pages = max(shelf.pages, -(-len(below) // SHELVES_PER_PAGE))
+    number = min(max(page, 1), pages)
     title = msg("catalogue-category", name=shelf.category.name)
-    where = msg("list-page", number=shelf.number, pages=shelf.pages)
+    where = msg("list-page", number=number, pages=pages)
+    above = known.above(category_id)
+    back = button(Said(above.name), route("category", above.id)) if above is not None else None
+    start = (number - 1) * SHELVES_PER_PAGE
     return card(
-        *((title,) if shelf.pages == 1 else (title, where)),
+        *((title,) if pages == 1 else (title, where)),
         rows=[
-            *product_rows(shelf.items),
-            turning_pages(route("category", category_id), shelf.number, shelf.pages),
-            [MENU_BUTTON],
+            *side_by_side([shelf_button(one) for one in below[start : start + SHELVES_PER_PAGE]]),
+            *product_rows(shelf.items if shelf.number == number else ()),
+            turning_pages(route("category", category_id), number, pages),
+            [back, MENU_BUTTON] if back is not None else [MENU_BUTTON],
         ],
     )
 

@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlmodel import Session, col
 
-from models import Category, Product, SearchKey, SearchPosting, Setting, Variant
+from models import Product, SearchKey, SearchPosting, Setting, Variant
 from models.database import insert_ignore, upsert
+from shop import shelves
 from shop.search.likeness import WHOLE, keys_of
 from shop.search.words import named
 
@@ -89,10 +90,8 @@ def _weights(session: Session, ids: Sequence[int]) -> Mapping[int, Mapping[str, 
             col(Product.name),
             col(Product.description),
             col(Product.specs),
-            col(Category.name),
-        )
-        .join(Category, col(Category.id) == col(Product.category_id))
-        .where(col(Product.id).in_(ids), col(Product.visible))
+            col(Product.category_id),
+        ).where(col(Product.id).in_(ids), col(Product.visible))
     ).all()
     kinds: defaultdict[int, list[Any]] = defaultdict(list)
     for product_id, sku, label in session.execute(
@@ -101,8 +100,11 @@ def _weights(session: Session, ids: Sequence[int]) -> Mapping[int, Mapping[str, 
         )
     ):
         kinds[product_id] += [sku, label or ""]
+    shelf_of = shelves.paths(session)
     return {
-        id_: _words_of(name, kinds[id_], shelf, [about, *(value for _, value in specs or ())])
+        id_: _words_of(
+            name, kinds[id_], shelf_of[shelf], [about, *(value for _, value in specs or ())]
+        )
         for id_, name, about, specs, shelf in goods
         if id_ in kinds
     }

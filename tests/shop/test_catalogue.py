@@ -5,7 +5,7 @@ from sqlmodel import select
 
 from common.errors import NotFound
 from models import Category, Product, Variant
-from shop import catalogue
+from shop import catalogue, shelves
 from shop.search import find
 from tests.shop.world import World, toman
 
@@ -99,3 +99,27 @@ def test_a_sku_leads_to_its_product(world: World) -> None:
     world.sells("شال نخی", sku="SHAL-01")
     with world.turn(world.customer()) as ctx:
         assert catalogue.by_sku(ctx, " shal-۰۱ ").name == "شال نخی"
+
+
+def test_shelves_stand_on_shelves_that_have_something_below(world: World) -> None:
+    product_id = product_of(world, world.sells("شال نخی", sku="SHAL-01"))
+    with world.turn() as ctx:
+        top = ctx.session.exec(select(Category)).one()
+        empty = Category(name="کلاه", folded="کلاه", parent_id=top.id)
+        middle = Category(name="شال", folded="شال", parent_id=top.id)
+        ctx.session.add_all([empty, middle])
+        ctx.session.flush()
+        low = Category(name="نخی", folded="نخی", parent_id=middle.id)
+        ctx.session.add(low)
+        ctx.session.flush()
+        ctx.session.get_one(Product, product_id).category_id = low.id
+    with world.turn(world.customer()) as ctx:
+        known = shelves.all_of(ctx)
+        assert [one.name for one in known.below(None)] == ["پوشاک"]
+        assert [one.name for one in known.below(top.id)] == ["شال"]
+        assert known.above(low.id) == known.views[middle.id]
+        assert known.above(top.id) is None
+        assert catalogue.products(ctx, top.id).items == ()
+        assert [one.name for one in catalogue.products(ctx, low.id).items] == ["شال نخی"]
+        with pytest.raises(NotFound):
+            catalogue.products(ctx, empty.id)

@@ -12,7 +12,7 @@ from common.i18n import Translator
 from common.money import Money
 from common.roles import Role
 from models import Audit, Category, Media, Product, ProductMedia, Variant
-from shop import catalogue, importing
+from shop import catalogue, importing, search, shelves
 from shop.importing import Parsed, Report
 from shop.photos import LONGEST_SIDE, keep_photo
 from shop.settings import Shop
@@ -80,6 +80,34 @@ def test_a_table_becomes_a_shop(world: World, bring: Import) -> None:
         assert [shelf.name for shelf in catalogue.categories(ctx)] == ["پوشاک", "کیف"]
         assert catalogue.by_sku(ctx, "shal-01").description == "نرم و سبک"
     world.healthy()
+
+
+def test_shelves_stand_in_one_cell(world: World, bring: Import) -> None:
+    first = bring(
+        "SHAL-01,پوشاک > شال,شال نخی,450000,3,,,",
+        "SHAL-02,پوشاك›شال,شال پشمی,820000,2,,,",
+        "KOLAH,پوشاک,کلاه,300000,2,,,",
+        "SHAL-03,شال,شال حریر,900000,2,,,",
+    )
+    again = bring("SHAL-01,پوشاک > شال > نخی,شال نخی,450000,3,,,")
+    assert (counts(first), counts(again)) == ((4, 0, 0, 0), (0, 0, 1, 0))
+    with world.turn(world.customer()) as ctx:
+        known = shelves.all_of(ctx)
+        clothes, scarves = known.below(None)
+        [shawls] = known.below(clothes.id)
+        [cotton] = known.below(shawls.id)
+        names = [one.name for one in (clothes, scarves, shawls, cotton)]
+        assert names == ["پوشاک", "شال", "شال", "نخی"]
+        assert [one.name for one in catalogue.products(ctx, cotton.id).items] == ["شال نخی"]
+        found = {one.name for one in search.find(ctx, "پوشاک").lines}
+        assert found == {"شال نخی", "شال پشمی", "کلاه"}
+
+
+@pytest.mark.parametrize("cell", ["پوشاک >", "> شال", "الف > ب > پ > ت > ث > ج", "پوشاک >> شال"])
+def test_shelves_without_a_name_are_refused(world: World, bring: Import, cell: str) -> None:
+    report = bring(f"SHAL-01,{cell},شال نخی,450000,3,,,", SHAWL.replace("SHAL-01", "SHAL-02"))
+    assert reasons(report) == [(2, "import-category-unreadable")]
+    assert report.added == 1
 
 
 def test_the_same_table_again_changes_nothing(world: World, bring: Import) -> None:
