@@ -24,6 +24,13 @@ class Shared:
     name: str
     line: Message
     text: tuple[Words, ...]
+    picture: int | None
+    """The media id of its first picture."""
+
+
+def start_of(product_id: int) -> str:
+    """The payload of a link that opens a product in the shop; `handlers.buyers.start` reads it."""
+    return f"p_{product_id}"
 
 
 def found(ctx: Shopping, words: str, page: int) -> tuple[Sequence[Shared], bool]:
@@ -39,11 +46,13 @@ def found(ctx: Shopping, words: str, page: int) -> tuple[Sequence[Shared], bool]
 
 
 def _shared(ctx: Shopping, line: ProductLine) -> Shared:
-    about = catalogue.product(ctx, line.id).description
+    shown = catalogue.product(ctx, line.id)
+    about = shown.description
     said = _line(line)
     text: list[Words] = [msg("product-name", name=line.name)]
     text += [Said(clip(about, LONGEST_ABOUT))] if about else []
-    return Shared(line.id, line.name, said, (*text, said))
+    picture = shown.pictures[0] if shown.pictures else None
+    return Shared(line.id, line.name, said, (*text, said), picture)
 
 
 def _line(line: ProductLine) -> Message:

@@ -125,7 +125,7 @@ import-encoding-guessed = The file is not in UTF-8; it was read as { $encoding }
 import-quotes-odd = The quotation marks in this row do not match.
 import-cells-too-many = This row has more than { $most } cells. A text with the separator in it needs quotation marks.
 import-cell-empty = The column { $column } is empty.
-import-category-unreadable = “{ $part }” is not up to { $most } shelves with names. Write for example: Clothing > Shawls
+import-category-unreadable = “{ $part }” is not up to { $most } shelves with names. Write for example: Clothing &gt; Shawls
 import-sku-unusable = The SKU must be one word of at most { $most } letters and digits.
 import-sku-twice = The SKU { $sku } stands in line { $line } already.
 import-variant-twice = { $name } with the same variant stands in line { $line } already. Tell them apart in the column variant.
@@ -490,6 +490,7 @@ sharing-see-button = See it in the shop
 
 product-spec = • { $name }: { $value }
 compare-button = Compare
+product-share-button = Share with a friend
 compare-with = With what shall we compare <b>{ $name }</b>?
 compare-nothing = There is nothing like it to compare it with yet.
 compare-one = ① <b>{ $name }</b>

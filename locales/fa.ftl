@@ -124,7 +124,7 @@ import-encoding-guessed = پرونده UTF-8 نیست و با { $encoding } خو
 import-quotes-odd = علامت‌های نقل قول (") در این ردیف جور نیستند.
 import-cells-too-many = این ردیف بیش از { $most } خانه دارد. متنی که جداکننده در آن است باید میان دو " باشد.
 import-cell-empty = ستون { $column } خالی است.
-import-category-unreadable = «{ $part }» نام حداکثر { $most } دستهٔ پشت سر هم نیست. برای نمونه چنین بنویسید: پوشاک > شال
+import-category-unreadable = «{ $part }» نام حداکثر { $most } دستهٔ پشت سر هم نیست. برای نمونه چنین بنویسید: پوشاک &gt; شال
 import-sku-unusable = کد کالا (SKU) باید یک واژه با حداکثر { $most } حرف و رقم باشد.
 import-sku-twice = کد { $sku } پیش‌تر در خط { $line } آمده است.
 import-variant-twice = { $name } با همین تنوع پیش‌تر در خط { $line } آمده است. در ستون variant آن‌ها را از هم جدا کنید.
@@ -475,6 +475,7 @@ sharing-see-button = دیدن در فروشگاه
 
 product-spec = • { $name }: { $value }
 compare-button = مقایسه
+product-share-button = فرستادن برای دوستان
 compare-with = <b>{ $name }</b> را با کدام کالا مقایسه کنیم؟
 compare-nothing = فعلاً کالای مشابهی برای مقایسه نداریم.
 compare-one = ① <b>{ $name }</b>

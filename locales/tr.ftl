@@ -124,7 +124,7 @@ import-encoding-guessed = Dosya UTF-8 değil; { $encoding } olarak okundu. Lütf
 import-quotes-odd = Bu satırdaki tırnak işaretleri eşleşmiyor.
 import-cells-too-many = Bu satırda { $most } hücreden fazla var. İçinde ayırıcı olan metin tırnak içinde olmalı.
 import-cell-empty = { $column } sütunu boş.
-import-category-unreadable = “{ $part }” adı olan en çok { $most } bölüm değil. Örneğin şöyle yazın: Giyim > Şal
+import-category-unreadable = “{ $part }” adı olan en çok { $most } bölüm değil. Örneğin şöyle yazın: Giyim &gt; Şal
 import-sku-unusable = SKU en fazla { $most } harf ve rakamdan oluşan tek bir sözcük olmalı.
 import-sku-twice = { $sku } kodu daha önce { $line }. satırda var.
 import-variant-twice = { $name } aynı seçenekle daha önce { $line }. satırda var. variant sütununda ayırın.
@@ -478,6 +478,7 @@ sharing-see-button = Mağazada gör
 
 product-spec = • { $name }: { $value }
 compare-button = Karşılaştır
+product-share-button = Arkadaşa gönder
 compare-with = <b>{ $name }</b> hangi ürünle karşılaştırılsın?
 compare-nothing = Şimdilik karşılaştırılacak benzer bir ürün yok.
 compare-one = ① <b>{ $name }</b>

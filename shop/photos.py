@@ -2,15 +2,17 @@
 
 import hashlib
 import warnings
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
-from sqlmodel import Session, select
+from sqlalchemy import and_
+from sqlmodel import Session, col, select
 
 from common.errors import BadInput
 from common.ids import new_id
-from models import Media
+from models import Media, MediaRef, Product, ProductMedia
 from models.database import insert_ignore
 
 FORMATS = ("JPEG", "PNG", "WEBP")
@@ -34,6 +36,16 @@ class Photo:
     width: int
     height: int
     bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A picture as others may have it: `sha256` names it on our own pages, `ref` is what a channel
+    calls it that has it already, empty where it has not.
+    """
+
+    sha256: str
+    ref: str
 
 
 def keep_photo(source: Path, data_dir: Path) -> Photo:
@@ -69,6 +81,28 @@ def book_photo(session: Session, photo: Photo) -> int:
     }
     insert_ignore(session, Media, row)
     return session.exec(select(Media.id).where(Media.sha256 == photo.sha256)).one()
+
+
+def faces(session: Session, media_ids: Collection[int], channel: str) -> Mapping[int, Face]:
+    """How these pictures can be shown without being sent anew, by their media ids."""
+    rows = session.exec(
+        select(Media.id, Media.sha256, MediaRef.ref)
+        .outerjoin(
+            MediaRef, and_(col(MediaRef.media_id) == Media.id, col(MediaRef.channel) == channel)
+        )
+        .where(col(Media.id).in_(media_ids))
+    )
+    return {id_: Face(sha256, ref or "") for id_, sha256, ref in rows}
+
+
+def on_show(session: Session, sha256: str) -> str | None:
+    """The file of a picture that everybody may see, since it belongs to something for sale."""
+    return session.exec(
+        select(Media.file)
+        .join(ProductMedia, col(ProductMedia.media_id) == Media.id)
+        .join(Product, col(Product.id) == ProductMedia.product_id)
+        .where(Media.sha256 == sha256, Product.visible)
+    ).first()
 
 
 def _as_jpeg(original: bytes) -> bytes:

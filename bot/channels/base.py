@@ -27,6 +27,7 @@ TELEGRAM = Capabilities(
     markup=True,
     public_links_only=True,
     copy_buttons=True,
+    sharing=True,
 )
 """A bot on Telegram. Lengths count after the markup is parsed.
 

@@ -67,6 +67,9 @@ def _check_button(button: LaidButton, capabilities: Capabilities) -> None:
     elif button.url is not None:
         if capabilities.public_links_only and not _is_public(button.url):
             raise _refused(f"inline keyboard button URL {button.url!r} is invalid")
+    elif button.share is not None:
+        if not capabilities.sharing:
+            raise _refused("BUTTON_TYPE_INVALID")
     elif not (capabilities.copy_buttons and 1 <= utf16_len(button.copy or "") <= COPY_CHARS):
         raise _refused("BUTTON_COPY_TEXT_INVALID")
 

@@ -18,6 +18,7 @@ from bot.channels.telegram_intake import Door, Pauses, WebhookDoor, poll
 from bot.channels.telegram_parse import ALLOWED_UPDATES, parse_update
 from bot.channels.telegram_request import ReqwestRequest
 from bot.channels.telegram_send import Sender
+from bot.channels.telegram_sharing import of_bot
 from bot.dialogue.layout import Capabilities
 from bot.engine.inbound import Inbound
 from bot.engine.offers import Showcase
@@ -120,6 +121,7 @@ class TelegramChannel:
         await self._request.initialize()
         me = await self._api.call("getMe", {})
         self.username = str(me["username"]).lower()
+        self._sender.share_as = of_bot(me)
         return str(me["username"])
 
     def share(self, showcase: Showcase) -> None:

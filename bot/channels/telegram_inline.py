@@ -72,7 +72,7 @@ class InlineAnswers:
             found = await showcase.find(words, language, more)
             params = {
                 "inline_query_id": str(query.get("id", "")),
-                "results": [_article(offer, username) for offer in found.offers],
+                "results": [_result(offer, username) for offer in found.offers],
                 "cache_time": CACHE_S,
                 # What is found is said in the language of whoever asks.
                 "is_personal": True,
@@ -85,17 +85,48 @@ class InlineAnswers:
             log.exception("telegram_inline_failed")
 
 
-def _article(offer: Offer, username: str) -> dict[str, Any]:
-    """A line of the list; what is sent when it is chosen, with the way to the shop below.
-
-    Source: https://core.telegram.org/bots/api#inlinequeryresultarticle
-    """
+def _result(offer: Offer, username: str) -> dict[str, Any]:
+    """A line of the list; what is sent when it is chosen, with the way to the shop below."""
     link = f"https://t.me/{username}?start={offer.start}"
-    return {
-        "type": "article",
+    shown = {
         "id": offer.id,
         "title": offer.title[:LONGEST_TITLE],
         "description": offer.line,
-        "input_message_content": {"message_text": offer.text, "parse_mode": "HTML"},
         "reply_markup": {"inline_keyboard": [[{"text": offer.button, "url": link}]]},
+    }
+    if offer.picture_ref and not offer.picture_url:
+        return shown | _photo(offer)
+    return shown | _article(offer)
+
+
+def _article(offer: Offer) -> dict[str, Any]:
+    """Words, with the picture in the list and above the message where Telegram can fetch it.
+
+    Source: https://core.telegram.org/bots/api#inlinequeryresultarticle
+    """
+    content: dict[str, Any] = {"message_text": offer.text, "parse_mode": "HTML"}
+    if not offer.picture_url:
+        return {"type": "article", "input_message_content": content}
+    content["link_preview_options"] = {
+        "url": offer.picture_url,
+        "prefer_large_media": True,
+        "show_above_text": True,
+    }
+    return {
+        "type": "article",
+        "thumbnail_url": offer.picture_url,
+        "input_message_content": content,
+    }
+
+
+def _photo(offer: Offer) -> dict[str, Any]:
+    """A picture that Telegram has already, for shops whose pictures nobody can fetch.
+
+    Source: https://core.telegram.org/bots/api#inlinequeryresultcachedphoto
+    """
+    return {
+        "type": "photo",
+        "photo_file_id": offer.picture_ref,
+        "caption": offer.text,
+        "parse_mode": "HTML",
     }

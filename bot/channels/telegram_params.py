@@ -64,6 +64,8 @@ def _button(button: LaidButton) -> Params:
         shown["callback_data"] = button.data
     elif button.url is not None:
         shown["url"] = button.url
+    elif button.share is not None:
+        shown["switch_inline_query"] = button.share
     else:
         shown["copy_text"] = {"text": button.copy}
     if button.style is not None:

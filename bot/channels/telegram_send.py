@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from bot.channels.telegram_params import (
     media_params,
     text_params,
 )
+from bot.channels.telegram_sharing import ShareAs, without_sharing
 from bot.engine.outgoing import Outgoing
 from common.log import get_logger
 from models import OutboxOp
@@ -46,6 +48,7 @@ class Sender:
     def __init__(self, api: Api, *, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._api = api
         self._monotonic = monotonic
+        self.share_as: ShareAs = without_sharing
         self._waiting: dict[str, float] = {}
 
     async def send(self, out: Outgoing, picture: PictureFile | None) -> Sent:
@@ -102,6 +105,7 @@ class Sender:
         return await self._api.request.download(url, limit_bytes=limit_bytes)
 
     async def _show(self, out: Outgoing, picture: PictureFile | None) -> Sent:
+        out = replace(out, laid=self.share_as(out.laid))
         try:
             if out.op is OutboxOp.SEND:
                 return await self._send_new(out, picture)

@@ -28,8 +28,20 @@ EMPTY_LINE = Said("")
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """Something of the shop that a button sends on to another chat.
+
+    `words` find it there by the shop's name; `start` is the payload of a link that opens it.
+    """
+
+    words: str
+    start: str
+
+
+@dataclass(frozen=True, slots=True)
 class Button:
-    """A button that opens a route of ours, a page of the web, or copies a text.
+    """A button that opens a route of ours, a page of the web, copies a text, or shares something
+    into another chat, which only some channels can.
 
     `control` marks the buttons that lead a dialogue (back, skip, cancel): where buttons become a
     numbered list they are words without a number, so that a "2" meant as an answer never leaves.
@@ -41,12 +53,13 @@ class Button:
     route: str | None = None
     url: str | None = None
     copy: str | None = None
+    share: Share | None = None
     style: Style | None = None
     control: bool = False
 
     def __post_init__(self) -> None:
-        if (self.route is None) + (self.url is None) + (self.copy is None) != 2:
-            raise ValueError("a button has exactly one of route, url and copy")
+        if [self.route, self.url, self.copy, self.share].count(None) != 3:
+            raise ValueError("a button has exactly one of route, url, copy and share")
 
 
 Rows: TypeAlias = tuple[tuple[Button, ...], ...]
@@ -130,6 +143,11 @@ def link(label: Words, url: str) -> Button:
 def copying(label: Words, text: str) -> Button:
     """A button that copies a text, such as a discount code or a card number."""
     return Button(label, copy=text)
+
+
+def sharing(label: Words, share: Share) -> Button:
+    """A button that sends something on to another chat; not there where the channel cannot."""
+    return Button(label, share=share)
 
 
 def check_json(value: object, where: str) -> None:

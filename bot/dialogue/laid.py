@@ -36,17 +36,23 @@ class Capabilities:
     public_links_only: bool
     """Whether a button's link must lead to a host that everybody can reach."""
     copy_buttons: bool
+    sharing: bool = False
+    """Whether a button can send something of the shop on to another chat."""
 
 
 @dataclass(frozen=True, slots=True)
 class LaidButton:
-    """A button as a channel sends it, with exactly one of data, url and copy."""
+    """A button as a channel sends it, with exactly one of data, url, copy and share; `share` are
+    the words and `start` the payload of `bot.dialogue.cards.Share`.
+    """
 
     label: str
     data: str | None = None
     url: str | None = None
     copy: str | None = None
     style: Style | None = None
+    share: str | None = None
+    start: str | None = None
 
     def to_json(self) -> dict[str, str]:
         """As it is stored; what it does not have is left out."""
@@ -56,6 +62,8 @@ class LaidButton:
             "url": self.url,
             "copy": self.copy,
             "style": self.style,
+            "share": self.share,
+            "start": self.start,
         }
         return {name: value for name, value in fields.items() if value is not None}
 

@@ -75,7 +75,10 @@ class _Layout:
     ) -> None:
         self._card, self._can = card, capabilities
         self._say, self._token, self._language = say, token, language
-        self._rows = [[self._write(button) for button in row] for row in card.rows]
+        self._rows = [
+            [self._write(button) for button in row if capabilities.sharing or button.share is None]
+            for row in card.rows
+        ]
         written = [one for row in self._rows for one in row]
         self._routed = [one for one in written if one.data is not None]
         self._others = [one for one in written if one.data is None]
@@ -121,7 +124,10 @@ class _Layout:
     def _laid(self, one: _Written) -> LaidButton:
         button = one.button
         label = _clipped(one.label, self._can.label_chars)
-        return LaidButton(label, one.data, button.url, button.copy, button.style)
+        words, start = (button.share.words, button.share.start) if button.share else (None, None)
+        return LaidButton(
+            label, one.data, button.url, button.copy, button.style, share=words, start=start
+        )
 
     def _is_button(self, one: _Written) -> bool:
         return one.data is not None or (self._inline and self._may_be_button(one))
@@ -130,6 +136,8 @@ class _Layout:
         """Whether a link or a text to copy can be a button, or needs a line in the text."""
         if one.button.url is not None:
             return not self._can.public_links_only or is_public(one.button.url)
+        if one.button.share is not None:
+            return True
         copied = utf16_len(one.button.copy or "")
         return self._can.copy_buttons and 0 < copied <= COPY_UNITS
 

@@ -8,6 +8,8 @@ from typing import Protocol
 class Offer:
     """Something of the shop to be shared into any chat. `text` is markup, the rest plain words;
     `start` is the payload of the link that opens it in the shop, below the words `button`.
+    `picture_url` is where everybody finds its picture, `picture_ref` what the channel calls it;
+    both may be empty.
     """
 
     id: str
@@ -16,6 +18,8 @@ class Offer:
     text: str
     button: str
     start: str
+    picture_url: str = ""
+    picture_ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from bot.web.health import Health, Tick, Vitals
 from bot.web.order_files import OrderFiles
 from bot.web.order_page import OrderPage
 from bot.web.pages import Pages, PrivatePages
+from bot.web.photos import Photos
 from common.clock import Monotonic
 from common.i18n import Translator
 
@@ -38,7 +39,7 @@ def build_app(
     ticks: Mapping[str, Tick] | None = None,
     monotonic: Monotonic = time.monotonic,
 ) -> Starlette:
-    """Order pages, callbacks, webhooks, health and numbers.
+    """Order pages, pictures of goods, callbacks, webhooks, health and numbers.
 
     Args:
         engine: the shop's engine; the application is served in its event loop.
@@ -70,6 +71,7 @@ def build_app(
         OrderFiles(engine, settings.data_dir, page.missing).route(),
         *page.routes(),
         *Callbacks(cashier, page, monotonic=monotonic).routes(),
+        *Photos(engine.database, settings.data_dir).routes(),
         *health.routes(),
         *webhooks,
     ]

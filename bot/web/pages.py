@@ -128,7 +128,7 @@ class PrivatePages:
                 headers["Referrer-Policy"] = "no-referrer"
                 headers["X-Content-Type-Options"] = "nosniff"
                 headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-                headers["Cache-Control"] = "no-store"
+                headers.setdefault("Cache-Control", "no-store")
             await send(message)
 
         await self._app(scope, receive, send_private if scope["type"] == "http" else send)

@@ -1,8 +1,10 @@
 """What is said when no route, command or question decides: the engine's last resorts."""
 
-from bot.dialogue.cards import Answer
+from bot.dialogue.cards import Answer, Go
 from bot.dialogue.given import Given
+from bot.dialogue.routes import route
 from common.messages import msg
+from common.text import fold
 from handlers.buyers import coupons
 from handlers.buyers.menu import menu_card
 from handlers.buyers.search import results
@@ -10,9 +12,14 @@ from handlers.greeting import greeting, is_hello, meet
 from shop import support
 from shop.context import Shopping
 
+BY_NAME = {"فارسی": "fa", "farsi": "fa", "persian": "fa", "turkce": "tr", "english": "en"}
+"""What somebody writes who wants to be understood, folded as searches are."""
+
 
 def words(ctx: Shopping, given: Given) -> Answer:
-    """A greeting is returned, other words that fit nothing are a search."""
+    """A greeting is returned, the name of a language changes it, other words are a search."""
+    if fold(given.text) in BY_NAME:
+        return Go(route("language", BY_NAME[fold(given.text)]))
     if is_hello(given.text):
         return menu_card(ctx, *greeting(ctx, is_new=meet(ctx)))
     found = _found(ctx, given.text)

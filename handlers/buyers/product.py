@@ -2,10 +2,22 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from bot.dialogue.cards import Answer, Button, Card, Picture, Said, Words, button, card
+from bot.dialogue.cards import (
+    Answer,
+    Button,
+    Card,
+    Picture,
+    Said,
+    Share,
+    Words,
+    button,
+    card,
+    sharing,
+)
 from bot.dialogue.routes import route, screen
 from common.messages import msg
 from common.roles import Role, allows
+from handlers.sharing import start_of
 from handlers.wording import MENU_BUTTON, side_by_side
 from models import ActivityKind
 from shop import activity, cart, catalogue, waiting, wishes
@@ -42,9 +54,9 @@ def product_card(ctx: Shopping, shown: ProductView) -> Card:
             *ways(shown, shown.variants, mine, fixed=0),
             to_cart(chosen, shown),
             *waiting_rows(ctx, shown, shown.variants, fixed=0),
-            [back, MENU_BUTTON],
             [_wish(ctx, shown), *_photos(shown)],
-            _comparing(shown),
+            [*_comparing(shown), share_button(shown)],
+            [back, MENU_BUTTON],
         ],
         picture=Picture(shown.pictures[0]) if shown.pictures else None,
     )
@@ -177,6 +189,11 @@ def _photos(shown: ProductView) -> Iterable[Button]:
 def _comparing(shown: ProductView) -> Iterable[Button]:
     if shown.specs:
         yield button(msg("compare-button"), route("compare", shown.id))
+
+
+def share_button(shown: ProductView) -> Button:
+    """Sends the product on to another chat, where the channel can."""
+    return sharing(msg("product-share-button"), Share(shown.name, start_of(shown.id)))
 
 
 def _wish(ctx: Shopping, shown: ProductView) -> Button:

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from bot.dialogue.cards import EMPTY_LINE, Button, Card, Said, Words, button, card
 from bot.dialogue.routes import notice, route
 from common.messages import Code, msg
-from handlers import return_words, standing
+from handlers import delivery_words, return_words, standing
 from handlers.merchants.cases import about_order, case_rows, customer
 from handlers.merchants.orders import ship_row
 from handlers.notices import said_and_sent
-from handlers.wording import called, goods_name, ordered_goods
+from handlers.wording import called, goods_name, noted, ordered_goods
 from models import CaseState, Order, PaymentState, Product, Variant
 from shop import attempts, customers, digital, orders, returns, support
 from shop.captures import ReviewReason
@@ -30,6 +30,8 @@ def order_paid(ctx: Shopping, order_id: int, *, late: bool = False) -> Card | No
         EMPTY_LINE,
         msg("alert-buyer", name=called(customers.by_id(ctx.session, order.person_id))),
         *standing.recipient(order),
+        *delivery_words.of_order(ctx.shop, order),
+        *noted(order.note),
     ]
     return card(*text, rows=[ship_row(ctx, order), [_open(order)]])
 

@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
+from bot.channels.base import PictureFile
 from bot.channels.telegram import TelegramChannel
 from bot.engine.offers import Offer, Offers
-from tests.channels.conftest import Ears
+from tests.channels.conftest import Ears, laid, send
 from tests.standins.botapi import Person, Telegram
 from tests.standins.botapi.people import NotSeen
 
@@ -19,6 +21,7 @@ class Window:
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, str | None, str]] = []
+        self.picture: dict[str, str] = {}
         self.hold: Callable[[str], bool] = lambda _words: False
         self.cancelled = asyncio.Event()
         self.asking = asyncio.Event()
@@ -35,7 +38,7 @@ class Window:
         if words == "خراب":
             raise RuntimeError("the window is broken")
         offer = Offer("17", "شال نخی", "۴۵۰٬۰۰۰ تومان", "<b>شال نخی</b>", "دیدن", "p_17")
-        return Offers((offer,), "2")
+        return Offers((replace(offer, **self.picture),), "2")
 
 
 @pytest.fixture
@@ -66,6 +69,29 @@ async def test_what_is_found_can_be_shared(
     assert button["url"].lower() == f"https://t.me/{username}?start=p_17"
     assert found["next_offset"] == "2"
     assert call.params["is_personal"] is True
+
+
+async def test_a_picture_that_can_be_fetched_stands_beside_the_words(
+    window: Window, mina: Person
+) -> None:
+    url = "https://shop.example/media/abc.jpg"
+    window.picture = {"picture_url": url, "picture_ref": "known"}
+    (article,) = (await mina.finds("شال"))["results"]
+    assert (article["type"], article["thumbnail_url"]) == ("article", url)
+    preview = article["input_message_content"]["link_preview_options"]
+    assert preview == {"url": url, "prefer_large_media": True, "show_above_text": True}
+
+
+async def test_a_picture_that_telegram_has_is_shared_by_its_id(
+    window: Window, channel: TelegramChannel, mina: Person, shawl: PictureFile
+) -> None:
+    await mina.sends("/start")
+    sent = await channel.send(send(9001, laid("شال")), shawl)
+    window.picture = {"picture_ref": sent.media_ref or ""}
+    (photo,) = (await mina.finds("شال"))["results"]
+    assert (photo["type"], photo["photo_file_id"]) == ("photo", sent.media_ref)
+    assert (photo["caption"], photo["title"]) == ("<b>شال نخی</b>", "شال نخی")
+    assert "?start=p_17" in str(photo["reply_markup"])
 
 
 async def platform_name(platform: Telegram) -> str:

@@ -20,6 +20,7 @@ BUTTONS = Capabilities(
     markup=True,
     public_links_only=True,
     copy_buttons=True,
+    sharing=True,
 )
 QUICK_REPLIES = Capabilities(
     name="quick replies",

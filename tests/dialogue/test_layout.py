@@ -10,10 +10,12 @@ from bot.dialogue.cards import (
     Card,
     Picture,
     Said,
+    Share,
     button,
     card,
     copying,
     link,
+    sharing,
 )
 from bot.dialogue.layout import Capabilities, Laid, LaidButton, lay_out
 from bot.dialogue.links import is_public
@@ -75,6 +77,16 @@ def test_a_channel_with_quick_replies_writes_links_on_their_own_lines() -> None:
     assert [[reply.label for reply in row] for row in message.rows] == [
         ["افزودن به سبد", "سبد خرید"]
     ]
+
+
+def test_what_is_shared_stands_only_where_a_channel_can_share() -> None:
+    shawl = card(Said("شال"), rows=[[sharing(Said("بفرست"), Share("شال نخی", "p_17"))], [CART]])
+    share, cart = LaidButton("بفرست", share="شال نخی", start="p_17"), LaidButton("سبد خرید", "cart")
+    there, narrow = one(shawl, BUTTONS), one(shawl, replace(BUTTONS, sharing=False))
+    assert (there.rows, narrow.rows) == ([[share], [cart]], [[cart]])
+    assert Laid.from_json(there.to_json()) == there
+    quick = one(shawl, QUICK_REPLIES)
+    assert (quick.text, quick.rows) == ("شال", [[cart]])
 
 
 @pytest.mark.parametrize(("language", "first"), [("fa", "۱."), ("tr", "1."), ("en", "1.")])

@@ -7,7 +7,7 @@ import pytest
 
 from bot.engine.offers import Offers
 from bot.engine.showcase import MOST_PAGES, ShopWindow
-from models import Product, Variant
+from models import Media, MediaRef, Product, ProductMedia, Setting, Variant
 from shop.catalogue import PER_PAGE
 from tests.play.words import translator
 from tests.shop.world import World
@@ -54,6 +54,23 @@ def test_prices_that_differ_and_goods_that_are_gone(world: World) -> None:
     assert dear.line.startswith("from ")
     assert dear.button == "See it in the shop"
     assert (gone.line, gone.button) == ("şu anda tükendi", "Mağazada gör")
+
+
+@pytest.mark.parametrize("base", ["https://shop.example/", None])
+def test_a_picture_is_shown_where_it_can_be_had(world: World, base: str | None) -> None:
+    shawl = world.sells("شال نخی")
+    with world.turn() as ctx:
+        product_id = ctx.session.get_one(Variant, shawl).product_id
+        media = Media(sha256="ab" * 32, file="media/ab.jpg", mime="image/jpeg", bytes=1)
+        ctx.session.add(media)
+        ctx.session.flush()
+        ctx.session.add(ProductMedia(product_id=product_id, media_id=media.id))
+        ctx.session.add(MediaRef(channel="telegram", media_id=media.id, ref="AgAC"))
+        if base is not None:
+            ctx.session.add(Setting(key="public_url", value=base, updated_at=ctx.now))
+    (offer,) = look(world, "شال").offers
+    url = f"https://shop.example/media/{'ab' * 32}.jpg" if base is not None else ""
+    assert (offer.picture_url, offer.picture_ref) == (url, "AgAC")
 
 
 def test_languages_we_do_not_speak_read_as_the_shop_does(world: World) -> None:

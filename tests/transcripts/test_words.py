@@ -28,6 +28,12 @@ def test_words_that_always_work(play: Play, shop: Shop) -> None:
         < چیزی با این نوشته پیدا نکردم. … [شال]
         > سلام
         < سلام نگار، خوشحالیم که دوباره به گلیم اصفهان سر زدید. [شال]
+        > English
+        < From now on we speak English with you. …
+        > türkçe
+        < Bundan sonra sizinle Türkçe konuşuyoruz. …
+        > فارسي
+        < از این پس …
         """,
     )
 

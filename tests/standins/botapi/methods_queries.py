@@ -53,14 +53,18 @@ def answer_inline_query(turn: Turn) -> bool:
     offset = turn.p.text("next_offset")
     if len(offset.encode()) > MAX_OFFSET_BYTES:
         raise bad_request("NEXT_OFFSET_INVALID")
-    query["results"] = [_checked(result) for result in results]
+    query["results"] = [_checked(turn, result) for result in results]
     query["next_offset"] = offset
     query["chat"].touch()
     return True
 
 
-def _checked(result: Json) -> Json:
-    """An article with what must be in it. Others are not looked into."""
+def _checked(turn: Turn, result: Json) -> Json:
+    """An article or a known photo with what must be in it. Others are not looked into."""
+    if result.get("type") == "photo" and "photo_file_id" in result:
+        if result["photo_file_id"] not in turn.bot.files:
+            raise bad_request("wrong file identifier/HTTP URL specified")
+        return result
     if result.get("type") != "article":
         return result
     content = result.get("input_message_content") or {}

@@ -206,6 +206,7 @@ class BotAccount:
         self.id = int(token.partition(":")[0])
         self.user: Json = {"id": self.id, "is_bot": True, "first_name": name, "username": username}
         self.reads_all_groups = False
+        self.inline = True
         self.chats: dict[int, Chat] = {}
         self.known_users: set[int] = set()
         self.files: dict[str, StoredFile] = {}
@@ -230,7 +231,7 @@ class BotAccount:
             **self.user,
             "can_join_groups": True,
             "can_read_all_group_messages": self.reads_all_groups,
-            "supports_inline_queries": True,
+            "supports_inline_queries": self.inline,
             "can_connect_to_business": False,
             "has_main_web_app": False,
         }
