@@ -301,7 +301,7 @@ legal-privacy =
         [IR] Your rights stand in articles 58 to 61 of the Electronic Commerce Law of Iran.
        *[other] All rights that the law of your place gives you stand.
     }
-legal-seller-chat = { $shop }, in the chat in which you order. Write <b>person</b>, and a human answers.
+legal-seller-chat = { $shop }, in the chat in which you order. Write “person”, and a human answers.
 
 ## test bank
 
@@ -376,6 +376,9 @@ demo-picture = Send a picture
 demo-more = More
 demo-contact = Share the number
 demo-location = Share the place
+demo-block = Block the shop
+demo-blocked = The shop is blocked and cannot write here.
+demo-unblock-button = Let it in again
 demo-commands = Commands
 demo-close = Put this phone away
 

@@ -297,7 +297,7 @@ legal-privacy =
         [IR] Haklarınız İran Elektronik Ticaret Kanununun 58–61. maddelerindedir.
        *[other] Yaşadığınız yerin hukukunun tanıdığı haklarınız saklıdır.
     }
-legal-seller-chat = { $shop }, sipariş verdiğiniz sohbetten. <b>Temsilci</b> yazın, bir kişi yanıt versin.
+legal-seller-chat = { $shop }, sipariş verdiğiniz sohbetten. “Temsilci” yazın, bir kişi yanıt versin.
 
 ## test bank
 
@@ -372,6 +372,9 @@ demo-picture = Fotoğraf gönder
 demo-more = Daha fazla
 demo-contact = Numarayı paylaş
 demo-location = Konumu paylaş
+demo-block = Mağazayı engelle
+demo-blocked = Mağaza engellendi, buraya yazamaz.
+demo-unblock-button = Engeli kaldır
 demo-commands = Komutlar
 demo-close = Bu telefonu kaldır
 

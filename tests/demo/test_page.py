@@ -309,3 +309,45 @@ def test_what_is_kept_is_plain_json(tmp_path: Path) -> None:
     kept = json.loads((tmp_path / "phones.json").read_text(encoding="utf-8"))
 
     assert [phone["name"] for phone in kept["phones"]] == ["مینا"]
+
+
+async def test_a_phone_shuts_the_shop_out_and_lets_it_in_again(demo: OpenDemo) -> None:
+    mina = demo.phone("مینا")
+
+    def is_shut_out() -> bool:
+        return demo.demo.phones.inbox(mina).blocked
+
+    await demo.does(f"phones/{mina.number}/says", share="block")
+    await demo.does(f"phones/{mina.number}/says", share="block")
+    assert is_shut_out()
+    assert "فروشگاه مسدود است" in (await demo.page()).text
+
+    await demo.does(f"phones/{mina.number}/blocks", blocked="no")
+    assert not is_shut_out()
+    assert "فروشگاه مسدود است" not in (await demo.page()).text
+
+    await demo.does(f"phones/{mina.number}/says", share="block")
+    await demo.says(mina, "گز")
+    assert not is_shut_out()
+    assert "گز اصفهان" in demo.last(mina).text
+
+
+async def test_the_seller_s_phone_and_phones_that_are_gone_block_nothing(demo: OpenDemo) -> None:
+    await demo.does(f"phones/{demo.owner.number}/says", share="block")
+    assert not demo.demo.phones.inbox(demo.owner).blocked
+    assert (await demo.does("phones/99/blocks")).status_code == 200
+
+
+async def test_what_somebody_shares_opens_on_a_friend_s_phone(demo: OpenDemo) -> None:
+    mina, elif_ = demo.phone("مینا"), demo.phone("Elif")
+    shown = await demo.says(mina, "گز اصفهان")
+    [share] = [button for button in shown.buttons if button.share is not None]
+    assert "فرستادن برای دوستان" in (await demo.page()).text
+
+    await demo.does(f"phones/{mina.number}/shares", to=f"{elif_.number} {share.start}")
+    await demo.demo.app.settle()
+    assert "گز اصفهان" in demo.last(elif_).text
+    before = demo.demo.phones.version
+    for wrong in ("", "99 p_1", f"{elif_.number} <x>", f"{demo.phone('آرش').number} p_1"):
+        assert (await demo.does(f"phones/{mina.number}/shares", to=wrong)).status_code == 200
+    assert demo.demo.phones.version == before

@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from bot.engine.offers import Offers
 from bot.engine.showcase import MOST_PAGES, ShopWindow
-from models import Media, MediaRef, Product, ProductMedia, Setting, Variant
+from models import Media, MediaRef, Product, ProductMedia, Variant
 from shop.catalogue import PER_PAGE
 from tests.play.words import translator
 from tests.shop.world import World
@@ -66,8 +67,7 @@ def test_a_picture_is_shown_where_it_can_be_had(world: World, base: str | None) 
         ctx.session.flush()
         ctx.session.add(ProductMedia(product_id=product_id, media_id=media.id))
         ctx.session.add(MediaRef(channel="telegram", media_id=media.id, ref="AgAC"))
-        if base is not None:
-            ctx.session.add(Setting(key="public_url", value=base, updated_at=ctx.now))
+    world.shop = replace(world.shop, public_url=base)
     (offer,) = look(world, "شال").offers
     url = f"https://shop.example/media/{'ab' * 32}.jpg" if base is not None else ""
     assert (offer.picture_url, offer.picture_ref) == (url, "AgAC")

@@ -18,7 +18,7 @@ def test_buyers_read_what_they_agree_to(play: Play, shop: Shop) -> None:
         < این شرایط میان شما و فروشگاه گلیم اصفهان است. …
         …
         > [حریم خصوصی]
-        < مسئول نگهداری اطلاعات شما فروشگاه گلیم اصفهان است. … راه تماس: گلیم اصفهان، در همین گفتگو. …
+        < مسئول نگهداری اطلاعات شما فروشگاه گلیم اصفهان است. … راه تماس: گلیم اصفهان، در همان گفتگویی که سفارش می‌دهید. …
         …
         > /privacy
         < مسئول نگهداری اطلاعات شما فروشگاه گلیم اصفهان است. …
@@ -95,7 +95,7 @@ def test_the_owner_says_who_sells(play: Play, shop: Shop) -> None:
         REZA,
         """
         owner> /terms
-        owner< … فروشنده و راه تماس: گلیم اصفهان، در همین گفتگو. … [مشخصات فروشنده]
+        owner< … فروشنده و راه تماس: گلیم اصفهان، در همان گفتگویی که سفارش می‌دهید. … [مشخصات فروشنده]
         owner> [مشخصات فروشنده]
         owner< فروشنده کیست و خریداران چگونه شما را پیدا کنند؟ … [رد کردن] [انصراف]
         owner> (photo)
@@ -115,7 +115,7 @@ def test_the_owner_says_who_sells(play: Play, shop: Shop) -> None:
         owner> [مشخصات فروشنده]
         …
         owner> [رد کردن]
-        owner< ثبت شد. … فروشنده و راه تماس: گلیم اصفهان، در همین گفتگو. …
+        owner< ثبت شد. … فروشنده و راه تماس: گلیم اصفهان، در همان گفتگویی که سفارش می‌دهید. …
         """,
     )
 
@@ -144,7 +144,7 @@ def test_without_a_page_the_chat_asks_to_accept(play: Play, shop: Shop) -> None:
     )
     terms, privacy = shop.accepted(play.known["code"])
     assert terms.startswith("این شرایط میان شما")
-    assert "در همین گفتگو" in privacy
+    assert "در همان گفتگویی" in privacy
 
 
 @only_telegram

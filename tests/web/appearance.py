@@ -3,7 +3,7 @@
 from playwright.async_api import Page
 
 FINDINGS = """
-() => {
+(leastTap) => {
   const found = [];
   const seen = (element) => {
     const box = element.getBoundingClientRect(), style = getComputedStyle(element);
@@ -41,6 +41,17 @@ FINDINGS = """
     if (getComputedStyle(element).direction !== wanted) found.push(`direction: ${name(element)}`);
   }
 
+  for (const element of texts) {
+    const text = words(element), letters = text.match(/[\\u0620-\\u06d3]/g) || [];
+    const isolated = /^[\\u2066-\\u2068]/.test(text);
+    if (!isolated && letters.length > text.length / 2 && getComputedStyle(element).direction !== "rtl")
+      found.push(`not right to left: ${name(element)}`);
+  }
+  for (const element of document.querySelectorAll("button, .button")) {
+    const height = element.getBoundingClientRect().height;
+    if (seen(element) && height < leastTap) found.push(`too small to tap: ${name(element)}`);
+  }
+
   const numbers = (colour) => colour.match(/[\\d.]+/g).map(Number);
   const over = (top, below) => {
     const alpha = top.length > 3 ? top[3] : 1;
@@ -72,6 +83,14 @@ FINDINGS = """
     pen.fillText(letter, 8, 36);
     return pen.getImageData(0, 0, 48, 48).data.join();
   };
+  for (const element of document.querySelectorAll("select")) {
+    const style = getComputedStyle(element), arrow = 16;
+    const room = element.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+    pen.font = style.font;
+    for (const option of element.options)
+      if (element.checkVisibility() && pen.measureText(option.text).width > room - arrow)
+        found.push(`clipped: ${option.text}`);
+  }
   const tried = new Set();
   for (const element of texts) {
     const font = "24px " + getComputedStyle(element).fontFamily, missing = drawn("\\u{10fffd}", font);
@@ -87,7 +106,10 @@ FINDINGS = """
 """Emoji are left out: what a phone draws for them is its own affair, and some machines have none."""
 
 
-async def findings(page: Page) -> list[str]:
-    """Everything that is wrong with the page as it stands; empty when it looks right."""
-    found: list[str] = await page.evaluate(FINDINGS)
+async def findings(page: Page, *, least_tap: int = 0) -> list[str]:
+    """Everything that is wrong with the page as it stands; empty when it looks right.
+
+    Buttons are at least `least_tap` pixels high.
+    """
+    found: list[str] = await page.evaluate(FINDINGS, least_tap)
     return found

@@ -16,7 +16,7 @@ from tests.web.reference import differs
 @pytest.mark.parametrize(
     ("html", "finding"),
     [
-        ("<p>سلام</p>", ""),
+        ("<p dir='rtl'>سلام</p>", ""),
         ("<p style='width:2em;overflow:hidden;white-space:nowrap'>a long line</p>", "clipped side"),
         ("<p style='height:1em;overflow:hidden'>a<br>b<br>c</p>", "clipped below"),
         ("<p style='height:1em;overflow:auto'>a<br>b<br>c</p>", ""),
@@ -26,6 +26,10 @@ from tests.web.reference import differs
         ("<section lang='fa' id='x'><p>سلام</p></section>", "direction of x"),
         ("<p>\U000e1234</p>", "no glyph"),
         ("<p>🛒</p>", ""),
+        ("<p>متنی که چپ به راست است</p>", "not right to left"),
+        ("<button style='height:20px'>tiny</button>", "too small to tap"),
+        ("<select style='width:60px'><option>not enough money</select>", "clipped: not enough"),
+        ("<button style='height:60px'>large</button>", ""),
     ],
 )
 async def test_what_is_wrong_is_found(anyio_backend: str, html: str, finding: str) -> None:
@@ -33,7 +37,7 @@ async def test_what_is_wrong_is_found(anyio_backend: str, html: str, finding: st
         page = await browser.new_page()
         await page.set_content(f"<html lang='en'><body>{html}</body></html>")
 
-        found = await findings(page)
+        found = await findings(page, least_tap=44)
 
     assert found == [] if not finding else any(finding in one for one in found)
 

@@ -64,6 +64,8 @@ class Hands:
             Route(f"{HERE}/phones", self.add, methods=["POST"]),
             Route(f"{phone}/says", self.says, methods=["POST"]),
             Route(f"{phone}/taps", self.taps, methods=["POST"]),
+            Route(f"{phone}/shares", self.shares, methods=["POST"]),
+            Route(f"{phone}/blocks", self.blocks, methods=["POST"]),
             Route(f"{phone}/leaves", self.leaves, methods=["POST"]),
         ]
 
@@ -99,6 +101,10 @@ class Hands:
             picture = await sent.read(LARGEST_PICTURE) if isinstance(sent, UploadFile) else b""
         if phone is None:
             return _back(request)
+        if share == "block":
+            self._phones.shuts_out(phone, blocked=not phone.is_owner)
+            return await self._answered(request, phone)
+        self._phones.shuts_out(phone, blocked=False)
         if phone.manner == "telegram" and share == "contact":
             self._phones.shares_contact(phone, f"{self._numbers}{phone.number[-1]}")
         elif phone.manner == "telegram" and share == "location":
@@ -118,6 +124,24 @@ class Hands:
             return _back(request)
         with suppress(LookupError):
             self._phones.taps(phone, on, data)
+        return await self._answered(request, phone)
+
+    async def shares(self, request: Request) -> Response:
+        """Somebody sends something on; whoever gets it opens it."""
+        async with request.form(max_files=0, max_fields=5) as form:
+            number, _, start = _text(form, "to").partition(" ")
+        friend = self._phones.get(number)
+        if friend is None or friend.manner != "telegram" or not start.isidentifier():
+            return _back(request)
+        self._phones.says(friend, f"/start {start}")
+        return await self._answered(request, friend)
+
+    async def blocks(self, request: Request) -> Response:
+        """The shop is let in again."""
+        phone = self._phones.get(request.path_params["number"])
+        if phone is None:
+            return _back(request)
+        self._phones.shuts_out(phone, blocked=False)
         return await self._answered(request, phone)
 
     async def leaves(self, request: Request) -> Response:

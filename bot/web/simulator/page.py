@@ -27,7 +27,7 @@ WHAT_IS_NEXT = {
     "night-clear": "night",
 }
 """The words for kinds of due work; those of notices are all the same, others have none."""
-LABELS = ("write", "send", "more", "picture", "contact", "location", "commands", "close")
+LABELS = ("write", "send", "more", "picture", "contact", "location", "commands", "close", "block")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,14 @@ class SimulatorPage:
         reader = self._reader(phone.language)
         seen = screen(phone, self._phones.inbox(phone), HERE)
         times = [_time_of_day(bubble.at, reader) for bubble in seen.bubbles]
-        return self._pages.text("simulator_chat.html", reader, here=HERE, screen=seen, times=times)
+        return self._pages.text(
+            "simulator_chat.html",
+            reader,
+            here=HERE,
+            screen=seen,
+            times=times,
+            others=[one for one in self._phones if one.manner == "telegram" and one is not phone],
+        )
 
     def _reader(self, language: str) -> Reader:
         return reader_of(language, self._scene.timezone)

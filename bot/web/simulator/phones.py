@@ -143,6 +143,17 @@ class Phones:
             self._changed(phone.number)
         return heard
 
+    def shuts_out(self, phone: Phone, *, blocked: bool) -> None:
+        """Block the shop, or let it in again; saying so twice changes nothing."""
+        if self.inbox(phone).blocked is blocked:
+            return
+        person = self._person(phone)
+        if blocked:
+            person.blocks()
+        else:
+            person.unblocks()
+        self._changed(phone.number)
+
     def picture(self, media_id: int) -> Path | None:
         """The file of a picture that the shop has shown."""
         worlds = (channel.world for channel in self.channels.values())

@@ -40,6 +40,8 @@ class Screen:
     quick: Sequence[LaidButton]
     quick_ref: str
     toast: str
+    blocked: bool
+    """Whether its person has shut the shop out."""
     received: int
     """How many messages the shop has sent; when it grows, the phone rings."""
 
@@ -56,6 +58,7 @@ def screen(phone: Phone, inbox: Inbox, files: str) -> Screen:
         quick=last.buttons if offers and isinstance(last, Shown) else (),
         quick_ref=last.ref if offers and isinstance(last, Shown) else "",
         toast=event.text if event is not None and event.what is Seen.TOAST else "",
+        blocked=inbox.blocked,
         received=len(inbox.messages),
     )
 

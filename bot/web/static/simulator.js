@@ -71,7 +71,7 @@
     var data = sendable(form, button);
     if (phone) { touched = phone.dataset.number; touchedAt = Date.now(); }
     busy(form, true);
-    fetch(form.action, {method: "POST", body: data, headers: {"X-Requested-With": "fetch"}})
+    fetch((button && button.getAttribute("formaction")) || form.action, {method: "POST", body: data, headers: {"X-Requested-With": "fetch"}})
       .then(function () { busy(form, false); }, function () {
         busy(form, false);
         body.classList.add("offline");
