@@ -197,6 +197,20 @@ async def test_terms_that_the_owner_has_not_written_are_named(
     assert after.state is State.FINE
 
 
+async def test_a_seller_whom_nobody_could_name_is_told(
+    tmp_path: Path, platform: ThreadedTelegram, database_url: str
+) -> None:
+    settings = settings_of(tmp_path, platform, database_url)
+    stock(settings, tmp_path)
+    [before] = found(await check(settings), "seller")
+    contact = Setting(key="seller", value="زهرا احمدی، اصفهان", updated_at=NOW)
+    change(settings, lambda session: session.add(contact))
+    [after] = found(await check(settings), "seller")
+
+    assert (before.state, after.state) == (State.MISSING, State.FINE)
+    assert "/terms" in before.words
+
+
 async def test_a_shop_without_goods_is_not_ready(
     tmp_path: Path, platform: ThreadedTelegram, database_url: str
 ) -> None:

@@ -77,6 +77,7 @@ async def test_a_purchase_from_the_first_tap_to_the_parcel(demo: OpenDemo) -> No
 
 async def test_a_day_passes_and_an_order_that_nobody_paid_ends(demo: OpenDemo) -> None:
     await _checks_out(demo)
+    assert "یادآوری به کسی که هنوز پرداخت نکرده" in (await demo.page()).text
     before = demo.demo.app.clock.now()
 
     await demo.does("time", jump="next")

@@ -22,6 +22,7 @@ PATIENCE_S = 10.0
 """How long a question for news stays open."""
 WHAT_IS_NEXT = {
     "order-expire": "expire",
+    "payment-nudge": "nudge",
     "attempt-check": "check",
     "night-check": "night",
     "night-clear": "night",

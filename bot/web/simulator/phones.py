@@ -23,7 +23,7 @@ OWNER = "1"
 MOST = 30
 """Phones on one page; each is drawn with its whole chat."""
 KEPT_WORDS = 200
-SAVED_EVERY_S = 1.0
+SAVED_EVERY_S = 0.5
 
 log = get_logger(__name__)
 
