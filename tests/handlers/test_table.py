@@ -107,7 +107,9 @@ screen privacy          BUYER
 screen terms            BUYER
 screen m/legal/{kind}/write OWNER
 screen m/legal/{kind}/ours OWNER changes
+screen m/legal/seller OWNER
 dialogue write-legal    OWNER
+dialogue write-seller   OWNER
 screen person/close     BUYER changes
 screen points           BUYER
 screen product/{product_id:int} BUYER
