@@ -33,13 +33,14 @@ from payments.base import Gateway
 from scheduler import jobs, journeys
 from scheduler.courier import Courier
 from scheduler.due import Due
+from scheduler.fetching import Fetching
 from scheduler.kinds import Work
 from scheduler.limits import Limits
 from scheduler.pictures import Pictures
 from scheduler.ticker import Ticker
-from shop import rescue, search
+from shop import arrivals, promises, rescue, search
 from shop import settings as shop_settings
-from shop.events import Dispatcher, OrderPlaced
+from shop.events import Dispatcher, OrderPaid, OrderPlaced, OrderShipped, PromiseMade
 
 LOCALES = Path(__file__).parent.parent / "locales"
 
@@ -87,6 +88,9 @@ class App:
         self.dispatcher = Dispatcher()
         journeys.subscribe(self.dispatcher)
         self.dispatcher.subscribe(OrderPlaced, rescue.plan)
+        self.dispatcher.subscribe(OrderPaid, promises.make)
+        self.dispatcher.subscribe(OrderShipped, arrivals.plan)
+        self.dispatcher.subscribe(PromiseMade, arrivals.follow_promise)
         self.vitals = Vitals()
         self.engine = self._build_engine()
         self.cashier = Cashier(
@@ -108,7 +112,8 @@ class App:
         )
         self.engine.deliver_through(self.courier)
         work = Work()
-        self.jobs = jobs.register(work, engine=self.engine, cashier=self.cashier)
+        fetching = Fetching(self.engine, self.channels, settings.data_dir)
+        self.jobs = jobs.register(work, engine=self.engine, cashier=self.cashier, fetching=fetching)
         self.due = Due(engine=self.engine, work=work)
         self.ticker = Ticker(
             clock=clock, wake=self.engine.wake_due, plan_night=self.jobs.plan_night
@@ -230,6 +235,7 @@ class App:
             counter=counter,
             speech=Speech(self.translator, capabilities),
             reception=reception,
+            follows=journeys.follows(),
         )
         return Engine(
             database=self.database,

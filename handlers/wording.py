@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from bot.dialogue.cards import Button, Words, button
+from bot.dialogue.routes import route
 from common.messages import Code, Message, msg
 from common.money import Money
 from models import AdjustmentKind, Order, Person
@@ -12,6 +13,11 @@ from shop.pricing import Change
 
 MENU_BUTTON = button(msg("menu-button"), "menu")
 PERSON_BUTTON = button(msg("menu-person-button"), "person")
+
+
+def status_button(order: Order) -> Button:
+    """The way to where an order stands."""
+    return button(msg("order-status-button"), route("order", order.code))
 
 
 def called(person: Person) -> str | Message:
@@ -64,11 +70,11 @@ def _taken_off(change: Change) -> Words:
     return msg("goods-discount", amount=-change.amount)
 
 
-def turning_pages(route: str, number: int, pages: int) -> tuple[Button, ...]:
-    """Buttons to the pages before and after; `route` is the list's without its page."""
-    mark = "&" if "?" in route else "?"
-    before = button(msg("list-previous-button"), f"{route}{mark}page={number - 1}")
-    after = button(msg("list-next-button"), f"{route}{mark}page={number + 1}")
+def turning_pages(address: str, number: int, pages: int) -> tuple[Button, ...]:
+    """Buttons to the pages before and after; `address` is the list's without its page."""
+    mark = "&" if "?" in address else "?"
+    before = button(msg("list-previous-button"), f"{address}{mark}page={number - 1}")
+    after = button(msg("list-next-button"), f"{address}{mark}page={number + 1}")
     return (*((before,) if number > 1 else ()), *((after,) if number < pages else ()))
 
 

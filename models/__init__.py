@@ -20,6 +20,7 @@ from models.digital import DigitalItem, DigitalKind
 from models.due import DueWork, WorkState
 from models.engine import DeadLetter, Inbox, RouteToken, Run, Seen, UncleanAttempt
 from models.flush_order import write_parents_first
+from models.journeys import DeliveryPromise, OrderFeedback, Told
 from models.ledger import Account, LedgerEntry, Transfer
 from models.orders import (
     Adjustment,
@@ -49,10 +50,11 @@ from models.people import (
     Staff,
     StaffRole,
 )
+from models.refunds import Refund, RefundState
 from models.returns import ReturnLine, ReturnReason, ReturnRequest
 from models.search import SearchKey, SearchPosting
 from models.settings import Setting
-from models.shipments import Shipment, ShipmentEvent, ShipmentState
+from models.shipments import Shipment, ShipmentEvent, ShipmentState, TransitStage
 from models.stock import MovementKind, StockMovement
 from models.support import CaseState, SupportCase
 from models.terms import Acceptance, LegalKind, LegalText
@@ -81,6 +83,7 @@ __all__ = [
     "DeadLetter",
     "DeliveryKind",
     "DeliveryMethod",
+    "DeliveryPromise",
     "DialogueRow",
     "DialogueState",
     "DigitalItem",
@@ -97,6 +100,7 @@ __all__ = [
     "MediaRef",
     "MovementKind",
     "Order",
+    "OrderFeedback",
     "OrderLine",
     "OrderState",
     "OutboxOp",
@@ -113,6 +117,8 @@ __all__ = [
     "RateBudget",
     "Redemption",
     "RedemptionState",
+    "Refund",
+    "RefundState",
     "ReturnLine",
     "ReturnReason",
     "ReturnRequest",
@@ -130,7 +136,9 @@ __all__ = [
     "StockMovement",
     "StockWait",
     "SupportCase",
+    "Told",
     "Transfer",
+    "TransitStage",
     "UncleanAttempt",
     "Variant",
     "Wish",

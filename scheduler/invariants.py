@@ -20,6 +20,7 @@ from scheduler.invariants_money import (
     ledger_balances,
     paid_attempts_are_booked,
     payments_add_up,
+    refunds_are_booked,
 )
 from scheduler.invariants_orders import ended_orders_are_unpaid, open_orders_will_end, totals_add_up
 from scheduler.invariants_promises import (
@@ -70,6 +71,7 @@ CHECKS: Sequence[Check] = (
     paid_attempts_are_booked,
     captures_are_paid_attempts,
     payments_add_up,
+    refunds_are_booked,
     totals_add_up,
     ended_orders_are_unpaid,
     open_orders_will_end,

@@ -49,7 +49,7 @@ class OrderExpired(Event):
 
 @dataclass(frozen=True, slots=True)
 class OrderCancelled(Event):
-    """Somebody called the order off before it was paid."""
+    """Its buyer called the order off before it was paid, or the shop did at any time."""
 
     order_id: int
 
@@ -71,6 +71,22 @@ class PaymentFailed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class RefundByHand(Event):
+    """A gateway cannot or will not give money back, so a person of the shop has to."""
+
+    order_id: int
+    refund_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyReturned(Event):
+    """Money is on its way back to its buyer for good."""
+
+    order_id: int
+    refund_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class PaymentNeedsReview(Event):
     """Money came, or may have come, that no rule may decide about: the owner has to look.
 
@@ -82,11 +98,37 @@ class PaymentNeedsReview(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class OrderAccepted(Event):
+    """Somebody of the shop has taken a paid order on. Not told of one that is packed or shipped
+    without it: that says more.
+    """
+
+    order_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPacked(Event):
+    """A parcel is closed and waits for its carrier, or for the buyer who comes for it."""
+
+    order_id: int
+    shipment_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class OrderShipped(Event):
     """A parcel was handed to its carrier."""
 
     order_id: int
     shipment_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentMoved(Event):
+    """A parcel has come further on its way; `stage` is a `models.TransitStage`."""
+
+    order_id: int
+    shipment_id: int
+    stage: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +144,51 @@ class ReturnRequested(Event):
     """A buyer asks to give goods back."""
 
     request_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseMade(Event):
+    """On which days an order arrives has been said, or said anew."""
+
+    order_id: int
+    promise_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderDelayed(Event):
+    """An order comes later than was promised; the promise says when, and why."""
+
+    order_id: int
+    promise_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackAsked(Event):
+    """A buyer was asked how they like an order."""
+
+    order_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderReviewed(Event):
+    """A buyer has said how they liked an order, from one to five."""
+
+    order_id: int
+    stars: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewExplained(Event):
+    """A buyer has added words or photos to what they said of an order."""
+
+    order_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonMet(Event):
+    """Somebody has written to the shop for the first time."""
+
+    person_id: int
 
 
 @dataclass(frozen=True, slots=True)

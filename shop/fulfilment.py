@@ -1,48 +1,51 @@
-"""From a paid order to a parcel in its buyer's hands."""
+"""From a paid order to a parcel in its buyer's hands: one function for each change, which says the
+state that is wished, so that twice is once. Each publishes what happened and leaves an audit row.
+"""
 
-import sqlalchemy
-from sqlalchemy import bindparam
-from sqlmodel import Session, col, select
-
-from common.errors import BadInput, Conflict, NotFound
+from common.errors import BadInput, Conflict
 from common.ids import new_id
 from common.messages import Code
 from common.roles import Role
-from common.text import ascii_digits, clean_input
-from models import (
-    Order,
-    OrderLine,
-    OrderState,
-    Product,
-    ProductKind,
-    Shipment,
-    ShipmentEvent,
-    ShipmentState,
-    Variant,
-)
-from models.loaded import PreparedRows
-from shop import audit, digital, orders, points, withdrawal, work
+from models import Order, OrderState, Shipment, ShipmentState, TransitStage
+from shop import audit, carriers, digital, orders, points, withdrawal, work
 from shop.context import Shopping
-from shop.events import OrderDelivered, OrderShipped
-
-LONGEST_TRACKING = 64
-"""Characters; no carrier's code is longer."""
-_WAITING = (ShipmentState.TO_PACK, ShipmentState.PACKED)
-
-# Every card of an order shows them.
-_PARCELS = PreparedRows(
-    Shipment,
-    sqlalchemy.select(Shipment)
-    .where(col(Shipment.order_id) == bindparam("order_id"))
-    .order_by(col(Shipment.id)),
+from shop.events import (
+    OrderAccepted,
+    OrderDelivered,
+    OrderPacked,
+    OrderShipped,
+    ShipmentMoved,
 )
-_EVENTS = PreparedRows(
-    ShipmentEvent,
-    sqlalchemy.select(ShipmentEvent)
-    .join(Shipment, col(Shipment.id) == col(ShipmentEvent.shipment_id))
-    .where(col(Shipment.order_id) == bindparam("order_id"))
-    .order_by(col(ShipmentEvent.at), col(ShipmentEvent.id)),
+from shop.parcels import (
+    WAITING,
+    events_of,
+    is_collected,
+    last_carrier,
+    note,
+    shipment,
+    shipments_of,
+    stages_of,
+    travels,
 )
+
+__all__ = [
+    "WAITING",
+    "accept",
+    "count_as_delivered",
+    "delivered",
+    "events_of",
+    "is_collected",
+    "last_carrier",
+    "move",
+    "pack",
+    "prepare",
+    "received",
+    "sent_digitally",
+    "ship",
+    "shipment",
+    "shipments_of",
+    "stages_of",
+]
 
 
 def prepare(ctx: Shopping, order: Order) -> Shipment | None:
@@ -52,67 +55,128 @@ def prepare(ctx: Shopping, order: Order) -> Shipment | None:
     """
     if shipments_of(ctx.session, order.id):
         return None
-    if not _travels(ctx.session, order.id):
+    if not travels(ctx.session, order.id):
         if order.state is OrderState.CONFIRMED and digital.is_all_there(ctx.session, order):
             orders.move(ctx, order, OrderState.COMPLETED, closed_at=ctx.now)
         return None
-    shipment = Shipment(id=new_id(), order_id=order.id, created_at=ctx.now)
-    ctx.session.add(shipment)
+    parcel = Shipment(id=new_id(), order_id=order.id, created_at=ctx.now)
+    ctx.session.add(parcel)
     ctx.session.flush()
-    _note(ctx, shipment, ShipmentState.TO_PACK)
-    return shipment
+    note(ctx, parcel, ShipmentState.TO_PACK)
+    return parcel
 
 
-def ship(ctx: Shopping, order: Order, tracking_code: str, carrier: str | None = None) -> Shipment:
-    """The parcel is with its carrier. The same code again changes nothing.
+def accept(ctx: Shopping, order: Order) -> Order:
+    """Somebody of the shop takes a paid order on.
 
     Raises:
         NotAllowed: for buyers.
-        Conflict: the order is not paid, is closed, or its parcel has left already.
-        BadInput: there is no code in it, or none a carrier would give.
+        Conflict: the order is not paid, or closed.
     """
     ctx.need(Role.AGENT)
-    code = parse_tracking(tracking_code)
+    order = _open(ctx, order.id)
+    if order.accepted_at is None:
+        _take_on(ctx, order)
+        ctx.publish(OrderAccepted(order.id))
+    return order
+
+
+def pack(ctx: Shopping, order: Order) -> Shipment:
+    """Its parcel is closed. One that is packed already, or further, stays as it is.
+
+    Raises:
+        NotAllowed: for whoever does not pack.
+        Conflict: the order is not paid, is closed, or nothing of it travels.
+    """
+    ctx.need(Role.PACKER)
     order = orders.locked(ctx.session, order.id)
     parcels = shipments_of(ctx.session, order.id)
+    if parcels and parcels[0].state is not ShipmentState.TO_PACK:
+        return parcels[0]
+    order = _open(ctx, order.id)
+    if not parcels:
+        raise Conflict("order-has-no-parcel", code=Code(order.code))
+    _take_on(ctx, order)
+    parcel = parcels[0]
+    _write(ctx, parcel, ShipmentState.PACKED)
+    ctx.publish(OrderPacked(order.id, parcel.id))
+    return parcel
+
+
+def ship(
+    ctx: Shopping, order: Order, tracking_code: str | None, carrier: str | None = None
+) -> Shipment:
+    """The parcel is with its carrier: one of `shop.carriers`, or what the seller calls another.
+    The same code again changes nothing; without a code it is the shop's own courier.
+
+    Raises:
+        NotAllowed: for whoever does not pack.
+        Conflict: the order is not paid, is closed, or its parcel has left already.
+        BadInput: there is no code in it, or none this carrier would give.
+    """
+    ctx.need(Role.PACKER)
+    carrier = carriers.parse_carrier(carrier) if carrier else None
+    code = _code(tracking_code, carrier)
+    order = orders.locked(ctx.session, order.id)
+    parcels = shipments_of(ctx.session, order.id)
+    waiting = [parcel for parcel in parcels if parcel.state in WAITING]
     for parcel in parcels:
-        if parcel.tracking_code == code:
+        same = parcel.tracking_code == code and (code or parcel.carrier == carrier)
+        if same and parcel not in waiting:
             return parcel
-    waiting = [parcel for parcel in parcels if parcel.state in _WAITING]
     if parcels and not waiting:
         raise Conflict("order-shipped-already", code=Code(order.code))
-    if order.state is not OrderState.CONFIRMED:
-        orders.mark_confirmed(ctx, order)
-    shipment = (
-        waiting[0] if waiting else Shipment(id=new_id(), order_id=order.id, created_at=ctx.now)
-    )
-    shipment.tracking_code = code
-    shipment.carrier = clean_input(carrier, LONGEST_TRACKING) if carrier else None
-    shipment.state = ShipmentState.HANDED_OVER
-    ctx.session.add(shipment)
-    ctx.session.flush()
-    _note(ctx, shipment, ShipmentState.HANDED_OVER)
+    order = _open(ctx, order.id)
+    _take_on(ctx, order)
+    parcel = waiting[0] if waiting else Shipment(order_id=order.id, created_at=ctx.now)
+    parcel.tracking_code, parcel.carrier = code, carrier
+    ctx.session.add(parcel)
+    _write(ctx, parcel, ShipmentState.HANDED_OVER, {"tracking_code": code, "carrier": carrier})
     work.plan(
         ctx,
         "parcel-arrive",
-        f"shipment:{shipment.id}:arrive",
+        f"shipment:{parcel.id}:arrive",
         due_at=withdrawal.counts_as_delivered(order, ctx.now),
-        payload={"shipment_id": shipment.id},
+        payload={"shipment_id": parcel.id},
     )
-    audit.write(ctx, "order.shipped", "order", order.id, None, {"tracking_code": code})
-    ctx.publish(OrderShipped(order.id, shipment.id))
-    return shipment
+    ctx.publish(OrderShipped(order.id, parcel.id))
+    return parcel
 
 
-def delivered(ctx: Shopping, shipment: Shipment) -> Shipment:
-    """The buyer has the parcel; with its last parcel an order is complete. Twice is once.
+def move(ctx: Shopping, parcel: Shipment, stage: TransitStage) -> Shipment:
+    """The parcel has come so far. One that was there already, or has been delivered, stays as it
+    is; nothing goes backwards.
 
     Raises:
-        NotAllowed: for buyers.
-        Conflict: nobody has handed it to a carrier.
+        NotAllowed: for whoever does not pack.
+        Conflict: nobody has handed it to a carrier, or it has come further.
     """
-    ctx.need(Role.AGENT)
-    return _deliver(ctx, orders.locked(ctx.session, shipment.order_id), shipment)
+    ctx.need(Role.PACKER)
+    order = orders.locked(ctx.session, parcel.order_id)
+    ctx.session.refresh(parcel)
+    passed = stages_of(ctx.session, parcel)
+    if stage in passed:
+        return parcel
+    if parcel.state in WAITING:
+        raise Conflict("order-not-shipped", code=Code(order.code))
+    if parcel.state is not ShipmentState.HANDED_OVER or TransitStage.AT_THE_DOOR in passed:
+        raise Conflict("parcel-further", code=Code(order.code))
+    note(ctx, parcel, stage)
+    after = {"stage": stage.value}
+    audit.write(ctx, f"shipment.{_dashed(stage)}", "shipment", parcel.id, None, after)
+    ctx.publish(ShipmentMoved(order.id, parcel.id, stage.value))
+    return parcel
+
+
+def delivered(ctx: Shopping, parcel: Shipment) -> Shipment:
+    """The buyer has the parcel; with its last parcel an order is complete.
+
+    Raises:
+        NotAllowed: for whoever does not pack.
+        Conflict: nobody has handed it to a carrier, and it is not one that is collected.
+    """
+    ctx.need(Role.PACKER)
+    return _deliver(ctx, orders.locked(ctx.session, parcel.order_id), parcel)
 
 
 def received(ctx: Shopping, order: Order) -> Order:
@@ -124,8 +188,7 @@ def received(ctx: Shopping, order: Order) -> Order:
     """
     order = orders.locked(ctx.session, order.id)
     orders.check_may_see(ctx, order)
-    parcels = shipments_of(ctx.session, order.id)
-    left = [one for one in parcels if one.state not in _WAITING]
+    left = [one for one in shipments_of(ctx.session, order.id) if one.state not in WAITING]
     if not left:
         raise Conflict("order-not-shipped", code=Code(order.code))
     for parcel in left:
@@ -146,70 +209,94 @@ def count_as_delivered(ctx: Shopping, shipment_id: int) -> None:
         _deliver(ctx, order, parcel)
 
 
-def _deliver(ctx: Shopping, order: Order, shipment: Shipment) -> Shipment:
-    ctx.session.refresh(shipment)
-    if shipment.state is ShipmentState.DELIVERED:
-        return shipment
-    if shipment.state is not ShipmentState.HANDED_OVER:
+def _deliver(ctx: Shopping, order: Order, parcel: Shipment) -> Shipment:
+    """A parcel whose order is locked is with its buyer."""
+    ctx.session.refresh(parcel)
+    if parcel.state is ShipmentState.DELIVERED:
+        return parcel
+    collected = is_collected(order) and parcel.state in WAITING
+    if parcel.state is not ShipmentState.HANDED_OVER and not collected:
         raise Conflict("order-not-shipped", code=Code(order.code))
-    shipment.state = ShipmentState.DELIVERED
-    ctx.session.flush()
-    _note(ctx, shipment, ShipmentState.DELIVERED)
+    if collected:
+        order = _open(ctx, order.id)
+        _take_on(ctx, order)
+    _write(ctx, parcel, ShipmentState.DELIVERED)
     parcels = shipments_of(ctx.session, order.id)
     if order.state is OrderState.CONFIRMED and all(
-        parcel.state is ShipmentState.DELIVERED for parcel in parcels
+        one.state is ShipmentState.DELIVERED for one in parcels
     ):
         orders.move(ctx, order, OrderState.COMPLETED, closed_at=ctx.now)
         points.delivered(ctx, order)
-    ctx.publish(OrderDelivered(order.id, shipment.id))
-    return shipment
+    ctx.publish(OrderDelivered(order.id, parcel.id))
+    return parcel
 
 
-def parse_tracking(text: str) -> str:
-    """A tracking code as its carrier writes it: capitals and ASCII digits, no spaces.
-
-    Raises:
-        BadInput: there is no code in it, or none a carrier would give.
-    """
-    code = "".join(ascii_digits(clean_input(text)).upper().split())
-    usable = code.isascii() and any(letter.isdigit() for letter in code)
-    if not usable or not 4 <= len(code) <= LONGEST_TRACKING:
-        raise BadInput("tracking-unreadable")
-    return code
-
-
-def shipments_of(session: Session, order_id: int) -> list[Shipment]:
-    """The parcels of an order."""
-    return _PARCELS.all(session, order_id=order_id)
-
-
-def events_of(session: Session, order_id: int) -> list[ShipmentEvent]:
-    """What happened to the parcels of an order, in that order."""
-    return _EVENTS.all(session, order_id=order_id)
-
-
-def shipment(ctx: Shopping, shipment_id: int) -> Shipment:
-    """A parcel by its id, for what events carry.
+def sent_digitally(ctx: Shopping, order: Order) -> Shipment:
+    """Its buyer has the file, key or link: an order of which nothing travels is complete.
 
     Raises:
-        NotFound: there is none.
+        NotAllowed: for whoever does not pack.
+        Conflict: the order is not paid, is closed, or has a parcel.
     """
-    found = ctx.session.get(Shipment, shipment_id)
-    if found is None:
-        raise NotFound("order-gone")
-    return found
+    ctx.need(Role.PACKER)
+    order = orders.locked(ctx.session, order.id)
+    known = shipments_of(ctx.session, order.id)
+    if known and known[0].state is ShipmentState.DELIVERED:
+        return known[0]
+    order = _open(ctx, order.id)
+    if known:
+        raise Conflict("order-not-shipped", code=Code(order.code))
+    _take_on(ctx, order)
+    delivery = Shipment(id=new_id(), order_id=order.id, created_at=ctx.now)
+    ctx.session.add(delivery)
+    _write(ctx, delivery, ShipmentState.DELIVERED)
+    orders.move(ctx, order, OrderState.COMPLETED, closed_at=ctx.now)
+    points.delivered(ctx, order)
+    ctx.publish(OrderDelivered(order.id, delivery.id))
+    return delivery
 
 
-def _travels(session: Session, order_id: int) -> bool:
-    physical = (
-        select(OrderLine.id)
-        .join(Variant, col(Variant.id) == OrderLine.variant_id)
-        .join(Product, col(Product.id) == Variant.product_id)
-        .where(OrderLine.order_id == order_id, Product.kind == ProductKind.PHYSICAL)
-    )
-    return session.exec(physical.limit(1)).first() is not None
+def _open(ctx: Shopping, order_id: int) -> Order:
+    """The order, held, if it is to be fulfilled.
+
+    Raises:
+        Conflict: it is not paid, or closed.
+    """
+    order = orders.locked(ctx.session, order_id)
+    return order if order.state is OrderState.CONFIRMED else orders.mark_confirmed(ctx, order)
 
 
-def _note(ctx: Shopping, parcel: Shipment, stage: ShipmentState) -> None:
-    ctx.session.add(ShipmentEvent(shipment_id=parcel.id, stage=stage.value, at=ctx.now))
+def _take_on(ctx: Shopping, order: Order) -> None:
+    if order.accepted_at is not None:
+        return
+    order.accepted_at = ctx.now
+    order.version += 1
     ctx.session.flush()
+    after = {"accepted_at": ctx.now.isoformat()}
+    audit.write(ctx, "order.accepted", "order", order.id, None, after)
+
+
+def _code(text: str | None, carrier: str | None) -> str | None:
+    if text is None and carrier != carriers.OWN:
+        raise BadInput("tracking-unreadable")
+    return carriers.parse_code(text, carrier) if text is not None else None
+
+
+def _write(
+    ctx: Shopping,
+    parcel: Shipment,
+    state: ShipmentState,
+    more: dict[str, str | None] | None = None,
+) -> None:
+    """Write a new state of a parcel whose order is locked."""
+    before, parcel.state = parcel.state, state
+    ctx.session.flush()
+    note(ctx, parcel, state)
+    after = {"state": state.value, **(more or {})}
+    audit.write(
+        ctx, f"shipment.{_dashed(state)}", "shipment", parcel.id, {"state": before.value}, after
+    )
+
+
+def _dashed(stage: str) -> str:
+    return str(stage).replace("_", "-")

@@ -2,7 +2,7 @@
 
 import sqlalchemy
 from sqlalchemy import bindparam
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, func, or_, select
 
 from common.errors import NotFound
 from common.ids import normalise_code
@@ -58,6 +58,18 @@ def for_person(ctx: Shopping, *, most: int = 10) -> list[Order]:
     return _OF_PERSON.all(ctx.session, person_id=ctx.customer.id, most=most)
 
 
+def number_among_paid(ctx: Shopping, order: Order) -> int:
+    """The how-manieth paid order of its buyer this one is, counted by when the money came."""
+    me = buyer_of(ctx.session, order).id
+    ids = select(Person.id).where(or_(col(Person.id) == me, col(Person.merged_into) == me))
+    earlier = or_(
+        col(Order.paid_at) < order.paid_at,
+        (col(Order.paid_at) == order.paid_at) & (col(Order.id) <= order.id),
+    )
+    counted = select(func.count()).where(col(Order.person_id).in_(ids), earlier)
+    return ctx.session.exec(counted).one()
+
+
 def recent(ctx: Shopping, *, most: int = 10, skip: int = 0) -> list[Order]:
     """Everybody's orders, the last one first.
 
@@ -84,6 +96,18 @@ def by_code(ctx: Shopping, code: str) -> Order:
     if order is None:
         raise NotFound("order-gone")
     check_may_see(ctx, order)
+    return order
+
+
+def own(ctx: Shopping, code: str) -> Order:
+    """An order of the person's own, however much else they may see.
+
+    Raises:
+        NotFound: there is none.
+    """
+    order = by_code(ctx, code)
+    if not _is_theirs(ctx, order):
+        raise NotFound("order-gone")
     return order
 
 

@@ -55,11 +55,20 @@ def keep_photo(source: Path, data_dir: Path) -> Photo:
         BadInput: it is missing, too large, or no JPEG, PNG or WebP picture.
     """
     try:
-        if source.stat().st_size > LARGEST_BYTES:
-            raise BadInput("photo-too-large", most=LARGEST_BYTES // 1024 // 1024)
+        _check_size(source.stat().st_size)
         original = source.read_bytes()
     except (OSError, ValueError):
         raise BadInput("photo-missing", name=source.name) from None
+    return keep_bytes(original, data_dir)
+
+
+def keep_bytes(original: bytes, data_dir: Path) -> Photo:
+    """The same for a picture somebody sent.
+
+    Raises:
+        BadInput: it is too large, or no JPEG, PNG or WebP picture.
+    """
+    _check_size(len(original))
     sha256 = hashlib.sha256(original).hexdigest()
     kept = data_dir / FOLDER / f"{sha256}.jpg"
     if not kept.exists():
@@ -103,6 +112,11 @@ def on_show(session: Session, sha256: str) -> str | None:
         .join(Product, col(Product.id) == ProductMedia.product_id)
         .where(Media.sha256 == sha256, Product.visible)
     ).first()
+
+
+def _check_size(size: int) -> None:
+    if size > LARGEST_BYTES:
+        raise BadInput("photo-too-large", most=LARGEST_BYTES // 1024 // 1024)
 
 
 def _as_jpeg(original: bytes) -> bytes:

@@ -161,8 +161,8 @@ class _Story:
         billing.record(ctx, attempt.id, said, source="callback")
 
     def _send(self, at: datetime, order: Order, fate: Fate) -> None:
-        carrier = "PTT" if self._shop.currency != "IRR" else "پست پیشتاز"
-        code = f"{order.id % 10**20:020d}"
+        carrier, digits = ("iran-post", 20) if self._shop.currency == "IRR" else ("yurtici", 12)
+        code = f"{order.id % 10**digits:0{digits}d}"
         parcel = fulfilment.ship(self._shopkeeper(at), order, code, carrier)
         if fate is Fate.DELIVERED:
             fulfilment.delivered(self._shopkeeper(at + timedelta(days=2)), parcel)

@@ -50,6 +50,11 @@ class Visit:
         self._open: State | None = None
         self._parked: State | None = None
 
+    @property
+    def is_asking(self) -> bool:
+        """Whether a question waits for this person's answer."""
+        return self._open is not None
+
     def answer(self) -> Spoken:
         """What the shop answers; what is merely refused is said, not raised."""
         self._find_dialogue()

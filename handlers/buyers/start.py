@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.dialogue.cards import Answer, Card, Reply, card
+from bot.dialogue.cards import Answer, Begin, Card, Reply, card
 from bot.dialogue.routes import command
 from common.errors import NotFound, ShopError
 from common.roles import Role
@@ -11,6 +11,7 @@ from handlers.buyers import coupons
 from handlers.buyers.menu import menu_card
 from handlers.buyers.orders import show as show_order
 from handlers.buyers.product import product_card
+from handlers.merchants import opening
 from shop import catalogue
 from shop.context import Shopping
 
@@ -21,6 +22,8 @@ def start(ctx: Shopping, payload: str = "") -> Answer:
 
     Links: `p_<product>`, `sku_<SKU>`, `o_<order code>`, `c_<discount code>`, `s_<where they heard of us>`.
     """
+    if not payload and opening.is_due(ctx):
+        return Begin("opening")
     kind, _, what = payload.partition("_")
     is_new = greeting.meet(ctx, _source(kind, what))
     hello = greeting.greeting(ctx, is_new=is_new)

@@ -51,10 +51,10 @@ async def test_somebody_buys_and_the_seller_s_phone_rings(lively: OpenDemo) -> N
         await expect(mina).to_contain_text("ثبت و پرداخت شد")
 
         await _tap(owner, "فرستاده شد")
+        await expect(owner).to_contain_text("شرکتی")
+        await _tap(owner, "پست ایران")
         await expect(owner).to_contain_text("کد رهگیری")
         await _write(owner, "۱۲۳۴ ۵۶۷۸ ۹۰۱۲ ۳۴۵۶ ۷۸۹۰")
-        await expect(owner).to_contain_text("شرکتی")
-        await _write(owner, "پست پیشتاز")
         await expect(mina).to_contain_text("12345678901234567890")
 
         clock = page.locator(".clock b")

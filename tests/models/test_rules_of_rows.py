@@ -1,5 +1,6 @@
 """What the database itself refuses, whatever the code around it does."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import BigInteger, Enum, UniqueConstraint
@@ -14,11 +15,13 @@ from models import (
     Category,
     Coupon,
     DeliveryMethod,
+    DeliveryPromise,
     DigitalItem,
     DueWork,
     LedgerEntry,
     Media,
     Order,
+    OrderFeedback,
     OrderLine,
     OutboxRow,
     PaymentAttempt,
@@ -88,6 +91,8 @@ BROKEN: tuple[tuple[type[SQLModel], dict[str, Any], str], ...] = (
     (DeliveryMethod, {"more_kg_minor": -1}, "more_kg"),
     (DeliveryMethod, {"free_from_minor": -1}, "free_from"),
     (DeliveryMethod, {"days_least": 3, "days_most": 2}, "days"),
+    (DeliveryPromise, {"first_on": date(2026, 11, 25), "last_on": date(2026, 11, 24)}, "days"),
+    (OrderFeedback, {"stars": 6}, "stars"),
 )
 
 

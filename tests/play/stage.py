@@ -108,7 +108,7 @@ class Stage:
         """The first start: the owner has written to the bot once, so that it may write to them."""
         if self.inbox(OWNER.name).last_inbound_at is None:
             app = await self.app()
-            hands.do(self, OWNER.name, Acts("", OWNER.name, "text", "/start"))
+            hands.do(self, OWNER.name, Acts("", OWNER.name, "text", "/menu"))
             await app.settle()
             self.inbox(OWNER.name).unread()
 

@@ -142,6 +142,21 @@ class Shop:
         app = await self._stage.app()
         await goods.make_digital(app, goods.variant(app, sku).product_id)
 
+    def delivers(self, name: str, *, days: tuple[int, int], price: str = "0") -> None:
+        """Offer a way of delivery that takes so many days from payment to arrival."""
+        self._runner.run(self._deliver(name, days, price))
+
+    async def _deliver(self, name: str, days: tuple[int, int], price: str) -> None:
+        await goods.offer_delivery(await self._stage.app(), name, days, price)
+
+    def decides(self, **settings: object) -> None:
+        """Change settings of the shop, as its owner does it."""
+        for key, value in settings.items():
+            self._runner.run(self._decide(key, value))
+
+    async def _decide(self, key: str, value: object) -> None:
+        await goods.decide(await self._stage.app(), key, value)
+
     def loses_track_of(self, sku: str) -> None:
         """One more stands on the shelf than anybody has booked."""
         self._runner.run(self._lose_track(sku))

@@ -16,7 +16,8 @@ from bot.dialogue.router import Router
 from common.roles import Role
 from models import DueWork, PaymentAttempt, StaffRole
 from scheduler import journeys
-from scheduler.journeys import JOURNEYS, Journey, due_at
+from scheduler.journeys import JOURNEYS
+from scheduler.planning import Journey, begin, due_at
 from shop import billing, staff, support
 from shop.context import Shopping
 from shop.events import (
@@ -33,10 +34,17 @@ from shop.events import (
     PaymentNeedsReview,
     StockLow,
 )
+from shop.topics import Topic
 from tests.shop.world import GATEWAY, World
 
 ROUTER = Router.collect(handlers.MODULES)
-UNTOLD = {"dead-letter", "invariants-broken", "payment-nudge"}
+UNTOLD = {
+    "dead-letter",
+    "invariants-broken",
+    "parcel-expected",
+    "payment-nudge",
+    "promise-overdue",
+}
 """Notices that begin with a fault or with the clock, and not with an event."""
 
 
@@ -184,7 +192,7 @@ def test_who_ends_a_talk_themselves_is_not_told_that_it_has_ended(scene: Scene) 
 
 def test_an_event_about_nobody_is_a_fault_of_its_declaration(scene: Scene) -> None:
     scene.dispatcher.subscribe(
-        StockLow, lambda ctx, event: journeys.begin(Journey("stock-low", StockLow), ctx, event)
+        StockLow, lambda ctx, event: begin(Journey("stock-low", StockLow), ctx, event)
     )
     with pytest.raises(TypeError, match="StockLow"):
         scene.happens(StockLow(7, 2))
@@ -239,3 +247,16 @@ def test_its_time_is_that_of_the_clock_on_the_shops_wall(
 
 def _in_zone(zone: str) -> Shopping:
     return cast(Shopping, SimpleNamespace(shop=SimpleNamespace(zone=ZoneInfo(zone))))
+
+
+def test_every_notice_names_a_topic_there_is() -> None:
+    for one in ROUTER.all():
+        if one.kind == "notice":
+            Topic(ROUTER.notice(one.name).mark.topic)
+
+
+def test_what_no_order_needs_is_said_at_most_once() -> None:
+    for one in ROUTER.all():
+        if one.kind == "notice":
+            mark = ROUTER.notice(one.name).mark
+            assert Topic(mark.topic).is_essential or mark.promise == "once", one.name

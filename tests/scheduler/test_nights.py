@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -23,6 +24,7 @@ from models import (
 )
 from scheduler import housekeeping, jobs
 from scheduler.due import Due
+from scheduler.fetching import Fetching
 from scheduler.jobs import next_night
 from scheduler.kinds import Work
 from tests.models.rows import put
@@ -68,7 +70,9 @@ class Nights:
         self.shop = shop
         work = Work()
         cashier = Cashier(engine=shop, gateways={}, base_url="")
-        self.jobs = jobs.register(work, engine=shop, cashier=cashier)
+        self.jobs = jobs.register(
+            work, engine=shop, cashier=cashier, fetching=Fetching(shop, {}, Path())
+        )
         self.due = Due(engine=shop, work=work)
 
     def planned(self) -> list[tuple[str, str, datetime, WorkState]]:

@@ -148,7 +148,7 @@ def advertisement_lost(ctx: Shopping) -> None:
         (payment_state_wrong, {"payment-state-wrong", "stock-not-of-order"}),
         (total_wrong, {"order-total-wrong", "payment-state-wrong"}),
         (line_wrong, {"order-total-wrong"}),
-        (ended_though_paid, {"ended-order-paid"}),
+        (ended_though_paid, {"ended-order-paid", "stock-not-of-order"}),
         (end_not_planned, {"order-end-not-planned"}),
         (end_planned_too_early, {"order-end-not-planned"}),
         (message_waits, {"message-stuck"}),
