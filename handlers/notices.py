@@ -17,7 +17,7 @@ and with the payload named here; it says None when what it would tell is no long
 | refund-coming | RefundByHand | the order's buyer | order_id, refund_id |
 | order-shipped | OrderShipped | the order's buyer | order_id, shipment_id |
 | shipment-moved | ShipmentMoved | the order's buyer | order_id, shipment_id, stage |
-| order-delivered | OrderDelivered, unless by the buyer | the order's buyer | order_id, shipment_id |
+| order-delivered | OrderDelivered, when the shop says so | the order's buyer | order_id, shipment_id |
 | parcel-expected | the last promised day | the order's buyer | order_id, shipment_id |
 | order-delayed | OrderDelayed | the order's buyer | order_id, promise_id |
 | feedback | OrderDelivered, days later | the order's buyer | order_id |

@@ -65,9 +65,11 @@ def _is_paid(ctx: Shopping, event: OrderReaddressed) -> bool:
 
 
 def _was_brought(ctx: Shopping, event: OrderDelivered) -> bool:
-    """Whether somebody else than its buyer says that it has arrived."""
+    """Whether somebody of the shop says that it has arrived: its buyer need not hear what they
+    have said themselves, nor what only counts as true because nobody has said anything.
+    """
     buyer = orders.by_id(ctx.session, event.order_id).person_id
-    return ctx.person is None or ctx.person.id != buyer
+    return ctx.person is not None and ctx.person.id != buyer
 
 
 def _is_poor(_: Shopping, event: OrderReviewed) -> bool:

@@ -10,7 +10,7 @@ from common.errors import BadInput, Conflict
 from common.messages import Code
 from common.text import clean_input
 from models import Order, OrderFeedback, OrderState
-from shop import audit, order_lookup, work
+from shop import audit, order_lookup, returns, work
 from shop.context import Shopping
 from shop.events import OrderDelivered, OrderReviewed, ReviewExplained
 from shop.settings import Shop
@@ -40,9 +40,13 @@ def of(session: Session, order_id: int) -> OrderFeedback | None:
 
 
 def answered(ctx: Shopping, payload: Mapping[str, Any]) -> bool:
-    """Whether there is nothing to ask any more: it was said, or the order was undone."""
+    """Whether there is nothing to ask any more: it was said, the order was undone, or some of it
+    goes back, which says enough.
+    """
     order = order_lookup.by_id(ctx.session, payload["order_id"])
-    return order.state not in REVIEWABLE or of(ctx.session, order.id) is not None
+    if order.state not in REVIEWABLE or of(ctx.session, order.id) is not None:
+        return True
+    return bool(returns.requests_of(ctx.session, order.id))
 
 
 def asked_when_met(ctx: Shopping, payload: Mapping[str, Any]) -> bool:

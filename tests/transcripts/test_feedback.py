@@ -127,6 +127,29 @@ def test_nobody_is_asked_in_the_middle_of_a_talk_with_a_person(delivered: Play) 
     )
 
 
+@every_channel
+def test_whoever_gives_it_back_is_not_asked_how_it_was(delivered: Play) -> None:
+    delivered(
+        REZA,
+        """
+    > (data order/{code}/return)
+    < چرا می‌خواهید پس بدهید؟ …
+    > [خراب یا معیوب است]
+    …
+    > [رد کردن]
+    …
+    > [بله، درست است]
+    …
+    > [پایان گفتگو]
+    …
+    * 2 days later at 11:00
+    > سلام
+    < سلام رضا، … [×۵ ⭐]
+    * 20 days later
+    """,
+    )
+
+
 @only_instagram
 def test_where_nothing_may_be_sent_any_more_it_is_asked_at_the_next_meeting_only(
     delivered: Play,
