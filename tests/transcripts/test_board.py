@@ -174,6 +174,7 @@ def test_what_needs_no_parcel_is_sent_and_done(play: Play, shop: Shop) -> None:
     owner> [تحویل داده شد]
     owner<~ تحویل ثبت شد.
     owner< سفارش {code} سفارش: انجام شده … [×تحویل داده شد]
+    < نگار، سفارش {code} به دستتان رسید. …
         """,
     )
 
