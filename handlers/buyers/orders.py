@@ -10,7 +10,7 @@ from handlers.buyers.points import promised
 from handlers.parcels import tracking_buttons
 from handlers.wording import MENU_BUTTON, PERSON_BUTTON, noted, ordered_goods, side_by_side
 from models import Order, OrderState, PaymentState
-from shop import fulfilment, orders, promises
+from shop import delays, fulfilment, orders, promises
 from shop.context import Shopping
 
 SHOWN = 10
@@ -30,7 +30,9 @@ def my_orders(ctx: Shopping) -> Answer:
     if not mine:
         return card(msg("orders-none"), rows=[[MENU_BUTTON]])
     rows = [[button(short_label(ctx, order), route("order", order.code))] for order in mine]
-    return card(msg("orders-title"), rows=[*rows, [MENU_BUTTON]])
+    coming = delays.expected_of(ctx, mine)
+    follow = [button(msg("order-track-button"), "track")] if coming else []
+    return card(msg("orders-title"), rows=[*rows, [*follow, MENU_BUTTON]])
 
 
 def short_label(ctx: Shopping, order: Order) -> Message:

@@ -3,7 +3,7 @@
 from bot.dialogue.cards import EMPTY_LINE, Answer, Button, Card, Words, button, card, link
 from bot.dialogue.routes import route, screen
 from common.messages import Code, Message, msg
-from common.roles import Role
+from common.roles import Role, allows
 from handlers import delivery_words, return_words, standing
 from handlers.merchants import money_back
 from handlers.merchants.steps import step_rows
@@ -21,6 +21,8 @@ from shop.board import Pile
 from shop.context import Shopping
 
 PER_PAGE = 8
+AWAITED = (Pile.NEW, Pile.ACCEPTED, Pile.PACKED, Pile.ON_THE_WAY)
+"""Orders that somebody waits for and that may come late."""
 
 
 @screen("m/orders", role=Role.AGENT)
@@ -71,6 +73,8 @@ def _piles(ctx: Shopping, chosen: Pile | None) -> list[Button]:
         shown.append(button(delivered, route("m/orders", pile=Pile.DELIVERED.value)))
     if chosen is not None:
         shown.append(button(msg("board-all-button"), "m/orders"))
+    elif allows(ctx.role, Role.PACKER) and any(counts.get(pile) for pile in AWAITED):
+        shown.append(button(msg("delay-tell-button"), "m/delay"))
     return shown
 
 

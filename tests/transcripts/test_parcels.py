@@ -68,7 +68,9 @@ def test_thanks_promise_days_that_the_news_then_counts_down(play: Play, shop: Sh
     < سفارش {code} به مرکز تجزیه و مبادلات نزدیک شما رسید. …
       شاید همین امروز برسد، و حداکثر تا ۵ آذر ۱۴۰۵. [دیدن مسیر بسته]
     * a day later at 11:00
-    > /track
+    > /orders
+    < سفارش‌های شما [{code} · …] [دیدن مسیر بسته] [منو]
+    > [دیدن مسیر بسته]
     < سفارش {code} … در مرکز تجزیه و مبادلات: … شاید همین امروز برسد، … [دیدن مسیر بسته]
     * a day later at 09:31
     < رضا، قرارمان این بود که سفارش {code} تا امروز به دستتان برسد. …
@@ -271,7 +273,9 @@ def test_all_orders_of_a_product_or_a_day_are_late_at_once(play: Play, shop: Sho
     owner> [Evet, haber verin]
     owner< 1 siparişin alıcısına haber veriyoruz. …
     Elif< Elif, … söz verdiğimizden geç gelecek. … Nedeni: kargodaki yoğunluk … [Bekleyebilirim]
-    owner> /delay
+    owner> /orders
+    owner< … [Gecikmeyi bildir]
+    owner> [Gecikmeyi bildir]
     …
     owner> [Bugünkü siparişler]
     …
