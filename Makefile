@@ -64,6 +64,7 @@ check-all: check ## The full matrix: every Python here, long property tests, lon
 bench: $(DEVELOP) ## Measure against a bare echo bot on the same stand-in
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.searching
+	$(BIN)/python -m benchmarks.numbers
 
 crash: $(DEVELOP) ## Kill the shop at random moments during hundreds of purchases
 	$(BIN)/python -m tests.crash --both

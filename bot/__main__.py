@@ -61,6 +61,43 @@ def check() -> None:
 
 
 @cli.command()
+def owner(
+    telegram_id: Annotated[
+        int | None, typer.Option(help="Make this Telegram account an owner.", min=1)
+    ] = None,
+    link: Annotated[bool, typer.Option("--link", help="Print a one-time link to own it.")] = False,
+    remove_others: Annotated[
+        bool, typer.Option("--remove-others", help="Whoever owned it before leaves.")
+    ] = False,
+) -> None:
+    """Say who owns the shop; let somebody in again who lost the account."""
+    from bot.owning import Owning
+    from models.database import migrate as upgrade
+
+    settings = _settings()
+    upgrade(settings.database_url)
+    owning = Owning(settings)
+    if telegram_id is not None and link:
+        _stop("--telegram-id, --link: one of them at a time")
+    if remove_others and telegram_id is None and not link:
+        _stop("--remove-others: a shop needs an owner; say who with --telegram-id or --link")
+    if telegram_id is not None:
+        owning.appoint(telegram_id, remove_others=remove_others)
+    if link:
+        way = owning.invite(remove_others=remove_others)
+        _out.print(f"For one person, once, until {way.until:%Y-%m-%d %H:%M} UTC:", highlight=False)
+        if way.link is not None:
+            _out.print(f"  open {way.link}", soft_wrap=True, highlight=False)
+        _out.print(f"  or write this to the bot: {way.code}", highlight=False)
+    known = owning.owners()
+    _out.print("Owners:" if known else "Nobody owns the shop yet.", highlight=False)
+    for one in known:
+        where = ", ".join(one.addresses)
+        line = f"  {one.name or '(no name yet)'}  {where}  since {one.since:%Y-%m-%d}"
+        _out.print(escape(line), soft_wrap=True, highlight=False)
+
+
+@cli.command()
 def demo() -> None:
     """Open a shop to be tried out in a browser: phones for everybody, a bank, a clock that jumps."""
     from bot.demo.refusing import demo_settings
@@ -85,6 +122,23 @@ def migrate() -> None:
     settings = _settings()
     upgrade(settings.database_url)
     _out.print("The database is up to date.")
+
+
+@cli.command()
+def recount() -> None:
+    """Count the numbers of `/stats` again from all orders and payments, and set right what differs.
+
+    The shop may go on meanwhile.
+    """
+    from models.database import Database
+    from shop.recounting import recount as count
+
+    database = Database(_settings().database_url)
+    try:
+        differed = count(database)
+    finally:
+        database.dispose()
+    _out.print(f"Set right: {differed}." if differed else "All numbers are right.")
 
 
 @cli.command("import-products")

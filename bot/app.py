@@ -31,15 +31,17 @@ from handlers.merchants import cases
 from models.database import Database
 from payments.base import Gateway
 from scheduler import jobs, journeys
+from scheduler.charts import Charts
 from scheduler.courier import Courier
 from scheduler.due import Due
+from scheduler.fetching import Fetching
 from scheduler.kinds import Work
 from scheduler.limits import Limits
 from scheduler.pictures import Pictures
 from scheduler.ticker import Ticker
-from shop import rescue, search
+from shop import arrivals, letters, promises, rescue, search, totals
 from shop import settings as shop_settings
-from shop.events import Dispatcher, OrderPlaced
+from shop.events import Dispatcher, OrderPaid, OrderPlaced, OrderShipped, PromiseMade
 
 LOCALES = Path(__file__).parent.parent / "locales"
 
@@ -87,6 +89,11 @@ class App:
         self.dispatcher = Dispatcher()
         journeys.subscribe(self.dispatcher)
         self.dispatcher.subscribe(OrderPlaced, rescue.plan)
+        self.dispatcher.subscribe(OrderPaid, promises.make)
+        self.dispatcher.subscribe(OrderShipped, arrivals.plan)
+        self.dispatcher.subscribe(PromiseMade, arrivals.follow_promise)
+        totals.subscribe(self.dispatcher)
+        letters.subscribe(self.dispatcher)
         self.vitals = Vitals()
         self.engine = self._build_engine()
         self.cashier = Cashier(
@@ -108,7 +115,11 @@ class App:
         )
         self.engine.deliver_through(self.courier)
         work = Work()
-        self.jobs = jobs.register(work, engine=self.engine, cashier=self.cashier)
+        fetching = Fetching(self.engine, self.channels, settings.data_dir)
+        charts = Charts(self.engine, self.translator, settings.data_dir)
+        self.jobs = jobs.register(
+            work, engine=self.engine, cashier=self.cashier, fetching=fetching, charts=charts
+        )
         self.due = Due(engine=self.engine, work=work)
         self.ticker = Ticker(
             clock=clock, wake=self.engine.wake_due, plan_night=self.jobs.plan_night
@@ -145,6 +156,14 @@ class App:
         for channel in self.channels.values():
             await channel.start(self.engine)
         log.info("shop_open", channels=sorted(self.channels), gateways=sorted(self.gateways))
+
+    async def named(self, telegram_name: str) -> None:
+        """Keep the name of the shop's bot, which links to it need."""
+
+        def keep(session: Session) -> None:
+            shop_settings.remember_telegram(session, telegram_name, self.clock.now())
+
+        await self.engine.transact(keep)
 
     async def stop(self) -> None:
         """Stop listening, finish what was received, send what leaves soon, say goodbye."""
@@ -230,6 +249,7 @@ class App:
             counter=counter,
             speech=Speech(self.translator, capabilities),
             reception=reception,
+            follows=journeys.follows(),
         )
         return Engine(
             database=self.database,

@@ -1,7 +1,7 @@
 """`python -m bot check`: whether a shop is ready to be opened, thing by thing, in plain words."""
 
 import ipaddress
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlsplit
@@ -20,7 +20,7 @@ from common.roles import Role
 from models import LegalKind, StaffRole
 from models.database import Database, is_current
 from models.engines import database_url
-from shop import catalogue, readiness, shelves, staff, terms
+from shop import catalogue, customers, readiness, shelves, staff, terms
 from shop import settings as shop_settings
 from shop.context import Shopping
 from shop.readiness import Missing
@@ -75,7 +75,7 @@ async def check(settings: Settings) -> Verdict:
     findings.append(database)
     if database.state is not State.FINE:
         unseen = _wrong("goods", "none that could be looked at: the database comes first")
-        return Verdict((*findings, _owner(settings, known=0), unseen))
+        return Verdict((*findings, _owner(settings, known=()), unseen))
     store = Database(settings.database_url)
     try:
         with store.reading() as session:
@@ -155,17 +155,29 @@ def _database(settings: Settings) -> Finding:
     return Finding(State.MISSING, "DATABASE_URL", words)
 
 
-def _owners(session: Session) -> int:
-    return len(staff.with_role(session, Role.OWNER))
+def _owners(session: Session) -> list[str]:
+    """The Telegram accounts of the owners; empty text for one who writes from elsewhere."""
+    found = []
+    for person_id in staff.with_role(session, Role.OWNER):
+        known = customers.identities(session, person_id)
+        found.append(next((one.address for one in known if one.channel == "telegram"), ""))
+    return found
 
 
-def _owner(settings: Settings, known: int) -> Finding:
-    if settings.owner_telegram_id is None and not known:
-        return _wrong("OWNER_TELEGRAM_ID", "missing: nobody would hear of orders; ask @userinfobot")
+def _owner(settings: Settings, known: Sequence[str]) -> Finding:
+    name, wanted = "OWNER_TELEGRAM_ID", settings.owner_telegram_id
+    token = settings.telegram_token
+    if wanted is None and not known:
+        return _wrong(name, "missing: nobody would hear of orders; ask @userinfobot")
+    if token is not None and str(wanted) == token.get_secret_value().partition(":")[0]:
+        return _wrong(name, "this is the bot's own id; @userinfobot tells you yours")
     if not known:
         words = "set; write /start to the bot once, so that it may write to you"
-        return Finding(State.MISSING, "OWNER_TELEGRAM_ID", words)
-    return _fine("OWNER_TELEGRAM_ID", f"{known} {StaffRole.OWNER.value} known to the shop")
+        return Finding(State.MISSING, name, words)
+    if wanted is not None and str(wanted) not in known:
+        words = "set to somebody who does not own the shop; `python -m bot owner` shows who does"
+        return Finding(State.MISSING, name, words)
+    return _fine(name, f"{len(known)} {StaffRole.OWNER.value} known to the shop")
 
 
 def _goods(session: Session) -> Iterator[Finding]:

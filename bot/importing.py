@@ -8,20 +8,16 @@ from sqlmodel import Session
 
 from bot.app import LOCALES
 from bot.engine.writer import transact
+from bot.operator import operator
 from bot.settings import Settings
 from common.clock import Clock, SystemClock
 from common.errors import BadInput
 from common.i18n import Translator
 from common.messages import msg
-from common.roles import Role
 from models.database import Database
-from scheduler import journeys
 from shop import importing
 from shop import settings as shop_settings
-from shop.context import Shopping
-from shop.events import Dispatcher
 from shop.goods_rows import Goods
-from shop.settings import Shop
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +55,7 @@ def import_file(settings: Settings, file: Path, clock: Clock | None = None) -> O
         return Outcome(say(error.message), refused=(("", str(file.name)),))
 
     def write(session: Session, goods: tuple[Goods, ...]) -> importing.Report:
-        return importing.write(_operator(session, shop, clock or SystemClock()), goods)
+        return importing.write(operator(session, shop, clock or SystemClock()), goods)
 
     report = importing.begin_report(parsed)
     for chunk in parsed.chunks():
@@ -77,18 +73,3 @@ def import_file(settings: Settings, file: Path, clock: Clock | None = None) -> O
         refused=tuple((str(line), say(reason)) for line, reason in report.rows_refused),
         remarks=tuple((str(line or ""), say(remark)) for line, remark in report.remarks),
     )
-
-
-def _operator(session: Session, shop: Shop, clock: Clock) -> Shopping:
-    dispatcher = Dispatcher()
-    journeys.subscribe(dispatcher)
-    ctx = Shopping(
-        session=session,
-        now=clock.now(),
-        shop=shop,
-        publish=lambda event: dispatcher.publish(ctx, event),
-        person=None,
-        role=Role.SYSTEM,
-        actor="operator",
-    )
-    return ctx

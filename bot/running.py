@@ -42,7 +42,16 @@ BUYER_COMMANDS = (
 OWNER_COMMANDS = (
     "orders",
     "stats",
+    "staff",
+    "audit",
+    "settings",
+    "goods",
+    "new",
+    "price",
+    "stock",
     "coupon",
+    "close",
+    "go",
     "points",
     "delivery",
     "menu",
@@ -167,6 +176,7 @@ def build(settings: Settings, clock: Clock, *, port: int) -> App:
         base_url=base_url,
     )
     telegram.share(app.showcase)
+    telegram.tell_name(app.named)
     return app
 
 

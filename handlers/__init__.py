@@ -1,6 +1,6 @@
 """What is said: one file for each thing that people do in the shop."""
 
-from handlers import notices, nudges, terms
+from handlers import joining, notices, nudges, parcels, refund_news, terms, welcome
 from handlers.buyers import (
     arrived,
     cart,
@@ -9,6 +9,7 @@ from handlers.buyers import (
     choosing,
     comparing,
     digital,
+    feedback,
     language,
     menu,
     order_changes,
@@ -19,14 +20,36 @@ from handlers.buyers import (
     returning,
     search,
     start,
+    topics,
+    tracking,
     wishes,
 )
 from handlers.buyers import orders as buyers_orders
-from handlers.merchants import alerts, cases, new_coupon, ship, stats
+from handlers.merchants import (
+    alerts,
+    cases,
+    closing,
+    delays,
+    edit_goods,
+    goods,
+    letter,
+    messages,
+    money_back,
+    new_coupon,
+    new_goods,
+    opening,
+    ship,
+    staff,
+    staff_news,
+    stats,
+    steps,
+)
+from handlers.merchants import audit as merchants_audit
 from handlers.merchants import coupons as merchants_coupons
 from handlers.merchants import delivery as merchants_delivery
 from handlers.merchants import orders as merchants_orders
 from handlers.merchants import points as merchants_points
+from handlers.merchants import settings as merchants_settings
 
 MODULES = (
     start,
@@ -45,20 +68,41 @@ MODULES = (
     order_changes,
     arrived,
     returning,
+    tracking,
+    feedback,
     points,
     language,
+    topics,
     person,
     terms,
     merchants_orders,
+    steps,
     ship,
+    money_back,
     stats,
+    letter,
+    closing,
+    goods,
+    edit_goods,
+    new_goods,
+    opening,
+    merchants_settings,
     merchants_coupons,
     new_coupon,
     merchants_points,
     merchants_delivery,
+    delays,
+    messages,
+    staff,
+    staff_news,
+    merchants_audit,
+    joining,
     cases,
     notices,
+    parcels,
     nudges,
+    welcome,
+    refund_news,
     alerts,
 )
 """All that the router gathers."""

@@ -1,15 +1,14 @@
 """A way of delivery in words, for its buyers and for the shop."""
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
 from typing import Any
 
 from common.messages import Message, msg
 from common.money import Money
-from models import DeliveryKind, DeliveryMethod, Order
+from handlers import arrival_words
+from models import DeliveryKind, DeliveryMethod, DeliveryPromise, Order
 from shop.context import Shopping
 from shop.delivery import Offer
-from shop.settings import Shop
 
 
 def chosen(offer: Offer | None) -> list[Message]:
@@ -17,25 +16,12 @@ def chosen(offer: Offer | None) -> list[Message]:
     return of_record(offer.record()) if offer is not None else []
 
 
-def of_order(shop: Shop, order: Order) -> list[Message]:
+def of_order(order: Order, promise: DeliveryPromise | None) -> list[Message]:
     """How an order reaches its buyer; once it is paid also on which days."""
     if order.delivery is None:
         return []
-    return [*of_record(order.delivery), *_promised(shop, order)]
-
-
-def _promised(shop: Shop, order: Order) -> Iterable[Message]:
-    """The days that were promised, as the buyer's calendar has them."""
-    if order.delivery is None or order.paid_at is None:
-        return
-    paid_on = order.paid_at.astimezone(shop.zone).date()
-    first, last = (paid_on + timedelta(days=count) for count in order.delivery["days"])
-    if order.delivery["kind"] == DeliveryKind.PICKUP.value:
-        yield msg("delivery-ready-on", day=last)
-    elif first == last:
-        yield msg("delivery-arrives-on", day=last)
-    else:
-        yield msg("delivery-arrives-between", first=first, last=last)
+    promised = [] if promise is None else [arrival_words.days_of(order, promise)]
+    return [*of_record(order.delivery), *promised]
 
 
 def of_record(record: Mapping[str, Any]) -> list[Message]:

@@ -43,7 +43,7 @@ def meet(ctx: Shopping, source: str = DIRECT) -> bool:
 def greeting(ctx: Shopping, *, is_new: bool) -> list[Message]:
     """The first lines of a talk."""
     name, shop = called(ctx.customer), ctx.shop.name
-    if allows(ctx.role, Role.AGENT):
+    if allows(ctx.role, Role.STAFF):
         return [msg("menu-title", shop=shop)]
     if is_new:
         return [msg("start-welcome", name=name, shop=shop), msg("start-what")]

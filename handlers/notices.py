@@ -10,44 +10,72 @@ and with the payload named here; it says None when what it would tell is no long
 | payment-failed | PaymentFailed | the order's buyer | order_id, attempt_id, failure_class |
 | payment-review | PaymentNeedsReview | the order's buyer | attempt_id, reason |
 | order-expired | OrderExpired | the order's buyer | order_id |
+| order-accepted | OrderAccepted, a little later | the order's buyer | order_id |
+| order-packed | OrderPacked, a little later | the order's buyer | order_id, shipment_id |
+| order-called-off | OrderCancelled, unless by the buyer | the order's buyer | order_id |
+| money-returned | MoneyReturned | the order's buyer | order_id, refund_id |
+| refund-coming | RefundByHand | the order's buyer | order_id, refund_id |
 | order-shipped | OrderShipped | the order's buyer | order_id, shipment_id |
+| shipment-moved | ShipmentMoved | the order's buyer | order_id, shipment_id, stage |
+| order-delivered | OrderDelivered, when the shop says so | the order's buyer | order_id, shipment_id |
+| parcel-expected | the last promised day | the order's buyer | order_id, shipment_id |
+| order-delayed | OrderDelayed | the order's buyer | order_id, promise_id |
+| feedback | OrderDelivered, days later | the order's buyer | order_id |
+| feedback-reminder | FeedbackAsked, days later | the order's buyer | order_id |
+| how-was-it | OrderDelivered, at the next talk | the order's buyer | order_id |
+| welcome | PersonMet, an hour later | whoever is new | |
 | back-in-stock | BackInStock | whoever waits for the variant | variant_id |
 | case-answer | CaseMessage from the staff | the case's customer | text, media |
 | case-ended | CaseClosed, unless by the customer | the case's customer | case_id |
 | order-paid-alert | OrderPaid | owners | order_id, late |
 | payment-review-alert | PaymentNeedsReview | owners | attempt_id, reason |
-| order-readdressed | OrderReaddressed, when it is paid | agents and above | order_id |
+| order-readdressed | OrderReaddressed, when it is paid | whoever packs | order_id |
+| refund-by-hand-alert | RefundByHand | managers and above | order_id, refund_id |
+| promise-overdue | the day after the last promised one | whoever packs | order_id, promise_id |
+| feedback-poor | OrderReviewed, with few stars | whoever talks with customers | order_id, stars |
+| feedback-words | ReviewExplained, with few stars | whoever talks with customers | order_id |
 | stock-low | StockLow | owners | variant_id, left |
-| return-requested | ReturnRequested | agents and above | request_id |
-| case-opened | CaseOpened | agents and above | case_id |
-| case-message | CaseMessage from the customer | agents and above | case_id, text, media |
+| return-requested | ReturnRequested | whoever talks with customers | request_id |
+| staff-joined | StaffJoined | whoever invited them, or the other owners | person_id, role |
+| staff-changed | StaffChanged | whose role it is | role |
+| case-opened | CaseOpened | whoever talks with customers | case_id |
+| case-message | CaseMessage from the customer | whoever talks with customers | case_id, text, media |
 | dead-letter | an update was put aside | owners | reference |
 | invariants-broken | the daily check | owners | broken: the names of the facts |
 
-Those for the staff are in `handlers.merchants.alerts`, reminders of unpaid orders in
+Those for the staff are in `handlers.merchants.alerts` and `.staff_news`, reminders of unpaid orders in
 `handlers.nudges`, back-in-stock in `handlers.buyers.wishes`, digital-goods in
-`handlers.buyers.digital`.
+`handlers.buyers.digital`, news of parcels in `handlers.parcels`, questions how it was in
+`handlers.buyers.feedback`, those about money that goes back in `handlers.refund_news`. Before any
+of them is sent it passes `shop.gate`.
 """
 
 from collections.abc import Iterable, Sequence
 
-from bot.dialogue.cards import EMPTY_LINE, Button, Card, Said, Words, button, card
-from bot.dialogue.routes import notice, route
+from bot.dialogue.cards import EMPTY_LINE, Card, Said, Words, card
+from bot.dialogue.routes import notice
 from common.messages import Code, msg
-from handlers import delivery_words, paying, standing
+from handlers import arrival_words, delivery_words, paying
 from handlers.buyers.points import receipt
-from handlers.wording import MENU_BUTTON, PERSON_BUTTON, called, ordered_goods
-from models import CaseState, Order, OrderState, PaymentState, ShipmentState
-from shop import attempts, fulfilment, orders, support
+from handlers.wording import (
+    MENU_BUTTON,
+    PERSON_BUTTON,
+    called,
+    goods_name,
+    ordered_goods,
+    status_button,
+)
+from models import CaseState, Order, OrderState, PaymentState
+from shop import attempts, orders, promises, support
 from shop.captures import ReviewReason
 from shop.context import Shopping
 
-WORDINGS_OF_THANKS = 3
-REMEMBERED_ORDERS = 500
-"""Orders of one person that are looked at to find which thanks comes next."""
+WORDINGS_OF_THANKS = 4
+MILESTONE = 5
+"""Each fifth order is thanked for with its number."""
 
 
-@notice("order-thanks", topic="order", promise="repeat")
+@notice("order-thanks", topic="payment", promise="repeat")
 def order_thanks(
     ctx: Shopping, order_id: int, attempt_id: int, *, late: bool = False
 ) -> Card | None:
@@ -56,28 +84,33 @@ def order_thanks(
     if order.payment_state not in (PaymentState.PAID, PaymentState.SURPLUS):
         return None
     text: list[Words] = [
-        _thanks(ctx),
+        *_thanks(ctx, order),
         _recorded(ctx, order, attempt_id),
         *([msg("thanks-late")] if late else []),
         EMPTY_LINE,
         *ordered_goods(ctx, order),
         *receipt(ctx, order),
         EMPTY_LINE,
-        *delivery_words.of_order(ctx.shop, order),
+        *arrival_words.leaves(ctx, order),
+        *delivery_words.of_order(order, promises.for_buyer(ctx, order)),
         msg("thanks-next") if order.address is not None else msg("thanks-next-digital"),
         msg("thanks-safe"),
     ]
-    return card(*text, rows=[[_status(order)], [PERSON_BUTTON]])
+    return card(*text, rows=[[status_button(order)], [PERSON_BUTTON]])
 
 
-def _thanks(ctx: Shopping) -> Words:
+def _thanks(ctx: Shopping, order: Order) -> list[Words]:
     """The first order is thanked for in its own words, later ones never twice running in the same."""
     name, shop = called(ctx.customer), ctx.shop.name
-    known = orders.for_person(ctx, most=REMEMBERED_ORDERS)
-    paid = sum(order.paid_at is not None for order in known)
-    if paid <= 1:
-        return msg("thanks-first", name=name, shop=shop)
-    return msg(f"thanks-again-{paid % WORDINGS_OF_THANKS + 1}", name=name)
+    own = [Said(ctx.shop.thanks_words)] if ctx.shop.thanks_words else []
+    number = orders.number_among_paid(ctx, order)
+    if number <= 1:
+        return [msg("thanks-first", name=name, shop=shop), *own]
+    if number % MILESTONE == 0:
+        return [msg("thanks-milestone", name=name, number=number), *own]
+    item = orders.lines_of(ctx.session, order.id)[0]
+    wording = f"thanks-again-{number % WORDINGS_OF_THANKS + 1}"
+    return [msg(wording, name=name, item=goods_name(item.name, item.label)), *own]
 
 
 def _recorded(ctx: Shopping, order: Order, attempt_id: int) -> Words:
@@ -120,11 +153,11 @@ def payment_review(ctx: Shopping, attempt_id: int, reason: str) -> Card | None:
     kind = {ReviewReason.LATE: "late", ReviewReason.SURPLUS: "surplus"}.get(why, "amount")
     return card(
         msg(f"payment-review-{kind}", code=Code(order.code)),
-        rows=[[_status(order)], [PERSON_BUTTON]],
+        rows=[[status_button(order)], [PERSON_BUTTON]],
     )
 
 
-@notice("order-expired", topic="payment", promise="repeat")
+@notice("order-expired", topic="order", promise="repeat")
 def order_expired(ctx: Shopping, order_id: int) -> Card | None:
     """The time to pay is over: nothing is owed, and the goods may be ordered again."""
     order = orders.by_id(ctx.session, order_id)
@@ -134,20 +167,6 @@ def order_expired(ctx: Shopping, order_id: int) -> Card | None:
         msg("expired-order", code=Code(order.code)),
         msg("expired-paid"),
         rows=[[paying.check_button(order)], [MENU_BUTTON, PERSON_BUTTON]],
-    )
-
-
-@notice("order-shipped", topic="order", promise="repeat")
-def order_shipped(ctx: Shopping, order_id: int, shipment_id: int) -> Card | None:
-    """The parcel is on its way, with the code by which it is found."""
-    order = orders.by_id(ctx.session, order_id)
-    parcel = fulfilment.shipment(ctx, shipment_id)
-    if parcel.state is not ShipmentState.HANDED_OVER:
-        return None
-    return card(
-        msg("shipped-order", code=Code(order.code)),
-        *standing.tracking([parcel]),
-        rows=[[_status(order)], [PERSON_BUTTON]],
     )
 
 
@@ -171,7 +190,3 @@ def case_ended(ctx: Shopping, case_id: int) -> Card | None:
     if support.case(ctx, case_id).state is not CaseState.CLOSED:
         return None
     return card(msg("case-ended"), rows=[[MENU_BUTTON]])
-
-
-def _status(order: Order) -> Button:
-    return button(msg("order-status-button"), route("order", order.code))

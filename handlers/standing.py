@@ -5,8 +5,16 @@ from operator import itemgetter
 
 from bot.dialogue.cards import Words
 from common.messages import Code, Message, msg
-from models import Order, OrderState, PaymentState, Shipment, ShipmentEvent, ShipmentState
-from shop import fulfilment
+from models import (
+    Order,
+    OrderState,
+    PaymentState,
+    Shipment,
+    ShipmentEvent,
+    ShipmentState,
+    TransitStage,
+)
+from shop import carriers, fulfilment
 from shop.context import Shopping
 
 
@@ -43,6 +51,8 @@ def timeline(order: Order, events: Iterable[ShipmentEvent]) -> list[Words]:
     moments = [(order.placed_at, "order-stage-placed")]
     if order.paid_at is not None:
         moments.append((order.paid_at, "order-stage-paid"))
+    if order.accepted_at is not None:
+        moments.append((order.accepted_at, "order-stage-accepted"))
     moments += [
         (event.at, f"order-stage-{_dashed(event.stage)}") for event in events if _told(event)
     ]
@@ -52,13 +62,14 @@ def timeline(order: Order, events: Iterable[ShipmentEvent]) -> list[Words]:
 def tracking(parcels: Iterable[Shipment]) -> Iterable[Words]:
     """The codes by which parcels are found, with whoever carries them."""
     for parcel in parcels:
-        if parcel.tracking_code is None:
-            continue
-        code = Code(parcel.tracking_code)
-        if parcel.carrier:
-            yield msg("order-tracking-carrier", carrier=parcel.carrier, code=code)
-        else:
+        carrier = carriers.title(parcel.carrier) if parcel.carrier else None
+        code = Code(parcel.tracking_code) if parcel.tracking_code else None
+        if carrier and code:
+            yield msg("order-tracking-carrier", carrier=carrier, code=code)
+        elif code:
             yield msg("order-tracking", code=code)
+        elif carrier:
+            yield msg("order-carried-by", carrier=carrier)
 
 
 def recipient(order: Order) -> list[Words]:
@@ -75,7 +86,7 @@ def recipient(order: Order) -> list[Words]:
 
 def _told(event: ShipmentEvent) -> bool:
     """Whether the stage is one of ours that a person waits for; paying tells of packing enough."""
-    return event.stage in set(ShipmentState) - {ShipmentState.TO_PACK}
+    return event.stage in {*ShipmentState, *TransitStage} - {ShipmentState.TO_PACK}
 
 
 def _dashed(state: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from bot.dialogue.cards import Button, Words, button
+from bot.dialogue.routes import route
 from common.messages import Code, Message, msg
 from common.money import Money
 from models import AdjustmentKind, Order, Person
@@ -12,6 +13,11 @@ from shop.pricing import Change
 
 MENU_BUTTON = button(msg("menu-button"), "menu")
 PERSON_BUTTON = button(msg("menu-person-button"), "person")
+
+
+def status_button(order: Order) -> Button:
+    """The way to where an order stands."""
+    return button(msg("order-status-button"), route("order", order.code))
 
 
 def called(person: Person) -> str | Message:
@@ -42,6 +48,14 @@ def ordered_goods(ctx: Shopping, order: Order) -> list[Words]:
     return words + sums(off, brought, order.total)
 
 
+def goods_to_pack(ctx: Shopping, order: Order) -> list[Words]:
+    """What was ordered, for eyes that need no prices."""
+    return [
+        msg("goods-to-pack", name=goods_name(line.name, line.label), quantity=line.quantity)
+        for line in orders.lines_of(ctx.session, order.id)
+    ]
+
+
 def sums(changes: Iterable[Change], delivery: Money | None, total: Money) -> list[Words]:
     """What stands under the goods; `delivery` is None where nothing travels."""
     words = [_taken_off(one) for one in changes if one.kind is not AdjustmentKind.DELIVERY]
@@ -64,11 +78,11 @@ def _taken_off(change: Change) -> Words:
     return msg("goods-discount", amount=-change.amount)
 
 
-def turning_pages(route: str, number: int, pages: int) -> tuple[Button, ...]:
-    """Buttons to the pages before and after; `route` is the list's without its page."""
-    mark = "&" if "?" in route else "?"
-    before = button(msg("list-previous-button"), f"{route}{mark}page={number - 1}")
-    after = button(msg("list-next-button"), f"{route}{mark}page={number + 1}")
+def turning_pages(address: str, number: int, pages: int) -> tuple[Button, ...]:
+    """Buttons to the pages before and after; `address` is the list's without its page."""
+    mark = "&" if "?" in address else "?"
+    before = button(msg("list-previous-button"), f"{address}{mark}page={number - 1}")
+    after = button(msg("list-next-button"), f"{address}{mark}page={number + 1}")
     return (*((before,) if number > 1 else ()), *((after,) if number < pages else ()))
 
 

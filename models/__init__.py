@@ -20,6 +20,7 @@ from models.digital import DigitalItem, DigitalKind
 from models.due import DueWork, WorkState
 from models.engine import DeadLetter, Inbox, RouteToken, Run, Seen, UncleanAttempt
 from models.flush_order import write_parents_first
+from models.journeys import DeliveryPromise, OrderFeedback, Told
 from models.ledger import Account, LedgerEntry, Transfer
 from models.orders import (
     Adjustment,
@@ -49,13 +50,16 @@ from models.people import (
     Staff,
     StaffRole,
 )
+from models.refunds import Refund, RefundState
 from models.returns import ReturnLine, ReturnReason, ReturnRequest
 from models.search import SearchKey, SearchPosting
 from models.settings import Setting
-from models.shipments import Shipment, ShipmentEvent, ShipmentState
+from models.shipments import Shipment, ShipmentEvent, ShipmentState, TransitStage
+from models.staff_invites import StaffInvite
 from models.stock import MovementKind, StockMovement
 from models.support import CaseState, SupportCase
 from models.terms import Acceptance, LegalKind, LegalText
+from models.totals import BuyerDay, BuyerTotal, DayTotal, ProductDay, ProductTotal
 from models.wishes import StockWait, Wish
 
 write_parents_first()
@@ -70,6 +74,8 @@ __all__ = [
     "AdjustmentKind",
     "AttemptState",
     "Audit",
+    "BuyerDay",
+    "BuyerTotal",
     "CartLine",
     "CaseState",
     "Category",
@@ -78,9 +84,11 @@ __all__ = [
     "Conversation",
     "Coupon",
     "CouponKind",
+    "DayTotal",
     "DeadLetter",
     "DeliveryKind",
     "DeliveryMethod",
+    "DeliveryPromise",
     "DialogueRow",
     "DialogueState",
     "DigitalItem",
@@ -97,6 +105,7 @@ __all__ = [
     "MediaRef",
     "MovementKind",
     "Order",
+    "OrderFeedback",
     "OrderLine",
     "OrderState",
     "OutboxOp",
@@ -107,12 +116,16 @@ __all__ = [
     "PaymentState",
     "Person",
     "Product",
+    "ProductDay",
     "ProductKind",
     "ProductMedia",
+    "ProductTotal",
     "Promise",
     "RateBudget",
     "Redemption",
     "RedemptionState",
+    "Refund",
+    "RefundState",
     "ReturnLine",
     "ReturnReason",
     "ReturnRequest",
@@ -126,11 +139,14 @@ __all__ = [
     "ShipmentEvent",
     "ShipmentState",
     "Staff",
+    "StaffInvite",
     "StaffRole",
     "StockMovement",
     "StockWait",
     "SupportCase",
+    "Told",
     "Transfer",
+    "TransitStage",
     "UncleanAttempt",
     "Variant",
     "Wish",

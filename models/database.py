@@ -12,7 +12,7 @@ from models.engines import UnsupportedDatabase, database_url, read_engine, write
 from models.leadership import Leadership
 from models.migrating import is_current, migrate
 from models.process_lock import AlreadyRunning, ProcessLock
-from models.writes import add_row, change_row, insert_ignore, upsert
+from models.writes import add_row, add_up, change_row, insert_ignore, upsert
 
 __all__ = [
     "DUE_NOW",
@@ -21,6 +21,7 @@ __all__ = [
     "Leadership",
     "UnsupportedDatabase",
     "add_row",
+    "add_up",
     "change_row",
     "insert_ignore",
     "is_current",

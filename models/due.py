@@ -27,12 +27,14 @@ class WorkState(StrEnum):
 
 class DueWork(SQLModel, table=True):
     """One notice, effect, job or nightly task. `key` names it once for all processes, so that
-    planning it again changes nothing, e.g. `order-expire:<order id>`.
+    planning it again changes nothing, e.g. `order-expire:<order id>`. From `give_up_at` on a notice
+    is worth nothing to anybody. What is due and was put off says why in `reason`.
     """
 
     __tablename__ = "due_work"
     __table_args__ = (
         index_where("ix_due_work_open", "state", "due_at", where="state = 'due' OR state = 'held'"),
+        index_where("ix_due_work_given_up", "done_at", where="state = 'given_up'"),
         index_where("ix_due_work_held", "person_id", where="state = 'held'"),
         check("attempts >= 0", name="attempts"),
     )
@@ -47,6 +49,7 @@ class DueWork(SQLModel, table=True):
     )
     state: WorkState = Field(default=WorkState.DUE, sa_type=one_of(WorkState))
     reason: str | None = None
+    give_up_at: datetime | None = None
     locked_until: datetime | None = None
     locked_by: str | None = None
     attempts: int = 0

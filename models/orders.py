@@ -49,7 +49,9 @@ class Order(SQLModel, table=True):
 
     `code` is what people read and say, `page_key` opens the order page. `discount_minor` is how
     much was taken off, so it is not negative. `delivery` is the way as the buyer chose it
-    (`shop.delivery.Offer.record`); None where nothing travels or it is free everywhere. `version` grows with each change of a state.
+    (`shop.delivery.Offer.record`); None where nothing travels or it is free everywhere.
+    `accepted_at` is when somebody of the shop took it on. `version` grows with each change of a
+    state.
     """
 
     __tablename__ = "orders"
@@ -57,6 +59,7 @@ class Order(SQLModel, table=True):
         Index(None, "person_id", "placed_at"),
         Index(None, "placed_at"),
         index_where("ix_orders_open", "state", "reserved_until", where="state = 'placed'"),
+        index_where("ix_orders_to_fulfil", "state", "placed_at", where="state = 'confirmed'"),
         check("subtotal_minor >= 0", name="subtotal"),
         check("discount_minor >= 0", name="discount"),
         check("delivery_minor >= 0", name="delivery"),
@@ -87,6 +90,7 @@ class Order(SQLModel, table=True):
     reserved_until: datetime
     placed_at: datetime
     paid_at: datetime | None = None
+    accepted_at: datetime | None = None
     closed_at: datetime | None = None
     reason: str | None = None
     version: int = 1
@@ -103,7 +107,9 @@ class Order(SQLModel, table=True):
 
     @property
     def open_amount(self) -> Money:
-        """What is still to be paid; never negative."""
+        """What is still to be paid; nothing once money has gone back."""
+        if self.payment_state in (PaymentState.PART_REFUNDED, PaymentState.REFUNDED):
+            return Money.zero(self.currency)
         return Money(max(self.total_minor - self.paid_minor, 0), self.currency)
 
     @property

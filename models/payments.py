@@ -56,6 +56,7 @@ class PaymentAttempt(SQLModel, table=True):
         UniqueConstraint("gateway", "provider_ref"),
         UniqueConstraint("gateway", "bank_ref"),
         index_where("ix_payment_attempt_check", "next_check_at", where="next_check_at IS NOT NULL"),
+        index_where("ix_payment_attempt_review", "state", "order_id", where="state = 'review'"),
         check("amount_minor > 0", name="amount"),
         check("order_amount_minor > 0", name="order_amount"),
         check("length(currency) = 3", name="currency"),

@@ -28,7 +28,7 @@ class Person(SQLModel, table=True):
     born_on: date | None = None
     source: str | None = None
     bot_silent_until: datetime | None = None
-    created_at: datetime
+    created_at: datetime = Field(index=True)
 
     @property
     def root_id(self) -> int:
@@ -81,16 +81,16 @@ class Conversation(SQLModel, table=True):
 
 
 class StaffRole(StrEnum):
-    """What a member of the staff may do; each may what the ones before may."""
+    """What a member of the staff may do; `common.roles` says whose work each may do as well."""
 
     AGENT = "agent"
-    """Talks with customers and looks at orders."""
+    """Talks with customers and looks at their orders."""
     PACKER = "packer"
     """Packs and ships."""
     MANAGER = "manager"
-    """Changes products, prices and campaigns."""
+    """Runs the shop: goods, prices, orders, and those who pack and answer."""
     OWNER = "owner"
-    """Everything, money and access included."""
+    """Everything: managers, ways to pay and settings included."""
 
 
 class Staff(SQLModel, table=True):

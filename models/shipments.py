@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import BigInteger
 from sqlmodel import Field, SQLModel
 
-from models.columns import big_id, one_of
+from models.columns import big_id, index_where, one_of
 
 
 class ShipmentState(StrEnum):
@@ -24,8 +24,21 @@ class ShipmentState(StrEnum):
     """It came back."""
 
 
+class TransitStage(StrEnum):
+    """What is told of a parcel between its carrier's counter and the door."""
+
+    SORTING_CENTRE = "sorting_centre"
+    """In the carrier's hub near the buyer."""
+    AT_THE_DOOR = "at_the_door"
+    """With whoever brings it, today."""
+
+
 class Shipment(SQLModel, table=True):
     """One parcel of an order, or one delivery of digital goods."""
+
+    __table_args__ = (
+        index_where("ix_shipment_waiting", "state", where="state = 'to_pack' OR state = 'packed'"),
+    )
 
     id: int = big_id()
     order_id: int = Field(
@@ -33,12 +46,15 @@ class Shipment(SQLModel, table=True):
     )
     state: ShipmentState = Field(default=ShipmentState.TO_PACK, sa_type=one_of(ShipmentState))
     carrier: str | None = None
+    """One of `shop.carriers`, or the seller's own word for another."""
     tracking_code: str | None = None
     created_at: datetime
 
 
 class ShipmentEvent(SQLModel, table=True):
-    """Something that happened to a parcel; `stage` is one of our states or the carrier's word."""
+    """Something that happened to a parcel; `stage` is a `ShipmentState` or a
+    `TransitStage`.
+    """
 
     __tablename__ = "shipment_event"
 

@@ -81,6 +81,24 @@ def upsert(
     statement.run(session, values)
 
 
+def add_up(
+    session: Session, model: type[SQLModel], values: Mapping[str, Any], *, key: Sequence[str]
+) -> None:
+    """Add numbers to a row, or write it with them; right however many do so at once.
+
+    Objects of that row which the session has loaded do not notice; refresh them.
+
+    Args:
+        session: where it happens, after what was added to it.
+        model: the table.
+        values: the key and the numbers, below zero to subtract; the others are left as they are.
+        key: the columns of the primary key or of a UNIQUE rule.
+    """
+    session.flush()
+    dialect = session.connection().dialect.name
+    _adding_up(model, dialect, tuple(values), tuple(key)).run(session, values)
+
+
 # Making a statement costs far more than running it, so each is made once.
 
 
@@ -133,6 +151,17 @@ def _overwriting(
         index_elements=list(key), set_={name: statement.excluded[name] for name in update}
     )
     return Prepared(overwriting, columns=columns)
+
+
+@cache
+def _adding_up(
+    model: type[SQLModel], dialect: str, columns: tuple[str, ...], key: tuple[str, ...]
+) -> Prepared:
+    statement = _insert(model, dialect)
+    row = inspect(model).local_table.columns
+    sums = {name: row[name] + statement.excluded[name] for name in columns if name not in key}
+    adding = statement.on_conflict_do_update(index_elements=list(key), set_=sums)
+    return Prepared(adding, columns=columns)
 
 
 def _insert(model: type[SQLModel], dialect: str) -> Insert:

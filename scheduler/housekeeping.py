@@ -65,6 +65,8 @@ def what_is_old(now: datetime, real: datetime) -> list[Old]:
         Old(seen, seen.c.at < now - SEEN_KEPT),
         Old(outbox, (outbox.c.created_at < now - MESSAGES_KEPT) & outbox.c.state.in_(settled)),
         Old(due, (due.c.done_at < now - WORK_KEPT) & due.c.state.in_(over)),
+        # Nobody has come back for what waits for their next message.
+        Old(due, (due.c.state == WorkState.HELD) & (due.c.give_up_at < now - WORK_KEPT)),
         Old(
             dialogues,
             (dialogues.c.updated_at < now - DIALOGUES_KEPT)

@@ -20,6 +20,7 @@ from scheduler.invariants_money import (
     ledger_balances,
     paid_attempts_are_booked,
     payments_add_up,
+    refunds_are_booked,
 )
 from scheduler.invariants_orders import ended_orders_are_unpaid, open_orders_will_end, totals_add_up
 from scheduler.invariants_promises import (
@@ -29,6 +30,7 @@ from scheduler.invariants_promises import (
     redemptions_follow_orders,
 )
 from scheduler.invariants_stock import keys_follow_orders, stock_follows_orders, stock_is_explained
+from scheduler.rollups import totals_fit
 
 __all__ = ["CHECKS", "Broken", "check"]
 
@@ -70,6 +72,7 @@ CHECKS: Sequence[Check] = (
     paid_attempts_are_booked,
     captures_are_paid_attempts,
     payments_add_up,
+    refunds_are_booked,
     totals_add_up,
     ended_orders_are_unpaid,
     open_orders_will_end,
@@ -77,5 +80,6 @@ CHECKS: Sequence[Check] = (
     redemptions_follow_orders,
     points_follow_orders,
     points_are_not_overdrawn,
+    totals_fit,
     messages_leave,
 )

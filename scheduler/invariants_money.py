@@ -1,8 +1,10 @@
 """The ledger balances, and what counts as paid is what was booked."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, case, cast, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, literal, or_, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from models import (
@@ -12,6 +14,8 @@ from models import (
     Order,
     PaymentAttempt,
     PaymentState,
+    Refund,
+    RefundState,
     Transfer,
 )
 from scheduler.broken import Broken, broken
@@ -83,9 +87,12 @@ def payments_add_up(session: Session, _now: datetime) -> list[Broken]:
     worth = col(PaymentAttempt.order_amount_minor)
     paid = func.coalesce(func.sum(case((is_paid, worth), else_=0)), 0)
     surplus = func.coalesce(func.sum(case((is_surplus, 1), else_=0)), 0)
+    back = _gone_back()
     total = col(Order.total_minor)
     derived = case(
         (paid == 0, PaymentState.UNPAID.value),
+        (back >= paid, PaymentState.REFUNDED.value),
+        (back > 0, PaymentState.PART_REFUNDED.value),
         (paid < total, PaymentState.PART.value),
         (or_(paid > total, surplus > 0), PaymentState.SURPLUS.value),
         else_=PaymentState.PAID.value,
@@ -103,8 +110,49 @@ def payments_add_up(session: Session, _now: datetime) -> list[Broken]:
         )
         .outerjoin(PaymentAttempt, col(PaymentAttempt.order_id) == col(Order.id))
         .group_by(col(Order.id))
-        .having(or_(col(Order.paid_minor) != paid, stored != derived)),
+        .having(or_(col(Order.paid_minor) != paid - back, stored != derived)),
     )
+
+
+def refunds_are_booked(session: Session, _now: datetime) -> list[Broken]:
+    """What went back is booked once and just so, and never more went back than came."""
+    key = literal("refund:") + cast(col(Refund.id), String) + literal(":done")
+    out = func.coalesce(func.sum(case((col(LedgerEntry.amount) > 0, col(LedgerEntry.amount)))), 0)
+    due = case((col(Refund.state) == RefundState.DONE, col(Refund.amount_minor)), else_=0)
+    unbooked = (
+        select(col(Refund.id).label("refund"), due.label("amount"), out.label("booked"))
+        .outerjoin(Transfer, col(Transfer.key) == key)
+        .outerjoin(LedgerEntry, col(LedgerEntry.transfer_id) == col(Transfer.id))
+        .group_by(col(Refund.id))
+        .having(out != due)
+    )
+    back = func.sum(col(Refund.amount_minor))
+    too_much: Select[Any, Any] = (
+        select(col(PaymentAttempt.id).label("attempt"), back.label("back"))
+        .join(Refund, col(Refund.attempt_id) == col(PaymentAttempt.id))
+        .group_by(col(PaymentAttempt.id))
+        .having(back > col(PaymentAttempt.amount_minor))
+    )
+    return [
+        *broken(session, "refund-not-booked", unbooked),
+        *broken(session, "refund-too-large", too_much),
+    ]
+
+
+def _gone_back() -> ColumnElement[int]:
+    """What of an order's earned money has gone back."""
+    earned = aliased(PaymentAttempt)
+    back = (
+        select(func.coalesce(func.sum(col(Refund.order_amount_minor)), 0))
+        .join(earned, col(earned.id) == col(Refund.attempt_id))
+        .where(
+            col(Refund.order_id) == col(Order.id),
+            col(Refund.state) == RefundState.DONE,
+            col(earned.state) == AttemptState.PAID,
+        )
+        .correlate(Order)
+    )
+    return back.scalar_subquery()
 
 
 def _is_sales() -> ColumnElement[bool]:

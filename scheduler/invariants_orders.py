@@ -14,6 +14,7 @@ from models import (
     OrderState,
     PaymentAttempt,
     PaymentState,
+    Refund,
     WorkState,
 )
 from scheduler.broken import Broken, broken
@@ -66,7 +67,13 @@ def totals_add_up(session: Session, _now: datetime) -> list[Broken]:
 
 
 def ended_orders_are_unpaid(session: Session, _now: datetime) -> list[Broken]:
-    """Money that came for an order that had ended either brought it back or is under review."""
+    """Money that came for an order that had ended brought it back, is under review, or goes back."""
+    goes_back = (
+        select(func.coalesce(func.sum(col(Refund.amount_minor)), 0))
+        .where(col(Refund.attempt_id) == col(PaymentAttempt.id))
+        .correlate(PaymentAttempt)
+        .scalar_subquery()
+    )
     return broken(
         session,
         "ended-order-paid",
@@ -79,6 +86,7 @@ def ended_orders_are_unpaid(session: Session, _now: datetime) -> list[Broken]:
         .where(
             col(Order.state).in_((OrderState.EXPIRED, OrderState.CANCELLED)),
             col(PaymentAttempt.state) == AttemptState.PAID,
+            goes_back < col(PaymentAttempt.amount_minor),
         ),
     )
 

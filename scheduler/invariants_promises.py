@@ -39,13 +39,13 @@ def coupons_are_counted(session: Session, _now: datetime) -> list[Broken]:
 
 def redemptions_follow_orders(session: Session, _now: datetime) -> list[Broken]:
     """An order that waits for its money holds its coupon, a paid one has used it up, one that
-    ended unpaid has given it back; and it took off what the order says.
+    ended has given it back; and it took off what the order says.
     """
     is_paid = col(Order.payment_state).in_((PaymentState.PAID, PaymentState.SURPLUS))
     is_over = col(Order.state).in_((OrderState.EXPIRED, OrderState.CANCELLED))
     due = case(
-        (is_paid, RedemptionState.REDEEMED.value),
         (is_over, RedemptionState.RELEASED.value),
+        (is_paid, RedemptionState.REDEEMED.value),
         else_=RedemptionState.RESERVED.value,
     )
     off = func.coalesce(-func.sum(col(Adjustment.amount_minor)), 0)
@@ -106,14 +106,18 @@ def points_follow_orders(session: Session, _now: datetime) -> list[Broken]:
 
 
 def points_are_not_overdrawn(session: Session, _now: datetime) -> list[Broken]:
-    """Nobody has spent or holds more points than they had."""
+    """Nobody has spent or holds more points than they had, but for those that a sale which was
+    undone has taken back.
+    """
     total = func.sum(col(LedgerEntry.amount))
     return broken(
         session,
         "points-overdrawn",
         select(col(Account.owner), col(Account.name), total.label("points"))
         .join(LedgerEntry, col(LedgerEntry.account_id) == col(Account.id))
+        .join(Transfer, col(Transfer.id) == col(LedgerEntry.transfer_id))
         .where(
+            col(Transfer.kind) != points.UNRIPEN,
             col(Account.asset) == points.POINTS,
             col(Account.name).in_((points.READY, points.PENDING, points.HELD)),
         )

@@ -42,11 +42,11 @@ def stock_is_explained(session: Session, _now: datetime) -> list[Broken]:
 
 def stock_follows_orders(session: Session, _now: datetime) -> list[Broken]:
     """An order that waits for its money holds its goods, a paid one has taken them out of the
-    stock, one that ended unpaid holds nothing.
+    stock, one that ended holds nothing and has brought them back if it was paid.
     """
     held = _moved({MovementKind.RESERVE: 1, MovementKind.RELEASE: -1, MovementKind.COMMIT: -1})
-    sold = _moved({MovementKind.COMMIT: 1})
-    is_paid = col(Order.payment_state).in_((PaymentState.PAID, PaymentState.SURPLUS))
+    sold = _moved({MovementKind.COMMIT: 1, MovementKind.RECEIVE: -1})
+    waits = col(Order.payment_state).in_((PaymentState.UNPAID, PaymentState.PART))
     is_over = col(Order.state).in_((OrderState.EXPIRED, OrderState.CANCELLED))
     quantity = col(OrderLine.quantity)
     return broken(
@@ -70,8 +70,8 @@ def stock_follows_orders(session: Session, _now: datetime) -> list[Broken]:
         .group_by(col(Order.id), col(OrderLine.id))
         .having(
             or_(
-                held != case((or_(is_paid, is_over), 0), else_=quantity),
-                sold != case((is_paid, quantity), else_=0),
+                held != case((or_(~waits, is_over), 0), else_=quantity),
+                sold != case((or_(waits, is_over), 0), else_=quantity),
             )
         ),
     )

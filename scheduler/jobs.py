@@ -8,16 +8,31 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from bot.dialogue.addresses import route
 from bot.engine.cashier import Cashier
 from bot.engine.inbound import Inbound, Kind
 from common.errors import ShopError
 from common.log import get_logger
-from scheduler import housekeeping, invariants
+from scheduler import housekeeping, invariants, rollups
 from scheduler.alerts import tell_owners
+from scheduler.charts import Charts
 from scheduler.desk import Desk
+from scheduler.fetching import Fetching
 from scheduler.housekeeping import Key, Old
 from scheduler.kinds import Claimed, Later, Payload, Work
-from shop import fulfilment, orders, points, rescue, work
+from shop import (
+    delays,
+    fulfilment,
+    goods_photos,
+    letters,
+    orders,
+    points,
+    refunds,
+    rescue,
+    statistics,
+    totals,
+    work,
+)
 from shop.context import Shopping
 from shop.outcomes import Pending
 
@@ -30,18 +45,25 @@ log = get_logger(__name__)
 class Jobs:
     """The due work of one shop."""
 
-    def __init__(self, engine: Desk, cashier: Cashier) -> None:
+    def __init__(self, engine: Desk, cashier: Cashier, fetching: Fetching, charts: Charts) -> None:
         self._engine, self._cashier = engine, cashier
+        self._fetching, self._charts = fetching, charts
 
     def fill(self, work_: Work) -> None:
         """Say what each kind means."""
         work_.transaction("order-expire", expire)
         work_.transaction("parcel-arrive", arrive)
         work_.transaction("points-ripen", ripen)
+        work_.transaction(delays.DELAY, delays.run)
+        work_.transaction(letters.EVENING, evening_letter)
         work_.effect("attempt-check", self.check_attempt)
         work_.effect("pay-link", self.pay_link)
         work_.effect("paid-check", self.check_order)
+        work_.effect(refunds.EFFECT, self.refund)
+        work_.effect(goods_photos.EFFECT, self.goods_photo)
         work_.effect(rescue.NUDGE, self.nudge)
+        work_.effect(statistics.CHART, self.chart)
+        work_.effect(totals.RECOUNT, partial(rollups.recount, self._engine))
         work_.effect("night-check", self.check_facts)
         work_.effect("night-clear", self.clear_away)
 
@@ -64,6 +86,17 @@ class Jobs:
         """The buyer says to have paid: ask about every attempt that is not decided, and answer."""
         await self._cashier.check_order(row.payload["order_id"], "buyer")
         await self._show(row)
+        return None
+
+    async def refund(self, row: Claimed) -> Later | None:
+        """Ask a gateway to give money back, until it says how it went."""
+        at = await self._cashier.refund(row.payload["refund_id"])
+        return None if at is None else Later(at)
+
+    async def goods_photo(self, row: Claimed) -> Later | None:
+        """Fetch a photo of goods, and show its seller what became of it."""
+        word = "taken" if await self._fetching.goods_photo(row) else "refused"
+        await self._show(row, route("m/goods", row.payload["product_id"], "photo", word))
         return None
 
     async def nudge(self, row: Claimed) -> Later | None:
@@ -91,7 +124,13 @@ class Jobs:
             lambda session: rule(self._engine.system(session, rescue.NUDGE), order_id, number)
         )
 
-    async def _show(self, row: Claimed) -> None:
+    async def chart(self, row: Claimed) -> Later | None:
+        """Draw how the shop does, and show it to whoever asked."""
+        media_id = await self._charts.draw(row)
+        await self._show(row, route("m/stats", row.payload["span"], "drawn", media_id))
+        return None
+
+    async def _show(self, row: Claimed, screen: str | None = None) -> None:
         """The effect comes back through the person's own mailbox and shows its screen."""
         if row.home is None:
             return
@@ -103,7 +142,7 @@ class Jobs:
                 chat=address,
                 sender=address,
                 kind=Kind.RESULT,
-                data=row.payload["route"],
+                data=screen or row.payload["route"],
             )
         )
 
@@ -154,9 +193,11 @@ class Jobs:
             work.plan(ctx, kind, f"{kind}:{day}", due_at=at, payload={"day": day})
 
 
-def register(work_: Work, *, engine: Desk, cashier: Cashier) -> Jobs:
+def register(
+    work_: Work, *, engine: Desk, cashier: Cashier, fetching: Fetching, charts: Charts
+) -> Jobs:
     """Make the jobs of a shop known to its scheduler."""
-    jobs = Jobs(engine, cashier)
+    jobs = Jobs(engine, cashier, fetching, charts)
     jobs.fill(work_)
     return jobs
 
@@ -186,4 +227,10 @@ def arrive(ctx: Shopping, payload: Payload) -> Later | None:
 def ripen(ctx: Shopping, payload: Payload) -> Later | None:
     """Let a buyer spend the points of an order that cannot be returned any more."""
     points.ripen(ctx, orders.locked(ctx.session, payload["order_id"]))
+    return None
+
+
+def evening_letter(ctx: Shopping, payload: Payload) -> Later | None:
+    """Tell those the shop belongs to how the day went."""
+    letters.send(ctx, payload["day"])
     return None

@@ -14,17 +14,7 @@ from sqlmodel import col, select
 from common.errors import LimitReached, OutOfStock
 from models import AttemptState, OrderLine, OrderState, PaymentAttempt, PaymentState, Variant
 from payments.base import FailureClass, Verification, Verified
-from shop import (
-    attempts,
-    audit,
-    captures,
-    digital,
-    fulfilment,
-    orders,
-    points,
-    redemptions,
-    stock,
-)
+from shop import attempts, captures, digital, fulfilment, orders, points, redemptions, stock
 from shop.attempts import (
     ASKING,
     FINAL,
@@ -36,7 +26,7 @@ from shop.attempts import (
 )
 from shop.captures import ReviewReason
 from shop.context import Shopping
-from shop.events import OrderPaid, PaymentFailed, PaymentNeedsReview
+from shop.events import MoneyEarned, OrderPaid, PaymentFailed, PaymentNeedsReview
 from shop.opening import create_failed, create_unknown, issued, open_attempt, opened, to_check
 from shop.outcomes import Already, Failed, Outcome, Pending, Review, Settled, Source
 from shop.reports import Beaten, ReferenceTaken, Report
@@ -128,6 +118,9 @@ def _paid(report: Report) -> Outcome:
     if order.paid_minor + report.attempt.order_amount_minor > order.total_minor:
         return _review(report, ReviewReason.SURPLUS)
     late = order.state in (OrderState.EXPIRED, OrderState.CANCELLED)
+    if captures.any_refund(report.ctx.session, order.id):
+        # The sale was undone: more money for it can only go back as well.
+        return _review(report, ReviewReason.LATE if late else ReviewReason.SURPLUS)
     try:
         with report.ctx.session.begin_nested():
             if late:
@@ -210,7 +203,7 @@ def _settle(report: Report) -> None:
 def _after_settling(report: Report, *, late: bool) -> None:
     """The order has its money: its goods are sold, and whoever waits for that is told."""
     ctx, order = report.ctx, report.order
-    _count(report)
+    captures.count(ctx, order)
     if order.payment_state is PaymentState.PAID:
         redemptions.redeem(ctx, order)
         points.capture(ctx, order)
@@ -219,22 +212,8 @@ def _after_settling(report: Report, *, late: bool) -> None:
         orders.mark_confirmed(ctx, order)
         fulfilment.prepare(ctx, order)
         ctx.publish(OrderPaid(order.id, report.attempt.id, late))
-
-
-def _count(report: Report) -> None:
-    """Derive what has been paid for the order from its attempts."""
-    ctx, order = report.ctx, report.order
-    before = {"payment_state": order.payment_state.value, "paid": order.paid_minor}
-    order.paid_minor, order.payment_state = captures.derive(ctx.session, order)
-    after = {"payment_state": order.payment_state.value, "paid": order.paid_minor}
-    if after == before:
-        return
-    if order.payment_state is PaymentState.PAID:
-        order.paid_at = order.paid_at or ctx.now
-    order.version += 1
-    ctx.session.flush()
-    name = f"order.payment-{order.payment_state.value.replace('_', '-')}"
-    audit.write(ctx, name, "order", order.id, before, after)
+    # Last of all: the day's total is everybody's, and whoever adds to it holds it until the commit.
+    ctx.publish(MoneyEarned(order.id, report.attempt.id))
 
 
 def _review(report: Report, reason: ReviewReason) -> Review:
@@ -255,7 +234,7 @@ def _review(report: Report, reason: ReviewReason) -> Review:
         captures.set_aside(ctx, attempt, said.amount)
     report.note(f"review-{reason.value}")
     report.audit("payment.review", before, {"state": "review", "reason": reason.value})
-    _count(report)
+    captures.count(ctx, report.order)
     ctx.publish(PaymentNeedsReview(attempt.id, reason))
     return Review(report.order.id, attempt.id, reason)
 

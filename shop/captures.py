@@ -2,14 +2,14 @@
 
 from enum import StrEnum
 
-from sqlmodel import Session
+from sqlmodel import Session, col, func, select
 
 from common.money import Money
-from models import AttemptState, Order, PaymentAttempt, PaymentState
-from shop import ledger
+from models import AttemptState, Order, PaymentAttempt, PaymentState, Refund, RefundState
+from shop import audit, ledger
 from shop.attempts import attempts_of
 from shop.context import Shopping
-from shop.ledger import CLEARING, SALES, SHOP, TO_REVIEW, AccountName
+from shop.ledger import CLEARING, POCKET, SALES, SHOP, TO_REVIEW, AccountName
 
 
 class ReviewReason(StrEnum):
@@ -70,12 +70,74 @@ def _book(
     return ledger.post(ctx, key, kind, entries, order_id=attempt.order_id)
 
 
+def book_refund(ctx: Shopping, attempt: PaymentAttempt, refund: Refund) -> None:
+    """Money of an attempt has gone back: through its gateway, or out of the shop's own pocket.
+
+    Raises:
+        RuntimeError: it was booked before, so something is very wrong; nothing must stand.
+    """
+    amount = refund.amount
+    earned = SALES if attempt.state is AttemptState.PAID else TO_REVIEW
+    source = AccountName(SHOP, earned, amount.currency)
+    by_hand = AccountName(SHOP, POCKET, amount.currency)
+    gateway = AccountName(f"gateway:{attempt.gateway}", CLEARING, amount.currency)
+    target = gateway if refund.reference is None else by_hand
+    entries = [(source, -amount.minor), (target, amount.minor)]
+    key = f"refund:{refund.id}:done"
+    if not ledger.post(ctx, key, "refund", entries, order_id=refund.order_id):
+        raise RuntimeError(f"refund {refund.id} was booked before it was done")
+
+
+def count(ctx: Shopping, order: Order) -> None:
+    """Derive what has been paid for a locked order from its attempts, and write it."""
+    before = {"payment_state": order.payment_state.value, "paid": order.paid_minor}
+    order.paid_minor, order.payment_state = derive(ctx.session, order)
+    after = {"payment_state": order.payment_state.value, "paid": order.paid_minor}
+    if after == before:
+        return
+    if order.payment_state is PaymentState.PAID:
+        order.paid_at = order.paid_at or ctx.now
+    order.version += 1
+    ctx.session.flush()
+    name = f"order.payment-{order.payment_state.value.replace('_', '-')}"
+    audit.write(ctx, name, "order", order.id, before, after)
+
+
+def is_all_back(order: Order) -> bool:
+    """Whether everything that was paid for an order has gone back."""
+    return order.payment_state is PaymentState.REFUNDED
+
+
+def any_refund(session: Session, order_id: int) -> bool:
+    """Whether somebody has decided to give money of this order back."""
+    known = select(Refund.id).where(Refund.order_id == order_id)
+    return session.exec(known.limit(1)).first() is not None
+
+
+def _gone_back(session: Session, order: Order) -> int:
+    """What of an order's earned money has gone back, in the order's minor units."""
+    back = (
+        select(func.coalesce(func.sum(Refund.order_amount_minor), 0))
+        .join(PaymentAttempt, col(PaymentAttempt.id) == Refund.attempt_id)
+        .where(
+            Refund.order_id == order.id,
+            Refund.state == RefundState.DONE,
+            PaymentAttempt.state == AttemptState.PAID,
+        )
+    )
+    return int(session.exec(back).one())
+
+
 def derive(session: Session, order: Order) -> tuple[int, PaymentState]:
     """What an order's attempts say has been paid: so many minor units, and the state that makes."""
     known = attempts_of(session, order.id)
     paid = sum(one.order_amount_minor for one in known if one.state is AttemptState.PAID)
     if paid == 0:
         return 0, PaymentState.UNPAID
+    back = _gone_back(session, order)
+    if back:
+        state = PaymentState.PART_REFUNDED if back < paid else PaymentState.REFUNDED
+        return paid - back, state
     if paid < order.total_minor:
         return paid, PaymentState.PART
     if paid > order.total_minor or any(_is_surplus(one) for one in known):

@@ -168,9 +168,14 @@ def product(ctx: Shopping, product_id: int) -> ProductView:
         description=found.description,
         kind=ProductKind(found.kind),
         variants=variants,
-        pictures=tuple(row.media_id for row in _PICTURES.all(ctx.session, **key)),
+        pictures=pictures_of(ctx, product_id),
         specs=_pairs(found.specs),
     )
+
+
+def pictures_of(ctx: Shopping, product_id: int) -> tuple[int, ...]:
+    """The photos of a product by their media ids, the one on its card first."""
+    return tuple(row.media_id for row in _PICTURES.all(ctx.session, product_id=product_id))
 
 
 def with_variant(ctx: Shopping, variant_id: int) -> tuple[ProductView, VariantView]:

@@ -1,28 +1,89 @@
-"""What people let the shop write to them about."""
+"""What people let the shop write to them about; every word of theirs is kept, the newest counts."""
+
+from sqlalchemy import bindparam, or_, select
+from sqlmodel import col
 
 from common.ids import new_id
-from models import Consent
+from models import Consent, Person
+from models.prepared import Prepared
 from shop import audit
 from shop.context import Shopping
+from shop.topics import CHOOSABLE, Topic
 
-MARKETING = "marketing"
-"""News, offers and surveys. What an order needs is sent without asking."""
-WORDING = "1"
+EVERYTHING = "marketing"
+"""All that no order needs, at once: what *stop* takes back."""
+WORDING = "2"
 """Which wording of the question or of the way out the person had before them."""
 
+# Asked before each message that no order needs, and there may be thousands at a time.
+_SAID = Prepared(
+    select(col(Consent.topic), col(Consent.given))
+    .join(Person, col(Person.id) == col(Consent.person_id))
+    .where(
+        or_(
+            col(Person.id) == bindparam("person_id"),
+            col(Person.merged_into) == bindparam("person_id"),
+        )
+    )
+    .order_by(col(Consent.at), col(Consent.id))
+)
 
-def withdraw(ctx: Shopping, topic: str) -> None:
-    """The person wants no more of this; the newest word counts, and every one is kept."""
+
+def give(ctx: Shopping, topic: Topic) -> None:
+    """The person wants to hear of this."""
+    _say(ctx, topic.value, given=True)
+
+
+def withdraw(ctx: Shopping, topic: Topic) -> None:
+    """The person wants no more of this."""
+    _say(ctx, topic.value, given=False)
+
+
+def withdraw_all(ctx: Shopping) -> None:
+    """The person wants nothing but what their orders need."""
+    _say(ctx, EVERYTHING, given=False)
+
+
+def refusal(ctx: Shopping, topic: Topic) -> str | None:
+    """Why the person must not be written to about this; None when they may be."""
+    if topic.is_essential:
+        return None
+    word = _newest(ctx).get(topic)
+    if word is None:
+        return "no-consent" if topic.needs_a_yes else None
+    return None if word else "stopped"
+
+
+def standing(ctx: Shopping) -> dict[Topic, bool]:
+    """What the person can choose from, and what they hear of."""
+    said = _newest(ctx)
+    return {topic: said.get(topic, not topic.needs_a_yes) for topic in CHOOSABLE}
+
+
+def _newest(ctx: Shopping) -> dict[Topic, bool]:
+    """The person's last word on each topic on which they have said one."""
+    ctx.session.flush()
+    said: dict[Topic, bool] = {}
+    for topic, given in _SAID.all(ctx.session, person_id=ctx.customer.id):
+        if topic == EVERYTHING:
+            said = {one: given for one in Topic if not one.is_essential}
+        else:
+            said[Topic(topic)] = given
+    return said
+
+
+def _say(ctx: Shopping, topic: str, *, given: bool) -> None:
     ctx.session.add(
         Consent(
             id=new_id(),
             person_id=ctx.customer.id,
             topic=topic,
-            given=False,
+            given=given,
             version=WORDING,
             channel=ctx.channel,
             at=ctx.now,
         )
     )
     ctx.session.flush()
-    audit.write(ctx, "consent.withdrawn", "person", ctx.customer.id, None, {"topic": topic})
+    what = "consent.given" if given else "consent.withdrawn"
+    audit.write(ctx, what, "person", ctx.customer.id, None, {"topic": topic})

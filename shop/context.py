@@ -65,10 +65,10 @@ class Shopping:
         return self.person
 
     def need(self, role: Role) -> None:
-        """Go on only for somebody with this role or more.
+        """Go on only for somebody who may do what needs this role.
 
         Raises:
-            NotAllowed: the person's role is less.
+            NotAllowed: the person may not.
         """
         if not allows(self.role, role):
             raise NotAllowed("not-allowed")

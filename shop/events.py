@@ -34,6 +34,14 @@ class OrderPaid(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class MoneyEarned(Event):
+    """The money of one attempt counts for its order; it may be less than all."""
+
+    order_id: int
+    attempt_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class OrderConfirmed(Event):
     """The shop will fulfil the order."""
 
@@ -49,9 +57,26 @@ class OrderExpired(Event):
 
 @dataclass(frozen=True, slots=True)
 class OrderCancelled(Event):
-    """Somebody called the order off before it was paid."""
+    """Its buyer called the order off before it was paid, or the shop did at any time."""
 
     order_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class StaffJoined(Event):
+    """Somebody has accepted an invitation; `invited_by` is None for one of the installation."""
+
+    person_id: int
+    role: str
+    invited_by: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class StaffChanged(Event):
+    """Somebody works for the shop in another role, or with an empty `role` no more."""
+
+    person_id: int
+    role: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +96,22 @@ class PaymentFailed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class RefundByHand(Event):
+    """A gateway cannot or will not give money back, so a person of the shop has to."""
+
+    order_id: int
+    refund_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyReturned(Event):
+    """Money is on its way back to its buyer for good."""
+
+    order_id: int
+    refund_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class PaymentNeedsReview(Event):
     """Money came, or may have come, that no rule may decide about: the owner has to look.
 
@@ -82,11 +123,37 @@ class PaymentNeedsReview(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class OrderAccepted(Event):
+    """Somebody of the shop has taken a paid order on. Not told of one that is packed or shipped
+    without it: that says more.
+    """
+
+    order_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPacked(Event):
+    """A parcel is closed and waits for its carrier, or for the buyer who comes for it."""
+
+    order_id: int
+    shipment_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class OrderShipped(Event):
     """A parcel was handed to its carrier."""
 
     order_id: int
     shipment_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentMoved(Event):
+    """A parcel has come further on its way; `stage` is a `models.TransitStage`."""
+
+    order_id: int
+    shipment_id: int
+    stage: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +169,58 @@ class ReturnRequested(Event):
     """A buyer asks to give goods back."""
 
     request_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseMade(Event):
+    """On which days an order arrives has been said, or said anew."""
+
+    order_id: int
+    promise_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderDelayed(Event):
+    """An order comes later than was promised; the promise says when, and why."""
+
+    order_id: int
+    promise_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackAsked(Event):
+    """A buyer was asked how they like an order."""
+
+    order_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderReviewed(Event):
+    """A buyer has said how they liked an order, from one to five."""
+
+    order_id: int
+    stars: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewExplained(Event):
+    """A buyer has added words or photos to what they said of an order."""
+
+    order_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonMet(Event):
+    """Somebody has written to the shop for the first time."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SettingChanged(Event):
+    """The owner has decided something about the shop."""
+
+    key: str
 
 
 @dataclass(frozen=True, slots=True)

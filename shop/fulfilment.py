@@ -1,48 +1,52 @@
-"""From a paid order to a parcel in its buyer's hands."""
+"""From a paid order to a parcel in its buyer's hands: one function for each change, which says the
+state that is wished, so that twice is once. Each publishes what happened and leaves an audit row.
+"""
 
-import sqlalchemy
-from sqlalchemy import bindparam
-from sqlmodel import Session, col, select
-
-from common.errors import BadInput, Conflict, NotFound
+from common.errors import BadInput, Conflict
 from common.ids import new_id
 from common.messages import Code
 from common.roles import Role
-from common.text import ascii_digits, clean_input
-from models import (
-    Order,
-    OrderLine,
-    OrderState,
-    Product,
-    ProductKind,
-    Shipment,
-    ShipmentEvent,
-    ShipmentState,
-    Variant,
-)
-from models.loaded import PreparedRows
-from shop import audit, digital, orders, points, withdrawal, work
+from models import Order, OrderState, Shipment, ShipmentState, TransitStage
+from shop import audit, carriers, digital, orders, withdrawal, work
+from shop.arriving import count_as_delivered, delivered, received, sent_digitally
 from shop.context import Shopping
-from shop.events import OrderDelivered, OrderShipped
-
-LONGEST_TRACKING = 64
-"""Characters; no carrier's code is longer."""
-_WAITING = (ShipmentState.TO_PACK, ShipmentState.PACKED)
-
-# Every card of an order shows them.
-_PARCELS = PreparedRows(
-    Shipment,
-    sqlalchemy.select(Shipment)
-    .where(col(Shipment.order_id) == bindparam("order_id"))
-    .order_by(col(Shipment.id)),
+from shop.events import (
+    OrderAccepted,
+    OrderPacked,
+    OrderShipped,
+    ShipmentMoved,
 )
-_EVENTS = PreparedRows(
-    ShipmentEvent,
-    sqlalchemy.select(ShipmentEvent)
-    .join(Shipment, col(Shipment.id) == col(ShipmentEvent.shipment_id))
-    .where(col(Shipment.order_id) == bindparam("order_id"))
-    .order_by(col(ShipmentEvent.at), col(ShipmentEvent.id)),
+from shop.parcels import (
+    WAITING,
+    events_of,
+    is_collected,
+    last_carrier,
+    note,
+    shipment,
+    shipments_of,
+    stages_of,
+    travels,
 )
+from shop.steps import dashed, take_on, to_fulfil, write
+
+__all__ = [
+    "WAITING",
+    "accept",
+    "count_as_delivered",
+    "delivered",
+    "events_of",
+    "is_collected",
+    "last_carrier",
+    "move",
+    "pack",
+    "prepare",
+    "received",
+    "sent_digitally",
+    "ship",
+    "shipment",
+    "shipments_of",
+    "stages_of",
+]
 
 
 def prepare(ctx: Shopping, order: Order) -> Shipment | None:
@@ -52,164 +56,120 @@ def prepare(ctx: Shopping, order: Order) -> Shipment | None:
     """
     if shipments_of(ctx.session, order.id):
         return None
-    if not _travels(ctx.session, order.id):
+    if not travels(ctx.session, order.id):
         if order.state is OrderState.CONFIRMED and digital.is_all_there(ctx.session, order):
             orders.move(ctx, order, OrderState.COMPLETED, closed_at=ctx.now)
         return None
-    shipment = Shipment(id=new_id(), order_id=order.id, created_at=ctx.now)
-    ctx.session.add(shipment)
+    parcel = Shipment(id=new_id(), order_id=order.id, created_at=ctx.now)
+    ctx.session.add(parcel)
     ctx.session.flush()
-    _note(ctx, shipment, ShipmentState.TO_PACK)
-    return shipment
+    note(ctx, parcel, ShipmentState.TO_PACK)
+    return parcel
 
 
-def ship(ctx: Shopping, order: Order, tracking_code: str, carrier: str | None = None) -> Shipment:
-    """The parcel is with its carrier. The same code again changes nothing.
+def accept(ctx: Shopping, order: Order) -> Order:
+    """Somebody of the shop takes a paid order on.
 
     Raises:
         NotAllowed: for buyers.
-        Conflict: the order is not paid, is closed, or its parcel has left already.
-        BadInput: there is no code in it, or none a carrier would give.
+        Conflict: the order is not paid, or closed.
     """
-    ctx.need(Role.AGENT)
-    code = parse_tracking(tracking_code)
-    order = orders.locked(ctx.session, order.id)
-    parcels = shipments_of(ctx.session, order.id)
-    for parcel in parcels:
-        if parcel.tracking_code == code:
-            return parcel
-    waiting = [parcel for parcel in parcels if parcel.state in _WAITING]
-    if parcels and not waiting:
-        raise Conflict("order-shipped-already", code=Code(order.code))
-    if order.state is not OrderState.CONFIRMED:
-        orders.mark_confirmed(ctx, order)
-    shipment = (
-        waiting[0] if waiting else Shipment(id=new_id(), order_id=order.id, created_at=ctx.now)
-    )
-    shipment.tracking_code = code
-    shipment.carrier = clean_input(carrier, LONGEST_TRACKING) if carrier else None
-    shipment.state = ShipmentState.HANDED_OVER
-    ctx.session.add(shipment)
-    ctx.session.flush()
-    _note(ctx, shipment, ShipmentState.HANDED_OVER)
-    work.plan(
-        ctx,
-        "parcel-arrive",
-        f"shipment:{shipment.id}:arrive",
-        due_at=withdrawal.counts_as_delivered(order, ctx.now),
-        payload={"shipment_id": shipment.id},
-    )
-    audit.write(ctx, "order.shipped", "order", order.id, None, {"tracking_code": code})
-    ctx.publish(OrderShipped(order.id, shipment.id))
-    return shipment
-
-
-def delivered(ctx: Shopping, shipment: Shipment) -> Shipment:
-    """The buyer has the parcel; with its last parcel an order is complete. Twice is once.
-
-    Raises:
-        NotAllowed: for buyers.
-        Conflict: nobody has handed it to a carrier.
-    """
-    ctx.need(Role.AGENT)
-    return _deliver(ctx, orders.locked(ctx.session, shipment.order_id), shipment)
-
-
-def received(ctx: Shopping, order: Order) -> Order:
-    """The buyer says that they have all that has left; nobody knows better. Twice is once.
-
-    Raises:
-        NotFound: it is somebody else's.
-        Conflict: nothing of it has left yet.
-    """
-    order = orders.locked(ctx.session, order.id)
-    orders.check_may_see(ctx, order)
-    parcels = shipments_of(ctx.session, order.id)
-    left = [one for one in parcels if one.state not in _WAITING]
-    if not left:
-        raise Conflict("order-not-shipped", code=Code(order.code))
-    for parcel in left:
-        if parcel.state is ShipmentState.HANDED_OVER:
-            _deliver(ctx, order, parcel)
-            audit.write(ctx, "order.received", "order", order.id)
+    ctx.need(Role.PACKER)
+    order = to_fulfil(ctx, order.id)
+    if order.accepted_at is None:
+        take_on(ctx, order)
+        ctx.publish(OrderAccepted(order.id))
     return order
 
 
-def count_as_delivered(ctx: Shopping, shipment_id: int) -> None:
-    """Nobody has said that a parcel has arrived, and it should have long ago. Nothing when
-    somebody has, or it came back.
+def pack(ctx: Shopping, order: Order) -> Shipment:
+    """Its parcel is closed. One that is packed already, or further, stays as it is.
+
+    Raises:
+        NotAllowed: for whoever does not pack.
+        Conflict: the order is not paid, is closed, or nothing of it travels.
     """
-    parcel = shipment(ctx, shipment_id)
+    ctx.need(Role.PACKER)
+    order = orders.locked(ctx.session, order.id)
+    parcels = shipments_of(ctx.session, order.id)
+    if parcels and parcels[0].state is not ShipmentState.TO_PACK:
+        return parcels[0]
+    order = to_fulfil(ctx, order.id)
+    if not parcels:
+        raise Conflict("order-has-no-parcel", code=Code(order.code))
+    take_on(ctx, order)
+    parcel = parcels[0]
+    write(ctx, parcel, ShipmentState.PACKED)
+    ctx.publish(OrderPacked(order.id, parcel.id))
+    return parcel
+
+
+def ship(
+    ctx: Shopping, order: Order, tracking_code: str | None, carrier: str | None = None
+) -> Shipment:
+    """The parcel is with its carrier: one of `shop.carriers`, or what the seller calls another.
+    The same code again changes nothing; without a code it is the shop's own courier.
+
+    Raises:
+        NotAllowed: for whoever does not pack.
+        Conflict: the order is not paid, is closed, or its parcel has left already.
+        BadInput: there is no code in it, or none this carrier would give.
+    """
+    ctx.need(Role.PACKER)
+    carrier = carriers.parse_carrier(carrier) if carrier else None
+    code = _code(tracking_code, carrier)
+    order = orders.locked(ctx.session, order.id)
+    parcels = shipments_of(ctx.session, order.id)
+    waiting = [parcel for parcel in parcels if parcel.state in WAITING]
+    for parcel in parcels:
+        same = parcel.tracking_code == code and (code or parcel.carrier == carrier)
+        if same and parcel not in waiting:
+            return parcel
+    if parcels and not waiting:
+        raise Conflict("order-shipped-already", code=Code(order.code))
+    order = to_fulfil(ctx, order.id)
+    take_on(ctx, order)
+    parcel = waiting[0] if waiting else Shipment(order_id=order.id, created_at=ctx.now)
+    parcel.tracking_code, parcel.carrier = code, carrier
+    ctx.session.add(parcel)
+    write(ctx, parcel, ShipmentState.HANDED_OVER, {"tracking_code": code, "carrier": carrier})
+    work.plan(
+        ctx,
+        "parcel-arrive",
+        f"shipment:{parcel.id}:arrive",
+        due_at=withdrawal.counts_as_delivered(order, ctx.now),
+        payload={"shipment_id": parcel.id},
+    )
+    ctx.publish(OrderShipped(order.id, parcel.id))
+    return parcel
+
+
+def move(ctx: Shopping, parcel: Shipment, stage: TransitStage) -> Shipment:
+    """The parcel has come so far. One that was there already, or has been delivered, stays as it
+    is; nothing goes backwards.
+
+    Raises:
+        NotAllowed: for whoever does not pack.
+        Conflict: nobody has handed it to a carrier, or it has come further.
+    """
+    ctx.need(Role.PACKER)
     order = orders.locked(ctx.session, parcel.order_id)
     ctx.session.refresh(parcel)
-    if parcel.state is ShipmentState.HANDED_OVER:
-        _deliver(ctx, order, parcel)
-
-
-def _deliver(ctx: Shopping, order: Order, shipment: Shipment) -> Shipment:
-    ctx.session.refresh(shipment)
-    if shipment.state is ShipmentState.DELIVERED:
-        return shipment
-    if shipment.state is not ShipmentState.HANDED_OVER:
+    passed = stages_of(ctx.session, parcel)
+    if stage in passed:
+        return parcel
+    if parcel.state in WAITING:
         raise Conflict("order-not-shipped", code=Code(order.code))
-    shipment.state = ShipmentState.DELIVERED
-    ctx.session.flush()
-    _note(ctx, shipment, ShipmentState.DELIVERED)
-    parcels = shipments_of(ctx.session, order.id)
-    if order.state is OrderState.CONFIRMED and all(
-        parcel.state is ShipmentState.DELIVERED for parcel in parcels
-    ):
-        orders.move(ctx, order, OrderState.COMPLETED, closed_at=ctx.now)
-        points.delivered(ctx, order)
-    ctx.publish(OrderDelivered(order.id, shipment.id))
-    return shipment
+    if parcel.state is not ShipmentState.HANDED_OVER or TransitStage.AT_THE_DOOR in passed:
+        raise Conflict("parcel-further", code=Code(order.code))
+    note(ctx, parcel, stage)
+    after = {"stage": stage.value}
+    audit.write(ctx, f"shipment.{dashed(stage)}", "shipment", parcel.id, None, after)
+    ctx.publish(ShipmentMoved(order.id, parcel.id, stage.value))
+    return parcel
 
 
-def parse_tracking(text: str) -> str:
-    """A tracking code as its carrier writes it: capitals and ASCII digits, no spaces.
-
-    Raises:
-        BadInput: there is no code in it, or none a carrier would give.
-    """
-    code = "".join(ascii_digits(clean_input(text)).upper().split())
-    usable = code.isascii() and any(letter.isdigit() for letter in code)
-    if not usable or not 4 <= len(code) <= LONGEST_TRACKING:
+def _code(text: str | None, carrier: str | None) -> str | None:
+    if text is None and carrier != carriers.OWN:
         raise BadInput("tracking-unreadable")
-    return code
-
-
-def shipments_of(session: Session, order_id: int) -> list[Shipment]:
-    """The parcels of an order."""
-    return _PARCELS.all(session, order_id=order_id)
-
-
-def events_of(session: Session, order_id: int) -> list[ShipmentEvent]:
-    """What happened to the parcels of an order, in that order."""
-    return _EVENTS.all(session, order_id=order_id)
-
-
-def shipment(ctx: Shopping, shipment_id: int) -> Shipment:
-    """A parcel by its id, for what events carry.
-
-    Raises:
-        NotFound: there is none.
-    """
-    found = ctx.session.get(Shipment, shipment_id)
-    if found is None:
-        raise NotFound("order-gone")
-    return found
-
-
-def _travels(session: Session, order_id: int) -> bool:
-    physical = (
-        select(OrderLine.id)
-        .join(Variant, col(Variant.id) == OrderLine.variant_id)
-        .join(Product, col(Product.id) == Variant.product_id)
-        .where(OrderLine.order_id == order_id, Product.kind == ProductKind.PHYSICAL)
-    )
-    return session.exec(physical.limit(1)).first() is not None
-
-
-def _note(ctx: Shopping, parcel: Shipment, stage: ShipmentState) -> None:
-    ctx.session.add(ShipmentEvent(shipment_id=parcel.id, stage=stage.value, at=ctx.now))
-    ctx.session.flush()
+    return carriers.parse_code(text, carrier) if text is not None else None

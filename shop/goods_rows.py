@@ -100,7 +100,7 @@ def sort_rows(
     for row in rows:
         try:
             one = _read(row, currency, photos, data_dir, has_page)
-            category, name = _shelves(_needed(row, "category")), _needed(row, "name")
+            category, name = read_shelves(_needed(row, "category")), _needed(row, "name")
             shelf = (*map(fold, category), fold(name))
             description = clean_input(row.cells["description"], LONGEST_DESCRIPTION)
             specs = read_pairs(row.cells["specifications"])
@@ -137,7 +137,7 @@ def _read(row: Row, currency: str, photos: Path, data_dir: Path, has_page: bool)
         label=written or " / ".join(value for _, value in options) or None,
         options=options,
         price=parse_money(row.cells["price"], currency),
-        on_hand=_stock(row.cells["stock"], kind),
+        on_hand=read_stock(row.cells["stock"], kind),
         kind=kind,
         digital=digital,
         photos=_photos(row.cells["photo"], photos, data_dir),
@@ -176,7 +176,7 @@ def _needed(row: Row, column: str) -> str:
     return text
 
 
-def _shelves(text: str) -> tuple[str, ...]:
+def read_shelves(text: str) -> tuple[str, ...]:
     """A cell such as `پوشاک > شال`: a shelf, and those it stands on before it.
 
     Raises:
@@ -188,9 +188,12 @@ def _shelves(text: str) -> tuple[str, ...]:
     return names
 
 
-def _stock(text: str, kind: ProductKind | None) -> int:
-    """A whole number; what is digital may leave it out, since its keys are counted and there is
-    no end of a link or a file.
+def read_stock(text: str, kind: ProductKind | None = None) -> int:
+    """How many are on hand, with or without marks between thousands; what is digital may leave it
+    out, since its keys are counted and there is no end of a link or a file.
+
+    Raises:
+        BadInput: no such number can be read.
     """
     written = ascii_digits(clean_input(text))
     if not written and kind is ProductKind.DIGITAL:

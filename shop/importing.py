@@ -124,7 +124,7 @@ def write(ctx: Shopping, goods: Sequence[Goods]) -> Report:
             except ShopError as error:
                 report.rows_refused.append((row.line, error.message))
         hide_when_empty(ctx.session, product.id)
-        show_photos(ctx.session, product.id, one.rows)
+        show_photos(ctx.session, product.id, (photo for row in one.rows for photo in row.photos))
     search.refresh(ctx.session, sorted(changed))
     return report
 

@@ -16,6 +16,8 @@ SALES = "sales"
 """What the shop earned."""
 TO_REVIEW = "to-review"
 """Money that came and fits no rule, until the owner decides about it."""
+POCKET = "pocket"
+"""What people of the shop gave back by hand; its balance is what they are owed."""
 CLEARING = "clearing"
 """What a gateway took for us and owes us; its balance is negative."""
 

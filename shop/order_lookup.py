@@ -2,12 +2,12 @@
 
 import sqlalchemy
 from sqlalchemy import bindparam
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, func, or_, select
 
 from common.errors import NotFound
 from common.ids import normalise_code
 from common.roles import Role, allows
-from models import Adjustment, Order, OrderLine, Person
+from models import Adjustment, CaseState, Order, OrderLine, Person, SupportCase
 from models.loaded import PreparedRows
 from shop.context import Shopping
 
@@ -58,13 +58,25 @@ def for_person(ctx: Shopping, *, most: int = 10) -> list[Order]:
     return _OF_PERSON.all(ctx.session, person_id=ctx.customer.id, most=most)
 
 
+def number_among_paid(ctx: Shopping, order: Order) -> int:
+    """The how-manieth paid order of its buyer this one is, counted by when the money came."""
+    me = buyer_of(ctx.session, order).id
+    ids = select(Person.id).where(or_(col(Person.id) == me, col(Person.merged_into) == me))
+    earlier = or_(
+        col(Order.paid_at) < order.paid_at,
+        (col(Order.paid_at) == order.paid_at) & (col(Order.id) <= order.id),
+    )
+    counted = select(func.count()).where(col(Order.person_id).in_(ids), earlier)
+    return ctx.session.exec(counted).one()
+
+
 def recent(ctx: Shopping, *, most: int = 10, skip: int = 0) -> list[Order]:
     """Everybody's orders, the last one first.
 
     Raises:
-        NotAllowed: for buyers.
+        NotAllowed: for buyers, and for those who only talk with them.
     """
-    ctx.need(Role.AGENT)
+    ctx.need(Role.PACKER)
     rows = ctx.session.exec(
         select(Order)
         .order_by(col(Order.placed_at).desc(), col(Order.id).desc())
@@ -78,12 +90,35 @@ def by_code(ctx: Shopping, code: str) -> Order:
     """The order people call by this code, however they typed it.
 
     Raises:
-        NotFound: there is none, or it is somebody else's and this is a buyer: both sound the same.
+        NotFound: there is none, or it is somebody else's: both sound the same. Managers find them
+            all, and whoever talks with a customer finds theirs.
     """
-    order = _BY_CODE.first(ctx.session, code=normalise_code(code))
-    if order is None:
-        raise NotFound("order-gone")
+    order = _with_code(ctx, code)
     check_may_see(ctx, order)
+    return order
+
+
+def own(ctx: Shopping, code: str) -> Order:
+    """An order of the person's own, however much else they may see.
+
+    Raises:
+        NotFound: there is none.
+    """
+    order = by_code(ctx, code)
+    if not _is_theirs(ctx, order):
+        raise NotFound("order-gone")
+    return order
+
+
+def for_staff(ctx: Shopping, code: str) -> Order:
+    """The order by its code for those who work on it, also for whoever packs it.
+
+    Raises:
+        NotFound: there is none, or it is not theirs to work on.
+    """
+    order = _with_code(ctx, code)
+    if not allows(ctx.role, Role.PACKER):
+        check_may_see(ctx, order)
     return order
 
 
@@ -125,12 +160,14 @@ def adjustments_of(session: Session, order_id: int) -> list[Adjustment]:
 
 
 def check_may_see(ctx: Shopping, order: Order) -> None:
-    """Go on only for the order's buyer and for the staff.
+    """Go on only for the order's buyer, for managers, and for agents while its buyer asks for help.
 
     Raises:
         NotFound: it is somebody else's, which sounds as if there were none.
     """
-    if not allows(ctx.role, Role.AGENT) and not _is_theirs(ctx, order):
+    if allows(ctx.role, Role.MANAGER) or _is_theirs(ctx, order):
+        return
+    if not (allows(ctx.role, Role.AGENT) and _asks_for_help(ctx, order)):
         raise NotFound("order-gone")
 
 
@@ -142,6 +179,22 @@ def is_of_another(ctx: Shopping, order: Order) -> bool:
 def buyer_of(session: Session, order: Order) -> Person:
     """Whoever placed it, as the person they are today if they were merged into another."""
     return session.get_one(Person, session.get_one(Person, order.person_id).root_id)
+
+
+def _with_code(ctx: Shopping, code: str) -> Order:
+    order = _BY_CODE.first(ctx.session, code=normalise_code(code))
+    if order is None:
+        raise NotFound("order-gone")
+    return order
+
+
+def _asks_for_help(ctx: Shopping, order: Order) -> bool:
+    """Whether its buyer is talking with the people of the shop."""
+    talks = select(SupportCase.id).where(
+        SupportCase.person_id == buyer_of(ctx.session, order).id,
+        SupportCase.state == CaseState.OPEN,
+    )
+    return ctx.session.exec(talks).first() is not None
 
 
 def _is_theirs(ctx: Shopping, order: Order) -> bool:

@@ -16,9 +16,12 @@ from shop.order_lookup import (
     by_page_key,
     check_may_see,
     for_person,
+    for_staff,
     is_of_another,
     lines_of,
     locked,
+    number_among_paid,
+    own,
     recent,
 )
 from shop.placing import LONGEST_NOTE, MOST_OPEN, check_least, place
@@ -33,13 +36,17 @@ __all__ = [
     "cancel",
     "check_least",
     "check_may_see",
+    "close",
     "expire",
     "for_person",
+    "for_staff",
     "is_of_another",
     "lines_of",
     "locked",
     "mark_confirmed",
     "move",
+    "number_among_paid",
+    "own",
     "place",
     "recent",
 ]
@@ -61,7 +68,7 @@ def expire(ctx: Shopping, order_id: int) -> bool:
         return False
     if holds.payment_runs(ctx, order.id) and holds.extend(ctx, order):
         return False
-    _close(ctx, order, OrderState.EXPIRED, None)
+    close(ctx, order, OrderState.EXPIRED, None)
     ctx.publish(OrderExpired(order.id))
     return True
 
@@ -82,7 +89,7 @@ def cancel(ctx: Shopping, order: Order, reason: str) -> Order:
         raise Conflict("order-closed", code=Code(order.code))
     if order.payment_state is not PaymentState.UNPAID:
         raise Conflict("order-paid-already", code=Code(order.code))
-    _close(ctx, order, OrderState.CANCELLED, clean_input(reason, LONGEST_NOTE))
+    close(ctx, order, OrderState.CANCELLED, clean_input(reason, LONGEST_NOTE))
     ctx.publish(OrderCancelled(order.id))
     return order
 
@@ -91,7 +98,8 @@ def _is_unpaid(order: Order) -> bool:
     return order.state is OrderState.PLACED and order.payment_state is PaymentState.UNPAID
 
 
-def _close(ctx: Shopping, order: Order, state: OrderState, reason: str | None) -> None:
+def close(ctx: Shopping, order: Order, state: OrderState, reason: str | None) -> None:
+    """End a locked order and let go of what it holds; for the rules of the shop only."""
     redemptions.release(ctx, order)
     points.release(ctx, order)
     stock.release(ctx, order)

@@ -2,7 +2,7 @@
 
 import hashlib
 import warnings
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -36,6 +36,7 @@ class Photo:
     width: int
     height: int
     bytes: int
+    mime: str = "image/jpeg"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,20 @@ def keep_photo(source: Path, data_dir: Path) -> Photo:
         BadInput: it is missing, too large, or no JPEG, PNG or WebP picture.
     """
     try:
-        if source.stat().st_size > LARGEST_BYTES:
-            raise BadInput("photo-too-large", most=LARGEST_BYTES // 1024 // 1024)
+        _check_size(source.stat().st_size)
         original = source.read_bytes()
     except (OSError, ValueError):
         raise BadInput("photo-missing", name=source.name) from None
+    return keep_bytes(original, data_dir)
+
+
+def keep_bytes(original: bytes, data_dir: Path) -> Photo:
+    """The same for a picture somebody sent.
+
+    Raises:
+        BadInput: it is too large, or no JPEG, PNG or WebP picture.
+    """
+    _check_size(len(original))
     sha256 = hashlib.sha256(original).hexdigest()
     kept = data_dir / FOLDER / f"{sha256}.jpg"
     if not kept.exists():
@@ -68,13 +78,22 @@ def keep_photo(source: Path, data_dir: Path) -> Photo:
     return Photo(sha256, f"{FOLDER}/{kept.name}", width, height, kept.stat().st_size)
 
 
+def keep_drawn(sha256: str, draw: Callable[[], bytes], data_dir: Path) -> Photo:
+    """A picture of our own, drawn unless it is there already; `sha256` is of what it shows."""
+    kept = data_dir / FOLDER / f"{sha256}.png"
+    if not kept.exists():
+        _write(kept, draw())
+    width, height = _size(kept)
+    return Photo(sha256, f"{FOLDER}/{kept.name}", width, height, kept.stat().st_size, "image/png")
+
+
 def book_photo(session: Session, photo: Photo) -> int:
     """The id under which a picture stands in the books."""
     row = {
         "id": new_id(),
         "sha256": photo.sha256,
         "file": photo.file,
-        "mime": "image/jpeg",
+        "mime": photo.mime,
         "width": photo.width,
         "height": photo.height,
         "bytes": photo.bytes,
@@ -103,6 +122,11 @@ def on_show(session: Session, sha256: str) -> str | None:
         .join(Product, col(Product.id) == ProductMedia.product_id)
         .where(Media.sha256 == sha256, Product.visible)
     ).first()
+
+
+def _check_size(size: int) -> None:
+    if size > LARGEST_BYTES:
+        raise BadInput("photo-too-large", most=LARGEST_BYTES // 1024 // 1024)
 
 
 def _as_jpeg(original: bytes) -> bytes:

@@ -28,7 +28,7 @@ from models import (
 from models.database import add_row, insert_ignore
 from models.prepared import Prepared
 from models.savepoint import savepoint
-from shop import audit, holds, order_lookup, points, redemptions, stock
+from shop import audit, closing, holds, order_lookup, points, redemptions, stock
 from shop.context import Shopping
 from shop.delivery import Offer
 from shop.events import OrderPlaced
@@ -90,6 +90,7 @@ def place(
     same cart cannot be ordered twice, however often and wherever *yes* is pressed.
 
     Raises:
+        Conflict: the shop takes no orders now.
         LimitReached: they have as many unpaid orders as one may.
         Conflict: the cart, a price or the shop's money is not what the quote says.
         OutOfStock: somebody was faster; names the product and how many are left.
@@ -97,6 +98,7 @@ def place(
             or the note is too long.
         ShopError: its coupon or its points are not good any more; says why.
     """
+    closing.check_open(ctx)
     if not quote.lines:
         raise BadInput("order-empty")
     if not quote.total:

@@ -24,6 +24,8 @@ from shop.settings import Shop
 POINTS = "points"
 READY, PENDING, HELD = "points", "points-pending", "points-held"
 GIVEN, SPENT = "points-given", "points-spent"
+UNRIPEN = "points-unripen"
+"""The kind of the transfer that takes ready points away again."""
 WORTH = {"IRR": 1_000, "TRY": 10, "AFN": 100}
 """Minor units of money that a point stands for: 100 Toman, 10 kuruş; one cent elsewhere."""
 MOST_SHARE_BPS = 5_000
@@ -185,6 +187,26 @@ def ripen(ctx: Shopping, order: Order) -> None:
     to = _account(order.person_id, READY) if kept else AccountName(SHOP, GIVEN, POINTS)
     entries = [(_account(order.person_id, PENDING), -points), (to, points)]
     ledger.post(ctx, f"order:{order.id}:ripen", "points-ripen", entries, order_id=order.id)
+
+
+def take_back(ctx: Shopping, order: Order) -> None:
+    """The sale was undone: points it was paid with can be spent again, those it brought are gone,
+    also below zero where they were spent meanwhile. Twice is once.
+    """
+    mine = _account(order.person_id, READY)
+    spent = _of_order(ctx.session, order, SPENT)
+    if spent:
+        _post(
+            ctx, order, "points-back", [(AccountName(SHOP, SPENT, POINTS), -spent), (mine, spent)]
+        )
+    points = earned(ctx.session, order)
+    if not points:
+        return
+    given = (AccountName(SHOP, GIVEN, POINTS), points)
+    waiting = [(_account(order.person_id, PENDING), -points), given]
+    key = f"order:{order.id}"
+    if not ledger.post(ctx, f"{key}:ripen", "points-ripen", waiting, order_id=order.id):
+        ledger.post(ctx, f"{key}:unripen", UNRIPEN, [(mine, -points), given], order_id=order.id)
 
 
 def _hold(ctx: Shopping, order: Order, points: int) -> None:

@@ -58,8 +58,11 @@ def redeem(ctx: Shopping, order: Order) -> None:
 def release(ctx: Shopping, order: Order) -> None:
     """The order died unpaid: its coupon can be used again."""
     row = _of(ctx, order)
-    if row is None or row.state is not RedemptionState.RESERVED:
-        return
+    if row is not None and row.state is RedemptionState.RESERVED:
+        _free(ctx, row)
+
+
+def _free(ctx: Shopping, row: Redemption) -> None:
     _move(ctx, row, RedemptionState.RELEASED)
     ctx.session.exec(
         update(Coupon)
@@ -67,6 +70,13 @@ def release(ctx: Shopping, order: Order) -> None:
         .values(used=col(Coupon.used) - 1)
         .execution_options(synchronize_session=False)
     )
+
+
+def give_back(ctx: Shopping, order: Order) -> None:
+    """The sale was undone: its coupon can be used again."""
+    row = _of(ctx, order)
+    if row is not None and row.state is RedemptionState.REDEEMED:
+        _free(ctx, row)
 
 
 def reserve_again(ctx: Shopping, order: Order) -> None:

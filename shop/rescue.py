@@ -6,12 +6,12 @@ they are told so (`OrderExpired`). A reminder is said only after every gateway i
 asked anew and has said that nothing was paid.
 """
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from models import AttemptState, Order, PaymentAttempt
 from payments.base import FailureClass
-from shop import attempts, orders, support, work
+from shop import attempts, orders, quiet, support, work
 from shop.context import Shopping
 from shop.events import OrderPlaced
 from shop.order_lookup import buyer_of
@@ -29,8 +29,6 @@ JUST_TOLD = timedelta(minutes=15)
 """Whoever was told so short ago that a payment failed needs no reminder yet."""
 STILL_UP = timedelta(hours=1)
 """Whoever ordered so short ago is not asleep."""
-MORNING, NIGHT = time(8), time(23)
-"""Later reminders wake nobody: they wait for the morning, or are left out when it is too late."""
 A_WORD = timedelta(minutes=2)
 """With less time left nobody can pay any more, and the end is told in a moment."""
 ASK_AGAIN = timedelta(minutes=5)
@@ -65,7 +63,9 @@ def when(ctx: Shopping, order_id: int, number: int) -> datetime | None:
         return None
     at = max(_planned(order, number), _undisturbed(last) or order.placed_at)
     if at > order.placed_at + STILL_UP:
-        at = _by_day(at, ZoneInfo(buyer.timezone) if buyer.timezone else ctx.shop.zone)
+        # Later ones wake nobody: they wait for the morning, or are left out when it is too late.
+        zone = ZoneInfo(buyer.timezone) if buyer.timezone else ctx.shop.zone
+        at = quiet.by_day(at, zone, ctx.shop)
     return at if max(at, ctx.now) <= _too_late(order, number) else None
 
 
@@ -88,6 +88,7 @@ def remind(ctx: Shopping, order_id: int, number: int) -> datetime | None:
         f"notice:{NUDGE}:{order_id}:{number}",
         payload={"order_id": order_id, "number": number},
         person_id=order.person_id,
+        give_up_at=_too_late(order, number),
     )
     return None
 
@@ -99,15 +100,6 @@ def _may_be_paid(ctx: Shopping, attempt: PaymentAttempt) -> bool:
     if attempt.state is AttemptState.EXPIRED:
         return attempts.came_back(ctx.session, attempt.id)
     return attempt.state in attempts.ASKING
-
-
-def _by_day(at: datetime, zone: ZoneInfo) -> datetime:
-    """The same instant, or the next morning on the clock on this wall."""
-    wall = at.astimezone(zone)
-    if MORNING <= wall.time() < NIGHT:
-        return at
-    day = wall.date() + timedelta(days=wall.time() >= NIGHT)
-    return datetime.combine(day, MORNING, zone).astimezone(UTC)
 
 
 def _planned(order: Order, number: int) -> datetime:

@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -18,21 +18,49 @@ from models import Order, Setting
 from models.database import insert_ignore, upsert
 from models.prepared import Prepared
 from shop import audit
+from shop.events import SettingChanged
+from shop.hours import Hours
 
 if TYPE_CHECKING:
     # Only for the types: the context carries the shop.
     from shop.context import Shopping
 
 LANGUAGES = ("fa", "tr", "en")
+LETTER_HOURS = range(18, 24)
+"""When the day's letter may come: it tells of the day."""
 RESERVE_MINUTES = range(5, 24 * 60 + 1)
 """How long a seller may keep goods for somebody who has not paid."""
 
 LONGEST_SELLER = 300
 """Characters of who sells and how to reach them."""
+LONGEST_THANKS = 300
+"""Letters of the owner's own sentence."""
+OF_THE_DAY = frozenset({"closed"})
+"""What managers change as well."""
 MOST_POINTS_BPS = 2_000
 """A fifth; more is a slip of the finger."""
 
 MOST_RETURN_DAYS = 365
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """How a shop is closed: what its seller wants to say, and the day it opens by itself."""
+
+    words: str = ""
+    opens_on: date | None = None
+
+    def opens_at(self, zone: ZoneInfo) -> datetime | None:
+        """The first moment of that day on the shop's wall."""
+        if self.opens_on is None:
+            return None
+        return datetime.combine(self.opens_on, time.min, zone).astimezone(UTC)
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> "Closing":
+        """As it stands in the settings."""
+        day = stored.get("opens_on")
+        return cls(stored.get("words", ""), date.fromisoformat(day) if day else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +70,15 @@ class Shop:
     buyers pay for goods that comes back to them as points; 0 is no club.
     Goods of an order cost at least `least_order_minor`. `return_days` is how long they may be given
     back where the shop grants more than the law. `seller` is who sells and how to reach them, in
-    their own words, as the law wants it in the terms of sale.
+    their own words, as the law wants it in the terms of sale. `introduced` is whether its owner has
+    been asked how it shall be. `telegram_name` is the bot's, for links.
+
+    Messages that can wait are not sent from `quiet_from` to `quiet_until`, hours of the reader's
+    day; of those that no order needs nobody gets more than `most_a_week`. `thanks_words` is the
+    owner's own sentence under the thanks. Parcels leave within `dispatch_days` of their payment;
+    somebody new is welcomed after `welcome_minutes` (0: not at all), and buyers are asked how it was
+    `feedback_days` after delivery. At `letter_hour` owners read how the day
+    went; zero is never.
     """
 
     name: str
@@ -51,6 +87,7 @@ class Shop:
     timezone: str
     calendar: Literal["jalali", "gregorian"] = "gregorian"
     public_url: str | None = None
+    telegram_name: str | None = None
     gateways: tuple[str, ...] = ()
     reserve_minutes: int = 60
     testing: bool = False
@@ -58,6 +95,17 @@ class Shop:
     least_order_minor: int = 0
     return_days: int = 0
     seller: str = ""
+    quiet_from: int = 22
+    quiet_until: int = 9
+    most_a_week: int = 2
+    thanks_words: str = ""
+    dispatch_days: int = 2
+    welcome_minutes: int = 60
+    feedback_days: int = 5
+    letter_hour: int = 21
+    closed: Closing | None = None
+    hours: Hours | None = None
+    introduced: bool = False
 
     @property
     def zone(self) -> ZoneInfo:
@@ -113,6 +161,8 @@ def load(session: Session) -> Shop:
     if not {"name", "language", "currency", "timezone"} <= values.keys():
         raise LookupError("the shop has no settings yet; seed them first")
     values["gateways"] = tuple(values.get("gateways", ()))
+    values["closed"] = Closing.from_json(values["closed"]) if values.get("closed") else None
+    values["hours"] = Hours.from_json(values["hours"]) if values.get("hours") else None
     return Shop(**values)
 
 
@@ -161,29 +211,69 @@ def seed(
     return load(session)
 
 
+def remember_telegram(session: Session, name: str, now: datetime) -> None:
+    """What Telegram calls the shop's bot, once it is known; a fact of this installation."""
+    if load(session).telegram_name != name:
+        _write(session, "telegram_name", name, now)
+
+
 def change(ctx: "Shopping", key: str, value: Any) -> Shop:
-    """The owner changes one setting.
+    """The owner changes one setting, or whoever runs the shop one of the day.
 
     Raises:
-        NotAllowed: somebody below an owner.
+        NotAllowed: somebody whose role is less.
         BadInput: there is no such setting, or the shop cannot have that value.
         Conflict: the currency after the first order, since orders and prices stand in it.
     """
-    ctx.need(Role.OWNER)
-    if key not in _CHANGEABLE or not _CHANGEABLE[key](value):
-        raise BadInput("setting-unusable")
+    ctx.need(Role.MANAGER if key in OF_THE_DAY else Role.OWNER)
+    check(ctx, key, value)
     # The lock makes an order that is being placed right now wait, or be seen.
     session = ctx.session
     stored = session.exec(select(Setting).where(Setting.key == key).with_for_update()).one_or_none()
     before = stored.value if stored is not None else None
-    if key == "currency" and value != before and session.exec(select(Order.id).limit(1)).first():
-        raise Conflict("setting-currency-frozen")
+    _check_currency(ctx, key, value)
     _write(session, key, value, ctx.now)
     audit.write(ctx, f"setting.{key}", "setting", key, {"value": before}, {"value": value})
     if stored is not None:
         session.refresh(stored)
     ctx.shop = load(session)
+    ctx.publish(SettingChanged(key))
     return ctx.shop
+
+
+def check(ctx: "Shopping", key: str, value: Any) -> None:
+    """Go on only with a value that the shop can have.
+
+    Raises:
+        BadInput: there is no such setting, or it cannot have that value.
+        Conflict: the currency after the first order.
+    """
+    if key not in _CHANGEABLE or not _CHANGEABLE[key](value):
+        raise BadInput("setting-unusable")
+    _check_currency(ctx, key, value)
+
+
+def _check_currency(ctx: "Shopping", key: str, value: Any) -> None:
+    if key != "currency" or value == ctx.shop.currency:
+        return
+    if ctx.session.exec(select(Order.id).limit(1)).first():
+        raise Conflict("setting-currency-frozen")
+
+
+def _is_closing(value: object) -> bool:
+    """Nothing in it is an open shop."""
+    try:
+        return isinstance(value, dict) and bool(Closing.from_json(value))
+    except (TypeError, ValueError):
+        return False
+
+
+def _are_hours(value: object) -> bool:
+    """Nothing in it is a shop that says nothing of them."""
+    try:
+        return isinstance(value, dict) and (not value or bool(Hours.from_json(value)))
+    except (KeyError, TypeError, ValueError):
+        return False
 
 
 def _is_zone(value: object) -> bool:
@@ -202,8 +292,19 @@ _CHANGEABLE: Mapping[str, Any] = {
     "reserve_minutes": lambda value: type(value) is int and value in RESERVE_MINUTES,
     "points_bps": lambda value: type(value) is int and 0 <= value <= MOST_POINTS_BPS,
     "return_days": lambda value: type(value) is int and 0 <= value <= MOST_RETURN_DAYS,
+    "closed": _is_closing,
+    "hours": _are_hours,
+    "introduced": lambda value: type(value) is bool,
+    "letter_hour": lambda value: type(value) is int and (value == 0 or value in LETTER_HOURS),
     "least_order_minor": lambda value: type(value) is int and 0 <= value <= LARGEST_MINOR,
     "seller": lambda value: isinstance(value, str) and len(value) <= LONGEST_SELLER,
+    "quiet_from": lambda value: type(value) is int and 0 <= value <= 23,
+    "quiet_until": lambda value: type(value) is int and 0 <= value <= 23,
+    "most_a_week": lambda value: type(value) is int and 0 <= value <= 7,
+    "thanks_words": lambda value: isinstance(value, str) and len(value) <= LONGEST_THANKS,
+    "dispatch_days": lambda value: type(value) is int and 0 <= value <= 30,
+    "welcome_minutes": lambda value: type(value) is int and 0 <= value <= 7 * 24 * 60,
+    "feedback_days": lambda value: type(value) is int and 1 <= value <= 60,
 }
 
 

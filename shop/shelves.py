@@ -62,14 +62,27 @@ def all_of(ctx: Shopping) -> Shelves:
 
 def paths(session: Session) -> Mapping[int, str]:
     """The names of each shelf and of all that it stands on, as a search reads them."""
-    rows = session.execute(select(col(Category.id), col(Category.parent_id), col(Category.name)))
+    return {id_: " ".join(names) for id_, names in _names(session).items()}
+
+
+def written(session: Session) -> Mapping[int, str]:
+    """Each shelf as the seller writes it, after those it stands on: `پوشاک › شال`."""
+    return {id_: " › ".join(reversed(names)) for id_, names in _names(session).items()}
+
+
+def _names(session: Session) -> dict[int, list[str]]:
+    """The name of each shelf, followed by those it stands on."""
+    rows = session.execute(
+        select(col(Category.id), col(Category.parent_id), col(Category.name)).order_by(
+            col(Category.position), col(Category.id)
+        )
+    )
     known = {id_: (parent, name) for id_, parent, name in rows}
-    found: dict[int, str] = {}
+    found: dict[int, list[str]] = {}
     for id_ in known:
-        names: list[str] = []
+        names = found[id_] = []
         shelf: int | None = id_
         while shelf is not None and len(names) < DEEPEST:
             shelf, name = known[shelf]
             names.append(name)
-        found[id_] = " ".join(names)
     return found

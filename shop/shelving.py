@@ -1,6 +1,6 @@
 """Putting the products of a seller's table on their shelves."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlmodel import Session, col, delete, func, select
 
@@ -9,8 +9,8 @@ from common.text import fold
 from models import Category, Product, ProductMedia, Variant
 from models.database import insert_ignore
 from shop.context import Shopping
-from shop.goods_rows import Goods, GoodsRow
-from shop.photos import book_photo
+from shop.goods_rows import Goods
+from shop.photos import Photo, book_photo
 
 
 def shelve(ctx: Shopping, goods: Goods) -> Product:
@@ -18,17 +18,17 @@ def shelve(ctx: Shopping, goods: Goods) -> Product:
     SKUs belonged to under another name, or a new one.
     """
     session = ctx.session
-    category_id = _category_id(session, goods.category)
-    known = _on_shelf(session, category_id, goods.name) or _renamed(session, goods)
+    shelf = category_id(session, goods.category)
+    known = _on_shelf(session, shelf, goods.name) or _renamed(session, goods)
     if known is None:
         known = Product(
-            category_id=category_id,
+            category_id=shelf,
             name=goods.name,
             folded=fold(goods.name),
-            position=_next_position(session, category_id),
+            position=_next_position(session, shelf),
             created_at=ctx.now,
         )
-    known.category_id = category_id
+    known.category_id = shelf
     known.name, known.folded = goods.name, fold(goods.name)
     known.description = goods.description or known.description
     if goods.specs:
@@ -40,7 +40,7 @@ def shelve(ctx: Shopping, goods: Goods) -> Product:
     return known
 
 
-def _category_id(session: Session, names: Sequence[str]) -> int:
+def category_id(session: Session, names: Sequence[str]) -> int:
     """The last of these shelves, each standing on the one before; what is missing is put up."""
     found: int | None = None
     for name in names:
@@ -103,12 +103,11 @@ def hide_when_empty(session: Session, product_id: int) -> None:
         session.flush()
 
 
-def show_photos(session: Session, product_id: int, rows: Sequence[GoodsRow]) -> None:
-    """The product is shown with the photos of its rows; a table without any changes none."""
-    photos = dict.fromkeys(photo for row in rows for photo in row.photos)
-    if not photos:
+def show_photos(session: Session, product_id: int, photos: Iterable[Photo]) -> None:
+    """The product is shown with these photos; none of them changes nothing."""
+    ids = [book_photo(session, photo) for photo in dict.fromkeys(photos)]
+    if not ids:
         return
-    ids = [book_photo(session, photo) for photo in photos]
     session.exec(delete(ProductMedia).where(col(ProductMedia.product_id) == product_id))
     for position, media_id in enumerate(ids):
         row = {"product_id": product_id, "media_id": media_id, "position": position}

@@ -1,114 +1,213 @@
-"""How the shop does, on its own wall clock."""
+"""How the shop does: read from its totals in a moment, however many orders it has had.
+
+Revenue is the money that came in these days less what went back in them. Those who bought for the
+first time ever are new buyers. Order numbers are of orders placed in these days; how many of them
+are paid may still grow when the days are over.
+"""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 
-from sqlmodel import col, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select, true
+from sqlmodel import col
 
+from common.ids import new_id
 from common.money import Money
 from common.roles import Role
 from models import (
-    AttemptState,
+    BuyerDay,
+    BuyerTotal,
     CaseState,
+    DayTotal,
     Order,
     OrderState,
-    PaymentAttempt,
     PaymentState,
     Person,
     Shipment,
-    ShipmentState,
-    Staff,
     SupportCase,
 )
+from shop import newcomers, work
 from shop.context import Shopping
-from shop.settings import Shop
+from shop.parcels import WAITING
+from shop.periods import Period, Span, today
+
+CHART = "numbers-chart"
+"""The kind of work that draws a picture."""
+
+_net = col(DayTotal.revenue_minor) - col(DayTotal.refunded_minor)
 
 
 @dataclass(frozen=True, slots=True)
-class DayNumbers:
-    """One day of the shop. `revenue` is the money that came that day and settled an order, also
-    for orders of another day; the last three are as of now.
+class Numbers:
+    """What some days brought. `revenue` is `came` less `returned`; of the orders `placed` so many
+    are `paid` by now; `revenue_new` is what new buyers brought, who bought for the first time.
     """
 
-    day: date
-    orders_placed: int
-    orders_paid: int
-    revenue: Money
-    new_customers: int
+    came: Money
+    returned: Money
+    placed: int
+    paid: int
+    buyers_new: int
+    buyers_returning: int
+    revenue_new: Money
+    newcomers: int
+
+    @property
+    def revenue(self) -> Money:
+        """What remains; below zero when more went back than came."""
+        return self.came - self.returned
+
+    @property
+    def buyers(self) -> int:
+        """Everybody who paid for an order."""
+        return self.buyers_new + self.buyers_returning
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing happened that a seller would want to hear of."""
+        return not (self.placed or self.came or self.returned or self.buyers)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits for somebody right now."""
+
     awaiting_payment: int
     to_ship: int
     open_cases: int
 
 
-def today(ctx: Shopping) -> DayNumbers:
-    """The numbers of the present day in the shop's time zone.
+def of(ctx: Shopping, period: Period) -> Numbers:
+    """What these days brought.
 
     Raises:
         NotAllowed: for anybody who does not run the shop.
     """
     ctx.need(Role.MANAGER)
-    day = ctx.now.astimezone(ctx.shop.zone).date()
-    begin, end = bounds(ctx.shop, day)
-    paid_for = (
-        select(func.coalesce(func.sum(PaymentAttempt.order_amount_minor), 0))
-        .join(Order, col(Order.id) == PaymentAttempt.order_id)
-        .where(
-            PaymentAttempt.state == AttemptState.PAID,
-            col(PaymentAttempt.paid_at) >= begin,
-            col(PaymentAttempt.paid_at) < end,
-            Order.currency == ctx.shop.currency,
+    sums = (
+        func.coalesce(func.sum(amount), 0)
+        for amount in (
+            col(DayTotal.revenue_minor),
+            col(DayTotal.refunded_minor),
+            col(DayTotal.placed),
+            col(DayTotal.placed_paid),
         )
     )
-    return DayNumbers(
-        day=day,
-        orders_placed=_count(ctx, Order.placed_at >= begin, Order.placed_at < end),
-        orders_paid=_count(ctx, col(Order.paid_at) >= begin, col(Order.paid_at) < end),
-        revenue=Money(int(ctx.session.exec(paid_for).one()), ctx.shop.currency),
-        new_customers=_people(ctx, begin, end),
-        awaiting_payment=_count(
-            ctx,
-            Order.state == OrderState.PLACED,
-            Order.payment_state == PaymentState.UNPAID,
-        ),
-        to_ship=_parcels(ctx),
-        open_cases=_cases(ctx),
+    row = ctx.session.execute(select(*sums).where(_within(DayTotal.day, period))).one()
+    came, returned, placed, paid = map(int, row)
+    new, returning, new_minor = _buyers(ctx, period)
+    return Numbers(
+        came=Money(came, ctx.shop.currency),
+        returned=Money(returned, ctx.shop.currency),
+        placed=placed,
+        paid=paid,
+        buyers_new=new,
+        buyers_returning=returning,
+        revenue_new=Money(new_minor, ctx.shop.currency),
+        newcomers=newcomers.count(ctx, period),
     )
 
 
-def bounds(shop: Shop, day: date) -> tuple[datetime, datetime]:
-    """When a day of the shop begins and when the next one does, in UTC; not always 24 hours."""
-    begin = datetime.combine(day, time.min, shop.zone)
-    end = datetime.combine(day + timedelta(days=1), time.min, shop.zone)
-    return begin.astimezone(UTC), end.astimezone(UTC)
+def by_day(ctx: Shopping, period: Period) -> list[tuple[date, Money]]:
+    """The revenue of each day, also of those on which nothing came."""
+    ctx.need(Role.MANAGER)
+    rows = ctx.session.execute(
+        select(col(DayTotal.day), _net.label("net")).where(_within(DayTotal.day, period))
+    )
+    known = {row.day: int(row.net) for row in rows}
+    return [(day, Money(known.get(day, 0), ctx.shop.currency)) for day in period.days]
 
 
-def _count(ctx: Shopping, *conditions: object) -> int:
-    return ctx.session.exec(select(func.count()).select_from(Order).where(*conditions)).one()  # type: ignore[arg-type]
+def ask_for_chart(ctx: Shopping, span: Span) -> None:
+    """Have a picture of these days drawn; it is shown to whoever asks.
+
+    Raises:
+        NotAllowed: for anybody who does not run the shop.
+    """
+    ctx.need(Role.MANAGER)
+    day = today(ctx.shop, ctx.now).isoformat()
+    payload = {"span": span.value, "day": day}
+    key = f"{CHART}:{new_id()}"
+    work.plan(ctx, CHART, key, payload=payload, person_id=ctx.customer.id)
 
 
-def _people(ctx: Shopping, begin: datetime, end: datetime) -> int:
-    """Who has come for the first time; those who work here are no customers."""
-    new = (
+def waiting(ctx: Shopping) -> Waiting:
+    """What waits right now.
+
+    Raises:
+        NotAllowed: for anybody who does not run the shop.
+    """
+    ctx.need(Role.MANAGER)
+    unpaid = select(func.count()).select_from(Order)
+    here = (
         select(func.count())
-        .select_from(Person)
-        .where(
-            Person.created_at >= begin,
-            Person.created_at < end,
-            col(Person.merged_into).is_(None),
-            col(Person.id).not_in(select(Staff.person_id)),
+        .select_from(Shipment)
+        .join(Order, col(Order.id) == col(Shipment.order_id))
+        .where(col(Order.state) != OrderState.CANCELLED)
+    )
+    talks = select(func.count()).select_from(SupportCase)
+    return Waiting(
+        awaiting_payment=ctx.session.execute(
+            unpaid.where(
+                col(Order.state) == OrderState.PLACED,
+                col(Order.payment_state) == PaymentState.UNPAID,
+            )
+        ).scalar_one(),
+        to_ship=sum(
+            ctx.session.execute(here.where(col(Shipment.state) == state)).scalar_one()
+            for state in WAITING
+        ),
+        open_cases=ctx.session.execute(
+            talks.where(col(SupportCase.state) == CaseState.OPEN)
+        ).scalar_one(),
+    )
+
+
+def _buyers(ctx: Shopping, period: Period) -> tuple[int, int, int]:
+    """New buyers, those who had bought before, and the money of the new ones. Somebody with two
+    chats that were joined is one person.
+    """
+    who = func.coalesce(col(Person.merged_into), col(Person.id)).label("who")
+    bought = (
+        select(
+            who,
+            func.sum(col(BuyerDay.orders)).label("orders"),
+            func.sum(col(BuyerDay.revenue_minor)).label("minor"),
         )
+        .join(Person, col(Person.id) == col(BuyerDay.person_id))
+        .where(_within(BuyerDay.day, period))
+        .group_by(who)
+        .subquery()
     )
-    return ctx.session.exec(new).one()
-
-
-def _parcels(ctx: Shopping) -> int:
-    here = (ShipmentState.TO_PACK, ShipmentState.PACKED)
-    waiting = select(func.count()).select_from(Shipment).where(col(Shipment.state).in_(here))
-    return ctx.session.exec(waiting).one()
-
-
-def _cases(ctx: Shopping) -> int:
-    waiting = (
-        select(func.count()).select_from(SupportCase).where(SupportCase.state == CaseState.OPEN)
+    joined = (
+        select(
+            col(Person.merged_into).label("who"),
+            func.min(col(BuyerTotal.first_day)).label("first"),
+        )
+        .join(BuyerTotal, col(BuyerTotal.person_id) == col(Person.id))
+        .where(col(Person.merged_into).is_not(None))
+        .group_by(col(Person.merged_into))
+        .subquery()
     )
-    return ctx.session.exec(waiting).one()
+    own = func.coalesce(col(BuyerTotal.first_day) >= period.first, true())
+    others_own = func.coalesce(joined.c.first >= period.first, true())
+    known = (
+        select(
+            (bought.c.orders > 0).label("buys"),
+            and_(own, others_own).label("new"),
+            bought.c.minor,
+        )
+        .outerjoin(BuyerTotal, col(BuyerTotal.person_id) == bought.c.who)
+        .outerjoin(joined, joined.c.who == bought.c.who)
+        .subquery()
+    )
+    count = func.coalesce(func.sum(case((known.c.buys & known.c.new, 1), else_=0)), 0)
+    others = func.coalesce(func.sum(case((known.c.buys & ~known.c.new, 1), else_=0)), 0)
+    minor = func.coalesce(func.sum(case((known.c.new, known.c.minor), else_=0)), 0)
+    row = ctx.session.execute(select(count, others, minor)).one()
+    return int(row[0]), int(row[1]), int(row[2])
+
+
+def _within(day: date, period: Period) -> ColumnElement[bool]:
+    """`day` is the column of a table."""
+    return col(day).between(period.first, period.last)

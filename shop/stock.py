@@ -44,7 +44,10 @@ _HELD = Prepared(
         func.sum(case((_IS_RESERVE, 1), else_=-1) * col(StockMovement.quantity)).label("quantity"),
         func.sum(case((_IS_RESERVE, 1), else_=0)).label("times"),
     )
-    .where(col(StockMovement.order_id) == bindparam("order_id"))
+    .where(
+        col(StockMovement.order_id) == bindparam("order_id"),
+        col(StockMovement.kind) != MovementKind.RECEIVE,
+    )
     .group_by(col(StockMovement.variant_id))
     .order_by(col(StockMovement.variant_id))
 )
@@ -100,6 +103,25 @@ def commit(ctx: Shopping, order: Order) -> None:
         sold = _change(one.variant_id, reserve=-one.quantity, receive=-one.quantity)
         _moved_to(ctx.session, sold)
     _write(ctx, order, MovementKind.COMMIT, held)
+
+
+def take_back(ctx: Shopping, order: Order) -> None:
+    """The goods of an order that was sold come back on the shelf. Twice is once."""
+    kind, quantity = col(StockMovement.kind), col(StockMovement.quantity)
+    signs = case((kind == MovementKind.COMMIT, 1), (kind == MovementKind.RECEIVE, -1), else_=0)
+    out = (
+        select(StockMovement.variant_id, func.sum(signs * quantity))
+        .where(StockMovement.order_id == order.id)
+        .group_by(col(StockMovement.variant_id))
+        .order_by(col(StockMovement.variant_id))
+    )
+    back = [_Held(variant_id, int(units), 1) for variant_id, units in ctx.session.exec(out)]
+    for one in (back := [one for one in back if one.quantity > 0]):
+        before, reserved = _locked(ctx.session, one.variant_id)
+        _moved_to(ctx.session, _change(one.variant_id, receive=one.quantity))
+        _audited(ctx, "stock.returned", one.variant_id, before, before + one.quantity)
+        _announce(ctx, one.variant_id, before - reserved, before + one.quantity - reserved)
+    _write(ctx, order, MovementKind.RECEIVE, back)
 
 
 def holds(session: Session, order_id: int) -> dict[int, int]:

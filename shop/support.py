@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from common.errors import BadInput, Conflict, NotFound
 from common.ids import new_id
-from common.roles import Role
+from common.roles import Role, allows
 from common.text import clean_input
 from models import ActivityKind, CaseState, Order, Person, SupportCase
 from models.database import insert_ignore
@@ -165,5 +165,5 @@ def _locked(ctx: Shopping, case_id: int) -> SupportCase:
 
 def _may_see(ctx: Shopping, case: SupportCase) -> None:
     is_theirs = ctx.person is not None and case.person_id == ctx.person.id
-    if not is_theirs and ctx.role < Role.AGENT:
+    if not is_theirs and not allows(ctx.role, Role.AGENT):
         raise NotFound("case-gone")

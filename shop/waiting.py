@@ -7,7 +7,9 @@ from sqlmodel import Session, col, delete, func, select
 from common.errors import NotFound
 from models import Product, StockWait, Variant
 from models.database import insert_ignore
+from shop import consents
 from shop.context import Shopping
+from shop.topics import Topic
 
 
 def ask(ctx: Shopping, variant_id: int) -> None:
@@ -23,6 +25,8 @@ def ask(ctx: Shopping, variant_id: int) -> None:
     )
     if ctx.session.exec(for_sale).first() is None:
         raise NotFound("product-gone")
+    if consents.refusal(ctx, Topic.RESTOCK) is not None:
+        consents.give(ctx, Topic.RESTOCK)
     row = {"person_id": ctx.customer.id, "variant_id": variant_id, "asked_at": ctx.now}
     insert_ignore(ctx.session, StockWait, row)
 

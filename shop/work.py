@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlmodel import col, update
+from sqlmodel import col, select, update
 
 from common.ids import new_id
 from models import DueWork, WorkState
@@ -19,8 +19,11 @@ def plan(
     due_at: datetime | None = None,
     payload: Mapping[str, object],
     person_id: int | None = None,
+    give_up_at: datetime | None = None,
 ) -> bool:
     """Have something done at `due_at` (now when left out), once for each key for ever.
+
+    A notice that could not be said before `give_up_at` is not said any more.
 
     Returns:
         Whether this call planned it; False when the key was planned before, also if it is done.
@@ -37,6 +40,7 @@ def plan(
             "payload": dict(payload),
             "person_id": person_id,
             "state": WorkState.DUE,
+            "give_up_at": give_up_at,
             "attempts": 0,
             "correlation": ctx.correlation,
             "created_at": ctx.now,
@@ -49,10 +53,19 @@ def cancel(ctx: Shopping, key: str) -> bool:
     return _change(ctx, key, state=WorkState.GIVEN_UP, reason="cancelled", done_at=ctx.now)
 
 
-def replan(ctx: Shopping, key: str, due_at: datetime) -> bool:
+def replan(
+    ctx: Shopping, key: str, due_at: datetime, *, give_up_at: datetime | None = None
+) -> bool:
     """Move what is not done yet to another instant; whether there was something to move."""
     _announce(ctx, due_at)
-    return _change(ctx, key, due_at=due_at)
+    late = {"give_up_at": give_up_at} if give_up_at is not None else {}
+    return _change(ctx, key, due_at=due_at, **late)
+
+
+def is_done(ctx: Shopping, key: str) -> bool:
+    """Whether this was done, and not given up."""
+    done = select(DueWork.id).where(DueWork.key == key, DueWork.state == WorkState.DONE)
+    return ctx.session.exec(done).first() is not None
 
 
 def _announce(ctx: Shopping, due_at: datetime | None) -> None:

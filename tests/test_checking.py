@@ -230,6 +230,12 @@ async def test_a_shop_without_goods_is_not_ready(
         ({"public_url": "https://nas.local"}, "PUBLIC_URL", State.WRONG, "this machine"),
         ({"testbank": False}, "gateways", State.WRONG, "nobody can pay"),
         ({}, "OWNER_TELEGRAM_ID", State.MISSING, "/start"),
+        (
+            {"owner_telegram_id": int(TOKEN.partition(":")[0])},
+            "OWNER_TELEGRAM_ID",
+            State.WRONG,
+            "own id",
+        ),
         ({"shop_language": "tr"}, "SHOP_LANGUAGE", State.FINE, "tr; buyers choose: en, fa, tr"),
     ],
 )
@@ -269,3 +275,15 @@ def test_the_command_prints_a_line_for_each_and_fails_when_nobody_can_buy(
     assert result.exit_code == code
     assert "TELEGRAM_TOKEN" in result.output
     assert ("A buyer would see" in result.output) is ready
+
+
+async def test_an_owner_who_owns_the_shop_no_more_is_told_from_the_real_one(
+    tmp_path: Path, platform: ThreadedTelegram, new_database: NewDatabase
+) -> None:
+    settings = settings_of(tmp_path, platform, new_database(), owner_telegram_id=OWNER + 1)
+    stock(settings, tmp_path)
+
+    [finding] = found(await check(settings), "OWNER_TELEGRAM_ID")
+
+    assert finding.state is State.MISSING
+    assert "python -m bot owner" in finding.words

@@ -108,6 +108,7 @@ class TelegramChannel:
         self._webhook = WebhookDoor(options.secret) if self._by_webhook else None
         self._inline = InlineAnswers(self._api)
         self._listener: asyncio.Task[None] | None = None
+        self._named: Callable[[str], Awaitable[None]] | None = None
 
     @property
     def _by_webhook(self) -> bool:
@@ -127,6 +128,10 @@ class TelegramChannel:
     def share(self, showcase: Showcase) -> None:
         """From now on people find the shop's goods from any chat, by the bot's name."""
         self._inline.showcase = showcase
+
+    def tell_name(self, named: Callable[[str], Awaitable[None]]) -> None:
+        """Have the bot's name told when Telegram has said it, for links that lead to the bot."""
+        self._named = named
 
     async def start(self, intake: Intake) -> None:
         """Begin to listen. A Telegram that cannot be reached is asked again until it can."""
@@ -197,6 +202,8 @@ class TelegramChannel:
         not come by themselves. Each process needs the bot's name; one alone does the rest.
         """
         username = await self.verify()
+        if self._named is not None:
+            await self._named(username)
         await self._leadership.wait()
         if self._by_webhook:
             await self._api.call("setWebhook", self._webhook_params())

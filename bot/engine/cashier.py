@@ -11,11 +11,13 @@ import asyncio
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlmodel import Session
 
 from bot.engine.asking import Asking
 from bot.engine.beginning import NOBODY, Beginning
+from bot.engine.refunding import Refunding
 from bot.engine.till import NoTally, Shopkeeper, Tally, Till
 from common.errors import NotFound, Unavailable
 from common.log import get_logger
@@ -70,6 +72,7 @@ class Cashier:
         self._till = Till(engine, gateways, vitals or NoTally())
         self._asking = Asking(self._till)
         self._beginning = Beginning(self._till, self._asking, base_url)
+        self._refunding = Refunding(self._till)
 
     def ways(self, shop: Shop, amount: Money) -> list[str]:
         """The names of the gateways that could take this amount now, in the shop's order."""
@@ -132,6 +135,14 @@ class Cashier:
         attempts = await self._till.read(lambda session: billing.attempts_of(session, order_id))
         known = [attempt.id for attempt in attempts if attempt.provider_ref is not None]
         return await self._asking.ask_all(known, source)
+
+    async def refund(self, refund_id: int) -> datetime | None:
+        """Ask a gateway to give money back, and record what it says.
+
+        Returns:
+            When to ask again, because nobody knows yet; None for never.
+        """
+        return await self._refunding.ask(refund_id)
 
     async def callback(
         self, gateway: str, request: InboundRequest, *, patience_s: float = PATIENCE_S

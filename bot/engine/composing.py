@@ -1,33 +1,39 @@
 """Notices: words written at the moment they are sent, and the road they take to their person."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, literal_column, select, update
 from sqlmodel import Session
 
-from bot.dialogue.cards import Card, Reply
+from bot.dialogue.cards import Button, Card, Reply
 from bot.dialogue.router import Router
 from bot.engine.inbound import Inbound, Kind
 from bot.engine.speech import Manner
 from bot.engine.store import Talkplace
 from common.errors import ShopError
-from common.roles import Role
+from common.messages import msg
+from common.roles import Role, allows
 from models import Conversation, DueWork, Identity, Lane, Promise, WorkState
 from models.database import DUE_NOW
 from models.prepared import Prepared
 from shop.context import Shopping
+from shop.gate import Withheld
+from shop.topics import Topic
 
 _due = DueWork.__table__  # type: ignore[attr-defined]
 _identity = Identity.__table__  # type: ignore[attr-defined]
 _talk = Conversation.__table__  # type: ignore[attr-defined]
 
-STAFF = "staff"
-"""The topic of notices for those who work in the shop."""
+STOP = "topics/{}/off"
+"""The screen on which somebody hears no more of a topic."""
 MARGIN = timedelta(minutes=2)
 """A reply window is taken to close so much earlier: a message needs time to arrive."""
+
+NEXT_TALK = "next-talk"
+"""Why something is held that is said at the beginning of the person's next talk."""
 
 # Every turn looks.
 _HELD = Prepared(
@@ -41,11 +47,10 @@ _HELD = Prepared(
     .limit(1)
 )
 # Each notice runs these.
-_FIND = Prepared(
-    select(_due.c.kind, _due.c.payload, _due.c.person_id, _due.c.correlation)
-    .where(_due.c.id == bindparam("row"), _due.c.state == WorkState.DUE)
-    .with_for_update()
-)
+_INTENT = select(
+    _due.c.id, _due.c.kind, _due.c.payload, _due.c.person_id, _due.c.correlation, _due.c.give_up_at
+).with_for_update()
+_FIND = Prepared(_INTENT.where(_due.c.id == bindparam("row"), _due.c.state == WorkState.DUE))
 _PLACES = Prepared(
     select(
         _talk.c.id,
@@ -60,6 +65,17 @@ _PLACES = Prepared(
     )
     .where(_talk.c.person_id == bindparam("person_id"))
     .order_by(_identity.c.last_inbound_at.desc().nulls_last())
+)
+_WAIT = Prepared(
+    update(_due)
+    .where(_due.c.id == bindparam("row"))
+    .values(
+        locked_until=None,
+        locked_by=None,
+        due_at=bindparam("until"),
+        reason=bindparam("why"),
+        attempts=0,
+    )
 )
 _END = Prepared(
     update(_due)
@@ -83,6 +99,7 @@ class Intent:
     payload: Mapping[str, Any]
     person_id: int
     correlation: str
+    give_up_at: datetime | None = None
 
 
 def find(session: Session, inbound: Inbound) -> Intent | None:
@@ -91,10 +108,24 @@ def find(session: Session, inbound: Inbound) -> Intent | None:
     It is locked, so that of two processes that compose it the second finds it done.
     """
     row = _FIND.first(session, row=int(inbound.data))
-    if row is None:
-        return None
+    return _intent(row) if row is not None else None
+
+
+def any_held(session: Session, person_id: int) -> bool:
+    """Whether something waits for this person's next message; every turn asks."""
+    return _HELD.first(session, person_id=person_id) is not None
+
+
+def for_next_talk(session: Session, person_id: int) -> list[Intent]:
+    """What the person's next talk begins with, the oldest first."""
+    mine = (_due.c.person_id == person_id) & (_due.c.state == WorkState.HELD)
+    rows = session.execute(_INTENT.where(mine, _due.c.reason == NEXT_TALK).order_by(_due.c.id))
+    return [_intent(row) for row in rows]
+
+
+def _intent(row: Any) -> Intent:
     name = row.kind.partition(":")[2]
-    return Intent(int(inbound.data), name, row.payload, row.person_id, row.correlation)
+    return Intent(row.id, name, row.payload, row.person_id, row.correlation, row.give_up_at)
 
 
 def road(
@@ -134,9 +165,10 @@ def _window_open(place: Talkplace, now: datetime, window: timedelta | None) -> b
 def words(router: Router, ctx: Shopping, due: Intent) -> tuple[Sequence[Card], Manner]:
     """What the notice says now, and how it is sent; no cards when nothing is to be said any more."""
     found = router.notice(due.name)
+    topic = Topic(found.mark.topic)
     about = f"case:{due.payload['case_id']}" if "case_id" in due.payload else ""
     manner = Manner(Lane.NOTICE, Promise(found.mark.promise), about)
-    if found.mark.topic == STAFF and ctx.role < Role.AGENT:
+    if topic is Topic.STAFF and not allows(ctx.role, Role.STAFF):
         # They worked here when it was planned; customers' names are not theirs to read any more.
         return (), manner
     try:
@@ -144,15 +176,33 @@ def words(router: Router, ctx: Shopping, due: Intent) -> tuple[Sequence[Card], M
     except ShopError:
         # What the notice was about is gone or has changed: nothing true is left to say.
         return (), manner
+    cards: tuple[Card, ...] = answer.cards if isinstance(answer, Reply) else ()
     if isinstance(answer, Card):
-        return (answer,), manner
-    return (answer.cards if isinstance(answer, Reply) else ()), manner
+        cards = (answer,)
+    return (cards if topic.is_essential else _with_way_out(cards, topic)), manner
+
+
+def _with_way_out(cards: tuple[Card, ...], topic: Topic) -> tuple[Card, ...]:
+    """One tap to hear no more of this."""
+    if not cards:
+        return ()
+    stop = Button(msg("topics-stop-button"), route=STOP.format(topic.value))
+    return (*cards[:-1], replace(cards[-1], rows=(*cards[-1].rows, (stop,))))
 
 
 def finish(session: Session, id_: int, now: datetime, *, said: bool) -> None:
     """The notice has been written, or there was nothing to say."""
     state = WorkState.DONE if said else WorkState.GIVEN_UP
     _end(session, id_, state, reason=None if said else "no longer true", now=now)
+
+
+def withhold(session: Session, id_: int, why: Withheld, now: datetime) -> None:
+    """The gate does not let the notice through, now or ever; the reason stays with it."""
+    if why.until is None:
+        _end(session, id_, WorkState.GIVEN_UP, reason=why.reason, now=now)
+        return
+    session.flush()
+    _WAIT.run(session, {"row": id_, "until": why.until, "why": why.reason})
 
 
 def hold(session: Session, id_: int, reason: str) -> None:
@@ -176,8 +226,7 @@ def is_alert(session: Session, inbound: Inbound) -> bool:
 
 def release(session: Session, person_id: int, now: datetime) -> None:
     """The person has written: what was held for them is due."""
-    if _HELD.first(session, person_id=person_id) is not None:
-        _free(session, _due.c.person_id == person_id, now)
+    _free(session, _due.c.person_id == person_id, now)
 
 
 def release_at(session: Session, channel: str, address: str, now: datetime) -> None:
@@ -191,7 +240,7 @@ def release_at(session: Session, channel: str, address: str, now: datetime) -> N
 def _free(session: Session, whose: Any, now: datetime) -> None:
     freed: Any = session.execute(
         update(_due)
-        .where(whose, _due.c.state == WorkState.HELD)
+        .where(whose, _due.c.state == WorkState.HELD, _due.c.reason.is_distinct_from(NEXT_TALK))
         .values(state=WorkState.DUE, due_at=now, reason=None, attempts=0)
     )
     if freed.rowcount:

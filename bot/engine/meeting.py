@@ -14,11 +14,11 @@ from bot.engine.trouble import NotYetError
 from common.clock import Clock
 from common.errors import NotFound
 from common.roles import Role
-from models import Person, StaffRole
+from models import Person
 from models.prepared import dialect_of
 from shop import customers, settings, staff
 from shop.context import Shopping, Write
-from shop.events import Dispatcher
+from shop.events import Dispatcher, PersonMet
 from shop.settings import Shop
 
 SHOP_KEPT_S = 2.0
@@ -71,13 +71,16 @@ class Reception:
         """
         now = self._clock.now()
         ctx = self._context(session, person=None, role=Role.NOBODY, actor="")
-        ctx.person = person = self._person(session, inbound, now, ctx.shop.language)
+        person, is_new = self._person(session, inbound, now, ctx.shop.language)
+        ctx.person = person
         if self.is_behind(session, item):
             raise NotYetError("an earlier update of this person waits in another process")
         self._alone_with(session, person)
         ctx.role = self._role(session, person, inbound, now)
         ctx.actor = f"person:{person.id}"
         ctx.channel, ctx.correlation = inbound.channel, inbound.external_id
+        if is_new and inbound.private:
+            ctx.publish(PersonMet(person.id))
         has_window = self.windows.get(inbound.channel) is not None
         place = store.conversation(
             session,
@@ -114,14 +117,17 @@ class Reception:
         """These settings are committed. Called in the event loop."""
         self._shop, self._shop_read_at = shop, time.monotonic()
 
-    def _person(self, session: Session, inbound: Inbound, now: datetime, language: str) -> Person:
+    def _person(
+        self, session: Session, inbound: Inbound, now: datetime, language: str
+    ) -> tuple[Person, bool]:
+        """Who it is, and whether the shop has never heard of them."""
         if inbound.ours:
             # The person has done nothing: neither their reply window nor their name moves.
             person_id = store.person_at(session, inbound.channel, inbound.sender)
             if person_id is None:
                 raise NotFound("not-found")
-            return customers.by_id(session, person_id)
-        person, _ = customers.ensure(
+            return customers.by_id(session, person_id), False
+        return customers.ensure(
             session,
             inbound.channel,
             inbound.sender,
@@ -131,7 +137,6 @@ class Reception:
             username=inbound.username,
             language_code=inbound.language_code,
         )
-        return person
 
     def _alone_with(self, session: Session, person: Person) -> None:
         """Where several processes serve a shop, one at a time serves a person."""
@@ -143,9 +148,11 @@ class Reception:
 
     def _role(self, session: Session, person: Person, inbound: Inbound, now: datetime) -> Role:
         role = staff.role_of(session, person.id)
-        if role < Role.OWNER and (inbound.channel, inbound.sender) in self._owners:
-            staff.appoint(session, person.id, StaffRole.OWNER, now, actor="installation")
-            return Role.OWNER
+        named = (inbound.channel, inbound.sender) in self._owners
+        if named and role is not Role.OWNER:
+            address = f"{inbound.channel}:{inbound.sender}"
+            if staff.obey_installation(session, person.id, address, now):
+                return Role.OWNER
         return role
 
     def _context(

@@ -4,6 +4,7 @@
 outside of its session.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -11,19 +12,22 @@ from sqlmodel import Session
 
 from bot.dialogue.cards import Card
 from bot.engine import composing, store
+from bot.engine.announcing import Announcer
 from bot.engine.counter import Counter
 from bot.engine.inbound import Inbound, Kind
 from bot.engine.item import Item
 from bot.engine.meeting import Reception
 from bot.engine.outgoing import Outgoing
 from bot.engine.speech import Speech
+from bot.engine.store import Talkplace
 from bot.engine.visit import Visit
 from common.clock import Clock
 from common.i18n import plain
 from common.messages import Code, msg
-from common.roles import Role
+from common.roles import Role, allows
 from shop import customers, staff, work
 from shop.context import Shopping
+from shop.gate import Follow
 from shop.settings import Shop
 
 TOAST_UNITS = 200
@@ -48,10 +52,19 @@ class Turns:
     """Runs turns for one shop."""
 
     def __init__(
-        self, *, clock: Clock, counter: Counter, speech: Speech, reception: Reception
+        self,
+        *,
+        clock: Clock,
+        counter: Counter,
+        speech: Speech,
+        reception: Reception,
+        follows: Mapping[str, Follow] | None = None,
     ) -> None:
         self._clock, self._counter, self._speech = clock, counter, speech
         self.reception = reception
+        self._announcer = Announcer(
+            router=counter.router, speech=speech, reception=reception, follows=follows or {}
+        )
 
     def run(self, session: Session, item: Item, tried: Done | None = None) -> Done:
         """Act on an update once; a redelivery does nothing.
@@ -65,7 +78,8 @@ class Turns:
         let_go = _let_go(session, item)
         inbound = item.inbound.storable()
         if inbound.kind is Kind.NOTICE:
-            done = self._compose(session, inbound)
+            composed = self._announcer.compose(session, inbound)
+            done = Done(composed.outgoing, shop=composed.shop) if composed is not None else None
         elif not store.first_sight(session, inbound, self._clock.now()):
             done = None
         elif inbound.kind in {Kind.BLOCKED, Kind.UNBLOCKED}:
@@ -118,8 +132,11 @@ class Turns:
         ctx, place = reception.meet(session, item, inbound)
         if not _is_served(ctx, inbound):
             return Done(shop=reception.news(ctx))
-        spoken = Visit(self._counter, ctx, inbound, place).answer()
-        if not inbound.ours:
+        visit = Visit(self._counter, ctx, inbound, place)
+        spoken = visit.answer()
+        if not inbound.ours and composing.any_held(session, ctx.customer.id):
+            if spoken.cards and not visit.is_asking and ctx.customer.hears_the_bot(ctx.now):
+                spoken = replace(spoken, cards=self._led(place, ctx, spoken.cards))
             composing.release(session, ctx.customer.id, ctx.now)
         edited = None if spoken.fresh else inbound
         outgoing = self._speech.say(
@@ -130,6 +147,18 @@ class Turns:
             toast = plain(self._counter.translator.say(spoken.toast, ctx.reader))[:TOAST_UNITS]
         return Done(outgoing, toast, shop=reception.news(ctx))
 
+    def _led(self, place: Talkplace, ctx: Shopping, cards: tuple[Card, ...]) -> tuple[Card, ...]:
+        """The answer, after what this talk begins with.
+
+        Where buttons live only under the newest message, those of the first stand there as well.
+        """
+        first = self._announcer.meet(ctx)
+        if self._speech.channels[place.channel].editing:
+            return (*first, *cards)
+        rows = tuple(row for card in first for row in card.rows)
+        bare = (replace(card, rows=()) for card in first)
+        return (*bare, *cards[:-1], replace(cards[-1], rows=(*cards[-1].rows, *rows)))
+
     def _reachable(self, session: Session, inbound: Inbound) -> Done:
         now = self._clock.now()
         if inbound.kind is Kind.BLOCKED:
@@ -138,23 +167,6 @@ class Turns:
             customers.mark_reachable(session, inbound.channel, inbound.sender, now)
             composing.release_at(session, inbound.channel, inbound.sender, now)
         return Done()
-
-    def _compose(self, session: Session, inbound: Inbound) -> Done | None:
-        """The words of a notice; None when it was dealt with meanwhile."""
-        due = composing.find(session, inbound)
-        if due is None:
-            return None
-        reception = self.reception
-        ctx = reception.visit_alone(session, due.person_id, due.correlation)
-        road = composing.road(session, ctx.customer.id, ctx.now, reception.windows)
-        if isinstance(road, str):
-            composing.hold(session, due.id, road)
-            return Done()
-        ctx.channel = road.channel
-        cards, manner = composing.words(self._counter.router, ctx, due)
-        outgoing = self._speech.say(ctx, road, cards, manner=manner, run_id=reception.run_id)
-        composing.finish(session, due.id, ctx.now, said=bool(cards))
-        return Done(outgoing)
 
 
 def _let_go(session: Session, item: Item) -> bool:
@@ -172,7 +184,7 @@ def _is_open(session: Session, inbound: Inbound, now: datetime) -> bool:
 
 def _is_served(ctx: Shopping, inbound: Inbound) -> bool:
     """In groups the shop speaks with those who work there only."""
-    return inbound.private or ctx.role >= Role.AGENT
+    return inbound.private or allows(ctx.role, Role.STAFF)
 
 
 def _repeated(session: Session, tried: Done | None) -> Done:

@@ -50,6 +50,11 @@ class Visit:
         self._open: State | None = None
         self._parked: State | None = None
 
+    @property
+    def is_asking(self) -> bool:
+        """Whether a question waits for this person's answer."""
+        return self._open is not None
+
     def answer(self) -> Spoken:
         """What the shop answers; what is merely refused is said, not raised."""
         self._find_dialogue()
@@ -144,7 +149,7 @@ class Visit:
     def _answered_about(self) -> int | None:
         """The case a member of the staff means by replying to a message of ours."""
         inbound = self._inbound
-        if inbound.reply_to is None or self._ctx.role < Role.AGENT:
+        if inbound.reply_to is None or not allows(self._ctx.role, Role.AGENT):
             return None
         about = store.about(
             self._ctx.session, channel=inbound.channel, chat=inbound.chat, ref=inbound.reply_to

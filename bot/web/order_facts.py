@@ -8,6 +8,7 @@ from sqlmodel import Session
 from models import (
     Acceptance,
     Adjustment,
+    DeliveryPromise,
     LegalKind,
     LegalText,
     Order,
@@ -16,7 +17,7 @@ from models import (
     Shipment,
     ShipmentEvent,
 )
-from shop import billing, digital, fulfilment, orders, terms
+from shop import billing, digital, fulfilment, orders, promises, terms
 from shop import settings as shop_settings
 from shop.digital import Delivered
 from shop.settings import Shop
@@ -36,6 +37,8 @@ class OrderFacts:
     acceptances: Sequence[Acceptance]
     digital: Sequence[Delivered]
     """What has been delivered without a parcel; nothing before it is paid."""
+    promise: DeliveryPromise | None
+    """On which days it was said to arrive; None before it is paid."""
     own_words: Mapping[tuple[LegalKind, str], str]
     """Terms and notices that the owner has written."""
 
@@ -47,8 +50,9 @@ def facts_of(session: Session, page_key: str) -> OrderFacts:
         NotFound: there is none.
     """
     order = orders.by_page_key(session, page_key)
+    shop = shop_settings.load(session)
     return OrderFacts(
-        shop=shop_settings.load(session),
+        shop=shop,
         order=order,
         lines=orders.lines_of(session, order.id),
         adjustments=orders.adjustments_of(session, order.id),
@@ -57,6 +61,7 @@ def facts_of(session: Session, page_key: str) -> OrderFacts:
         shipment_events=fulfilment.events_of(session, order.id),
         acceptances=terms.acceptances_of(session, order.id),
         digital=digital.delivered(session, order),
+        promise=promises.told(session, shop, order),
         own_words=terms.replaced(session),
     )
 

@@ -79,7 +79,7 @@ def brought(facts: OrderFacts) -> Sequence[Message]:
     """Which way it comes and when, where to by its postal code, and what its packer was told."""
     order = facts.order
     code = (order.address or {}).get("postal_code")
-    words = delivery_words.of_order(facts.shop, order)
+    words = delivery_words.of_order(order, facts.promise)
     if code:
         hidden = HIDDEN * (len(code) - SHOWN_OF_POSTAL_CODE)
         words.append(msg("order-postal", code=Code(hidden + code[-SHOWN_OF_POSTAL_CODE:])))

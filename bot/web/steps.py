@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.web.order_facts import OrderFacts
-from common.messages import Code
+from common.messages import Code, Message
 from models import OrderState, Shipment, ShipmentEvent, ShipmentState
+from shop import carriers
 
 STAGES = (
     ShipmentState.PACKED,
@@ -23,7 +24,7 @@ class Step:
 
     name: str
     at: datetime | None
-    carrier: str | None = None
+    carrier: Message | str | None = None
     tracking: Code | None = None
 
 
@@ -48,12 +49,13 @@ def _journey(shipment: Shipment, events: Sequence[ShipmentEvent]) -> list[Step]:
     known = [state for state in STAGES if state in times]
     passed = STAGES.index(known[-1]) if known else -1
     code = Code(shipment.tracking_code) if shipment.tracking_code else None
+    carrier = carriers.title(shipment.carrier) if shipment.carrier else None
     steps: list[Step] = []
     for number, state in enumerate(STAGES):
         at = times.get(state)
         name = state.value.replace("_", "-")
         if state is ShipmentState.HANDED_OVER and at is not None:
-            steps.append(Step(name, at, shipment.carrier, code))
+            steps.append(Step(name, at, carrier, code))
         elif at is not None or (number > passed and state is not ShipmentState.RETURNED):
             steps.append(Step(name, at))
     return steps

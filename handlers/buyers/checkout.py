@@ -18,7 +18,7 @@ from handlers.buyers.recipient import recipient
 from handlers.terms import words_of
 from handlers.wording import MENU_BUTTON, goods_line, noted, sums
 from models import Order
-from shop import cart, customers, delivery, orders, points, quoting, terms
+from shop import cart, closing, customers, delivery, orders, points, quoting, terms
 from shop.cart import CartView
 from shop.context import Shopping
 from shop.pricing import Quote
@@ -38,6 +38,7 @@ def begin(ctx: Shopping) -> Answer:
 def checkout(talk: Talk[Shopping], seen: Mapping[str, Mapping[str, int]] | None = None) -> Answer:
     """Who gets it and where, if we do not know; what it costs; yes."""
     ctx = talk.ctx
+    closing.check_open(ctx)
     chosen = cart.lines(ctx)
     if not chosen.is_orderable:
         return cart_card(chosen)

@@ -15,7 +15,7 @@ from shop.context import Shopping
 from shop.digital import Delivered
 
 
-@notice("digital-goods", topic="order", promise="repeat")
+@notice("digital-goods", topic="payment", promise="repeat")
 def digital_goods(ctx: Shopping, order_id: int) -> Card | None:
     """The keys, links and files of an order that has just been paid."""
     order = orders.by_id(ctx.session, order_id)

@@ -8,7 +8,7 @@ from common.messages import msg
 from common.roles import Role, allows
 from handlers.greeting import greeting, meet
 from handlers.wording import PERSON_BUTTON, side_by_side
-from shop import cart, catalogue, wishes
+from shop import cart, catalogue, closing, wishes
 from shop.catalogue import CategoryView
 from shop.context import Shopping
 
@@ -43,7 +43,19 @@ def menu_card(ctx: Shopping, *lines: Words) -> Card:
     silent = not ctx.customer.hears_the_bot(ctx.now)
     ending = (button(msg("person-close-button"), "person/close"),) if silent else ()
     shelves = shelf_rows(catalogue.categories(ctx))
-    return card(*lines, rows=[staff_buttons(ctx), *shelves, own, (*club, *liked), more, ending])
+    return card(
+        *lines,
+        *_closed(ctx),
+        rows=[*side_by_side([*staff_buttons(ctx)]), *shelves, own, (*club, *liked), more, ending],
+    )
+
+
+def _closed(ctx: Shopping) -> list[Words]:
+    """That no orders are taken now, which those who work here read plainly."""
+    if not closing.is_closed(ctx.shop, ctx.now):
+        return []
+    is_staff = allows(ctx.role, Role.STAFF)
+    return [msg("closing-is-closed") if is_staff else closing.words(ctx.shop)]
 
 
 def shelf_rows(shelves: list[CategoryView]) -> Iterable[Iterable[Button]]:
@@ -66,8 +78,13 @@ def cart_button(ctx: Shopping) -> Button:
 
 def staff_buttons(ctx: Shopping) -> Iterable[Button]:
     """What those who work here look at first."""
-    if allows(ctx.role, Role.AGENT):
+    if allows(ctx.role, Role.PACKER):
         yield button(msg("menu-board-button"), "m/orders")
+    if allows(ctx.role, Role.AGENT):
         yield button(msg("cases-button"), "m/cases")
     if allows(ctx.role, Role.MANAGER):
         yield button(msg("menu-stats-button"), "m/stats")
+        yield button(msg("menu-staff-button"), "m/staff")
+        yield button(msg("menu-goods-button"), "m/goods")
+    if allows(ctx.role, Role.OWNER):
+        yield button(msg("menu-settings-button"), "m/settings")

@@ -4,12 +4,13 @@ from bot.dialogue.cards import EMPTY_LINE, Answer, Card, Go, Reply, Words, butto
 from bot.dialogue.routes import command, route, screen
 from common.messages import Code, Message, msg
 from common.roles import Role, allows
-from handlers import delivery_words, paying, return_words, standing
+from handlers import arrival_words, delivery_words, paying, return_words, standing
 from handlers.buyers import arrived, digital, order_changes
 from handlers.buyers.points import promised
+from handlers.parcels import tracking_buttons
 from handlers.wording import MENU_BUTTON, PERSON_BUTTON, noted, ordered_goods, side_by_side
 from models import Order, OrderState, PaymentState
-from shop import fulfilment, orders
+from shop import delays, fulfilment, orders, promises
 from shop.context import Shopping
 
 SHOWN = 10
@@ -18,8 +19,8 @@ SHOWN = 10
 
 @command("orders", role=Role.BUYER)
 def orders_command(ctx: Shopping) -> Answer:
-    """One's own orders for a buyer, everybody's for those who work here."""
-    return Go("m/orders" if allows(ctx.role, Role.AGENT) else "orders")
+    """One's own orders for a buyer, everybody's for those who work on them."""
+    return Go("m/orders" if allows(ctx.role, Role.PACKER) else "orders")
 
 
 @screen("orders", role=Role.BUYER)
@@ -29,7 +30,9 @@ def my_orders(ctx: Shopping) -> Answer:
     if not mine:
         return card(msg("orders-none"), rows=[[MENU_BUTTON]])
     rows = [[button(short_label(ctx, order), route("order", order.code))] for order in mine]
-    return card(msg("orders-title"), rows=[*rows, [MENU_BUTTON]])
+    coming = delays.expected_of(ctx, mine)
+    follow = [button(msg("order-track-button"), "track")] if coming else []
+    return card(msg("orders-title"), rows=[*rows, [*follow, MENU_BUTTON]])
 
 
 def short_label(ctx: Shopping, order: Order) -> Message:
@@ -63,7 +66,8 @@ def order_card(ctx: Shopping, order: Order, *lines: Words) -> Card:
         *(promised(ctx, order) if order.awaits_payment else []),
         EMPTY_LINE,
         *standing.recipient(order),
-        *delivery_words.of_order(ctx.shop, order),
+        *delivery_words.of_order(order, promises.for_buyer(ctx, order)),
+        *(words for parcel in parcels for words in arrival_words.left(ctx, order, parcel)),
         *noted(order.note),
         *return_words.of_order(ctx, order),
         *standing.timeline(order, fulfilment.events_of(ctx.session, order.id)),
@@ -78,6 +82,7 @@ def order_card(ctx: Shopping, order: Order, *lines: Words) -> Card:
             *paying.payment_rows(ctx, order),
             receipt,
             digital.way_to(ctx, order),
+            tracking_buttons(parcels),
             arrived.way_to(order, parcels),
             *side_by_side([*order_changes.buttons(ctx, order)]),
             [cancel, help_] if may_be_cancelled(order) else [help_],

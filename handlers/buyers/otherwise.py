@@ -5,6 +5,7 @@ from bot.dialogue.given import Given
 from bot.dialogue.routes import route
 from common.messages import msg
 from common.text import fold
+from handlers import joining
 from handlers.buyers import coupons
 from handlers.buyers.menu import menu_card
 from handlers.buyers.search import results
@@ -37,10 +38,10 @@ def media(ctx: Shopping, given: Given) -> Answer:
 
 
 def _found(ctx: Shopping, text: str) -> Answer:
-    """A discount code, or goods."""
+    """An invitation to work here, a discount code, or goods."""
     if not text.strip():
         return None
-    return coupons.said(ctx, text) or results(ctx, text)
+    return joining.said(ctx, text) or coupons.said(ctx, text) or results(ctx, text)
 
 
 def unknown_command(ctx: Shopping) -> Answer:

@@ -1,12 +1,12 @@
 """Talking to a human of the shop, and asking for fewer messages."""
 
-from bot.dialogue.cards import Answer, button, card
+from bot.dialogue.cards import Answer, Go, button, card
 from bot.dialogue.routes import command, screen, words
 from common.messages import msg
 from common.roles import Role, allows
-from handlers.buyers.menu import menu_card
+from handlers.buyers.menu import menu_card, staff_buttons
 from handlers.wording import MENU_BUTTON
-from shop import consents, orders, support, waiting
+from shop import consents, hours, orders, support, waiting
 from shop.context import Shopping
 
 
@@ -15,13 +15,15 @@ from shop.context import Shopping
 @words("words-person")
 def ask(ctx: Shopping, order: str = "") -> Answer:
     """Somebody of the shop is called, and the bot keeps silent; perhaps it is about an order."""
-    if allows(ctx.role, Role.AGENT):
-        return card(msg("person-is-you"), rows=[[button(msg("cases-button"), "m/cases")]])
+    if allows(ctx.role, Role.STAFF):
+        return card(msg("person-is-you"), rows=[[*staff_buttons(ctx)], [MENU_BUTTON]])
     goes_on = support.open_case_of(ctx, ctx.customer) is not None
     support.open_case(ctx, order=orders.by_code(ctx, order) if order else None)
     hello = msg("person-still-listens") if goes_on else msg("person-listens")
+    opens = hours.next_opening(ctx.shop, ctx.now)
+    later = [msg("person-outside-hours", opens=opens)] if opens is not None else []
     end = button(msg("person-close-button"), "person/close")
-    return card(hello, msg("person-how-to-end"), rows=[[end]])
+    return card(hello, *later, msg("person-how-to-end"), rows=[[end]])
 
 
 @screen("person/close", role=Role.BUYER, changes=True)
@@ -37,7 +39,13 @@ def close(ctx: Shopping) -> Answer:
 @command("stop")
 @words("words-stop")
 def stop(ctx: Shopping) -> Answer:
-    """No more news and offers; what an order needs still comes, and is said to."""
-    consents.withdraw(ctx, consents.MARKETING)
+    """No more news and offers; what an order needs still comes, and is said to.
+
+    Whoever runs the shop means the whole of it.
+    """
+    if allows(ctx.role, Role.MANAGER):
+        return Go("m/stop")
+    consents.withdraw_all(ctx)
     waiting.give_all_up(ctx)
-    return card(msg("stop-done"), msg("stop-still-comes"), rows=[[MENU_BUTTON]])
+    choose = button(msg("topics-choose-button"), "topics")
+    return card(msg("stop-done"), msg("stop-still-comes"), rows=[[choose, MENU_BUTTON]])

@@ -56,6 +56,7 @@ def product_card(ctx: Shopping, shown: ProductView) -> Card:
             *waiting_rows(ctx, shown, shown.variants, fixed=0),
             [_wish(ctx, shown), *_photos(shown)],
             [*_comparing(shown), share_button(shown)],
+            _editing(ctx, shown),
             [back, MENU_BUTTON],
         ],
         picture=Picture(shown.pictures[0]) if shown.pictures else None,
@@ -68,6 +69,12 @@ def _demand(ctx: Shopping, shown: ProductView) -> Iterable[Words]:
         people = waiting.count(ctx, shown.id)
         if people:
             yield msg("waiting-people", people=people)
+
+
+def _editing(ctx: Shopping, shown: ProductView) -> Iterable[Button]:
+    """The way to change it, for whoever runs the shop."""
+    if allows(ctx.role, Role.MANAGER):
+        yield button(msg("goods-edit-button"), route("m/goods", shown.id))
 
 
 def units_in(chosen: CartView) -> Mapping[int, int]:

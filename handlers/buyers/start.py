@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.dialogue.cards import Answer, Card, Reply, card
+from bot.dialogue.cards import Answer, Begin, Card, Reply, card
 from bot.dialogue.routes import command
 from common.errors import NotFound, ShopError
 from common.roles import Role
-from handlers import greeting
+from handlers import greeting, joining
 from handlers.buyers import coupons
 from handlers.buyers.menu import menu_card
 from handlers.buyers.orders import show as show_order
 from handlers.buyers.product import product_card
+from handlers.merchants import opening
 from shop import catalogue
 from shop.context import Shopping
 
@@ -19,8 +20,11 @@ from shop.context import Shopping
 def start(ctx: Shopping, payload: str = "") -> Answer:
     """Greet somebody, and show what the link they came by is about.
 
-    Links: `p_<product>`, `sku_<SKU>`, `o_<order code>`, `c_<discount code>`, `s_<where they heard of us>`.
+    Links: `p_<product>`, `sku_<SKU>`, `o_<order code>`, `c_<discount code>`, `team_<invitation to
+    work here>`, `s_<where they heard of us>`.
     """
+    if not payload and opening.is_due(ctx):
+        return Begin("opening")
     kind, _, what = payload.partition("_")
     is_new = greeting.meet(ctx, _source(kind, what))
     hello = greeting.greeting(ctx, is_new=is_new)
@@ -55,4 +59,5 @@ _LINKS: Mapping[str, Callable[[Shopping, str], Answer]] = {
     "sku": _sku,
     "o": show_order,
     "c": coupons.linked,
+    "team": joining.linked,
 }

@@ -51,7 +51,7 @@ def wait(ctx: Shopping, variant_id: int, wanted: int) -> Answer:
     return Go(route("product", shown.id), said)
 
 
-@notice("back-in-stock", topic="stock", promise="once")
+@notice("back-in-stock", topic="restock", promise="once")
 def back_in_stock(ctx: Shopping, variant_id: int) -> Card | None:
     """It is there again, told once to whoever asked; nothing when it is gone again meanwhile."""
     try:

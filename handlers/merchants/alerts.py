@@ -7,11 +7,23 @@ from bot.dialogue.routes import notice, route
 from common.messages import Code, msg
 from handlers import delivery_words, return_words, standing
 from handlers.merchants.cases import about_order, case_rows, customer
-from handlers.merchants.orders import ship_row
+from handlers.merchants.money_back import by_hand_button
+from handlers.merchants.steps import step_rows
 from handlers.notices import said_and_sent
 from handlers.wording import called, goods_name, noted, ordered_goods
-from models import CaseState, Order, PaymentState, Product, Variant
-from shop import attempts, customers, digital, orders, returns, support
+from models import CaseState, Order, PaymentState, Product, RefundState, Variant
+from shop import (
+    attempts,
+    customers,
+    digital,
+    fulfilment,
+    orders,
+    promises,
+    refunds,
+    returns,
+    reviews,
+    support,
+)
 from shop.captures import ReviewReason
 from shop.context import Shopping
 
@@ -30,10 +42,11 @@ def order_paid(ctx: Shopping, order_id: int, *, late: bool = False) -> Card | No
         EMPTY_LINE,
         msg("alert-buyer", name=called(customers.by_id(ctx.session, order.person_id))),
         *standing.recipient(order),
-        *delivery_words.of_order(ctx.shop, order),
+        *delivery_words.of_order(order, promises.for_buyer(ctx, order)),
         *noted(order.note),
     ]
-    return card(*text, rows=[ship_row(ctx, order), [_open(order)]])
+    parcels = fulfilment.shipments_of(ctx.session, order.id)
+    return card(*text, rows=[*step_rows(ctx, order, parcels), [_open(order)]])
 
 
 @notice("payment-review-alert", topic="staff", promise="repeat")
@@ -62,7 +75,10 @@ def stock_low(ctx: Shopping, variant_id: int, left: int) -> Card | None:
             if digital.free_keys(ctx.session, variant.id) is not None
             else []
         ),
-        rows=[[button(msg("alert-product-button"), route("product", product.id))]],
+        rows=[
+            [button(msg("goods-stock-button"), route("m/variant", variant_id, "stock"))],
+            [button(msg("alert-product-button"), route("m/goods", product.id))],
+        ],
     )
 
 
@@ -101,6 +117,31 @@ def return_requested(ctx: Shopping, request_id: int) -> Card:
     )
 
 
+@notice("feedback-poor", topic="staff", promise="repeat")
+def feedback_poor(ctx: Shopping, order_id: int, stars: int) -> Card | None:
+    """A buyer is not happy; nothing when they have changed their mind."""
+    order, said = orders.by_id(ctx.session, order_id), reviews.of(ctx.session, order_id)
+    if said is None or said.stars != stars:
+        return None
+    return card(
+        msg("alert-feedback", code=Code(order.code), stars=stars),
+        msg("alert-buyer", name=called(customers.by_id(ctx.session, order.person_id))),
+        EMPTY_LINE,
+        *ordered_goods(ctx, order),
+        rows=[[_open(order)]],
+    )
+
+
+@notice("feedback-words", topic="staff", promise="repeat")
+def feedback_words(ctx: Shopping, order_id: int) -> Card | None:
+    """Why they are not happy, in their own words."""
+    order, said = orders.by_id(ctx.session, order_id), reviews.of(ctx.session, order_id)
+    if said is None:
+        return None
+    title = msg("alert-feedback-words", code=Code(order.code), stars=said.stars)
+    return card(title, *said_and_sent(said.words, said.media), rows=[[_open(order)]])
+
+
 @notice("dead-letter", topic="staff", promise="repeat")
 def dead_letter(ctx: Shopping, reference: str) -> Card:
     """An update could not be served; the person was told this reference."""
@@ -118,6 +159,19 @@ def _open(order: Order) -> Button:
     return button(msg("alert-open-button"), route("m/order", order.code))
 
 
+@notice("refund-by-hand-alert", topic="staff", promise="repeat")
+def refund_by_hand(ctx: Shopping, order_id: int, refund_id: int) -> Card | None:
+    """A gateway does not give money back, so somebody of the shop has to."""
+    order, refund = orders.by_id(ctx.session, order_id), refunds.by_id(ctx, refund_id)
+    if refund.state is not RefundState.BY_HAND:
+        return None
+    return card(
+        msg("alert-refund-by-hand", amount=refund.amount, code=Code(order.code)),
+        *([msg("alert-refund-refusal", word=Code(refund.refusal))] if refund.refusal else []),
+        rows=[[by_hand_button(refund)], [_open(order)]],
+    )
+
+
 @notice("order-readdressed", topic="staff", promise="repeat")
 def order_readdressed(ctx: Shopping, order_id: int) -> Card:
     """A parcel that is to be packed goes somewhere else than its label may say."""
@@ -125,5 +179,5 @@ def order_readdressed(ctx: Shopping, order_id: int) -> Card:
     return card(
         msg("alert-readdressed", code=Code(order.code)),
         *standing.recipient(order),
-        rows=[[button(msg("alert-open-button"), route("m/order", order.code))]],
+        rows=[[_open(order)]],
     )

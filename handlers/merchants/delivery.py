@@ -85,7 +85,7 @@ def remove(ctx: Shopping, method_id: int) -> Answer:
 def new_method(talk: Talk[Shopping]) -> Answer:
     """Who travels, what it is called and costs, where to and how long."""
     ctx = talk.ctx
-    plan = _plan(talk)
+    plan = method_plan(talk)
     summary = list(delivery_words.terms(ctx, delivery_making.planned(ctx, plan)))
     talk.confirm("delivery-confirm", summary=summary, yes="delivery-confirm-button")
     made = delivery_making.create(ctx, plan)
@@ -93,7 +93,8 @@ def new_method(talk: Talk[Shopping]) -> Answer:
     return Go(route("m/delivery", made.id))
 
 
-def _plan(talk: Talk[Shopping]) -> MethodPlan:
+def method_plan(talk: Talk[Shopping]) -> MethodPlan:
+    """A way of delivery as its owner wants it."""
     kind = DeliveryKind(talk.choose("delivery-kind", KINDS))
     name = talk.ask("delivery-name", lambda given: delivery_making.parse_name(given.text))
     if kind is DeliveryKind.PICKUP:

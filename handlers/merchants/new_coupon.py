@@ -13,10 +13,11 @@ from common.roles import Role
 from handlers import coupon_words
 from handlers.merchants.coupons import limits
 from models import Coupon, CouponKind
-from shop import coupon_making, statistics
+from shop import coupon_making, periods
 from shop.context import Shopping
 from shop.coupon_making import CouponPlan
 from shop.days import parse_day
+from shop.periods import Period
 
 ENDINGS = ("7", "30", "90")
 """Days from today that are suggested for a code's last day."""
@@ -113,7 +114,7 @@ def _endings() -> list[Option]:
 
 
 def _bounds(ctx: Shopping, day: date) -> tuple[datetime, datetime]:
-    return statistics.bounds(ctx.shop, day)
+    return periods.bounds(ctx.shop, Period(day, day))
 
 
 def _read_uses(given: Given) -> int:

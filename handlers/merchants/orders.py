@@ -2,52 +2,106 @@
 
 from bot.dialogue.cards import EMPTY_LINE, Answer, Button, Card, Words, button, card, link
 from bot.dialogue.routes import route, screen
-from common.messages import Code, msg
-from common.roles import Role
+from common.messages import Code, Message, msg
+from common.roles import Role, allows
 from handlers import delivery_words, return_words, standing
-from handlers.wording import MENU_BUTTON, goods_name, noted, ordered_goods, turning_pages
-from models import Order, OrderState, PaymentState, ShipmentState
-from shop import digital, fulfilment, orders
+from handlers.merchants import money_back
+from handlers.merchants.steps import step_rows
+from handlers.wording import (
+    MENU_BUTTON,
+    goods_name,
+    goods_to_pack,
+    noted,
+    ordered_goods,
+    side_by_side,
+    turning_pages,
+)
+from models import Order, Shipment
+from shop import board, carriers, delays, digital, fulfilment, orders, promises
+from shop.board import Pile
 from shop.context import Shopping
 
 PER_PAGE = 8
+AWAITED = (Pile.NEW, Pile.ACCEPTED, Pile.PACKED, Pile.ON_THE_WAY)
+"""Orders that somebody waits for and that may come late."""
 
 
-@screen("m/orders", role=Role.AGENT)
-def board(ctx: Shopping, page: int = 1) -> Answer:
-    """Everybody's orders, the last first, each with where it stands."""
+@screen("m/orders", role=Role.PACKER)
+def show_board(ctx: Shopping, pile: str = "", page: int = 1) -> Answer:
+    """How many orders wait for what, and one pile of them, or everybody's with the last first."""
+    chosen = Pile(pile) if pile in set(Pile) else None
     number = max(page, 1)
-    found = orders.recent(ctx, most=PER_PAGE + 1, skip=(number - 1) * PER_PAGE)
+    found = _found(ctx, chosen, number)
     if not found and number > 1:
-        return board(ctx)
-    if not found:
-        return card(msg("board-none"), rows=[[MENU_BUTTON]])
+        return show_board(ctx, pile)
+    here = route("m/orders", pile=chosen.value) if chosen else "m/orders"
     # There is one page more when one order more was found than fits.
     pages = number + (len(found) > PER_PAGE)
-    rows = [[_line(ctx, order)] for order in found[:PER_PAGE]]
-    return card(
-        msg("board-title"), rows=[*rows, turning_pages("m/orders", number, pages), [MENU_BUTTON]]
-    )
+    piles = side_by_side(_piles(ctx, chosen))
+    lines = [[_line(ctx, order)] for order in found[:PER_PAGE]]
+    lines.append([*turning_pages(here, number, pages)])
+    # What waits comes first, until somebody has chosen some of it.
+    rows = [*piles, *lines] if chosen is None else [*lines, *piles]
+    return card(_title(chosen, is_empty=not found), rows=[*rows, [MENU_BUTTON]])
+
+
+def _found(ctx: Shopping, pile: Pile | None, number: int) -> list[Order]:
+    most, skip = PER_PAGE + 1, (number - 1) * PER_PAGE
+    if pile is None:
+        return orders.recent(ctx, most=most, skip=skip)
+    return board.orders_in(ctx, pile, most=most, skip=skip)
+
+
+def _title(pile: Pile | None, *, is_empty: bool) -> Message:
+    if pile is None:
+        return msg("board-none") if is_empty else msg("board-title")
+    return msg("board-pile-none") if is_empty else msg(f"board-pile-{_dashed(pile)}")
+
+
+def _piles(ctx: Shopping, chosen: Pile | None) -> list[Button]:
+    """The other piles that have something in them."""
+    counts = board.counts(ctx)
+    shown = [
+        button(
+            msg(f"board-pile-{_dashed(pile)}-button", orders=counts[pile]),
+            route("m/orders", pile=pile.value),
+        )
+        for pile in Pile
+        if counts.get(pile) and pile is not chosen
+    ]
+    if chosen is not Pile.DELIVERED:
+        delivered = msg("board-pile-delivered-button")
+        shown.append(button(delivered, route("m/orders", pile=Pile.DELIVERED.value)))
+    if chosen is not None:
+        shown.append(button(msg("board-all-button"), "m/orders"))
+    elif allows(ctx.role, Role.PACKER) and any(counts.get(pile) for pile in AWAITED):
+        shown.append(button(msg("delay-tell-button"), "m/delay"))
+    return shown
 
 
 def _line(ctx: Shopping, order: Order) -> Button:
-    label = msg(
-        "board-line-button",
-        code=Code(order.code),
-        state=standing.in_short(ctx, order),
-        total=order.total,
-    )
-    return button(label, route("m/order", order.code))
+    pile = board.pile_of(ctx, order)
+    state = msg(f"board-short-{_dashed(pile)}") if pile else standing.in_short(ctx, order)
+    code = Code(order.code)
+    if not allows(ctx.role, Role.MANAGER):
+        return button(msg("board-line-short-button", code=code, state=state), _to(order))
+    label = msg("board-line-button", code=code, state=state, total=order.total)
+    return button(label, _to(order))
 
 
-@screen("m/order/{code}", role=Role.AGENT, audited=True)
+def _to(order: Order) -> str:
+    return route("m/order", order.code)
+
+
+@screen("m/order/{code}", role=Role.STAFF, audited=True)
 def show(ctx: Shopping, code: str) -> Answer:
     """One order with its buyer's name, number and address; who looks at them is on record."""
-    return staff_card(ctx, orders.by_code(ctx, code))
+    return staff_card(ctx, orders.for_staff(ctx, code))
 
 
 def staff_card(ctx: Shopping, order: Order, *lines: Words) -> Card:
-    """An order as those who work here see it, under these lines."""
+    """An order as those who work here see it, under these lines; who only packs sees no money."""
+    sees_money = allows(ctx.role, Role.AGENT)
     parcels = fulfilment.shipments_of(ctx.session, order.id)
     return card(
         *lines,
@@ -55,18 +109,22 @@ def staff_card(ctx: Shopping, order: Order, *lines: Words) -> Card:
         *standing.three_axes(order, parcels),
         *standing.tracking(parcels),
         EMPTY_LINE,
-        *ordered_goods(ctx, order),
+        *(ordered_goods(ctx, order) if sees_money else goods_to_pack(ctx, order)),
         *_given(ctx, order),
         EMPTY_LINE,
         *standing.recipient(order),
-        *delivery_words.of_order(ctx.shop, order),
+        *delivery_words.of_order(order, promises.for_buyer(ctx, order)),
         *noted(order.note),
         *return_words.of_order(ctx, order),
         *standing.timeline(order, fulfilment.events_of(ctx.session, order.id)),
+        *(money_back.lines(ctx, order) if sees_money else []),
         rows=[
-            ship_row(ctx, order),
-            map_row(order),
-            [button(msg("menu-board-button"), "m/orders"), MENU_BUTTON],
+            *step_rows(ctx, order, parcels),
+            *(money_back.rows(ctx, order) if sees_money else []),
+            [*map_row(order), *_tracking_pages(parcels)],
+            delay_row(order, parcels),
+            _history(ctx, order),
+            [*_back(ctx), MENU_BUTTON],
         ],
     )
 
@@ -79,6 +137,26 @@ def _given(ctx: Shopping, order: Order) -> list[Words]:
     ]
 
 
+def delay_row(order: Order, parcels: list[Shipment]) -> list[Button]:
+    """The way to say that it comes later than its buyer was told."""
+    if not delays.may_be_late(order, parcels):
+        return []
+    return [button(msg("board-delay-button"), route("m/order", order.code, "delay"))]
+
+
+def _history(ctx: Shopping, order: Order) -> list[Button]:
+    if not allows(ctx.role, Role.MANAGER):
+        return []
+    where = route("m/audit", about="order", which=order.id)
+    return [button(msg("staff-audit-button"), where)]
+
+
+def _back(ctx: Shopping) -> list[Button]:
+    if allows(ctx.role, Role.PACKER):
+        return [button(msg("menu-board-button"), "m/orders")]
+    return [button(msg("cases-button"), "m/cases")]
+
+
 def map_row(order: Order) -> list[Button]:
     """The place its buyer shared, on a map."""
     place = (order.address or {}).get("place")
@@ -88,20 +166,10 @@ def map_row(order: Order) -> list[Button]:
     return [link(msg("board-map-button"), url)]
 
 
-def ship_row(ctx: Shopping, order: Order) -> list[Button]:
-    """The way to say that its parcel has left, while one waits."""
-    if not waits_for_parcel(ctx, order):
-        return []
-    label = msg("board-ship-button")
-    return [button(label, route("m/order", order.code, "ship"), style="primary")]
+def _tracking_pages(parcels: list[Shipment]) -> list[Button]:
+    pages = [carriers.page(one.carrier, one.tracking_code) for one in parcels]
+    return [link(msg("board-track-button"), page) for page in pages if page]
 
 
-def waits_for_parcel(ctx: Shopping, order: Order) -> bool:
-    """Whether it is paid and something of it has still to leave the shop."""
-    if order.state not in (OrderState.PLACED, OrderState.CONFIRMED):
-        return False
-    if order.payment_state not in (PaymentState.PAID, PaymentState.SURPLUS):
-        return False
-    parcels = fulfilment.shipments_of(ctx.session, order.id)
-    waiting = {ShipmentState.TO_PACK, ShipmentState.PACKED}
-    return any(parcel.state in waiting for parcel in parcels)
+def _dashed(pile: Pile) -> str:
+    return pile.value.replace("_", "-")

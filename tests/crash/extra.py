@@ -40,7 +40,7 @@ def offer(ctx: Shopping, payload: str = "") -> Answer:
     return card(Said(f"/offer {payload}"))
 
 
-@notice("crash-offer", topic="marketing", promise="once")
+@notice("crash-offer", topic="restock", promise="once")
 def words_of_offer(_: Shopping, number: str) -> Card:
     """What everybody is told."""
     return card(Said(f"{OFFER} {number}"))

@@ -99,6 +99,18 @@ def marketing_comes_at_most_once(e: Evidence) -> Complaints:
         yield f"{len(planned)} offers were planned and {len(rows)} written"
 
 
+def every_payment_is_thanked_for_once(e: Evidence) -> Complaints:
+    """One intent to thank for each paid order, and it was carried out."""
+    thanks = e.session.exec(select(DueWork).where(DueWork.kind == "notice:order-thanks")).all()
+    paid = e.session.exec(select(Order.id).where(Order.payment_state == PaymentState.PAID)).all()
+    planned = Counter(row.payload["order_id"] for row in thanks)
+    if planned != Counter(paid):
+        yield f"{len(paid)} paid orders and thanks for {dict(planned)}"
+    left = [row.state.value for row in thanks if row.state is not WorkState.DONE]
+    if left:
+        yield f"thanks that were not said: {left}"
+
+
 def every_purchase_is_one_order(e: Evidence) -> Complaints:
     """As many orders as purchases, all of them paid."""
     bought: dict[str, list[Order]] = defaultdict(list)
@@ -181,6 +193,7 @@ CHECKS: tuple[Callable[[Evidence], Complaints], ...] = (
     only_killers_are_buried,
     every_reply_arrives,
     marketing_comes_at_most_once,
+    every_payment_is_thanked_for_once,
     every_purchase_is_one_order,
     every_payment_counts_once,
     the_ledger_balances,

@@ -84,6 +84,6 @@ async def orders(house: House, person: Person) -> Message:
 async def ships(house: House, alert: Message, code: str) -> None:
     """The owner says that the parcel has left."""
     language = house.profile.language
-    await taps(house.owner, alert, label("board-ship-button", language))
-    carrier = await says(house.owner, code)
-    await taps(house.owner, carrier, label("dialogue-skip-button", language))
+    carriers = await taps(house.owner, alert, label("board-ship-button", language))
+    await taps(house.owner, carriers, label("carrier-own", language))
+    await says(house.owner, code)

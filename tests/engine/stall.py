@@ -36,6 +36,7 @@ from models import Activity, ActivityKind
 from shop import activity, settings
 from shop.context import Shopping
 from shop.events import Dispatcher
+from shop.gate import Follow
 from tests.databases import open_database
 
 T = TypeVar("T")
@@ -203,6 +204,7 @@ class Stall:
         numbers: Iterator[int] | None = None,
         patience_s: float = 600.0,
         bound: int = BOUND,
+        follows: Mapping[str, Follow] | None = None,
     ) -> None:
         self.handlers = handlers or Handlers()
         self.clock = clock or FixedClock(NOON)
@@ -231,7 +233,13 @@ class Stall:
             owners=frozenset(("telegram", owner) for owner in owners),
         )
         speech = Speech(TRANSLATOR, {"telegram": TELEGRAM, "instagram": INSTAGRAM})
-        self.turns = Turns(clock=self.clock, counter=counter, speech=speech, reception=reception)
+        self.turns = Turns(
+            clock=self.clock,
+            counter=counter,
+            speech=speech,
+            reception=reception,
+            follows=follows,
+        )
         self.engine = Engine(
             database=self.database,
             clock=self.clock,

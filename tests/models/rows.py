@@ -1,10 +1,10 @@
 """A valid row of any table, with the fewest words."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any, TypeVar
 
-from sqlalchemy import BigInteger, Boolean, Column, Enum, Integer, Table, inspect
+from sqlalchemy import BigInteger, Boolean, Column, Date, Enum, Integer, Table, inspect
 from sqlmodel import Session, SQLModel
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
@@ -50,10 +50,14 @@ def _value(session: Session, column: Column[Any]) -> Any:
         return column.type.enums[0]
     if isinstance(column.type, Boolean):
         return False
+    if column.name == "stars":
+        return 5
     if isinstance(column.type, Integer | BigInteger):
         return next(_numbers) % 900 + 1
     if isinstance(column.type, UTCDateTime):
         return NOW
+    if isinstance(column.type, Date):
+        return NOW.date() + timedelta(days=next(_numbers))
     if column.name == "currency":
         return "IRR"
     return f"شال {next(_numbers)}" if isinstance(column.type, AutoString) else {}

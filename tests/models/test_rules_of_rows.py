@@ -1,5 +1,6 @@
 """What the database itself refuses, whatever the code around it does."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import BigInteger, Enum, UniqueConstraint
@@ -14,25 +15,29 @@ from models import (
     Category,
     Coupon,
     DeliveryMethod,
+    DeliveryPromise,
     DigitalItem,
     DueWork,
     LedgerEntry,
     Media,
     Order,
+    OrderFeedback,
     OrderLine,
     OutboxRow,
     PaymentAttempt,
     PaymentEvent,
     Product,
     Redemption,
+    Refund,
     ReturnLine,
     SearchPosting,
+    StaffInvite,
     StockMovement,
     SupportCase,
     UncleanAttempt,
     Variant,
 )
-from tests.models.rows import MODELS, make, put, table_of
+from tests.models.rows import MODELS, NOW, make, put, table_of
 
 BROKEN: tuple[tuple[type[SQLModel], dict[str, Any], str], ...] = (
     (UncleanAttempt, {"count": -1}, "count"),
@@ -71,7 +76,13 @@ BROKEN: tuple[tuple[type[SQLModel], dict[str, Any], str], ...] = (
     (PaymentAttempt, {"check_count": -1}, "check_count"),
     (PaymentEvent, {"amount_minor": -1}, "amount"),
     (PaymentEvent, {"currency": ""}, "currency"),
+    (Refund, {"amount_minor": 0}, "amount"),
+    (Refund, {"order_amount_minor": 0}, "order_amount"),
+    (Refund, {"currency": ""}, "currency"),
+    (Refund, {"tries": -1}, "tries"),
     (SearchPosting, {"weight": 0}, "weight"),
+    (StaffInvite, {"used_at": NOW, "revoked_at": NOW}, "one_end"),
+    (StaffInvite, {"role": "agent", "ousts_owners": True}, "ousting"),
     (LedgerEntry, {"amount": 0}, "not_nothing"),
     (Coupon, {"value": 0}, "value"),
     (Coupon, {"kind": "percent", "value": 10_001}, "percent"),
@@ -88,6 +99,8 @@ BROKEN: tuple[tuple[type[SQLModel], dict[str, Any], str], ...] = (
     (DeliveryMethod, {"more_kg_minor": -1}, "more_kg"),
     (DeliveryMethod, {"free_from_minor": -1}, "free_from"),
     (DeliveryMethod, {"days_least": 3, "days_most": 2}, "days"),
+    (DeliveryPromise, {"first_on": date(2026, 11, 25), "last_on": date(2026, 11, 24)}, "days"),
+    (OrderFeedback, {"stars": 6}, "stars"),
 )
 
 

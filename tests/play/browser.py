@@ -78,6 +78,8 @@ class Passage:
 
     def __init__(self, app: ASGIApp | None) -> None:
         self.app, self.closed = app, False
+        self.answers: dict[str, dict[str, str]] = {}
+        """What the server says instead, by the path it is asked at."""
 
     def transport(self) -> "httpx.AsyncBaseTransport":
         """The way as an HTTP client takes it."""
@@ -91,6 +93,9 @@ class _Transport(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         if self._passage.app is None or self._passage.closed:
             raise httpx.ConnectError(f"nobody answers at {request.url.host}", request=request)
+        said = self._passage.answers.get(request.url.path)
+        if said is not None:
+            return httpx.Response(200, json=said, request=request)
         return await httpx.ASGITransport(self._passage.app).handle_async_request(request)
 
 

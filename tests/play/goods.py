@@ -9,8 +9,10 @@ from PIL import Image
 from sqlmodel import Session, col, select, update
 
 from bot.app import App
-from models import Product, ProductKind, Variant
+from models import DeliveryKind, Product, ProductKind, Variant
+from shop import delivery_making, settings
 from shop.catalogue import sku_key
+from shop.delivery_making import MethodPlan, parse_price
 from shop.importing import import_products
 from shop.sheets import COLUMNS
 from tests.play.words import translator
@@ -101,6 +103,25 @@ async def make_digital(app: App, product_id: int) -> None:
     """It needs no parcel any more."""
     digital = update(Product).where(col(Product.id) == product_id).values(kind=ProductKind.DIGITAL)
     await app.engine.transact(lambda session: session.execute(digital))
+
+
+async def offer_delivery(app: App, name: str, days: tuple[int, int], price: str) -> None:
+    """A way by which goods travel to everywhere."""
+
+    def work(session: Session) -> None:
+        ctx = app.engine.system(session, "seller")
+        cost = parse_price(price, ctx.shop.currency)
+        delivery_making.create(ctx, MethodPlan(DeliveryKind.PARCEL, name, cost, days))
+
+    await app.engine.transact(work)
+
+
+async def decide(app: App, key: str, value: object) -> None:
+    """Change a setting."""
+    changed = await app.engine.transact(
+        lambda session: settings.change(app.engine.system(session, "seller"), key, value)
+    )
+    app.engine.turns.reception.believe(changed)
 
 
 async def tamper(app: App, variant_id: int) -> None:

@@ -8,7 +8,7 @@
     * telegram is down for 3 tries               * the bank is down · * the bank works again
     * SHAL-01 costs 500,000 تومان · * 0 of SHAL-01 are left
     * the page says … words …                       * the page is asked again
-    * the bank's page is opened and left
+    * the bank's page is opened and left          * the bank gives nothing back from now on
 
 A payment begins at the newest link the person was shown; the page of the last one stays open.
 """
@@ -108,6 +108,10 @@ async def _bank_down(stage: "Stage", actor: str, found: re.Match[str]) -> None:
     stage.bank_passage.closed = found["how"] == "is down"
 
 
+async def _bank_keeps(stage: "Stage", actor: str, found: re.Match[str]) -> None:
+    stage.bank_passage.answers["/api/refund"] = {"status": "refused", "reason": "too_late"}
+
+
 async def _costs(stage: "Stage", actor: str, found: re.Match[str]) -> None:
     await stage.change(found["sku"], price=found["price"])
 
@@ -129,6 +133,7 @@ HAPPENINGS: list[tuple[str, Happening]] = [
     (r"the process restarts", _restarts),
     (r"(?P<channel>telegram|instagram) is down for (?P<number>\d+) tries", _channel_down),
     (r"the bank (?P<how>is down|works again)", _bank_down),
+    (r"the bank gives nothing back from now on", _bank_keeps),
     (r"(?P<sku>\S+) costs (?P<price>.+)", _costs),
     (r"(?P<number>\d+) of (?P<sku>\S+) are left", _left),
 ]

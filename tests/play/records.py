@@ -1,13 +1,13 @@
 """What the tests read in the shop's database, and how its time passes."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from bot.app import App
 from common.clock import FixedClock
-from models import DeadLetter, DueWork, Identity, LegalText, Order, WorkState
-from models.database import Database
+from models import DeadLetter, DueWork, Identity, LegalText, Order, Setting, WorkState
+from models.database import Database, upsert
 from scheduler import invariants
 from scheduler.broken import Broken
 from shop import terms
@@ -74,3 +74,9 @@ def accepted(database: Database, code: str) -> list[str]:
         found = terms.acceptances_of(session, order.id)[-1:]
         digests = [digest for one in found for digest in (one.terms, one.privacy)]
         return [session.get_one(LegalText, digest).body for digest in digests]
+
+
+def without_letters(session: Session) -> None:
+    """No letter in the evening."""
+    row = {"key": "letter_hour", "value": 0, "updated_at": datetime.now(UTC)}
+    upsert(session, Setting, row, key=["key"])

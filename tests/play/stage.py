@@ -74,6 +74,8 @@ class Stage:
         self.people: dict[str, tuple[Customer, str]] = {OWNER.name: (OWNER, str(OWNER_NUMBER))}
         self._app: App | None = None
         self.is_off = False
+        self.has_letters = False
+        """Whether its owner reads each evening how the day went; else none would be short."""
         self.bank_passage = Passage(
             build_bank(
                 folder / "bank.sqlite3",
@@ -108,7 +110,9 @@ class Stage:
         """The first start: the owner has written to the bot once, so that it may write to them."""
         if self.inbox(OWNER.name).last_inbound_at is None:
             app = await self.app()
-            hands.do(self, OWNER.name, Acts("", OWNER.name, "text", "/start"))
+            if not self.has_letters:
+                await app.engine.transact(records.without_letters)
+            hands.do(self, OWNER.name, Acts("", OWNER.name, "text", "/menu"))
             await app.settle()
             self.inbox(OWNER.name).unread()
 

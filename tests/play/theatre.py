@@ -77,6 +77,10 @@ class Shop:
         """Move the shop before anything is sold or said in it."""
         self._stage.is_in(place)
 
+    def has_letters(self) -> None:
+        """The owner reads each evening how the day went, as it is where nobody has said no."""
+        self._stage.has_letters = True
+
     def sells(
         self,
         name: str,
@@ -134,6 +138,13 @@ class Shop:
         """The words that the buyer of an order accepted: terms and notice."""
         return records.accepted(self._stage.database, code)
 
+    def is_known_as(self, username: str) -> None:
+        """Telegram has told the bot's name, so that links lead to it."""
+        self._runner.run(self._learn_name(username))
+
+    async def _learn_name(self, username: str) -> None:
+        await (await self._stage.app()).named(username)
+
     def makes_digital(self, sku: str) -> None:
         """It comes as a file, so nobody is asked where to."""
         self._runner.run(self._make_digital(sku))
@@ -141,6 +152,21 @@ class Shop:
     async def _make_digital(self, sku: str) -> None:
         app = await self._stage.app()
         await goods.make_digital(app, goods.variant(app, sku).product_id)
+
+    def delivers(self, name: str, *, days: tuple[int, int], price: str = "0") -> None:
+        """Offer a way of delivery that takes so many days from payment to arrival."""
+        self._runner.run(self._deliver(name, days, price))
+
+    async def _deliver(self, name: str, days: tuple[int, int], price: str) -> None:
+        await goods.offer_delivery(await self._stage.app(), name, days, price)
+
+    def decides(self, **settings: object) -> None:
+        """Change settings of the shop, as its owner does it."""
+        for key, value in settings.items():
+            self._runner.run(self._decide(key, value))
+
+    async def _decide(self, key: str, value: object) -> None:
+        await goods.decide(await self._stage.app(), key, value)
 
     def loses_track_of(self, sku: str) -> None:
         """One more stands on the shelf than anybody has booked."""

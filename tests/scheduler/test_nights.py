@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,6 +11,7 @@ from sqlmodel import Session, col, func, select
 from bot.engine.cashier import Cashier
 from models import (
     ChatBlock,
+    DayTotal,
     DialogueRow,
     DueWork,
     OutboxRow,
@@ -22,10 +24,14 @@ from models import (
     WorkState,
 )
 from scheduler import housekeeping, jobs
+from scheduler.charts import Charts
 from scheduler.due import Due
+from scheduler.fetching import Fetching
 from scheduler.jobs import next_night
 from scheduler.kinds import Work
+from shop import totals, work
 from tests.models.rows import put
+from tests.play.words import translator
 from tests.scheduler.shop import NOON, Shop
 
 pytestmark = pytest.mark.anyio
@@ -68,7 +74,13 @@ class Nights:
         self.shop = shop
         work = Work()
         cashier = Cashier(engine=shop, gateways={}, base_url="")
-        self.jobs = jobs.register(work, engine=shop, cashier=cashier)
+        self.jobs = jobs.register(
+            work,
+            engine=shop,
+            cashier=cashier,
+            fetching=Fetching(shop, {}, Path()),
+            charts=Charts(shop, translator(), Path()),
+        )
         self.due = Due(engine=shop, work=work)
 
     def planned(self) -> list[tuple[str, str, datetime, WorkState]]:
@@ -142,6 +154,26 @@ async def test_a_shop_in_order_tells_nobody(shop: Shop) -> None:
     await nights.due.settle()
     assert {kind for kind, *_ in nights.planned()} == set(NIGHT)
     assert shop.read(lambda s: s.exec(select(func.count()).select_from(DueWork)).one()) == 2
+
+
+async def test_wrong_totals_are_told_at_night_and_counted_again_when_asked(shop: Shop) -> None:
+    await shop.somebody("1000", owner=True)
+    nights = Nights(shop)
+    await nights.jobs.plan_night()
+    await shop.transact(lambda session: put(session, DayTotal, placed=7).placed)
+    shop.clock.advance(timedelta(days=1))
+    await nights.due.settle()
+    alerts = shop.read(
+        lambda s: s.exec(select(DueWork).where(DueWork.kind == "notice:invariants-broken")).all()
+    )
+    assert [alert.payload["broken"] for alert in alerts] == [["numbers-differ"]]
+    # Nothing is set right by itself.
+    assert shop.read(lambda s: s.exec(select(DayTotal.placed)).one()) == 7
+    await shop.transact(
+        lambda session: work.plan(shop.system(session, "test"), totals.RECOUNT, "now", payload={})
+    )
+    await nights.due.settle()
+    assert shop.read(lambda s: s.exec(select(DayTotal.placed)).one()) == 0
 
 
 async def test_what_is_old_is_cleared_away_and_nothing_else(shop: Shop) -> None:

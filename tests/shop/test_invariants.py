@@ -7,6 +7,7 @@ from sqlmodel import col, delete, update
 
 from models import (
     Account,
+    DayTotal,
     DueWork,
     LedgerEntry,
     Order,
@@ -70,6 +71,10 @@ def one_side_missing(ctx: Shopping) -> None:
 
 def sale_in_the_wrong_account(ctx: Shopping) -> None:
     ctx.session.exec(update(Account).where(col(Account.name) == "sales").values(name="other"))
+
+
+def day_counted_twice(ctx: Shopping) -> None:
+    ctx.session.execute(update(DayTotal).values(placed=col(DayTotal.placed) * 2))
 
 
 def payment_forgotten(ctx: Shopping) -> None:
@@ -143,12 +148,16 @@ def advertisement_lost(ctx: Shopping) -> None:
         (sale_booked_short, {"payment-not-booked"}),
         (one_side_missing, {"payment-not-booked", "ledger-unbalanced"}),
         (sale_in_the_wrong_account, {"payment-not-booked"}),
-        (payment_forgotten, {"booking-without-payment", "payment-state-wrong"}),
+        (
+            payment_forgotten,
+            {"booking-without-payment", "payment-state-wrong", "numbers-differ"},
+        ),
+        (day_counted_twice, {"numbers-differ"}),
         (paid_amount_wrong, {"payment-state-wrong"}),
         (payment_state_wrong, {"payment-state-wrong", "stock-not-of-order"}),
         (total_wrong, {"order-total-wrong", "payment-state-wrong"}),
         (line_wrong, {"order-total-wrong"}),
-        (ended_though_paid, {"ended-order-paid"}),
+        (ended_though_paid, {"ended-order-paid", "stock-not-of-order"}),
         (end_not_planned, {"order-end-not-planned"}),
         (end_planned_too_early, {"order-end-not-planned"}),
         (message_waits, {"message-stuck"}),

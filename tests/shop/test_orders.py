@@ -1,5 +1,6 @@
 """Placing, keeping, expiring and cancelling orders."""
 
+from contextlib import nullcontext
 from datetime import timedelta
 from functools import partial
 
@@ -20,7 +21,7 @@ from models import (
     Variant,
     WorkState,
 )
-from shop import billing, cart, orders, placing, pricing
+from shop import billing, cart, orders, placing, pricing, support
 from shop.events import OrderCancelled, OrderExpired, OrderPlaced, StockLow
 from tests.shop.world import World, at_once, order_now, toman
 
@@ -323,8 +324,30 @@ def test_another_persons_order_sounds_as_if_there_were_none(world: World) -> Non
             orders.cancel(ctx, orders.by_id(ctx.session, order.id), "")
         assert theirs.value.message == none.value.message
         assert orders.for_person(ctx) == []
-    with world.turn(stranger, Role.AGENT) as ctx:
-        assert orders.by_code(ctx, order.code).id == order.id
+
+
+@pytest.mark.parametrize(
+    ("role", "is_asked", "finds", "works_on"),
+    [
+        (Role.BUYER, True, False, False),
+        (Role.PACKER, False, False, True),
+        (Role.AGENT, False, False, False),
+        (Role.AGENT, True, True, True),
+        (Role.MANAGER, False, True, True),
+        (Role.OWNER, False, True, True),
+    ],
+)
+def test_the_staff_find_the_orders_they_have_to_do_with(
+    world: World, role: Role, is_asked: bool, finds: bool, works_on: bool
+) -> None:
+    mina, stranger = world.customer("مینا"), world.customer("کیوان")
+    order = world.order(world.place(mina, {world.sells(): 1}))
+    if is_asked:
+        with world.turn(mina) as ctx:
+            support.open_case(ctx)
+    for find, may in ((orders.by_code, finds), (orders.for_staff, works_on)):
+        with world.turn(stranger, role) as ctx, nullcontext() if may else pytest.raises(NotFound):
+            assert find(ctx, order.code).id == order.id
 
 
 def test_a_code_is_found_however_it_was_typed(world: World) -> None:

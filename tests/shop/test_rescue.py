@@ -47,8 +47,8 @@ def reminders(world: World) -> int:
         (timedelta(hours=24), 120, 21 * 60),
         # From noon to two at night: the last word would come at eleven, or too late.
         (timedelta(hours=14), 120, None),
-        # Until half past nine in the morning: it waits from half past six until eight.
-        (timedelta(hours=21, minutes=30), 120, 20 * 60),
+        # Until half past nine in the morning: it waits from half past six until nine.
+        (timedelta(hours=21, minutes=30), 120, 21 * 60),
     ],
 )
 def test_reminders_fit_the_time_for_which_goods_are_kept(

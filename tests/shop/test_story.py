@@ -20,16 +20,18 @@ from common.errors import ShopError
 from common.money import Money
 from common.roles import Role
 from models import AttemptState, CouponKind, Order, PaymentAttempt
-from payments.base import Verified
+from payments.base import Undo, UndoResult, Verified
 from shop import (
     attempts,
     billing,
+    calling_off,
     cart,
     coupon_making,
     fulfilment,
     orders,
     points,
     quoting,
+    refunds,
     stock,
 )
 from shop import settings as shop_settings
@@ -46,7 +48,12 @@ QUANTITIES = st.integers(1, 3)
 SOURCES: list[billing.Source] = ["callback", "poll", "buyer", "effect"]
 NOTHING = [Verified.FAILED, Verified.CANCELLED, Verified.PENDING, Verified.UNKNOWN]
 A_TENTH = CouponPlan("BAHAR", CouponKind.PERCENT, 1_000, toman(0), limit_all=2, limit_person=1)
-TAKEN_CARE_OF = (AttemptState.PAID, AttemptState.REVIEW)
+TAKEN_CARE_OF = (
+    AttemptState.PAID,
+    AttemptState.REVIEW,
+    AttemptState.REVERSING,
+    AttemptState.REVERSED,
+)
 
 
 class Story(RuleBasedStateMachine):
@@ -173,6 +180,30 @@ class Story(RuleBasedStateMachine):
             fulfilment.ship(ctx, order, code)
             for parcel in fulfilment.shipments_of(ctx.session, order.id):
                 fulfilment.delivered(ctx, parcel)
+
+    @rule(which=ANY)
+    def call_off(self, which: int) -> None:
+        with self.maybe(None, Role.MANAGER) as ctx:
+            order = orders.by_id(ctx.session, _one_of(self.orders, which))
+            calling_off.call_off(ctx, order, "تمام شد")
+
+    @rule(which=ANY, only_set_aside=st.booleans())
+    def refund(self, which: int, only_set_aside: bool) -> None:
+        with self.maybe(None, Role.MANAGER) as ctx:
+            order = orders.by_id(ctx.session, _one_of(self.orders, which))
+            refunds.whole(ctx, order, "", only_set_aside=only_set_aside)
+
+    @rule(which=ANY, answer=st.sampled_from([*UndoResult, None]), by_hand=st.booleans())
+    def hear_of_refunds(self, which: int, answer: UndoResult | None, by_hand: bool) -> None:
+        order_id = _one_of(self.orders, which)
+        with self.world.turn() as ctx:
+            known = [one.id for one in refunds.of_order(ctx.session, order_id)]
+        for refund_id in known:
+            with self.world.turn() as ctx:
+                refunds.record(ctx, refund_id, None if answer is None else Undo(answer))
+            with self.maybe(None, Role.OWNER) as ctx:
+                if by_hand:
+                    refunds.paid_by_hand(ctx, refund_id, "77")
 
     @rule(good=WHAT, quantity=QUANTITIES)
     def receive(self, good: int, quantity: int) -> None:

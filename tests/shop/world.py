@@ -30,6 +30,7 @@ from shop import (
     search,
     settings,
     stock,
+    totals,
 )
 from shop.context import Shopping
 from shop.ledger import SHOP, AccountName
@@ -52,6 +53,8 @@ class World:
         event.listen(self.database.engine, "connect", self._patiently)
         self.clock = FixedClock(NOON)
         self.heard: list[events.Event] = []
+        self.dispatcher = events.Dispatcher()
+        totals.subscribe(self.dispatcher)
         first: dict[str, object] = {
             "name": "گلستان",
             "language": "fa",
@@ -76,16 +79,22 @@ class World:
         self, session: Session, person: Person | None = None, role: Role | None = None
     ) -> Shopping:
         default = Role.SYSTEM if person is None else Role.BUYER
-        return Shopping(
+
+        def publish(event: events.Event) -> None:
+            self.heard.append(event)
+            self.dispatcher.publish(ctx, event)
+
+        ctx = Shopping(
             session=session,
             now=self.clock.now(),
             shop=self.shop,
-            publish=self.heard.append,
+            publish=publish,
             person=person,
             role=default if role is None else role,
             actor=f"person:{person.id}" if person is not None else "shop",
             channel="simulator",
         )
+        return ctx
 
     @contextmanager
     def turn(self, person_id: int | None = None, role: Role | None = None) -> Iterator[Shopping]:
@@ -228,7 +237,7 @@ def order_now(ctx: Shopping, wanted: Mapping[int, int]) -> Order:
     for variant_id, quantity in wanted.items():
         cart.put(ctx, variant_id, quantity)
     quote = pricing.quote(cart.lines(ctx).lines, None, (), ctx.shop.currency)
-    address = customers.save_address(ctx, "مینا رضایی", "0912 345 6789", ADDRESS)
+    address = customers.save_address(ctx, "مینا رضایی", "+98 912 345 6789", ADDRESS)
     return orders.place(ctx, quote, address)
 
 

@@ -28,3 +28,27 @@ A_PAID_ORDER = (
 def sell_shawls(shop: Shop) -> None:
     """Nine cotton shawls, enough that nobody worries about the last one."""
     shop.sells("شال نخی", sku="SHAL-01", price="450,000 تومان", stock=9)
+
+
+TO_THE_DOOR = """
+    owner> /orders
+    …
+    owner> [{code}]
+    …
+    owner> [فرستاده شد]
+    …
+    owner> [پست ایران]
+    …
+    owner> 123456789012345678901234
+    …
+"""
+DELIVERED = (
+    A_PAID_ORDER
+    + TO_THE_DOOR
+    + """
+    owner> [تحویل داده شد]
+    owner<~ تحویل ثبت شد.
+    owner< سفارش {code} سفارش: انجام شده …
+    < رضا، سفارش {code} به دستتان رسید. … [وضعیت سفارش] [کمک می‌خواهم] [منو]
+"""
+)

@@ -8,9 +8,9 @@ from tests.transcripts.openings import A_PAID_ORDER, AN_ORDER, REZA, sell_shawls
 SHIPPED = """
     owner> [فرستاده شد]
     …
-    owner> ۱۲۳۴۵۶۷۸۹۰۱۲۳۴۵۶۷۸۹۰۱۲۳۴
+    owner> [تیپاکس]
     …
-    owner> [رد کردن]
+    owner> ۱۲۳۴۵۶۷۸۹۰۱۲۳۴۵۶۷۸۹۰۱۲۳۴
     owner< سفارش {code} فرستاده‌شده ثبت شد …
     < سفارش {code} تحویل پست یا پیک شد و در راه است. … [وضعیت سفارش]
 """

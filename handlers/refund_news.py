@@ -1,0 +1,66 @@
+"""What is written about orders the shop called off and money that goes back."""
+
+from bot.dialogue.cards import Button, Card, Said, Words, button, card
+from bot.dialogue.routes import notice, route
+from common.messages import Code, msg
+from handlers.wording import MENU_BUTTON, PERSON_BUTTON
+from models import Order, OrderState, PaymentState, Refund, RefundState
+from shop import orders, refunds
+from shop.context import Shopping
+
+
+@notice("order-called-off", topic="order", promise="repeat")
+def called_off(ctx: Shopping, order_id: int) -> Card | None:
+    """The shop cannot send an order: why, and that nothing is lost."""
+    order = orders.by_id(ctx.session, order_id)
+    if order.state is not OrderState.CANCELLED:
+        return None
+    was_paid = order.payment_state is not PaymentState.UNPAID
+    money = msg("called-off-paid", amount=order.total) if was_paid else msg("called-off-unpaid")
+    return card(
+        msg("called-off", code=Code(order.code)),
+        *_why(order.reason or ""),
+        money,
+        rows=[[_status(order)], [MENU_BUTTON, PERSON_BUTTON]],
+    )
+
+
+@notice("money-returned", topic="payment", promise="repeat")
+def returned(ctx: Shopping, order_id: int, refund_id: int) -> Card | None:
+    """The money has gone back: how much, which way, and when it is seen."""
+    order, refund = orders.by_id(ctx.session, order_id), refunds.by_id(ctx, refund_id)
+    if refund.state is not RefundState.DONE:
+        return None
+    reference = refund.reference
+    key = "money-returned" if reference is None else "money-returned-by-hand"
+    return card(
+        msg(key, amount=refund.amount, code=Code(order.code)),
+        *([msg("money-returned-reference", reference=reference)] if reference else []),
+        *_why(_reason(order, refund)),
+        rows=[[_status(order)], [PERSON_BUTTON]],
+    )
+
+
+@notice("refund-coming", topic="payment", promise="repeat")
+def coming(ctx: Shopping, order_id: int, refund_id: int) -> Card | None:
+    """The bank does not give it back by itself, so a person of the shop does."""
+    order, refund = orders.by_id(ctx.session, order_id), refunds.by_id(ctx, refund_id)
+    if refund.state is not RefundState.BY_HAND:
+        return None
+    return card(
+        msg("refund-coming", amount=refund.amount, code=Code(order.code)),
+        rows=[[_status(order)], [PERSON_BUTTON]],
+    )
+
+
+def _reason(order: Order, refund: Refund) -> str:
+    """What was told when the order was called off is not told again."""
+    return "" if order.state is OrderState.CANCELLED else refund.reason
+
+
+def _why(reason: str) -> list[Words]:
+    return [msg("called-off-why"), Said(reason)] if reason else []
+
+
+def _status(order: Order) -> Button:
+    return button(msg("order-status-button"), route("order", order.code))

@@ -1,0 +1,36 @@
+"""Welcoming somebody new: when it is time, and when thanks come first."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel import col, select
+
+from models import Order
+from shop.context import Shopping
+from shop.settings import Shop
+
+
+def gap(shop: Shop) -> timedelta:
+    """How long after the first contact, and after any thanks."""
+    return timedelta(minutes=shop.welcome_minutes)
+
+
+def is_off(ctx: Shopping, _: Mapping[str, Any]) -> bool:
+    """Whether the owner wants nobody welcomed but by the greeting."""
+    return not ctx.shop.welcome_minutes
+
+
+def after_thanks(ctx: Shopping, _: Mapping[str, Any]) -> datetime | None:
+    """Until when the welcome gives way to an order that has just been placed or paid."""
+    order = ctx.session.exec(
+        select(Order)
+        .where(Order.person_id == ctx.customer.id)
+        .order_by(col(Order.placed_at).desc())
+        .limit(1)
+    ).first()
+    if order is None:
+        return None
+    if order.awaits_payment:
+        return order.reserved_until + gap(ctx.shop)
+    return order.paid_at + gap(ctx.shop) if order.paid_at is not None else None
