@@ -5,6 +5,7 @@ A declaration says which event begins it, who hears of it and which notice is co
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import time, timedelta
 from functools import partial
 
@@ -195,4 +196,4 @@ def subscribe(dispatcher: Dispatcher, journeys: Iterable[Journey] = JOURNEYS) ->
 
 def follows(journeys: Iterable[Journey] = JOURNEYS) -> dict[str, Follow]:
     """What is looked at before each of them is sent, by the names of their notices."""
-    return {journey.say: journey.follow for journey in journeys}
+    return {journey.say: replace(journey.follow, to=journey.to) for journey in journeys}

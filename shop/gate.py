@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, func, or_, select
 from sqlmodel import col
 
 from common.ids import new_id
+from common.roles import Role, allows
 from models import Identity, Person, Told
 from models.prepared import Prepared
 from shop import consents, quiet, support
@@ -56,12 +57,14 @@ class Follow:
     """What a journey has looked at before its words are sent.
 
     `unless`: it is not needed any more. `rests`: until when it gives way to something else.
-    `meets`: it is not sent at all but begins the next talk.
+    `meets`: it is not sent at all but begins the next talk. `to`: whose work it is about, and who
+    must still do that work to read it.
     """
 
     unless: Callable[[Shopping, Payload], bool] | None = None
     rests: Callable[[Shopping, Payload], datetime | None] | None = None
     meets: bool = False
+    to: Role | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,8 @@ def told(ctx: Shopping, telling: Telling) -> None:
 def _never(ctx: Shopping, telling: Telling, follow: Follow) -> str | None:
     if telling.give_up_at is not None and ctx.now >= telling.give_up_at:
         return "too-late"
+    if follow.to is not None and not allows(ctx.role, follow.to):
+        return "not-needed"
     if follow.unless is not None and follow.unless(ctx, telling.payload):
         return "not-needed"
     refusal = consents.refusal(ctx, telling.topic)

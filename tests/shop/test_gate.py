@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlmodel import col, select, update
 
+from common.roles import Role
 from models import Consent, Identity, Person, Told
 from shop import consents, gate, quiet, support, waiting
 from shop.gate import Follow, Telling, Withheld
@@ -240,6 +241,13 @@ def test_a_journey_says_when_it_is_needed_no_more_and_when_it_gives_way(
     )
     past = Follow(rests=lambda ctx, _: ctx.now)
     assert why(world, mina, Topic.ORDER, past) is None
+
+
+def test_news_for_owners_are_not_read_by_who_only_packs_by_then(world: World, mina: int) -> None:
+    for_owners = Follow(to=Role.OWNER)
+    for role, expected in ((Role.OWNER, None), (Role.PACKER, Withheld("not-needed"))):
+        with world.turn(mina, role) as ctx:
+            assert gate.check(ctx, Telling("news", Topic.STAFF, {}), for_owners) == expected
 
 
 def test_a_shop_that_wants_none_of_it_sends_none(database_url: str) -> None:
