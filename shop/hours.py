@@ -5,8 +5,9 @@ hours is told when somebody will be there.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from common.errors import BadInput
 from common.text import ascii_digits
@@ -92,3 +93,23 @@ def parse_hours(text: str) -> tuple[time, time]:
     if opens >= closes:
         raise BadInput("hours-unreadable")
     return opens, closes
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """How a shop is closed: what its seller wants to say, and the day it opens by itself."""
+
+    words: str = ""
+    opens_on: date | None = None
+
+    def opens_at(self, zone: ZoneInfo) -> datetime | None:
+        """The first moment of that day on the shop's wall."""
+        if self.opens_on is None:
+            return None
+        return datetime.combine(self.opens_on, time.min, zone).astimezone(UTC)
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> "Closing":
+        """As it stands in the settings."""
+        day = stored.get("opens_on")
+        return cls(stored.get("words", ""), date.fromisoformat(day) if day else None)

@@ -1,9 +1,9 @@
 """What the owner decides about the shop; after the first start the database has the word."""
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -12,55 +12,36 @@ from sqlmodel import Session, col, select
 
 from common.errors import BadInput, Conflict
 from common.i18n import Reader
-from common.money import EXPONENTS, LARGEST_MINOR
 from common.roles import Role
 from models import Order, Setting
 from models.database import insert_ignore, upsert
 from models.prepared import Prepared
-from shop import audit
+from shop import audit, setting_values
 from shop.events import SettingChanged
-from shop.hours import Hours
+from shop.hours import Closing, Hours
+from shop.setting_values import LANGUAGES, LONGEST_SELLER, LONGEST_THANKS, MOST_RETURN_DAYS
 
 if TYPE_CHECKING:
     # Only for the types: the context carries the shop.
     from shop.context import Shopping
 
-LANGUAGES = ("fa", "tr", "en")
-LETTER_HOURS = range(18, 24)
-"""When the day's letter may come: it tells of the day."""
-RESERVE_MINUTES = range(5, 24 * 60 + 1)
-"""How long a seller may keep goods for somebody who has not paid."""
+__all__ = [
+    "LANGUAGES",
+    "LONGEST_SELLER",
+    "LONGEST_THANKS",
+    "MOST_RETURN_DAYS",
+    "Closing",
+    "Shop",
+    "change",
+    "check",
+    "load",
+    "remember_telegram",
+    "seed",
+    "seed_first",
+]
 
-LONGEST_SELLER = 300
-"""Characters of who sells and how to reach them."""
-LONGEST_THANKS = 300
-"""Letters of the owner's own sentence."""
 OF_THE_DAY = frozenset({"closed"})
 """What managers change as well."""
-MOST_POINTS_BPS = 2_000
-"""A fifth; more is a slip of the finger."""
-
-MOST_RETURN_DAYS = 365
-
-
-@dataclass(frozen=True, slots=True)
-class Closing:
-    """How a shop is closed: what its seller wants to say, and the day it opens by itself."""
-
-    words: str = ""
-    opens_on: date | None = None
-
-    def opens_at(self, zone: ZoneInfo) -> datetime | None:
-        """The first moment of that day on the shop's wall."""
-        if self.opens_on is None:
-            return None
-        return datetime.combine(self.opens_on, time.min, zone).astimezone(UTC)
-
-    @classmethod
-    def from_json(cls, stored: Mapping[str, Any]) -> "Closing":
-        """As it stands in the settings."""
-        day = stored.get("opens_on")
-        return cls(stored.get("words", ""), date.fromisoformat(day) if day else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +229,7 @@ def check(ctx: "Shopping", key: str, value: Any) -> None:
         BadInput: there is no such setting, or it cannot have that value.
         Conflict: the currency after the first order.
     """
-    if key not in _CHANGEABLE or not _CHANGEABLE[key](value):
+    if not setting_values.fits(key, value):
         raise BadInput("setting-unusable")
     _check_currency(ctx, key, value)
 
@@ -258,54 +239,6 @@ def _check_currency(ctx: "Shopping", key: str, value: Any) -> None:
         return
     if ctx.session.exec(select(Order.id).limit(1)).first():
         raise Conflict("setting-currency-frozen")
-
-
-def _is_closing(value: object) -> bool:
-    """Nothing in it is an open shop."""
-    try:
-        return isinstance(value, dict) and bool(Closing.from_json(value))
-    except (TypeError, ValueError):
-        return False
-
-
-def _are_hours(value: object) -> bool:
-    """Nothing in it is a shop that says nothing of them."""
-    try:
-        return isinstance(value, dict) and (not value or bool(Hours.from_json(value)))
-    except (KeyError, TypeError, ValueError):
-        return False
-
-
-def _is_zone(value: object) -> bool:
-    try:
-        return isinstance(value, str) and bool(ZoneInfo(value))
-    except (KeyError, OSError, ValueError):
-        return False
-
-
-_CHANGEABLE: Mapping[str, Any] = {
-    "name": lambda value: isinstance(value, str) and 0 < len(value.strip()) <= 64,
-    "language": lambda value: value in LANGUAGES,
-    "currency": lambda value: value in EXPONENTS,
-    "timezone": _is_zone,
-    "calendar": lambda value: value in ("jalali", "gregorian"),
-    "reserve_minutes": lambda value: type(value) is int and value in RESERVE_MINUTES,
-    "points_bps": lambda value: type(value) is int and 0 <= value <= MOST_POINTS_BPS,
-    "return_days": lambda value: type(value) is int and 0 <= value <= MOST_RETURN_DAYS,
-    "closed": _is_closing,
-    "hours": _are_hours,
-    "introduced": lambda value: type(value) is bool,
-    "letter_hour": lambda value: type(value) is int and (value == 0 or value in LETTER_HOURS),
-    "least_order_minor": lambda value: type(value) is int and 0 <= value <= LARGEST_MINOR,
-    "seller": lambda value: isinstance(value, str) and len(value) <= LONGEST_SELLER,
-    "quiet_from": lambda value: type(value) is int and 0 <= value <= 23,
-    "quiet_until": lambda value: type(value) is int and 0 <= value <= 23,
-    "most_a_week": lambda value: type(value) is int and 0 <= value <= 7,
-    "thanks_words": lambda value: isinstance(value, str) and len(value) <= LONGEST_THANKS,
-    "dispatch_days": lambda value: type(value) is int and 0 <= value <= 30,
-    "welcome_minutes": lambda value: type(value) is int and 0 <= value <= 7 * 24 * 60,
-    "feedback_days": lambda value: type(value) is int and 1 <= value <= 60,
-}
 
 
 def _write(session: Session, key: str, value: object, now: datetime) -> None:
