@@ -1,5 +1,6 @@
 """Which of several processes does what only one may do: poll a platform, tick the clock."""
 
+import contextlib
 import hashlib
 import threading
 from collections.abc import Collection
@@ -53,6 +54,10 @@ class Leadership:
     def release(self) -> None:
         """Leave the lead to another process; releasing what is not held is harmless."""
         with self._asking:
+            if self._connection is not None:
+                with contextlib.suppress(DBAPIError):
+                    # A connection that is merely ended keeps its locks until the server notices.
+                    self._connection.execute(select(func.pg_advisory_unlock(self._key)))
             self._lose()
 
     def __enter__(self) -> Self:
