@@ -36,4 +36,20 @@ def load(text: str | bytes) -> Any:
     """
     if not isinstance(text, str | bytes):
         raise TypeError(f"no text but {type(text).__name__}")
-    return orjson.loads(text)
+    try:
+        return orjson.loads(text)
+    except ValueError:
+        # Half a surrogate pair, written as an escape, is letters to the slow way: one such update
+        # must not hold up all that come after it.
+        return _read_slowly(text)
+
+
+def _read_slowly(text: str | bytes) -> Any:
+    try:
+        return json.loads(text, parse_constant=_refuse)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+
+
+def _refuse(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")

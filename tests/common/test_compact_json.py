@@ -50,6 +50,10 @@ def test_what_is_not_json_is_a_value_error(text: str | bytes) -> None:
         load(text)
 
 
+def test_half_a_letter_that_somebody_sends_can_be_read() -> None:
+    assert load(b'{"text": "\\ud83d"}') == {"text": "\ud83d"}
+
+
 def test_what_is_not_text_is_a_type_error() -> None:
     with pytest.raises(TypeError):
         load(60)  # type: ignore[arg-type]
