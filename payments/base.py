@@ -151,6 +151,9 @@ class CallbackHint:
     """The provider's word for the result, for the log only."""
     authenticated: bool
     """The provider's signature was checked and holds."""
+    proof: "Verification | None" = None
+    """What an authenticated notice says for good, where the provider says it nowhere else; it is
+    recorded as if it had been asked for. Always None unless `authenticated`."""
 
 
 class Verified(StrEnum):
@@ -342,6 +345,29 @@ class Gateway(Protocol):
         Raises:
             Unavailable: not reached; nothing happened.
             Unknown: it may have happened; repeated only with the same key.
+        """
+        ...
+
+    async def close(self, view: AttemptView) -> None:
+        """Have nobody pay this any more: the provider's page of an unpaid payment ends.
+
+        Called before another link takes its place. Where the provider has no such call, or the
+        payment is over, nothing happens; somebody may still have been quicker.
+
+        Raises:
+            Unavailable: not reached.
+            Unknown: no usable answer.
+        """
+        ...
+
+    async def probe(self) -> None:
+        """Find out whether the provider knows us by what we were told; nothing is created.
+
+        Raises:
+            Rejected: it does not; `code` is its own word for why.
+            Unsupported: that shows only in a payment.
+            Unavailable: not reached.
+            Unknown: no usable answer.
         """
         ...
 

@@ -25,15 +25,16 @@ from payments.base import (
     InboundRequest,
     PaymentIntent,
     Rejected,
-    Unavailable,
     Undo,
     UndoResult,
     Unknown,
     Verification,
     Verified,
 )
+from payments.wire import Wire
 
-TIMEOUT = httpx.Timeout(15.0, connect=5.0)
+NOBODYS = "-"
+"""A token that no payment has."""
 REASONS = {
     "insufficient_funds": FailureClass.INSUFFICIENT_FUNDS,
     "wrong_pin": FailureClass.CARD_PROBLEM,
@@ -77,13 +78,7 @@ class TestbankGateway:
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self._callback_method = callback_method
-        self._client = httpx.AsyncClient(
-            base_url=base_url,
-            headers={"Authorization": f"Bearer {key}"},
-            timeout=TIMEOUT,
-            transport=transport,
-            trust_env=False,
-        )
+        self._wire = Wire(base_url, headers={"Authorization": f"Bearer {key}"}, transport=transport)
 
     async def create(self, intent: PaymentIntent) -> Created:
         """Open a payment at the bank; its page is a plain link."""
@@ -155,30 +150,26 @@ class TestbankGateway:
             )
         )
 
+    async def close(self, _view: AttemptView) -> None:
+        """The bank's page lives as long as it likes."""
+
+    async def probe(self) -> None:
+        """Ask about a payment that nobody has: only whoever has the key hears so."""
+        status, answer = await self._call("inquire", token=NOBODYS)
+        if status != 404:
+            raise Rejected(_code(answer), FailureClass.GATEWAY_DOWN)
+
     def callback_reply(self, _hint: CallbackHint, /) -> CallbackReply | None:
         """A browser brings the bank's callbacks."""
         return None
 
     async def aclose(self) -> None:
         """Close the connections."""
-        await self._client.aclose()
+        await self._wire.aclose()
 
     async def _call(self, operation: str, **body: object) -> tuple[int, dict[str, Any]]:
-        try:
-            response = await self._client.post(f"/api/{operation}", json=body)
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
-            raise Unavailable(type(error).__name__) from error
-        except httpx.HTTPError as error:
-            raise Unknown(type(error).__name__) from error
-        if response.status_code >= 500:
-            raise Unknown(f"http_{response.status_code}")
-        try:
-            answer = response.json()
-        except ValueError as error:
-            raise Unknown("unreadable") from error
-        if not isinstance(answer, dict):
-            raise Unknown("unreadable")
-        return response.status_code, answer
+        answer = await self._wire.send("POST", f"/api/{operation}", json=body)
+        return answer.status, answer.fields()
 
 
 def _verification(view: AttemptView, status: int, answer: Mapping[str, Any]) -> Verification:

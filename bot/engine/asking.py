@@ -66,6 +66,17 @@ class Asking:
             question.task = asyncio.create_task(self._in_turn(attempt_id, question))
         return await asyncio.shield(question.task)
 
+    async def take(self, gateway: str, attempt_id: int, proof: Verification) -> Outcome:
+        """Record what a gateway's own signed notice says, without asking.
+
+        Raises:
+            NotFound: there is no such attempt.
+        """
+        self._till.tally.attempt(gateway, proof.result.value)
+        return await self._till.act(
+            lambda ctx: billing.record(ctx, attempt_id, proof, source="callback")
+        )
+
     async def ask_all(self, attempt_ids: Sequence[int], source: Source) -> list[Outcome]:
         """Ask about several side by side, at most the last few."""
         asked = attempt_ids[-MOST_ASKED:]

@@ -6,8 +6,8 @@ import httpx
 import pytest
 
 from payments.base import GatewayError, Rejected, Unavailable, Unknown
-from payments.testbank import TIMEOUT
 from payments.testbank import TestbankGateway as Gateway
+from payments.wire import TIMEOUT
 from tests.payments.rig import intent_of, view_of
 from tests.web.serving import free_port
 

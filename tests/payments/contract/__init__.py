@@ -1,0 +1,1 @@
+"""What every gateway must keep, whoever its provider is."""
