@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 
 from common import compact_json
+from models.prepared import run_plainly
 from models.stored_json import to_json
 
 BUSY_TIMEOUT_MS = 5000
@@ -109,7 +110,7 @@ def _sqlite(url: URL, begin: str, **pragmas: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin_transaction(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        run_plainly(connection, begin)
 
     return engine
 

@@ -40,6 +40,7 @@ class SqliteWriter:
         self._waiting: deque[Job] = deque()
         self._closing = self._abandoned = False
         self.commits = 0
+        self._line: tuple[Connection, Session] | None = None
         self._thread = threading.Thread(target=self._serve, name="writer", daemon=True)
         self._thread.start()
 
@@ -84,6 +85,7 @@ class SqliteWriter:
             if again:
                 self._put_back(again)
                 time.sleep(REST_S)
+        self._hang_up()
 
     def _run(self, jobs: list[Job]) -> None:
         error = self._together(jobs)
@@ -102,15 +104,27 @@ class SqliteWriter:
     def _together(self, jobs: list[Job]) -> BaseException | None:
         """Run all in one transaction; the error that lets nothing of it stand."""
         try:
-            with self._database.engine.connect() as connection, connection.begin():
-                session = joined(connection)
+            connection, session = self._line = self._line or self._connected()
+            with connection.begin():
                 for job in jobs:
                     _in_savepoint(connection, session, job)
                 session.close()
         except BaseException as error:  # noqa: BLE001 - this thread serves everybody, and goes on
+            self._hang_up()
             return error
         self.commits += 1
         return None
+
+    def _connected(self) -> tuple[Connection, Session]:
+        """Kept from one batch to the next: getting them costs a quarter of a small batch."""
+        connection = self._database.engine.connect()
+        return connection, joined(connection)
+
+    def _hang_up(self) -> None:
+        """Whatever went wrong, the next batch begins with a new connection."""
+        if self._line is not None:
+            self._line[0].close()
+            self._line = None
 
     def _put_back(self, jobs: list[Job]) -> None:
         """They go first, in the order they had."""
