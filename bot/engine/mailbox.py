@@ -172,6 +172,7 @@ class Mailboxes:
             return
         box.serving, box.busy = None, False
         item.served = True
+        self._patience.forget(item)
         self._tidy(item)
         self._next(key, box)
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections import deque
 from collections.abc import Callable, Sequence
 
 from bot.engine.item import Item
@@ -15,14 +14,18 @@ class Patience:
 
     def __init__(self, too_late: Callable[[Sequence[Item]], None], seconds: float) -> None:
         self._too_late, self._seconds = too_late, seconds
-        self._watched: deque[Item] = deque()
+        self._watched: dict[int, Item] = {}
         self._timer: asyncio.TimerHandle | None = None
 
     def watch(self, item: Item) -> None:
         """From now on its time runs."""
-        self._watched.append(item)
+        self._watched[item.id] = item
         if self._timer is None:
             self._look_in(self._seconds)
+
+    def forget(self, item: Item) -> None:
+        """It has been acted on. Kept until its time is up, it would take its memory along."""
+        self._watched.pop(item.id, None)
 
     def end(self) -> None:
         """Watch nothing any more."""
@@ -37,15 +40,16 @@ class Patience:
         self._timer = None
         deadline = time.monotonic() - self._seconds
         late = []
-        while self._watched:
-            oldest = self._watched[0]
+        while (oldest := self._oldest()) is not None:
             if not oldest.safe.done():
                 if oldest.since > deadline:
                     break
                 late.append(oldest)
-            self._watched.popleft()
+            del self._watched[oldest.id]
         if late:
             self._too_late(late)
-        if self._watched:
-            left = self._watched[0].since - deadline
-            self._look_in(max(left, 0.01))
+        if oldest is not None:
+            self._look_in(max(oldest.since - deadline, 0.01))
+
+    def _oldest(self) -> Item | None:
+        return next(iter(self._watched.values()), None)
