@@ -31,12 +31,11 @@ async def answer(
         log.debug("answer_lost", reason="too late")
         return
     try:
-        async with asyncio.timeout(ANSWER_S):
-            if pause > 0:
-                rested = asyncio.Event()
-                later(pause, rested.set)
-                await rested.wait()
-            await channel.answer(callback_id, text)
+        if pause > 0:
+            rested = asyncio.Event()
+            later(pause, rested.set)
+            await asyncio.wait_for(rested.wait(), ANSWER_S)
+        await channel.answer(callback_id, text)
     except SendError as error:
         log.debug("answer_lost", reason=error.reason)
         if error.whole_bot and error.retry_after_s is not None:

@@ -64,7 +64,7 @@ class Delivery:
             log.exception("picture_not_found", row=out.id)
             result: Mark | Again = Again(out, FAULT_S, broken=broken)
         else:
-            result = await self._send(replace(out, attempts=out.attempts + 1), picture, broken)
+            result = await self._send(out, picture, broken)
         if isinstance(result, Again) and out.promise is Promise.ONCE:
             run_id = self._desk.run_id
             await self._desk.transact(lambda session: outbox.put_back(session, out.id, run_id))
@@ -79,18 +79,19 @@ class Delivery:
         return None if media_id is None else await self._pictures.find(out.channel, media_id)
 
     async def _send(self, out: Outgoing, picture: PictureFile | None, broken: int) -> Mark | Again:
+        tries = out.attempts + 1
         try:
             sent = await self._channels[out.channel].send(out, picture)
         except SendError as error:
-            return await self._failed(out, error, broken)
+            return await self._failed(replace(out, attempts=tries), error, broken)
         except Exception as error:
             # A fault of ours in the channel: this message is not worth stopping the chat.
             log.exception("send_failed", row=out.id)
-            return _refused(out, repr(error))
+            return _refused(replace(out, attempts=tries), repr(error))
         if picture is not None:
             await self._learn(out.channel, picture, sent)
         now = self._desk.clock.now()
-        return Mark(out.id, OutboxState.SENT, ref=sent.ref, attempts=out.attempts, sent_at=now)
+        return Mark(out.id, OutboxState.SENT, ref=sent.ref, attempts=tries, sent_at=now)
 
     async def _learn(self, channel: str, picture: PictureFile, sent: Sent) -> None:
         if sent.media_ref is None:

@@ -11,13 +11,14 @@ from telegram.error import (
     ChatMigrated,
     Forbidden,
     InvalidToken,
+    NetworkError,
     RetryAfter,
     TelegramError,
 )
 from telegram.request import RequestData
 
 from bot.channels.base import SendError
-from bot.channels.telegram_request import NotSentError, ReqwestRequest
+from bot.channels.telegram_request import Heard, NotSentError, ReqwestRequest
 
 NO_CONNECTION_RETRY_S = 2.0
 """A rest before Telegram is tried again when it could not be reached."""
@@ -80,11 +81,31 @@ class Api:
         Raises: telegram.error.TelegramError.
         Source: https://core.telegram.org/bots/api#making-requests
         """
-        return await self.request.post(
-            f"{self._bot.base_url}/{method}",
-            cast("RequestData", Plain(params)),
-            read_timeout=self.request.DEFAULT_NONE if read_s is None else read_s,
-        )
+        content = await self._content(method, params, read_s)
+        return self.request.parse_json_payload(content)["result"]
+
+    async def tell(self, method: str, params: Mapping[str, Any]) -> None:
+        """The same where nobody wants to know what it answers with, so that nobody reads it.
+
+        Raises: telegram.error.TelegramError.
+        """
+        await self._content(method, params)
+
+    async def _content(
+        self, method: str, params: Mapping[str, Any], read_s: float | None = None
+    ) -> bytes:
+        url = f"{self._bot.base_url}/{method}"
+        plain = cast("RequestData", Plain(params))
+        timeout = self.request.DEFAULT_NONE if read_s is None else read_s
+        try:
+            status, content = await self.request.do_request(url, "POST", plain, timeout)
+        except TelegramError:
+            raise
+        except Exception as error:
+            raise NetworkError(f"fault while calling: {type(error).__name__}") from error
+        if status != 200:
+            await Heard(status, content).post(url)
+        return content
 
     async def upload(self, method: str, params: Mapping[str, Any]) -> Any:
         """The same with files among the parameters.

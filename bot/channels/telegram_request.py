@@ -138,6 +138,32 @@ class ReqwestRequest(BaseRequest):
         return self._client
 
 
+class Heard(BaseRequest):
+    """An answer that has come already, for the library to say what a refusal means."""
+
+    __slots__ = ("_content", "_status")
+
+    def __init__(self, status: int, content: bytes) -> None:
+        self._status, self._content = status, content
+
+    @property
+    def read_timeout(self) -> float:
+        """It has been read."""
+        return 0.0
+
+    async def initialize(self) -> None:
+        """There is nothing to open."""
+
+    async def shutdown(self) -> None:
+        """There is nothing to close."""
+
+    async def do_request(self, *_: Any, **__: Any) -> tuple[int, bytes]:
+        """Status and body."""
+        return self._status, self._content
+
+    parse_json_payload = staticmethod(ReqwestRequest.parse_json_payload)
+
+
 def _client(connections: int, proxy: str | None, user_agent: str) -> Client:
     wait = timedelta(seconds=CONNECT_S)
     builder = (

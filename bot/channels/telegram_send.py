@@ -70,7 +70,7 @@ class Sender:
         if text:
             params["text"] = text[:TOAST_CHARS]
         try:
-            await self._api.call("answerCallbackQuery", params)
+            await self._api.tell("answerCallbackQuery", params)
         except TelegramError as error:
             if not _says(error, *_TOO_OLD):
                 raise self._explained(error, None) from None
@@ -105,7 +105,9 @@ class Sender:
         return await self._api.request.download(url, limit_bytes=limit_bytes)
 
     async def _show(self, out: Outgoing, picture: PictureFile | None) -> Sent:
-        out = replace(out, laid=self.share_as(out.laid))
+        laid = self.share_as(out.laid)
+        if laid is not out.laid:
+            out = replace(out, laid=laid)
         try:
             if out.op is OutboxOp.SEND:
                 return await self._send_new(out, picture)
@@ -127,7 +129,7 @@ class Sender:
         where = _card(out)
         try:
             if picture is None:
-                await self._api.call("editMessageText", where | text_params(out.laid))
+                await self._api.tell("editMessageText", where | text_params(out.laid))
                 return Sent(str(out.card_ref))
             params = where | media_params(out.laid)
             return await self._with_picture("editMessageMedia", params, picture)
