@@ -10,7 +10,7 @@ Lines of libraries that use the standard library's logging take the same road.
 import logging
 import sys
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from contextvars import ContextVar
 from typing import Literal, cast
 
 import structlog
@@ -20,6 +20,8 @@ from common.redaction import redact
 
 Level = Literal["debug", "info", "warning", "error"]
 Format = Literal["text", "json"]
+
+_correlation: ContextVar[str] = ContextVar("correlation", default="")
 
 _LEVELS: Mapping[str, int] = logging.getLevelNamesMapping()
 
@@ -98,13 +100,20 @@ class _SetUp:
         self.processors = _processors("text")
 
 
+def _correlated(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    correlation = _correlation.get()
+    if correlation:
+        event.setdefault("correlation", correlation)
+    return event
+
+
 def _redacted(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     return cast(EventDict, redact(event))
 
 
 def _processors(form: Format) -> list[Processor]:
     shared: list[Processor] = [
-        structlog.contextvars.merge_contextvars,
+        _correlated,
         structlog.processors.format_exc_info,
         # After the exception became text, since secrets hide in tracebacks too.
         _redacted,
@@ -149,10 +158,20 @@ def get_logger(name: str) -> Logger:
     return Logger(_Stderr(), _set_up.processors, {"logger": name})
 
 
-def bind_correlation(correlation: str) -> AbstractContextManager[None]:
+class bind_correlation:  # noqa: N801 - used as a function; twice for each update, so no generator
     """While the context lasts, every line carries this id.
 
     It follows one update from its channel through turn, outbox row and send; tasks and
     threads that copy the context inherit it.
     """
-    return structlog.contextvars.bound_contextvars(correlation=correlation)
+
+    __slots__ = ("_before", "_correlation")
+
+    def __init__(self, correlation: str) -> None:
+        self._correlation = correlation
+
+    def __enter__(self) -> None:
+        self._before = _correlation.set(self._correlation)
+
+    def __exit__(self, *_: object) -> None:
+        _correlation.reset(self._before)

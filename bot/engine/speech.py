@@ -49,16 +49,10 @@ class Speech:
     ) -> list[Outgoing]:
         """Lay cards out and post them; a tap's only card takes the place of the one tapped."""
         laid = [part for card in cards for part in self._lay(ctx, place, card, manner)]
-        outgoing = [self._outgoing(place, part, manner, ctx.correlation) for part in laid]
-        if inbound is not None and len(outgoing) == 1 and self._edits(inbound, place):
-            outgoing = [
-                replace(
-                    outgoing[0],
-                    op=OutboxOp.EDIT,
-                    card_ref=inbound.card_ref,
-                    card_has_picture=inbound.card_has_picture,
-                )
-            ]
+        edited = None
+        if inbound is not None and len(laid) == 1 and self._edits(inbound, place):
+            edited = inbound
+        outgoing = [self._outgoing(place, part, manner, ctx.correlation, edited) for part in laid]
         person_id = ctx.person.id if ctx.person is not None else None
         if outgoing:
             behind = store.leaving_elsewhere(
@@ -101,15 +95,25 @@ class Speech:
         )
         return [_fresh(part) for part in parts] if notice else parts
 
-    def _outgoing(self, place: Talkplace, laid: Laid, manner: Manner, correlation: str) -> Outgoing:
+    def _outgoing(
+        self,
+        place: Talkplace,
+        laid: Laid,
+        manner: Manner,
+        correlation: str,
+        edited: Inbound | None,
+    ) -> Outgoing:
+        """`edited` is the tap whose card these words replace."""
         return Outgoing(
             id=new_id(),
             channel=place.channel,
             chat=place.chat,
             lane=manner.lane,
             promise=manner.promise,
-            op=OutboxOp.SEND,
+            op=OutboxOp.SEND if edited is None else OutboxOp.EDIT,
             laid=laid,
+            card_ref=None if edited is None else edited.card_ref,
+            card_has_picture=edited is not None and edited.card_has_picture,
             correlation=correlation,
             about=manner.about,
         )

@@ -43,6 +43,9 @@ class Vitals:
             buckets=TURN_BUCKETS_S,
             registry=self.registry,
         )
+        # To find the one that belongs to a label costs as much as counting.
+        self._by_kind: dict[str, Histogram] = {}
+        self._by_result: dict[tuple[str, str], Counter] = {}
         self._messages = Counter(
             "vefa_messages",
             "Messages by how they fared.",
@@ -61,11 +64,17 @@ class Vitals:
 
     def turn(self, kind: str, seconds: float) -> None:
         """A turn of this kind has committed."""
-        self._turns.labels(kind).observe(seconds)
+        counted = self._by_kind.get(kind)
+        if counted is None:
+            counted = self._by_kind[kind] = self._turns.labels(kind)
+        counted.observe(seconds)
 
     def message(self, channel: str, result: str) -> None:
         """A message was sent, refused, put off or lost on this channel."""
-        self._messages.labels(channel, result).inc()
+        counted = self._by_result.get((channel, result))
+        if counted is None:
+            counted = self._by_result[channel, result] = self._messages.labels(channel, result)
+        counted.inc()
 
     def attempt(self, gateway: str, result: str) -> None:
         """A gateway was asked to begin a payment or about one, and said this."""
