@@ -22,7 +22,7 @@ from bot.engine.speech import Speech
 from bot.engine.turn import Turns
 from bot.settings import Settings
 from bot.web.app import build_app
-from bot.web.health import Vitals
+from bot.web.vitals import Vitals
 from common.clock import Clock, SystemClock
 from common.i18n import Translator
 from common.log import get_logger

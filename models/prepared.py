@@ -112,6 +112,14 @@ def _line_of(session: Session) -> tuple[Any, Any]:
     return dialect, driver
 
 
+def forget_notes(session: Session) -> None:
+    """Forget what a piece of work has noted in a session, which goes on with its connection."""
+    line = session.info.get(_LINE)
+    session.info.clear()
+    if line is not None:
+        session.info[_LINE] = line
+
+
 def _told(dialect: Any, driver: Any, sql: str, error: BaseException) -> DBAPIError:
     """An error of the driver as SQLAlchemy tells it, without what people wrote."""
     told: Any = DBAPIError.instance(
@@ -213,9 +221,11 @@ def _utc_text(at: datetime | None) -> str | None:
     """An instant as SQLAlchemy has SQLite store it, at a fifth of the cost."""
     if at is None:
         return None
-    if at.utcoffset() is None:
-        raise ValueError("a time without a zone")
-    return at.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+    if at.tzinfo is not UTC:
+        if at.utcoffset() is None:
+            raise ValueError("a time without a zone")
+        at = at.astimezone(UTC)
+    return at.isoformat(" ", "microseconds")[:26]
 
 
 def _reader(type_: TypeEngine[Any], dialect: Dialect) -> Convert | None:

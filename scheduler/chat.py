@@ -42,7 +42,10 @@ class Chat:
 
     def next(self) -> Outgoing | None:
         """What goes next, however long it has to wait."""
-        return next((lane[0] for lane in self.lanes if lane), None)
+        replies, notices = self.lanes
+        if replies:
+            return replies[0]
+        return notices[0] if notices else None
 
     def wait(self, now: float, lane: Lane) -> float:
         """Seconds until the first message of a lane may go, as far as this chat is concerned."""
@@ -53,7 +56,11 @@ class Chat:
         same card, makes superfluous.
         """
         lane = self.lanes[row.lane]
-        first = lane[0] if lane else None
+        if not lane:
+            lane.append(row)
+            self._start_anew(row.lane)
+            return []
+        first = lane[0]
         at = len(lane)
         # What is taken over from a process that died is older than what waits already.
         while at > 0 and lane[at - 1].id > row.id and not self._flies(lane[at - 1]):

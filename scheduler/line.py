@@ -13,6 +13,7 @@ LEASE_S = 1.0
 """How long tokens that were taken from the database may be used."""
 LEASE_BLOCK = 8
 """Tokens taken at a time at most."""
+LANES = tuple(Lane)
 
 Ask = Callable[[int, float], None]
 """Asks the database for so many tokens, leaving so many; answered by `Line.lease`."""
@@ -82,7 +83,7 @@ class Line:
 
     def _move(self) -> None:
         """Let as many go as may."""
-        for lane in Lane:
+        for lane in LANES:
             while self._queues[lane]:
                 delay = self._wait(lane)
                 if delay > 0:

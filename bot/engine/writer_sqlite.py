@@ -17,7 +17,7 @@ from bot.engine.trouble import Trouble, trouble_of
 from bot.engine.work import Job, OnDue, Work, commit, deliver, joined, nobody
 from common.log import get_logger
 from models.database import Database
-from models.prepared import run_plainly
+from models.prepared import forget_notes, run_plainly
 
 T = TypeVar("T")
 
@@ -142,10 +142,10 @@ def _in_savepoint(connection: Connection, session: Session, job: Job) -> None:
     try:
         job.run(session)
         session.expunge_all()
-        session.info.clear()
+        forget_notes(session)
     except BaseException as error:  # noqa: BLE001 - it belongs to whoever waits for this work
         session.close()
-        session.info.clear()
+        forget_notes(session)
         # A statement that ended the whole transaction took the savepoint along, and with it
         # the work of everybody in this batch: then the rollback below fails as well.
         job.fail(error)

@@ -15,11 +15,12 @@ from bot.engine.cashier import Cashier
 from bot.engine.till import Shopkeeper
 from bot.settings import Settings
 from bot.web.callback import Callbacks
-from bot.web.health import Health, Tick, Vitals
+from bot.web.health import Health, Tick
 from bot.web.order_files import OrderFiles
 from bot.web.order_page import OrderPage
 from bot.web.pages import Pages, PrivatePages
 from bot.web.photos import Photos
+from bot.web.vitals import Vitals
 from common.clock import Monotonic
 from common.i18n import Translator
 

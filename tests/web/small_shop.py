@@ -17,8 +17,8 @@ from bot.engine.cashier import Cashier
 from bot.engine.writer import open_writer
 from bot.settings import Settings
 from bot.web.app import BANK_PATH, build_app
-from bot.web.health import Vitals
 from bot.web.testbank import build_bank
+from bot.web.vitals import Vitals
 from common.clock import FixedClock
 from common.i18n import Translator
 from common.money import Money
