@@ -1,25 +1,23 @@
 """`python -m bot`: everything an operator does with a shop from a terminal."""
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
 from bot import loop
 from bot.settings import Settings, SettingsError, load_settings
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from bot.demo.serving import Demo
 
 cli = typer.Typer(
     help="Vefa: a shop in your chats.", no_args_is_help=True, pretty_exceptions_enable=False
 )
-_out = Console()
-_err = Console(stderr=True, style="red")
 
 
 @cli.command()
@@ -44,18 +42,20 @@ def run() -> None:
 @cli.command()
 def check() -> None:
     """Say what is set, missing or wrong, and what a buyer would see; fails when nobody can buy."""
+    from rich.markup import escape
+
     from bot.checking import State
     from bot.checking import check as look
 
     marks = {State.FINE: "[green]✓[/]", State.MISSING: "[yellow]–[/]", State.WRONG: "[red]✗[/]"}
     verdict = loop.run(look(_settings()))
     for finding in verdict.findings:
-        _out.print(marks[finding.state], finding.name, escape(finding.words), soft_wrap=True)
+        _out().print(marks[finding.state], finding.name, escape(finding.words), soft_wrap=True)
     if verdict.preview:
-        _out.print("\nA buyer would see:\n", highlight=False)
+        _out().print("\nA buyer would see:\n", highlight=False)
         for line in verdict.preview:
-            _out.print("  " + escape(line), soft_wrap=True, highlight=False)
-    _out.print("\nReady." if verdict.is_ready else "\nNot ready: see the lines with ✗.")
+            _out().print("  " + escape(line), soft_wrap=True, highlight=False)
+    _out().print("\nReady." if verdict.is_ready else "\nNot ready: see the lines with ✗.")
     if not verdict.is_ready:
         raise typer.Exit(1)
 
@@ -85,16 +85,18 @@ def owner(
         owning.appoint(telegram_id, remove_others=remove_others)
     if link:
         way = owning.invite(remove_others=remove_others)
-        _out.print(f"For one person, once, until {way.until:%Y-%m-%d %H:%M} UTC:", highlight=False)
+        _out().print(
+            f"For one person, once, until {way.until:%Y-%m-%d %H:%M} UTC:", highlight=False
+        )
         if way.link is not None:
-            _out.print(f"  open {way.link}", soft_wrap=True, highlight=False)
-        _out.print(f"  or write this to the bot: {way.code}", highlight=False)
+            _out().print(f"  open {way.link}", soft_wrap=True, highlight=False)
+        _out().print(f"  or write this to the bot: {way.code}", highlight=False)
     known = owning.owners()
-    _out.print("Owners:" if known else "Nobody owns the shop yet.", highlight=False)
+    _out().print("Owners:" if known else "Nobody owns the shop yet.", highlight=False)
     for one in known:
         where = ", ".join(one.addresses)
         line = f"  {one.name or '(no name yet)'}  {where}  since {one.since:%Y-%m-%d}"
-        _out.print(escape(line), soft_wrap=True, highlight=False)
+        _out().print(line, soft_wrap=True, highlight=False, markup=False)
 
 
 @cli.command()
@@ -105,7 +107,7 @@ def demo() -> None:
     from models.database import AlreadyRunning
 
     settings = _settings(demo_settings, quietly=True)
-    _out.print(f"Opening the shop in {settings.data_dir} ...")
+    _out().print(f"Opening the shop in {settings.data_dir} ...")
     try:
         loop.run(serve(settings, tell=_tell_of_demo))
     except AlreadyRunning as error:
@@ -121,7 +123,7 @@ def migrate() -> None:
 
     settings = _settings()
     upgrade(settings.database_url)
-    _out.print("The database is up to date.")
+    _out().print("The database is up to date.")
 
 
 @cli.command()
@@ -138,7 +140,7 @@ def recount() -> None:
         differed = count(database)
     finally:
         database.dispose()
-    _out.print(f"Set right: {differed}." if differed else "All numbers are right.")
+    _out().print(f"Set right: {differed}." if differed else "All numbers are right.")
 
 
 @cli.command("import-products")
@@ -150,26 +152,30 @@ def import_products(
     Faulty rows are named with their reason, good rows are kept, and running it again changes
     nothing twice.
     """
+    from rich.table import Table
+
     from bot.importing import import_file
     from models.database import migrate as upgrade
 
     settings = _settings()
     upgrade(settings.database_url)
     outcome = import_file(settings, file)
-    _out.print(outcome.summary)
+    _out().print(outcome.summary)
     table = Table(box=None, show_header=False)
     for line, words in (*outcome.remarks, *outcome.refused):
         table.add_row(line, words)
-    _out.print(table)
+    _out().print(table)
     if outcome.refused:
         raise typer.Exit(1)
 
 
 def _tell_of_demo(demo: "Demo") -> None:
     folder = demo.app.settings.data_dir
-    _out.print(f"\n  [bold]{demo.place.name}[/] is open. Try it here:\n\n  [bold]{demo.url}/[/]\n")
-    _out.print(f"  What happens is kept in {folder}; remove that folder to begin anew.")
-    _out.print("  SHOP_LANGUAGE=fa, tr or en opens another shop. Ctrl+C closes it.\n")
+    _out().print(
+        f"\n  [bold]{demo.place.name}[/] is open. Try it here:\n\n  [bold]{demo.url}/[/]\n"
+    )
+    _out().print(f"  What happens is kept in {folder}; remove that folder to begin anew.")
+    _out().print("  SHOP_LANGUAGE=fa, tr or en opens another shop. Ctrl+C closes it.\n")
 
 
 def _settings(load: Callable[[], Settings] = load_settings, *, quietly: bool = False) -> Settings:
@@ -179,15 +185,30 @@ def _settings(load: Callable[[], Settings] = load_settings, *, quietly: bool = F
         settings = load()
     except SettingsError as error:
         for line in error.lines:
-            _err.print(line)
+            _err().print(line)
         raise typer.Exit(2) from None
     level = "error" if quietly and settings.log_level == "info" else settings.log_level
     configure(level, settings.log_format)
     return settings
 
 
+@cache
+def _out() -> "Console":
+    """The terminal; a shop that only runs prints nothing to it, and does without."""
+    from rich.console import Console
+
+    return Console()
+
+
+@cache
+def _err() -> "Console":
+    from rich.console import Console
+
+    return Console(stderr=True, style="red")
+
+
 def _stop(reason: str) -> None:
-    _err.print(reason)
+    _err().print(reason)
     raise typer.Exit(2)
 
 

@@ -13,10 +13,13 @@ from collections.abc import Mapping
 from contextvars import ContextVar
 from typing import Literal, cast
 
-import structlog
-from structlog.typing import EventDict, Processor, WrappedLogger
-
+from common.leaner import without
 from common.redaction import redact
+
+with without("rich"):
+    # For tracebacks in colour, which we never print: megabytes for nothing.
+    import structlog
+    from structlog.typing import EventDict, Processor, WrappedLogger
 
 Level = Literal["debug", "info", "warning", "error"]
 Format = Literal["text", "json"]
