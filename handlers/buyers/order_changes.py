@@ -82,7 +82,7 @@ def readdress(talk: Talk[Shopping], code: str) -> Answer:
     return Go(route("order", order.code))
 
 
-@screen("order/{code}/request", role=Role.BUYER)
+@screen("order/{code}/request", role=Role.BUYER, pressing=True)
 def begin_request(ctx: Shopping, code: str) -> Answer:
     """Ask a person to call it off."""
     return Begin("request", {"code": orders.by_code(ctx, code).code})

@@ -17,7 +17,7 @@ from shop.returns import Returnable
 REASONS = [Option(why.value, return_words.why(why)) for why in ReturnReason]
 
 
-@screen("order/{code}/return", role=Role.BUYER)
+@screen("order/{code}/return", role=Role.BUYER, pressing=True)
 def begin(ctx: Shopping, code: str) -> Answer:
     """Ask to give goods back; why it cannot be any more is said, and a person is offered."""
     order = orders.by_code(ctx, code)
