@@ -156,7 +156,7 @@ JOURNEYS = (
         once_per="person",
         give_up_after=timedelta(days=7),
         leaves_out=_without("person_id"),
-        follow=Follow(unless=welcoming.is_off, rests=welcoming.after_thanks),
+        follow=Follow(unless=welcoming.is_off, rests=welcoming.gives_way),
     ),
     Journey("stock-low", StockLow, Role.OWNER, repeats=True),
     Journey("back-in-stock", BackInStock, repeats=True),
