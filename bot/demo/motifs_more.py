@@ -18,8 +18,9 @@ def shirt(on: Canvas) -> None:
     on.shape([(x + 8, y + 10) for x, y in outline], darker(cloth, 0.2))
     on.shape(outline, cloth)
     on.line([(362, 112), (402, 160), (450, 172), (498, 160), (538, 112)], "#23395b", 13)
-    for x, side in ((290, 1), (610, -1)):
-        on.line([(x, 296), (x + side * 14, 250), (x + side * 40, 216)], darker(cloth, 0.12), 5)
+    for seam, side in ((290, 1), (610, -1)):
+        bent = [(seam, 296), (seam + side * 14, 250), (seam + side * 40, 216)]
+        on.line(bent, darker(cloth, 0.12), 5)
     on.line([(286, 576), (614, 576)], darker(cloth, 0.1), 5)
     for angle in (-0.9, -2.24):
         on.shape(petal(450, 424, 170, 96, angle), "#23395b")
@@ -37,8 +38,9 @@ def samovar(on: Canvas) -> None:
     on.shape(left + [(900 - x, y) for x, y in reversed(left)], STEEL)
     on.shape([(372, 250), (346, 310), (344, 380), (364, 446), (388, 380), (384, 300)], "#dde4e9")
     on.box(338, 214, 562, 246, darker(STEEL, 0.25), 14)
-    for x, side in ((318, -1), (582, 1)):
-        on.line([(x, 310), (x + side * 56, 300), (x + side * 56, 380), (x, 372)], "#3a2a20", 15)
+    for rim, side in ((318, -1), (582, 1)):
+        out = rim + side * 56
+        on.line([(rim, 310), (out, 300), (out, 380), (rim, 372)], "#3a2a20", 15)
     on.box(430, 452, 470, 500, darker(STEEL, 0.35), 10)
     on.line([(450, 488), (450, 520), (438, 536)], darker(STEEL, 0.4), 13)
     on.oval(450, 440, 24, 12, "#3a2a20")
