@@ -1,6 +1,6 @@
 """What is said: one file for each thing that people do in the shop."""
 
-from handlers import joining, notices, nudges, parcels, refund_news, terms, welcome
+from handlers import joining, notices, nudges, parcels, refund_news, return_news, terms, welcome
 from handlers.buyers import (
     arrived,
     cart,
@@ -31,6 +31,7 @@ from handlers.merchants import (
     closing,
     delays,
     edit_goods,
+    giving_back,
     goods,
     letter,
     messages,
@@ -79,6 +80,7 @@ MODULES = (
     steps,
     ship,
     money_back,
+    giving_back,
     stats,
     letter,
     closing,
@@ -103,6 +105,7 @@ MODULES = (
     nudges,
     welcome,
     refund_news,
+    return_news,
     alerts,
 )
 """All that the router gathers."""

@@ -36,6 +36,11 @@ and with the payload named here; it says None when what it would tell is no long
 | feedback-words | ReviewExplained, with few stars | whoever talks with customers | order_id |
 | stock-low | StockLow | owners | variant_id, left |
 | return-requested | ReturnRequested | whoever talks with customers | request_id |
+| return-waits | ReturnRequested, two days without an answer | whoever talks with customers | request_id |
+| return-dropped | ReturnDropped | whoever talks with customers | request_id, in_time |
+| return-answered | ReturnAnswered | the buyer | order_id, request_id |
+| return-came-back | ReturnCameBack | the buyer | order_id, request_id |
+| return-over | ReturnDropped, because the goods never came | the buyer | order_id, request_id |
 | staff-joined | StaffJoined | whoever invited them, or the other owners | person_id, role |
 | staff-changed | StaffChanged | whose role it is | role |
 | case-opened | CaseOpened | whoever talks with customers | case_id |
@@ -46,7 +51,8 @@ and with the payload named here; it says None when what it would tell is no long
 Those for the staff are in `handlers.merchants.alerts` and `.staff_news`, reminders of unpaid orders in
 `handlers.nudges`, back-in-stock in `handlers.buyers.wishes`, digital-goods in
 `handlers.buyers.digital`, news of parcels in `handlers.parcels`, questions how it was in
-`handlers.buyers.feedback`, those about money that goes back in `handlers.refund_news`. Before any
+`handlers.buyers.feedback`, those about money and goods that go
+back in `handlers.refund_news` and `.return_news`. Before any
 of them is sent it passes `shop.gate`.
 """
 

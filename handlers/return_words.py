@@ -18,7 +18,15 @@ def of_order(ctx: Shopping, order: Order) -> list[Words]:
     for request in returns.requests_of(ctx.session, order.id):
         words.append(msg("return-of", day=request.asked_at.astimezone(ctx.shop.zone).date()))
         words += of_request(ctx, request)
+        words += standing(request)
     return words
+
+
+def standing(request: ReturnRequest) -> list[Words]:
+    """How far it has come, and what the shop has answered."""
+    state = request.state.value.replace("_", "-")
+    answer = [Said(f"«{request.answer}»")] if request.answer else []
+    return [msg(f"return-is-{state}"), *answer]
 
 
 def of_request(ctx: Shopping, request: ReturnRequest) -> list[Words]:
@@ -30,11 +38,15 @@ def of_wish(
     goods: Iterable[tuple[OrderLine, int]], reason: ReturnReason, words: str
 ) -> list[Words]:
     """The same before it is sent."""
-    lines: list[Words] = [
+    return [*goods_lines(goods), why(reason), *([Said(f"«{words}»")] if words else [])]
+
+
+def goods_lines(goods: Iterable[tuple[OrderLine, int]]) -> list[Words]:
+    """Which goods, and how many of each."""
+    return [
         msg("return-line", name=goods_name(line.name, line.label), units=units)
         for line, units in goods
     ]
-    return [*lines, why(reason), *([Said(f"«{words}»")] if words else [])]
 
 
 def why(reason: ReturnReason) -> Words:

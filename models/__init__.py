@@ -51,7 +51,7 @@ from models.people import (
     StaffRole,
 )
 from models.refunds import Refund, RefundState
-from models.returns import ReturnLine, ReturnReason, ReturnRequest
+from models.returns import ReturnLine, ReturnReason, ReturnRequest, ReturnState
 from models.search import SearchKey, SearchPosting
 from models.settings import Setting
 from models.shipments import Shipment, ShipmentEvent, ShipmentState, TransitStage
@@ -129,6 +129,7 @@ __all__ = [
     "ReturnLine",
     "ReturnReason",
     "ReturnRequest",
+    "ReturnState",
     "RouteToken",
     "Run",
     "SearchKey",

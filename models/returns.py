@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import BigInteger
 from sqlmodel import Field, SQLModel
 
-from models.columns import big_id, check, one_of
+from models.columns import big_id, check, index_where, one_of
 
 
 class ReturnReason(StrEnum):
@@ -24,10 +24,33 @@ class ReturnReason(StrEnum):
     """Their own words say it."""
 
 
+class ReturnState(StrEnum):
+    """How far a return has come."""
+
+    ASKED = "asked"
+    """The buyer waits for an answer."""
+    ACCEPTED = "accepted"
+    """They may send it; `answer` says how, where the shop has said so."""
+    REFUSED = "refused"
+    """They may not; `answer` says why."""
+    CAME_BACK = "came_back"
+    """The shop has the goods again, and it was decided what becomes of the money."""
+    CLOSED = "closed"
+    """The buyer keeps them after all, or has never sent them."""
+
+
 class ReturnRequest(SQLModel, table=True):
-    """A buyer asks to give goods of an order back; people decide about it in its case."""
+    """A buyer asks to give goods of an order back; people of the shop decide about it."""
 
     __tablename__ = "return_request"
+    __table_args__ = (
+        index_where(
+            "ix_return_request_open",
+            "order_id",
+            "state",
+            where="state = 'asked' OR state = 'accepted'",
+        ),
+    )
 
     id: int = big_id()
     order_id: int = Field(
@@ -38,7 +61,16 @@ class ReturnRequest(SQLModel, table=True):
     )
     reason: ReturnReason = Field(sa_type=one_of(ReturnReason))
     words: str = ""
+    state: ReturnState = Field(default=ReturnState.ASKED, sa_type=one_of(ReturnState))
+    answer: str = ""
     asked_at: datetime
+    decided_at: datetime | None = None
+    closed_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody knows yet what becomes of it."""
+        return self.state in (ReturnState.ASKED, ReturnState.ACCEPTED)
 
 
 class ReturnLine(SQLModel, table=True):

@@ -23,6 +23,7 @@ from scheduler.kinds import Claimed, Later, Payload, Work
 from shop import (
     delays,
     fulfilment,
+    giving_back,
     goods_photos,
     letters,
     orders,
@@ -54,6 +55,7 @@ class Jobs:
         work_.transaction("order-expire", expire)
         work_.transaction("parcel-arrive", arrive)
         work_.transaction("points-ripen", ripen)
+        work_.transaction(giving_back.OVER, return_over)
         work_.transaction(delays.DELAY, delays.run)
         work_.transaction(letters.EVENING, evening_letter)
         work_.effect("attempt-check", self.check_attempt)
@@ -227,6 +229,12 @@ def arrive(ctx: Shopping, payload: Payload) -> Later | None:
 def ripen(ctx: Shopping, payload: Payload) -> Later | None:
     """Let a buyer spend the points of an order that cannot be returned any more."""
     points.ripen(ctx, orders.locked(ctx.session, payload["order_id"]))
+    return None
+
+
+def return_over(ctx: Shopping, payload: Payload) -> Later | None:
+    """Wait no longer for goods that were to come back."""
+    giving_back.give_up(ctx, payload["request_id"])
     return None
 
 

@@ -11,7 +11,7 @@ from functools import partial
 
 from common.roles import Role, allows
 from scheduler.planning import Journey, begin
-from shop import digital, order_lookup, orders, reviews, support, welcoming
+from shop import digital, order_lookup, orders, returns, reviews, support, welcoming
 from shop.context import Shopping
 from shop.events import (
     BackInStock,
@@ -35,6 +35,9 @@ from shop.events import (
     PaymentNeedsReview,
     PersonMet,
     RefundByHand,
+    ReturnAnswered,
+    ReturnCameBack,
+    ReturnDropped,
     ReturnRequested,
     ReviewExplained,
     ShipmentMoved,
@@ -45,6 +48,7 @@ from shop.events import (
 from shop.gate import Follow
 
 A_LITTLE = timedelta(minutes=10)
+MORNING = time(10)
 AFTER_WORK = time(18, 30)
 
 
@@ -149,6 +153,28 @@ JOURNEYS = (
     Journey("order-readdressed", OrderReaddressed, Role.PACKER, when=_is_paid, repeats=True),
     Journey("return-requested", ReturnRequested, Role.AGENT),
     Journey(
+        "return-waits",
+        ReturnRequested,
+        Role.AGENT,
+        wait=timedelta(days=2),
+        at=MORNING,
+        follow=Follow(unless=returns.is_answered),
+    ),
+    Journey("return-answered", ReturnAnswered),
+    Journey("return-came-back", ReturnCameBack),
+    Journey(
+        "return-over",
+        ReturnDropped,
+        when=lambda _, event: not event.in_time,
+        leaves_out=_without("in_time"),
+    ),
+    Journey(
+        "return-dropped",
+        ReturnDropped,
+        Role.AGENT,
+        leaves_out=_without("order_id"),
+    ),
+    Journey(
         "welcome",
         PersonMet,
         when=lambda ctx, _: not allows(ctx.role, Role.STAFF),
@@ -156,7 +182,7 @@ JOURNEYS = (
         once_per="person",
         give_up_after=timedelta(days=7),
         leaves_out=_without("person_id"),
-        follow=Follow(unless=welcoming.is_off, rests=welcoming.after_thanks),
+        follow=Follow(unless=welcoming.is_off, rests=welcoming.gives_way),
     ),
     Journey("stock-low", StockLow, Role.OWNER, repeats=True),
     Journey("back-in-stock", BackInStock, repeats=True),

@@ -4,7 +4,7 @@ import sqlalchemy
 from sqlalchemy import bindparam
 from sqlmodel import col
 
-from common.errors import BadInput, LimitReached, NotFound
+from common.errors import BadInput
 from common.text import clean_input
 from models import Address
 from models.database import add_row
@@ -31,18 +31,6 @@ def addresses(ctx: Shopping) -> list[Address]:
     return _OF_PERSON.all(ctx.session, person_id=ctx.customer.id)
 
 
-def address(ctx: Shopping, address_id: int) -> Address:
-    """One of the person's addresses.
-
-    Raises:
-        NotFound: there is none, or it is somebody else's.
-    """
-    found = ctx.session.get(Address, address_id)
-    if found is None or found.person_id != ctx.customer.id:
-        raise NotFound("address-gone")
-    return found
-
-
 def save_address(
     ctx: Shopping,
     name: str,
@@ -55,13 +43,13 @@ def save_address(
     district: str | None = None,
 ) -> Address:
     """Keep where the person wants parcels; the same one again is only used again, and learns its
-    postal code or its place on the map if they were not known.
+    postal code or its place on the map if they were not known. Of as many as anybody needs the one
+    that was not used for longest makes room; orders keep a copy of theirs.
 
     `phone` may be written as people write it, `place` is latitude and longitude.
 
     Raises:
         BadInput: a part is empty, too long, or no telephone number.
-        LimitReached: they have as many as anybody needs.
     """
     parts = (
         person_name(name),
@@ -82,8 +70,9 @@ def save_address(
         if place is not None:
             one.latitude, one.longitude = place
         return one
-    if len(known) >= MOST_ADDRESSES:
-        raise LimitReached("address-too-many", most=MOST_ADDRESSES)
+    for unused in known[MOST_ADDRESSES - 1 :]:
+        ctx.session.delete(unused)
+        audit.write(ctx, "customer.address-forgotten", "person", ctx.customer.id)
     saved = add_row(
         ctx.session,
         Address,

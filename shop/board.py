@@ -13,6 +13,8 @@ from models import (
     PaymentAttempt,
     Refund,
     RefundState,
+    ReturnRequest,
+    ReturnState,
     Shipment,
     ShipmentState,
 )
@@ -31,7 +33,9 @@ class Pile(StrEnum):
     ON_THE_WAY = "on_the_way"
     """With its carrier."""
     PROBLEMS = "problems"
-    """A person has to look: money that fits nothing, or a parcel that came back."""
+    """A person has to look: money that fits nothing, a parcel that came back, or a buyer who wants to
+    give something back and waits for an answer.
+    """
     DELIVERED = "delivered"
     """Nothing: the buyer has it."""
 
@@ -100,5 +104,6 @@ def _has_parcel(state: ShipmentState) -> ColumnElement[bool]:
 def _is_troubled() -> ColumnElement[bool]:
     review = select(PaymentAttempt.order_id).where(PaymentAttempt.state == AttemptState.REVIEW)
     by_hand = select(Refund.order_id).where(Refund.state == RefundState.BY_HAND)
+    asked = select(ReturnRequest.order_id).where(ReturnRequest.state == ReturnState.ASKED)
     back = select(Shipment.order_id).where(Shipment.state == ShipmentState.RETURNED)
-    return or_(*(col(Order.id).in_(ids) for ids in (review, by_hand, back)))
+    return or_(*(col(Order.id).in_(ids) for ids in (review, by_hand, asked, back)))

@@ -16,13 +16,12 @@ from models.database import add_row, change_row, insert_ignore
 from models.loaded import PreparedRows, loaded
 from models.prepared import Prepared
 from shop import audit
-from shop.addresses import address, addresses, parse_address, person_name, save_address
+from shop.addresses import addresses, parse_address, person_name, save_address
 from shop.context import Shopping
 from shop.phones import masked_phone, parse_phone
 from shop.settings import LANGUAGES
 
 __all__ = [
-    "address",
     "addresses",
     "by_id",
     "ensure",

@@ -172,6 +172,31 @@ class ReturnRequested(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnAnswered(Event):
+    """The shop takes goods back, or says why not."""
+
+    order_id: int
+    request_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnCameBack(Event):
+    """The shop has goods again that a buyer gave back."""
+
+    order_id: int
+    request_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnDropped(Event):
+    """Nothing comes back after all: its buyer keeps it, or has never sent it (`in_time` is False)."""
+
+    order_id: int
+    request_id: int
+    in_time: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PromiseMade(Event):
     """On which days an order arrives has been said, or said anew."""
 

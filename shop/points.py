@@ -8,41 +8,74 @@ is placed, captured by its payment and released when it dies.
 from dataclasses import dataclass
 from datetime import datetime
 
-import sqlalchemy
-from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, select
 
 from common.errors import Conflict, LimitReached
 from common.money import Money
-from models import Account, DueWork, LedgerEntry, Order, PaymentState, Transfer, WorkState
-from models.prepared import Prepared
+from models import (
+    Account,
+    DueWork,
+    LedgerEntry,
+    Order,
+    Transfer,
+    WorkState,
+)
 from shop import ledger, withdrawal, work
 from shop.context import Shopping
 from shop.ledger import SHOP, AccountName
+from shop.points_books import (
+    GIVEN,
+    HELD,
+    PENDING,
+    POINTS,
+    READY,
+    SPENT,
+    UNRIPEN,
+    account,
+    earned,
+    of_order,
+    post_of,
+    sum_of,
+)
+from shop.points_ripening import delivered, ripen, ripen_at, take_back, take_back_part
 from shop.settings import Shop
 
-POINTS = "points"
-READY, PENDING, HELD = "points", "points-pending", "points-held"
-GIVEN, SPENT = "points-given", "points-spent"
-UNRIPEN = "points-unripen"
-"""The kind of the transfer that takes ready points away again."""
+__all__ = [
+    "GIVEN",
+    "HELD",
+    "MOST_SHARE_BPS",
+    "PENDING",
+    "POINTS",
+    "READY",
+    "SPENT",
+    "UNRIPEN",
+    "WORTH",
+    "Balance",
+    "balance",
+    "capture",
+    "coming",
+    "delivered",
+    "earn",
+    "earned",
+    "earned_by",
+    "earned_by_order",
+    "hold",
+    "hold_again",
+    "payable",
+    "ready",
+    "ready_at",
+    "release",
+    "ripen",
+    "ripen_at",
+    "take_back",
+    "take_back_part",
+    "worth",
+]
+
 WORTH = {"IRR": 1_000, "TRY": 10, "AFN": 100}
 """Minor units of money that a point stands for: 100 Toman, 10 kuruş; one cent elsewhere."""
 MOST_SHARE_BPS = 5_000
 """Of the goods that points may pay: some money always moves, so that an order can be paid."""
-
-# Asked for in each checkout, and of each order that is paid or ends.
-_POINTS = (
-    sqlalchemy.select(func.coalesce(func.sum(col(LedgerEntry.amount)), 0).label("points"))
-    .join(Account, col(Account.id) == col(LedgerEntry.account_id))
-    .where(col(Account.asset) == POINTS, col(Account.name) == bindparam("name"))
-)
-_OF_PERSON = Prepared(_POINTS.where(col(Account.owner) == bindparam("owner")))
-_OF_ORDER = Prepared(
-    _POINTS.join(Transfer, col(Transfer.id) == col(LedgerEntry.transfer_id)).where(
-        col(Transfer.order_id) == bindparam("order_id")
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +109,12 @@ def earned_by_order(shop: Shop, order: Order) -> int:
 
 def balance(ctx: Shopping) -> Balance:
     """What the person has."""
-    return Balance(ready(ctx), _sum(ctx.session, ctx.customer.id, PENDING))
+    return Balance(ready(ctx), sum_of(ctx.session, ctx.customer.id, PENDING))
 
 
 def ready(ctx: Shopping) -> int:
     """Points that the person can spend now."""
-    return _sum(ctx.session, ctx.customer.id, READY)
-
-
-def earned(session: Session, order: Order) -> int:
-    """Points that an order has brought, ready or not; 0 before it is paid."""
-    return -_of_order(session, order, GIVEN)
+    return sum_of(ctx.session, ctx.customer.id, READY)
 
 
 def ready_at(ctx: Shopping, order: Order) -> datetime:
@@ -140,7 +168,7 @@ def hold_again(ctx: Shopping, order: Order) -> None:
         LimitReached: they were spent elsewhere.
     """
     points = _ever_held(ctx.session, order)
-    if points and not _of_order(ctx.session, order, HELD):
+    if points and not of_order(ctx.session, order, HELD):
         _hold(ctx, order, points)
 
 
@@ -151,7 +179,7 @@ def capture(ctx: Shopping, order: Order) -> None:
 
 def release(ctx: Shopping, order: Order) -> None:
     """The order died unpaid: its points can be spent again."""
-    _let_go(ctx, order, "points-release", _account(order.person_id, READY))
+    _let_go(ctx, order, "points-release", account(order.person_id, READY))
 
 
 def earn(ctx: Shopping, order: Order) -> None:
@@ -159,7 +187,7 @@ def earn(ctx: Shopping, order: Order) -> None:
     points = earned_by_order(ctx.shop, order)
     if not points:
         return
-    given, pending = AccountName(SHOP, GIVEN, POINTS), _account(order.person_id, PENDING)
+    given, pending = AccountName(SHOP, GIVEN, POINTS), account(order.person_id, PENDING)
     entries = [(given, -points), (pending, points)]
     if ledger.post(ctx, f"order:{order.id}:earn", "points-earn", entries, order_id=order.id):
         work.plan(
@@ -171,84 +199,25 @@ def earn(ctx: Shopping, order: Order) -> None:
         )
 
 
-def delivered(ctx: Shopping, order: Order) -> None:
-    """The buyer has everything, so the time to return it runs from now."""
-    work.replan(ctx, f"order:{order.id}:points-ripen", withdrawal.closes_at(ctx.shop, ctx.now))
-
-
-def ripen(ctx: Shopping, order: Order) -> None:
-    """The goods are the buyer's for good, and so are the points; money that went back takes them
-    along. Once for each order, whoever asks.
-    """
-    points = earned(ctx.session, order)
-    if not points:
-        return
-    kept = order.payment_state in (PaymentState.PAID, PaymentState.SURPLUS)
-    to = _account(order.person_id, READY) if kept else AccountName(SHOP, GIVEN, POINTS)
-    entries = [(_account(order.person_id, PENDING), -points), (to, points)]
-    ledger.post(ctx, f"order:{order.id}:ripen", "points-ripen", entries, order_id=order.id)
-
-
-def take_back(ctx: Shopping, order: Order) -> None:
-    """The sale was undone: points it was paid with can be spent again, those it brought are gone,
-    also below zero where they were spent meanwhile. Twice is once.
-    """
-    mine = _account(order.person_id, READY)
-    spent = _of_order(ctx.session, order, SPENT)
-    if spent:
-        _post(
-            ctx, order, "points-back", [(AccountName(SHOP, SPENT, POINTS), -spent), (mine, spent)]
-        )
-    points = earned(ctx.session, order)
-    if not points:
-        return
-    given = (AccountName(SHOP, GIVEN, POINTS), points)
-    waiting = [(_account(order.person_id, PENDING), -points), given]
-    key = f"order:{order.id}"
-    if not ledger.post(ctx, f"{key}:ripen", "points-ripen", waiting, order_id=order.id):
-        ledger.post(ctx, f"{key}:unripen", UNRIPEN, [(mine, -points), given], order_id=order.id)
-
-
 def _hold(ctx: Shopping, order: Order, points: int) -> None:
     """Whoever spends has the account to themselves, so that no point is spent twice. Not the
     person: somebody with a late payment of theirs in hand must not wait for what they do now.
     """
-    mine, held = _account(order.person_id, READY), _account(order.person_id, HELD)
+    mine, held = account(order.person_id, READY), account(order.person_id, HELD)
     ctx.session.exec(
         select(Account.id)
         .where(Account.owner == mine.owner, Account.name == mine.name, Account.asset == mine.asset)
         .with_for_update(key_share=True)
     ).first()
-    if points > _sum(ctx.session, order.person_id, READY):
+    if points > sum_of(ctx.session, order.person_id, READY):
         raise LimitReached("points-too-few")
-    _post(ctx, order, "points-hold", [(mine, -points), (held, points)])
+    post_of(ctx, order, "points-hold", [(mine, -points), (held, points)])
 
 
 def _let_go(ctx: Shopping, order: Order, kind: str, to: AccountName) -> None:
-    points = _of_order(ctx.session, order, HELD)
+    points = of_order(ctx.session, order, HELD)
     if points:
-        _post(ctx, order, kind, [(_account(order.person_id, HELD), -points), (to, points)])
-
-
-def _post(ctx: Shopping, order: Order, kind: str, entries: list[tuple[AccountName, int]]) -> None:
-    """An order may be placed, end and live again, so its transfers are counted."""
-    before = select(func.count()).where(Transfer.order_id == order.id, Transfer.kind == kind)
-    key = f"order:{order.id}:{kind}:{ctx.session.exec(before).one()}"
-    ledger.post(ctx, key, kind, entries, order_id=order.id)
-
-
-def _account(person_id: int, name: str) -> AccountName:
-    return AccountName(f"person:{person_id}", name, POINTS)
-
-
-def _sum(session: Session, person_id: int, name: str) -> int:
-    row = _OF_PERSON.first(session, owner=f"person:{person_id}", name=name)
-    return int(row.points)
-
-
-def _of_order(session: Session, order: Order, account: str) -> int:
-    """What transfers of an order have left in accounts of this name, whosever they are."""
-    return int(_OF_ORDER.first(session, order_id=order.id, name=account).points)
+        post_of(ctx, order, kind, [(account(order.person_id, HELD), -points), (to, points)])
 
 
 def _ever_held(session: Session, order: Order) -> int:

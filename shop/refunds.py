@@ -4,58 +4,50 @@ under the same key until it says how it went; what it cannot do, a person does b
 Never more goes back than came: what one attempt brought is given back under the lock of its order.
 """
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from sqlmodel import Session, func, select
 
-from sqlmodel import Session, col, func, select
-
-from common.errors import BadInput, Conflict, NotFound
+from common.errors import Conflict
 from common.ids import new_id
 from common.messages import Code
 from common.money import Money
 from common.roles import Role
 from common.text import clean_input
 from models import AttemptState, Order, PaymentAttempt, Refund, RefundState
-from payments.base import AttemptView, Undo, UndoResult
-from shop import attempts, audit, captures, orders, points, redemptions, work
+from shop import attempts, audit, orders, work
 from shop.captures import ReviewReason
 from shop.context import Shopping
-from shop.events import MoneyReturned, RefundByHand
+from shop.refunding import (
+    Asked,
+    by_id,
+    of_order,
+    paid_by_hand,
+    parse_reference,
+    record,
+    take_back_promises,
+    to_ask,
+)
+
+__all__ = [
+    "Asked",
+    "by_id",
+    "earned_amount",
+    "of_order",
+    "paid_by_hand",
+    "parse_reference",
+    "part",
+    "record",
+    "returnable",
+    "returnable_amount",
+    "take_back_promises",
+    "to_ask",
+    "whole",
+]
 
 EFFECT = "refund"
 """The kind of work that asks the gateway."""
-ASK_AGAIN = (
-    timedelta(minutes=1),
-    timedelta(minutes=5),
-    timedelta(minutes=30),
-    timedelta(hours=2),
-    timedelta(hours=6),
-)
-"""The rests between two questions; the last one for as long as it takes."""
 LONGEST_REASON = 300
-LONGEST_REFERENCE = 64
 _SET_ASIDE = (ReviewReason.LATE.value, ReviewReason.SURPLUS.value)
 """Why money waits for somebody to decide, where it is known how much of it came."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What to ask which gateway."""
-
-    refund_id: int
-    gateway: str
-    view: AttemptView
-    amount: Money
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether all that the attempt brought goes back."""
-        return self.amount == self.view.amount
-
-    @property
-    def key(self) -> str:
-        """Ours, and the same whenever the same money is given back."""
-        return f"refund-{self.refund_id}"
 
 
 def returnable(
@@ -99,96 +91,32 @@ def whole(
     return known
 
 
-def to_ask(ctx: Shopping, refund_id: int) -> Asked | None:
-    """What to ask the gateway; None when it is decided how the money goes back."""
-    refund = ctx.session.get(Refund, refund_id)
-    if refund is None or refund.state is not RefundState.ASKED:
-        return None
-    attempt = ctx.session.get_one(PaymentAttempt, refund.attempt_id)
-    view = AttemptView(
-        attempt_id=attempt.id,
-        provider_ref=attempt.provider_ref or "",
-        amount=attempt.amount,
-        order_code=orders.by_id(ctx.session, attempt.order_id).code,
-        created_at=attempt.created_at,
-    )
-    return Asked(refund.id, attempt.gateway, view, refund.amount)
-
-
-def record(ctx: Shopping, refund_id: int, said: Undo | None) -> datetime | None:
-    """Take what the gateway says; None is when nobody knows whether it has happened.
-
-    Returns:
-        When to ask again; None for never.
-    """
-    refund, order = _locked(ctx, refund_id)
-    if refund.state is not RefundState.ASKED:
-        return None
-    if said is not None and said.result is UndoResult.DONE:
-        _done(ctx, order, refund, None)
-        return None
-    if said is not None and said.result is not UndoResult.PENDING:
-        refund.refusal = said.reason or said.result.value
-        _move(ctx, refund, RefundState.BY_HAND)
-        ctx.publish(RefundByHand(order.id, refund.id))
-        return None
-    rest = ASK_AGAIN[min(refund.tries, len(ASK_AGAIN) - 1)]
-    refund.tries += 1
-    ctx.session.flush()
-    return ctx.now + rest
-
-
-def paid_by_hand(ctx: Shopping, refund_id: int, reference: str) -> Refund:
-    """A person of the shop has sent the money. Saying so again changes nothing.
+def part(ctx: Shopping, order: Order, amount: Money, reason: str) -> list[Refund]:
+    """Give so much of what was earned with an order back, out of its payments one after the other.
 
     Raises:
         NotAllowed: for whoever does not run the shop.
-        Conflict: the gateway is still being asked.
-        BadInput: nothing by which it could be found again.
+        Conflict: that much has not come for it, or is not left.
+        BadInput: the reason is too long.
     """
     ctx.need(Role.MANAGER)
-    name = parse_reference(reference)
-    refund, order = _locked(ctx, refund_id)
-    if refund.state is RefundState.ASKED:
-        raise Conflict("refund-still-asked")
-    if refund.state is RefundState.BY_HAND:
-        _done(ctx, order, refund, name)
-    return refund
+    why = clean_input(reason, LONGEST_REASON)
+    order = orders.locked(ctx.session, order.id)
+    if not 0 < amount.minor <= earned_amount(ctx.session, order).minor:
+        raise Conflict("refund-nothing", code=Code(order.code))
+    missing = amount.minor
+    for attempt in _earning(ctx.session, order):
+        worth = min(missing, _worth_left(ctx.session, attempt))
+        if worth > 0:
+            _begin(ctx, order, attempt, why, worth=worth)
+            missing -= worth
+    return of_order(ctx.session, order.id)
 
 
-def parse_reference(text: str) -> str:
-    """What names a transfer at the bank, or on paper.
-
-    Raises:
-        BadInput: there is nothing in it, or far too much.
-    """
-    name = " ".join(clean_input(text, LONGEST_REFERENCE).split())
-    if len(name) < 2:
-        raise BadInput("refund-reference-missing")
-    return name
-
-
-def of_order(session: Session, order_id: int) -> list[Refund]:
-    """What goes back, or went, to the buyer of an order."""
-    rows = session.exec(
-        select(Refund)
-        .where(Refund.order_id == order_id)
-        .order_by(col(Refund.id))
-        .execution_options(populate_existing=True)
-    )
-    return list(rows.all())
-
-
-def by_id(ctx: Shopping, refund_id: int) -> Refund:
-    """One of them, for what events carry.
-
-    Raises:
-        NotFound: there is none.
-    """
-    found = ctx.session.get(Refund, refund_id)
-    if found is None:
-        raise NotFound("order-gone")
-    return found
+def earned_amount(session: Session, order: Order) -> Money:
+    """What of an order's earned money nobody has decided to give back, in the order's money."""
+    left = sum(_worth_left(session, one) for one in _earning(session, order))
+    return Money(left, order.currency)
 
 
 def _is_set_aside(attempt: PaymentAttempt) -> bool:
@@ -203,19 +131,44 @@ def _left(session: Session, attempt: PaymentAttempt) -> int:
     return attempt.amount_minor - int(session.exec(back).one())
 
 
-def _begin(ctx: Shopping, order: Order, attempt: PaymentAttempt, reason: str) -> bool:
-    """Decide to give the rest of an attempt's money back; whether there was any."""
+def _earning(session: Session, order: Order) -> list[PaymentAttempt]:
+    known = attempts.attempts_of(session, order.id)
+    return [one for one in known if one.state is AttemptState.PAID]
+
+
+def _worth_left(session: Session, attempt: PaymentAttempt) -> int:
+    """The same as `_left`, in the order's money."""
+    back = select(func.coalesce(func.sum(Refund.order_amount_minor), 0)).where(
+        Refund.attempt_id == attempt.id
+    )
+    return attempt.order_amount_minor - int(session.exec(back).one())
+
+
+def _begin(
+    ctx: Shopping,
+    order: Order,
+    attempt: PaymentAttempt,
+    reason: str,
+    *,
+    worth: int | None = None,
+) -> bool:
+    """Decide to give the rest of an attempt's money back, or so much of it in the order's money;
+    whether there was any.
+    """
     attempt = attempts.locked(ctx.session, attempt.id)
-    left = _left(ctx.session, attempt)
-    if left <= 0:
+    left, worth_left = _left(ctx.session, attempt), _worth_left(ctx.session, attempt)
+    if left <= 0 or worth_left <= 0:
         return False
+    worth = worth_left if worth is None else worth
+    if worth < worth_left:
+        left = max(left * worth // worth_left, 1)
     refund = Refund(
         id=new_id(),
         order_id=order.id,
         attempt_id=attempt.id,
         amount_minor=left,
         currency=attempt.currency,
-        order_amount_minor=attempt.order_amount_minor * left // attempt.amount_minor,
+        order_amount_minor=worth,
         reason=reason,
         asked_at=ctx.now,
     )
@@ -227,43 +180,6 @@ def _begin(ctx: Shopping, order: Order, attempt: PaymentAttempt, reason: str) ->
     audit.write(ctx, "refund.asked", "refund", refund.id, None, after)
     work.plan(ctx, EFFECT, f"refund:{refund.id}", payload={"refund_id": refund.id})
     return True
-
-
-def _locked(ctx: Shopping, refund_id: int) -> tuple[Refund, Order]:
-    """A refund as it is now, with its order, which is held until the commit."""
-    order = orders.locked(ctx.session, by_id(ctx, refund_id).order_id)
-    refund = by_id(ctx, refund_id)
-    ctx.session.refresh(refund)
-    return refund, order
-
-
-def _done(ctx: Shopping, order: Order, refund: Refund, reference: str | None) -> None:
-    attempt = attempts.locked(ctx.session, refund.attempt_id)
-    refund.reference, refund.done_at = reference, ctx.now
-    _move(ctx, refund, RefundState.DONE)
-    captures.book_refund(ctx, attempt, refund)
-    attempts.note(
-        ctx,
-        attempt,
-        "refunded",
-        ctx.actor,
-        amount_minor=refund.amount_minor,
-        reference=reference or "",
-    )
-    if attempt.state is AttemptState.REVERSING:
-        attempts.move(ctx, attempt, AttemptState.REVERSED)
-    captures.count(ctx, order)
-    if captures.is_all_back(order):
-        take_back_promises(ctx, order)
-    ctx.publish(MoneyReturned(order.id, refund.id))
-
-
-def take_back_promises(ctx: Shopping, order: Order) -> None:
-    """A sale that is undone: its coupon and the points it took are good again, the points it
-    brought are gone. Twice is once.
-    """
-    redemptions.give_back(ctx, order)
-    points.take_back(ctx, order)
 
 
 def _move(ctx: Shopping, refund: Refund, state: RefundState) -> None:

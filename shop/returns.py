@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlmodel import Session, col, func, select
 
@@ -20,6 +21,7 @@ from models import (
     ReturnLine,
     ReturnReason,
     ReturnRequest,
+    ReturnState,
     Variant,
 )
 from shop import audit, fulfilment, support, withdrawal
@@ -140,8 +142,20 @@ def requests_of(session: Session, order_id: int) -> list[ReturnRequest]:
 
 
 def by_id(session: Session, request_id: int) -> ReturnRequest:
-    """A request by its id, for what events carry."""
-    return session.get_one(ReturnRequest, request_id)
+    """A request by its id as it is now.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = session.get(ReturnRequest, request_id, populate_existing=True)
+    if found is None:
+        raise NotFound("order-gone")
+    return found
+
+
+def is_answered(ctx: Shopping, payload: Mapping[str, Any]) -> bool:
+    """Whether the buyer need not wait for an answer any more."""
+    return by_id(ctx.session, payload["request_id"]).state is not ReturnState.ASKED
 
 
 def goods_of(session: Session, request_id: int) -> list[tuple[OrderLine, int]]:
@@ -159,7 +173,7 @@ def _asked(session: Session, order_id: int) -> dict[int, int]:
     rows = session.exec(
         select(ReturnLine.order_line_id, func.sum(ReturnLine.quantity))
         .join(ReturnRequest, col(ReturnRequest.id) == ReturnLine.request_id)
-        .where(ReturnRequest.order_id == order_id)
+        .where(ReturnRequest.order_id == order_id, ReturnRequest.state != ReturnState.CLOSED)
         .group_by(col(ReturnLine.order_line_id))
     )
     return {line_id: int(count) for line_id, count in rows}

@@ -1,4 +1,4 @@
-"""Welcoming somebody new: when it is time, and when thanks come first."""
+"""Welcoming somebody new: when it is time, and when something else comes first."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from models import Order
+from models import DialogueRow, DialogueState, Order
 from shop.context import Shopping
 from shop.settings import Shop
 
@@ -21,8 +21,29 @@ def is_off(ctx: Shopping, _: Mapping[str, Any]) -> bool:
     return not ctx.shop.welcome_minutes
 
 
-def after_thanks(ctx: Shopping, _: Mapping[str, Any]) -> datetime | None:
-    """Until when the welcome gives way to an order that has just been placed or paid."""
+def gives_way(ctx: Shopping, _: Mapping[str, Any]) -> datetime | None:
+    """Until when the welcome gives way: to questions somebody is answering, such as those of a
+    checkout, and to an order that has just been placed or paid.
+    """
+    rests = [until for until in (_after_questions(ctx), _after_thanks(ctx)) if until is not None]
+    return max(rests, default=None)
+
+
+def _after_questions(ctx: Shopping) -> datetime | None:
+    """Whoever has left a question alone for so long is not answering any more."""
+    answered_at = ctx.session.exec(
+        select(DialogueRow.updated_at)
+        .where(
+            DialogueRow.person_id == ctx.customer.id,
+            col(DialogueRow.state).in_((DialogueState.OPEN, DialogueState.PARKED)),
+        )
+        .order_by(col(DialogueRow.updated_at).desc())
+        .limit(1)
+    ).first()
+    return answered_at + gap(ctx.shop) if answered_at is not None else None
+
+
+def _after_thanks(ctx: Shopping) -> datetime | None:
     order = ctx.session.exec(
         select(Order)
         .where(Order.person_id == ctx.customer.id)

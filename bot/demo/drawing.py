@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFilter
 
-from bot.demo import motifs
+from bot.demo import motifs, motifs_more
 from bot.demo.canvas import HEIGHT, TIMES, WIDTH, Canvas, lighter
 
 MOTIFS: dict[str, tuple[str, Callable[[Canvas], None]]] = {
@@ -13,12 +13,15 @@ MOTIFS: dict[str, tuple[str, Callable[[Canvas], None]]] = {
     "scarf": ("#f0dde0", motifs.scarf),
     "towel": ("#e3ecec", motifs.towel),
     "robe": ("#ece5da", motifs.robe),
+    "shirt": ("#e6e9ee", motifs_more.shirt),
     "tea": ("#efe3d3", motifs.tea),
     "gaz": ("#e6ecd9", motifs.gaz),
     "saffron": ("#f3e2d0", motifs.saffron),
     "olives": ("#e9ead6", motifs.olives),
     "bowl": ("#efe6da", motifs.bowl),
     "plate": ("#e4e6f0", motifs.plate),
+    "samovar": ("#ece3da", motifs_more.samovar),
+    "kettle": ("#e0e8ea", motifs_more.kettle),
     "cushion": ("#ede4dc", motifs.cushion),
     "soap": ("#e5ebdd", motifs.soap),
 }

@@ -4,11 +4,15 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.demo.assortment import GOODS
 from bot.demo.drawing import draw
-from bot.demo.goods import GOODS, LANGUAGES, Good
+from bot.demo.goods import LANGUAGES, Good
 from bot.demo.places import Place
 
-COLUMNS = ("sku", "category", "name", "price", "stock", "description", "photo", "variant")
+COLUMNS = (
+    *("sku", "category", "name", "price", "stock", "description", "photo", "variant"),
+    *("options", "specifications"),
+)
 _UNITS = {"IRR": " تومان", "TRY": "", "USD": ""}
 
 
@@ -39,4 +43,6 @@ def _rows(good: Good, place: Place) -> Iterator[tuple[str, ...]]:
             good.text[language],
             f"{good.picture}.png",
             kind.label[language],
+            kind.options[language],
+            good.specs[language],
         )

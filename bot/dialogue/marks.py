@@ -22,6 +22,8 @@ class ScreenMark:
     """Whether opening it changes something, so that links from outside may not."""
     audited: bool
     """Whether each use leaves an audit row."""
+    pressing: bool = False
+    """Whether who wants this is asked nothing else before: what a talk begins with waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +71,15 @@ Mark: TypeAlias = ScreenMark | CommandMark | WordsMark | NoticeMark | DialogueMa
 
 
 def screen(
-    pattern: str, *, role: Role, changes: bool = False, audited: bool = False
+    pattern: str,
+    *,
+    role: Role,
+    changes: bool = False,
+    audited: bool = False,
+    pressing: bool = False,
 ) -> Callable[[Handler], Handler]:
     """Mark the function that shows a route: `product/{id:int}`, its query by keyword parameters."""
-    return _marking(ScreenMark(pattern, role, changes, audited))
+    return _marking(ScreenMark(pattern, role, changes, audited, pressing))
 
 
 def command(*names: str, role: Role | None = None) -> Callable[[Handler], Handler]:

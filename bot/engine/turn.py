@@ -135,7 +135,7 @@ class Turns:
         visit = Visit(self._counter, ctx, inbound, place)
         spoken = visit.answer()
         if not inbound.ours and composing.any_held(session, ctx.customer.id):
-            if spoken.cards and not visit.is_asking and ctx.customer.hears_the_bot(ctx.now):
+            if spoken.cards and not visit.is_taken and ctx.customer.hears_the_bot(ctx.now):
                 spoken = replace(spoken, cards=self._led(place, ctx, spoken.cards))
             composing.release(session, ctx.customer.id, ctx.now)
         edited = None if spoken.fresh else inbound

@@ -49,11 +49,14 @@ class Visit:
         self._counter, self._ctx, self._inbound, self._place = counter, ctx, inbound, place
         self._open: State | None = None
         self._parked: State | None = None
+        self._is_pressing = False
 
     @property
-    def is_asking(self) -> bool:
-        """Whether a question waits for this person's answer."""
-        return self._open is not None
+    def is_taken(self) -> bool:
+        """Whether this is no moment to begin with anything else: a question waits for this
+        person's answer, or they came for something that comes first.
+        """
+        return self._open is not None or self._is_pressing
 
     def answer(self) -> Spoken:
         """What the shop answers; what is merely refused is said, not raised."""
@@ -159,6 +162,7 @@ class Visit:
 
     def _screen(self, address: str) -> Answer:
         found = self._counter.router.screen(address)
+        self._is_pressing = self._is_pressing or found.mark.pressing
         answer = self._call(found, found.mark.role, atomic=found.mark.changes)
         if found.mark.audited:
             self._audit(found, address)

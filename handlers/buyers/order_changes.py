@@ -11,6 +11,7 @@ from common.roles import Role
 from common.text import clean_input
 from handlers.buyers.cart import cart_card
 from handlers.buyers.recipient import of_order, other_address, other_person
+from handlers.return_news import keep_button
 from handlers.wording import MENU_BUTTON, goods_name
 from models import Order, OrderState, PaymentState, ShipmentState
 from shop import cart, fulfilment, orders, readdressing, rebuying, returns, support
@@ -32,6 +33,10 @@ def buttons(ctx: Shopping, order: Order) -> Iterable[Button]:
         yield button(msg("order-undo-button"), route("order", order.code, "request"))
     elif returns.open_until(ctx, order) is not None:
         yield button(msg("order-return-button"), route("order", order.code, "return"))
+    if order.paid_at is not None:
+        for request in returns.requests_of(ctx.session, order.id):
+            if request.is_open:
+                yield keep_button(order, request)
     if not order.awaits_payment:
         yield button(msg("order-again-button"), route("order", order.code, "again"))
 
@@ -82,7 +87,7 @@ def readdress(talk: Talk[Shopping], code: str) -> Answer:
     return Go(route("order", order.code))
 
 
-@screen("order/{code}/request", role=Role.BUYER)
+@screen("order/{code}/request", role=Role.BUYER, pressing=True)
 def begin_request(ctx: Shopping, code: str) -> Answer:
     """Ask a person to call it off."""
     return Begin("request", {"code": orders.by_code(ctx, code).code})

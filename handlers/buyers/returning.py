@@ -10,14 +10,14 @@ from common.text import ascii_digits, clean_input
 from handlers import return_words
 from handlers.wording import MENU_BUTTON, goods_name
 from models import Order, ReturnReason
-from shop import digital, orders, returns
+from shop import digital, giving_back, orders, returns
 from shop.context import Shopping
 from shop.returns import Returnable
 
 REASONS = [Option(why.value, return_words.why(why)) for why in ReturnReason]
 
 
-@screen("order/{code}/return", role=Role.BUYER)
+@screen("order/{code}/return", role=Role.BUYER, pressing=True)
 def begin(ctx: Shopping, code: str) -> Answer:
     """Ask to give goods back; why it cannot be any more is said, and a person is offered."""
     order = orders.by_code(ctx, code)
@@ -31,6 +31,13 @@ def begin(ctx: Shopping, code: str) -> Answer:
         person = button(msg("order-help-button"), route("person", order=order.code))
         return card(why, msg("return-ask-person"), rows=[[person], [MENU_BUTTON]])
     return Begin("return", {"code": order.code})
+
+
+@screen("order/{code}/keep/{request_id:int}", role=Role.BUYER, changes=True)
+def keep(ctx: Shopping, code: str, request_id: int) -> Answer:
+    """Keep the goods after all."""
+    giving_back.keep(ctx, request_id)
+    return Go(route("order", code), msg("return-kept"))
 
 
 @dialogue("return", version=1, role=Role.BUYER)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.dialogue.cards import EMPTY_LINE, Button, Card, Said, Words, button, card
 from bot.dialogue.routes import notice, route
 from common.messages import Code, msg
-from handlers import delivery_words, return_words, standing
+from handlers import delivery_words, standing
 from handlers.merchants.cases import about_order, case_rows, customer
 from handlers.merchants.money_back import by_hand_button
 from handlers.merchants.steps import step_rows
@@ -20,7 +20,6 @@ from shop import (
     orders,
     promises,
     refunds,
-    returns,
     reviews,
     support,
 )
@@ -102,19 +101,6 @@ def case_message(ctx: Shopping, case_id: int, text: str = "", media: Sequence[st
     case = support.case(ctx, case_id)
     who = msg("alert-case-says", name=customer(ctx, case))
     return card(who, *said_and_sent(text, media), rows=case_rows(ctx, case))
-
-
-@notice("return-requested", topic="staff", promise="repeat")
-def return_requested(ctx: Shopping, request_id: int) -> Card:
-    """A buyer wants to give goods back: which, why, and the talk in which to answer."""
-    request = returns.by_id(ctx.session, request_id)
-    case = support.case(ctx, request.case_id)
-    code = Code(orders.by_id(ctx.session, request.order_id).code)
-    return card(
-        msg("alert-return", name=customer(ctx, case), code=code),
-        *return_words.of_request(ctx, request),
-        rows=case_rows(ctx, case),
-    )
 
 
 @notice("feedback-poor", topic="staff", promise="repeat")

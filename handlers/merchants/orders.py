@@ -5,7 +5,7 @@ from bot.dialogue.routes import route, screen
 from common.messages import Code, Message, msg
 from common.roles import Role, allows
 from handlers import delivery_words, return_words, standing
-from handlers.merchants import money_back
+from handlers.merchants import giving_back, money_back
 from handlers.merchants.steps import step_rows
 from handlers.wording import (
     MENU_BUTTON,
@@ -120,6 +120,7 @@ def staff_card(ctx: Shopping, order: Order, *lines: Words) -> Card:
         *(money_back.lines(ctx, order) if sees_money else []),
         rows=[
             *step_rows(ctx, order, parcels),
+            *giving_back.rows(ctx, order),
             *(money_back.rows(ctx, order) if sees_money else []),
             [*map_row(order), *_tracking_pages(parcels)],
             delay_row(order, parcels),

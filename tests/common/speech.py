@@ -30,6 +30,8 @@ class Said:
     built: bool = False
     values: frozenset[str] | None = None
     """The names of the values that go with it; None where they are not written out."""
+    refuses: bool = False
+    """Whether it says why something cannot be."""
 
 
 @dataclass
@@ -73,12 +75,14 @@ class Source:
     def _call(self, node: ast.Call) -> None:
         name = getattr(node.func, "id", getattr(node.func, "attr", ""))
         asks = getattr(getattr(node.func, "value", None), "id", "") == "talk"
-        if name == "msg" or self.origin(node.func) in shop_errors():
+        if name == "msg":
             self._say(node, names_values=True)
+        elif self.origin(node.func) in shop_errors():
+            self._say(node, names_values=True, refuses=True)
         elif name in SPEAKERS or (asks and name in QUESTIONS):
             self._say(node, names_values=False)
 
-    def _say(self, node: ast.Call, *, names_values: bool) -> None:
+    def _say(self, node: ast.Call, *, names_values: bool, refuses: bool = False) -> None:
         values = None
         if names_values and all(keyword.arg for keyword in node.keywords):
             values = frozenset(keyword.arg or "" for keyword in node.keywords)
@@ -88,7 +92,7 @@ class Source:
             if isinstance(key, ast.JoinedStr):
                 self.said.extend(Said(text, where, built=True) for text in _beginning(key))
             elif isinstance(key.value, str):
-                self.said.append(Said(key.value, where, values=values))
+                self.said.append(Said(key.value, where, values=values, refuses=refuses))
 
 
 def _choices(node: ast.expr) -> Iterator[ast.Constant | ast.JoinedStr]:

@@ -26,7 +26,10 @@ def heard(folder: Path, code: str) -> Source:
             [Said(key, "told:2", values=frozenset()) for key in ("a-b", "a-c")],
         ),
         ("msg(f'a-state-{x}')", [Said("a-state-", "told:2", built=True)]),
-        ("raise NotFound('a-b', code=1)", [Said("a-b", "told:2", values=frozenset(["code"]))]),
+        (
+            "raise NotFound('a-b', code=1)",
+            [Said("a-b", "told:2", values=frozenset(["code"]), refuses=True)],
+        ),
         ("raise Unavailable('bank is down')", []),
         ("words('words-menu')", [Said("words-menu", "told:2")]),
         ("talk.choose('a-b', x, other='a-c')", [Said("a-b", "told:2"), Said("a-c", "told:2")]),

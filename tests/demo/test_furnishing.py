@@ -8,8 +8,8 @@ import pytest
 from PIL import Image
 from sqlmodel import select
 
+from bot.demo.assortment import GOODS
 from bot.demo.drawing import MOTIFS, draw
-from bot.demo.goods import GOODS
 from bot.demo.places import PLACES
 from bot.demo.serving import furnish
 from common.clock import FixedClock
@@ -31,10 +31,12 @@ from tests.demo.open import AFTERNOON, furnished
 LANGUAGES = sorted(PLACES)
 
 
-def test_there_are_a_dozen_goods_with_words_for_everybody() -> None:
+def test_there_are_goods_of_each_kind_with_words_for_everybody() -> None:
     words = chain.from_iterable((good.shelf, good.name, good.text) for good in GOODS)
+    rows = [cell for good in GOODS for cell in (good.specs, *(kind.options for kind in good.kinds))]
 
-    assert len(GOODS) == 12
+    assert len(GOODS) == 15
+    assert all(bool(cell[0]) == bool(cell[1]) == bool(cell[2]) for cell in rows)
     assert all(all(translated) for translated in words)
     assert all(bool(kind.label[0]) == bool(kind.label[1]) for good in GOODS for kind in good.kinds)
     assert max(Counter(kind.sku for good in GOODS for kind in good.kinds).values()) == 1
@@ -45,7 +47,7 @@ def test_every_good_has_a_picture_of_its_own(tmp_path: Path) -> None:
         draw(name, tmp_path / f"{name}.png")
 
     assert {good.picture for good in GOODS} == set(MOTIFS)
-    assert len({(tmp_path / f"{name}.png").read_bytes() for name in MOTIFS}) == 12
+    assert len({(tmp_path / f"{name}.png").read_bytes() for name in MOTIFS}) == 15
     for name in MOTIFS:
         with Image.open(tmp_path / f"{name}.png") as picture:
             assert picture.size == (900, 675)
@@ -60,6 +62,11 @@ def test_a_shop_is_furnished_in_its_language(
     with database.reading() as session:
         products = session.exec(select(Product)).all()
         orders = session.exec(select(Order)).all()
+        shelves = session.exec(select(Category)).all()
+        axes: dict[int, list[Variant]] = {}
+        for variant in session.exec(select(Variant)):
+            if variant.options:
+                axes.setdefault(variant.product_id, []).append(variant)
         fates = Counter(order.state for order in orders)
         parcels = Counter(
             parcel.state
@@ -67,8 +74,10 @@ def test_a_shop_is_furnished_in_its_language(
             for parcel in fulfilment.shipments_of(session, order.id)
         )
 
-        assert len(session.exec(select(Category)).all()) == 3
-        assert len(products) == 12
+        assert sorted(Counter(shelf.parent_id for shelf in shelves).values()) == [2, 3]
+        assert len(products) == 15
+        assert max(len(variants) for variants in axes.values()) == 6
+        assert sum(bool(product.specs) for product in products) >= 4
         assert {row.product_id for row in session.exec(select(ProductMedia))} == {
             product.id for product in products
         }

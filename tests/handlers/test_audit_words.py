@@ -17,6 +17,7 @@ from models import (
     PaymentState,
     RedemptionState,
     RefundState,
+    ReturnState,
     ShipmentState,
     TransitStage,
 )
@@ -32,6 +33,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "coupon.": RedemptionState,
     "order.": OrderState,
     "order.payment-": PaymentState,
+    "order.return-": tuple(one.value for one in ReturnState if one is not ReturnState.ASKED),
     "payment.": AttemptState,
     "refund.": RefundState,
     "setting.": ("name", "legal_terms_fa"),

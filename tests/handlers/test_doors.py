@@ -72,6 +72,7 @@ VALUES: dict[str, str] = {
     "person_id": "1",
     "quantity": "1",
     "refund_id": "1",
+    "request_id": "1",
     "role": "agent",
     "span": "today",
     "stage": "in-transit",

@@ -48,6 +48,9 @@ dialogue call-off       AGENT
 dialogue refund         MANAGER
 dialogue refund-by-hand MANAGER
 dialogue return          BUYER
+dialogue return-accept  AGENT
+dialogue return-refuse  AGENT
+dialogue return-here    MANAGER
 dialogue return-days     OWNER
 dialogue ship           PACKER
 notice back-in-stock    SYSTEM
@@ -68,6 +71,11 @@ notice order-readdressed SYSTEM
 notice order-shipped    SYSTEM
 notice digital-goods    SYSTEM
 notice return-requested SYSTEM
+notice return-waits     SYSTEM
+notice return-dropped   SYSTEM
+notice return-answered  SYSTEM
+notice return-came-back SYSTEM
+notice return-over      SYSTEM
 notice order-thanks     SYSTEM
 notice payment-failed   SYSTEM
 notice payment-nudge    SYSTEM
@@ -113,6 +121,10 @@ screen m/order/{code}/cancel AGENT
 screen m/order/{code}/refund MANAGER
 screen m/order/{code}/surplus MANAGER
 screen m/refund/{refund_id:int} MANAGER
+screen m/return/{request_id:int} AGENT
+screen m/return/{request_id:int}/accept AGENT
+screen m/return/{request_id:int}/refuse AGENT
+screen m/return/{request_id:int}/here MANAGER
 screen m/order/{code}/delivered PACKER changes
 screen m/order/{code}/move/{stage} PACKER changes
 screen m/order/{code}/pack PACKER changes
@@ -175,6 +187,7 @@ screen order/{code}/again BUYER changes
 screen order/{code}/request BUYER
 screen order/{code}/received BUYER changes
 screen order/{code}/return BUYER
+screen order/{code}/keep/{request_id:int} BUYER changes
 screen order/{code}/cancel BUYER
 screen order/{code}/cancel/yes BUYER changes
 screen order/{code}/check BUYER changes

@@ -1,13 +1,18 @@
-"""What the transcripts of this session have come through: screens, commands, dialogues, notices."""
+"""What the transcripts of this session have come through: screens, commands, dialogues, notices,
+and the sentences that were said in each language.
+"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from bot.dialogue.router import Listed, Router
+from common.i18n import Reader, Translator
+from common.messages import Message
 
 KINDS = ("screen", "command", "words", "dialogue", "notice")
 
 _played: set[tuple[str, str]] = set()
+_said: set[tuple[str, str]] = set()
 
 
 def watch(router: Router) -> None:
@@ -19,6 +24,22 @@ def watch(router: Router) -> None:
 def never_played(router: Router) -> list[Listed]:
     """What people can do and no transcript has done."""
     return [one for one in router.all() if (one.kind, one.name) not in _played]
+
+
+def listen(translator: Translator) -> None:
+    """Remember from now on what is said through this translator, and in which language."""
+    say = translator.say
+
+    def say_and_remember(message: Message, reader: Reader) -> str:
+        _said.add((message.key, reader.language))
+        return say(message, reader)
+
+    translator.say = say_and_remember  # type: ignore[method-assign]
+
+
+def never_said(keys: Iterable[str], languages: Iterable[str]) -> list[tuple[str, str]]:
+    """Those of these sentences that no transcript has heard, each with its language."""
+    return sorted((key, one) for key in keys for one in languages if (key, one) not in _said)
 
 
 def _watched(kind: str, find: Callable[..., Any]) -> Callable[..., Any]:

@@ -9,6 +9,9 @@
     * SHAL-01 costs 500,000 تومان · * 0 of SHAL-01 are left
     * the page says … words …                       * the page is asked again
     * the bank's page is opened and left          * the bank gives nothing back from now on
+    * the order's page is opened and left
+    * paying on the page left open says … words …
+    * the process restarts, and paying on the page left open says … words …
 
 A payment begins at the newest link the person was shown; the page of the last one stays open.
 """
@@ -85,6 +88,19 @@ async def _page_says(stage: "Stage", actor: str, found: re.Match[str]) -> None:
     assert misfit is None, f"the page says: {page.text}"
 
 
+async def _left_open(stage: "Stage", actor: str, found: re.Match[str]) -> None:
+    stage.order_pages[actor] = await stage.browser.open(link_of(stage, actor))
+
+
+async def _pays_there(stage: "Stage", actor: str, found: re.Match[str]) -> None:
+    """Before the shop has looked at anything else that fell due meanwhile."""
+    stage.is_off = False
+    await stage.app()
+    page = await stage.browser.press(stage.order_pages[actor], "gateway", "testbank")
+    misfit = Pattern(found["words"]).misfit(Seen(page.text), {})
+    assert misfit is None, f"the page says: {page.text}"
+
+
 async def _page_asks(stage: "Stage", actor: str, found: re.Match[str]) -> None:
     page = await stage.browser.open(link_of(stage, actor))
     await stage.browser.submit(page.form_to("/check"))
@@ -127,6 +143,11 @@ PAYMENT = (
 HAPPENINGS: list[tuple[str, Happening]] = [
     (PAYMENT, _pay),
     (r"the bank's page is opened and left", _opened),
+    (r"the order's page is opened and left", _left_open),
+    (
+        r"(?:the process restarts, and )?paying on the page left open says (?P<words>(?s:.+))",
+        _pays_there,
+    ),
     (r"the page says (?P<words>(?s:.+))", _page_says),
     (r"the page is asked again", _page_asks),
     (r"the process is killed", _killed),

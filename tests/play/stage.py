@@ -70,6 +70,8 @@ class Stage:
         """The newest link to pay that each person was shown, which their browser remembers."""
         self.tabs: dict[str, Page] = {}
         """Pages of the bank that somebody has left open."""
+        self.order_pages: dict[str, Page] = {}
+        """The same of the shop's own."""
         self.goods: dict[str, goods.Cells] = {}
         self.people: dict[str, tuple[Customer, str]] = {OWNER.name: (OWNER, str(OWNER_NUMBER))}
         self._app: App | None = None

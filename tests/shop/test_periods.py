@@ -12,6 +12,8 @@ TEHRAN = Shop("گلستان", "fa", "IRR", "Asia/Tehran", "jalali")
 IZMIR = Shop("Gülistan", "tr", "TRY", "Europe/Istanbul")
 LONDON = Shop("Rosebud", "en", "GBP", "Europe/London")
 KABUL = Shop("گلستان", "fa", "AFN", "Asia/Kabul", "jalali")
+BEGINNING = date(2023, 3, 21)
+"""The ten years from here have every leap day and end of a month of both calendars."""
 
 
 @pytest.mark.parametrize(
@@ -84,3 +86,22 @@ def test_a_period_knows_its_days() -> None:
     period = Period(date(2028, 2, 28), date(2028, 3, 1))
     assert period.length == 3
     assert period.days == [date(2028, 2, 28), date(2028, 2, 29), date(2028, 3, 1)]
+
+
+@pytest.mark.parametrize("shop", [IZMIR, LONDON, TEHRAN, KABUL], ids=lambda shop: shop.timezone)
+def test_every_day_is_in_one_month_and_one_week_and_they_lie_end_to_end(shop: Shop) -> None:
+    month, week = _as_of(shop, Span.MONTH, BEGINNING), _as_of(shop, Span.WEEK, BEGINNING)
+    for day in Period(BEGINNING, BEGINNING + timedelta(days=3660)).days[1:]:
+        last = _as_of(shop, Span.LAST_MONTH, day)
+        this, now = _as_of(shop, Span.MONTH, day), _as_of(shop, Span.WEEK, day)
+        assert last.last + timedelta(days=1) == this.first
+        assert this.last == day
+        assert this.first in (month.first, day)
+        assert now.first in (week.first, day)
+        assert last.length in range(28, 32)
+        assert now.length <= 7
+        month, week = this, now
+
+
+def _as_of(shop: Shop, span: Span, day: date) -> Period:
+    return periods.of(shop, span, day)

@@ -41,6 +41,7 @@ from tests.databases import NewDatabase
 from tests.shop.world import World, at_once, toman
 
 ZONES = ("Asia/Tehran", "Europe/Istanbul", "Europe/London", "America/New_York")
+CALENDARS = ("gregorian", "jalali")
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(
@@ -59,8 +60,13 @@ SEASONS = (
     datetime(2025, 3, 18, 21, tzinfo=UTC),
     datetime(2028, 2, 27, 3, tzinfo=UTC),
     datetime(2026, 10, 24, 20, tzinfo=UTC),
+    datetime(2028, 2, 29, 20, tzinfo=UTC),
+    datetime(2027, 1, 30, 22, tzinfo=UTC),
+    datetime(2026, 12, 31, 15, tzinfo=UTC),
 )
-"""Ends of Esfand, a leap day, the night the clocks of London go back."""
+"""Ends of Esfand, a leap day, the night the clocks of London go back; ends of months and of a year
+of the other calendar, with a February that is too short for what it is compared with.
+"""
 
 
 @settings(
@@ -68,21 +74,29 @@ SEASONS = (
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(steps=STEPS, zone=st.sampled_from(ZONES), begin=st.sampled_from(SEASONS))
+@given(
+    steps=STEPS,
+    zone=st.sampled_from(ZONES),
+    calendar=st.sampled_from(CALENDARS),
+    begin=st.sampled_from(SEASONS),
+)
 def test_every_figure_is_that_of_a_plain_look(
     new_database: NewDatabase,
     steps: list[tuple[str, int, int, int, int]],
     zone: str,
+    calendar: str,
     begin: datetime,
 ) -> None:
     world = World(new_database(), timezone=zone)
     try:
         world.clock.set(begin)
+        live_by(world, calendar)
         happen(world, steps)
         for span in Span:
             check_figures(world, span)
         world.healthy()
         move_to_another_zone(world)
+        live_by(world, CALENDARS[calendar == CALENDARS[0]])
         for span in Span:
             check_figures(world, span)
         world.healthy()
@@ -147,8 +161,12 @@ def give_back(world: World, order_id: int) -> None:
 def move_to_another_zone(world: World) -> None:
     with world.turn(None, Role.OWNER) as ctx:
         world.shop = shop_settings.change(ctx, "timezone", "Asia/Kabul")
-        world.shop = shop_settings.change(ctx, "calendar", "jalali")
     recounting.recount(world.database)
+
+
+def live_by(world: World, calendar: str) -> None:
+    with world.turn(None, Role.OWNER) as ctx:
+        world.shop = shop_settings.change(ctx, "calendar", calendar)
 
 
 def check_figures(world: World, span: Span) -> None:

@@ -263,3 +263,18 @@ def test_it_is_asked_in_the_buyers_language(
     """
         ),
     )
+
+
+@only_instagram
+def test_whoever_wants_to_give_it_back_hears_first_of_that(delivered: Play) -> None:
+    delivered(
+        REZA,
+        """
+    * 12 days later at 11:00
+    > (data order/{code}/return)
+    < کالاهای سفارش {code} را تا ۹ آذر ۱۴۰۵ می‌شد پس داد. … [کمک می‌خواهم] [منو] [×۵ ⭐]
+    < رضا، چند روزی است که شال نخی پیش شماست. از آن راضی هستید؟ …
+    > سلام
+    < سلام رضا، خوشحالیم که دوباره به گلیم اصفهان سر زدید. … [×۵ ⭐]
+    """,
+    )

@@ -171,3 +171,26 @@ def test_a_topic_that_does_not_exist_is_refused(play: Play, shop: Shop) -> None:
         < چنین چیزی پیدا نشد. … [منو]
         """,
     )
+
+
+@every_channel
+def test_the_welcome_does_not_come_in_the_middle_of_a_checkout(play: Play, shop: Shop) -> None:
+    sell_shawls(shop)
+    play(
+        customer("نگار"),
+        """
+        > SHAL-01
+        …
+        > [افزودن به سبد]
+        …
+        * 50 minutes later
+        > [ثبت سفارش]
+        < سفارش را به نام چه کسی بفرستیم؟ …
+        * 20 minutes later
+        > نگار احمدی
+        < شمارهٔ تلفن گیرنده چیست؟ …
+        * 59 minutes later
+        * 2 minutes later
+        < نگار، خوشحالیم که با گلیم اصفهان آشنا شدید. …
+        """,
+    )

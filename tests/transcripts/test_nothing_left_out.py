@@ -1,12 +1,58 @@
-"""Whatever people can do, some transcript does."""
+"""Whatever people can do, some transcript does; and buyers hear each refusal in each language."""
 
 import handlers
 from bot.dialogue.router import Router
-from tests.play.exercised import never_played
+from tests.common.speech import spoken
+from tests.play.exercised import never_played, never_said
 from tests.play.fixtures import AFTER_ALL
+from tests.play.words import translator
+
+TO_BUYERS = (
+    "shop.addresses:",
+    "shop.coupons:",
+    "shop.delivery:",
+    "shop.opening:",
+    "shop.orders:",
+    "shop.phones:",
+    "shop.placing:",
+    "shop.points:",
+    "shop.postal:",
+    "shop.readdressing:",
+    "shop.returns:",
+    "handlers.buyers.",
+)
+"""Where the code refuses something from the first question of a checkout to the last day on which
+goods can be given back.
+"""
+RACES = {
+    "delivery-changed",
+    "order-cart-changed",
+    "order-empty",
+    "order-price-changed",
+    "order-quote-old",
+    "order-too-many-unpaid",
+}
+"""What a checkout looks at before it asks for the last yes, so that only somebody who says yes
+twice at the same moment hears of it.
+"""
+RARE = {
+    "order-costs-nothing",
+    "order-not-paid",
+    "payment-gateway-confused",
+    "payment-play-money",
+    "payment-too-many-attempts",
+}
+"""What only a fault of the shop's or a gateway's could bring about, or a twentieth attempt."""
 
 
 @AFTER_ALL
 def test_every_screen_command_dialogue_and_notice_is_played() -> None:
     left_out = never_played(Router.collect(handlers.MODULES))
     assert not left_out, "no transcript plays " + ", ".join(f"{o.kind} {o.name}" for o in left_out)
+
+
+@AFTER_ALL
+def test_what_buyers_are_refused_is_said_in_every_language() -> None:
+    refusals = {one.key for one in spoken() if one.refuses and one.where.startswith(TO_BUYERS)}
+    assert refusals >= RACES | RARE
+    assert never_said(refusals - RACES - RARE, translator().languages) == []

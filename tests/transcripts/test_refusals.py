@@ -2,7 +2,10 @@
 language, with nothing lost of what was said before.
 """
 
-from tests.play.fixtures import every_channel
+import pytest
+
+from shop import points
+from tests.play.fixtures import every_channel, only_telegram
 from tests.play.shops import IZMIR, Address, customer
 from tests.play.theatre import Play, Shop
 from tests.transcripts.in_words import in_words
@@ -132,7 +135,6 @@ AFTER_IT = """
     * 30 days later at 10:00
     …
     > (data order/{code}/return)
-    < %feedback-meet% … | telegram: nothing
     < %return-too-late% %return-ask-person% …
 """
 
@@ -258,3 +260,144 @@ def test_what_is_refused_in_turkish(play: Play, shop: Shop) -> None:
 @every_channel
 def test_what_is_refused_in_english(play: Play, shop: Shop) -> None:
     refusals(play, shop, "en")
+
+
+SLIPS = """
+    > (data topics/nothing/on)
+    < %not-found% …
+    > SAL
+    …
+    > (data cart/{variant}/2)
+    …
+    > (data cart/{variant}/9)
+    …
+    > (data checkout)
+    …
+    > Elif Demir
+    …
+    > 0532 123 45 67
+    …
+    > Moda Caddesi 3
+    …
+    > İstanbul
+    …
+    > (photo)
+    < %district-unreadable% …
+    > Kadıköy
+    …
+    > [%checkout-confirm-button%]
+    < … %order-title% …
+    * the payment succeeds
+    …
+    owner> (data m/order/{code}/ship)
+    …
+    owner> [Yurtiçi Kargo]
+    …
+    owner> 123456789012
+    …
+    > (data order/{code}/received)
+    …
+    > (data feedback/{code}/5)
+    …
+    > (location) 35.7,51.4
+    < %feedback-empty% …
+    > [%dialogue-skip-button%]
+    …
+    > (data order/{code}/return)
+    …
+    > 3
+    < %return-units-unusable% …
+    > 2
+    …
+    > [%return-why-faulty%]
+    …
+    > [%dialogue-skip-button%]
+    …
+    > [%dialogue-yes-button%]
+    …
+    > (data order/{code}/return)
+    < %return-asked-already% %return-ask-person% …
+"""
+
+
+@only_telegram
+@pytest.mark.parametrize("language", ["fa", "tr", "en"])
+def test_slips_on_the_way_to_giving_it_back(play: Play, shop: Shop, language: str) -> None:
+    shop.is_in(IZMIR)
+    shop.sells("Yün şal", sku="SAL", price="450", stock=2)
+    script = SLIPS.replace("{variant}", str(shop.variant("SAL")))
+    play(customer("Elif", language=language), in_words(script, language))
+
+
+HURRY = """
+    > SAL
+    …
+    > [%product-add-button%]
+    …
+    > [%cart-checkout-button%]
+    …
+    > [%checkout-confirm-button%]
+    < … %order-title% …
+    * 55 minutes later
+    …
+    * the bank's page is opened and left
+    * 11 minutes later
+    * the bank's page is opened and left
+    * 11 minutes later
+    * the bank's page is opened and left
+    * the order's page is opened and left
+    * the process is killed
+    * 25 minutes later
+    * the process restarts, and paying on the page left open says … %order-time-over% …
+    …
+    * paying on the page left open says … %order-closed% …
+    > (data order/{code}/cancel/yes)
+    < %order-closed% …
+"""
+
+
+def too_late(play: Play, shop: Shop, language: str) -> None:
+    shop.is_in(IZMIR)
+    shop.sells("Yün şal", sku="SAL", price="450", stock=9)
+    home = Address("Elif Demir", "05321234567", "Moda Caddesi 3, Kadıköy/İstanbul")
+    play(customer("Elif", language=language, address=home), in_words(HURRY, language))
+
+
+@only_telegram
+def test_paying_when_the_time_is_over_in_persian(play: Play, shop: Shop) -> None:
+    too_late(play, shop, "fa")
+
+
+@only_telegram
+def test_paying_when_the_time_is_over_in_turkish(play: Play, shop: Shop) -> None:
+    too_late(play, shop, "tr")
+
+
+@only_telegram
+def test_paying_when_the_time_is_over_in_english(play: Play, shop: Shop) -> None:
+    too_late(play, shop, "en")
+
+
+@only_telegram
+@pytest.mark.parametrize("language", ["fa", "tr", "en"])
+def test_points_that_are_spent_elsewhere_at_the_same_moment(
+    play: Play, shop: Shop, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    """What a checkout counts is what it sees, until it takes the points."""
+    monkeypatch.setattr(points, "ready", lambda ctx: 450)
+    shop.is_in(IZMIR)
+    shop.sells("Yün şal", sku="SAL", price="450", stock=9)
+    home = Address("Elif Demir", "05321234567", "Moda Caddesi 3, Kadıköy/İstanbul")
+    play(
+        customer("Elif", language=language, address=home),
+        in_words(
+            TO_CONFIRM.format(who="Elif")
+            + """
+    > [%checkout-points-button%]
+    …
+    > [%checkout-confirm-button%]
+    < %points-too-few% …
+            """,
+            language,
+        ),
+    )

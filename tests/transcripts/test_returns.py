@@ -100,9 +100,9 @@ def test_it_has_come_and_goes_back_no_more_after_its_days(play: Play, shop: Shop
     * 12 days later at 10:00
     …
     > (data order/{code}/return)
-    < رضا، خوش آمدید. پیش از هر چیز: شال نخی چطور بود؟ | telegram: nothing
     < کالاهای سفارش {code} را تا ۹ آذر ۱۴۰۵ می‌شد پس داد.
       اگر ایرادی دارد، همکارانمان با کمال میل راهی پیدا می‌کنند. [کمک می‌خواهم] [منو]
+    < رضا، چند روزی است که شال نخی پیش شماست. از آن راضی هستید؟ … | telegram: nothing
     > [کمک می‌خواهم]
     < به همکارانمان خبر دادیم …
     …

@@ -1,0 +1,57 @@
+"""How points are booked: their accounts, and what of them belongs to whom or to which order."""
+
+import sqlalchemy
+from sqlalchemy import bindparam
+from sqlmodel import Session, col, func, select
+
+from models import Account, LedgerEntry, Order, Transfer
+from models.prepared import Prepared
+from shop import ledger
+from shop.context import Shopping
+from shop.ledger import AccountName
+
+POINTS = "points"
+READY, PENDING, HELD = "points", "points-pending", "points-held"
+GIVEN, SPENT = "points-given", "points-spent"
+UNRIPEN = "points-unripen"
+"""The kind of the transfer that takes ready points away again."""
+# Asked for in each checkout, and of each order that is paid or ends.
+_POINTS = (
+    sqlalchemy.select(func.coalesce(func.sum(col(LedgerEntry.amount)), 0).label("points"))
+    .join(Account, col(Account.id) == col(LedgerEntry.account_id))
+    .where(col(Account.asset) == POINTS, col(Account.name) == bindparam("name"))
+)
+_OF_PERSON = Prepared(_POINTS.where(col(Account.owner) == bindparam("owner")))
+_OF_ORDER = Prepared(
+    _POINTS.join(Transfer, col(Transfer.id) == col(LedgerEntry.transfer_id)).where(
+        col(Transfer.order_id) == bindparam("order_id")
+    )
+)
+
+
+def earned(session: Session, order: Order) -> int:
+    """Points that an order has brought, ready or not; 0 before it is paid."""
+    return -of_order(session, order, GIVEN)
+
+
+def account(person_id: int, name: str) -> AccountName:
+    """One of somebody's accounts of points."""
+    return AccountName(f"person:{person_id}", name, POINTS)
+
+
+def sum_of(session: Session, person_id: int, name: str) -> int:
+    """What lies in one of somebody's accounts."""
+    row = _OF_PERSON.first(session, owner=f"person:{person_id}", name=name)
+    return int(row.points)
+
+
+def of_order(session: Session, order: Order, account: str) -> int:
+    """What transfers of an order have left in accounts of this name, whosever they are."""
+    return int(_OF_ORDER.first(session, order_id=order.id, name=account).points)
+
+
+def post_of(ctx: Shopping, order: Order, kind: str, entries: list[tuple[AccountName, int]]) -> None:
+    """An order may be placed, end and live again, so its transfers are counted."""
+    before = select(func.count()).where(Transfer.order_id == order.id, Transfer.kind == kind)
+    key = f"order:{order.id}:{kind}:{ctx.session.exec(before).one()}"
+    ledger.post(ctx, key, kind, entries, order_id=order.id)
