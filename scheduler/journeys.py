@@ -11,13 +11,16 @@ from functools import partial
 
 from common.roles import Role, allows
 from scheduler.planning import Journey, begin
-from shop import digital, order_lookup, orders, reviews, support, welcoming
+from shop import answering, digital, order_lookup, orders, reviews, support, welcoming
 from shop.context import Shopping
 from shop.events import (
     BackInStock,
     CaseClosed,
     CaseMessage,
     CaseOpened,
+    CasePhoto,
+    CaseRated,
+    CaseWaits,
     Dispatcher,
     FeedbackAsked,
     MoneyReturned,
@@ -54,7 +57,7 @@ def _without(*names: str) -> frozenset[str]:
 
 def _is_customer(ctx: Shopping, event: CaseClosed) -> bool:
     """Whether who acts is the customer the talk was with."""
-    return ctx.person is not None and ctx.person.id == support.case(ctx, event.case_id).person_id
+    return support.is_theirs(ctx, support.by_id(ctx, event.case_id))
 
 
 def _is_digital(ctx: Shopping, event: OrderPaid) -> bool:
@@ -184,7 +187,43 @@ JOURNEYS = (
         leaves_out=_without("from_staff", "case_id"),
         repeats=True,
     ),
+    Journey(
+        "case-photo",
+        CasePhoto,
+        Role.AGENT,
+        when=lambda _, event: not event.from_staff,
+        leaves_out=_without("from_staff"),
+        repeats=True,
+    ),
+    Journey(
+        "case-answer-photo",
+        CasePhoto,
+        when=lambda _, event: event.from_staff,
+        leaves_out=_without("from_staff", "case_id"),
+        repeats=True,
+    ),
+    Journey(
+        "case-unanswered",
+        CaseWaits,
+        Role.AGENT,
+        when=answering.is_watched,
+        due=answering.alert_at,
+        follow=Follow(unless=answering.was_answered),
+    ),
     Journey("case-ended", CaseClosed, when=lambda ctx, event: not _is_customer(ctx, event)),
+    Journey(
+        answering.ASK,
+        CaseClosed,
+        when=lambda ctx, event: answering.is_ratable(ctx, event.case_id),
+        give_up_after=timedelta(days=1),
+        follow=Follow(unless=answering.is_rated),
+    ),
+    Journey(
+        "case-rated-poor",
+        CaseRated,
+        Role.MANAGER,
+        when=lambda _, event: event.stars <= answering.POOR,
+    ),
 )
 
 

@@ -256,6 +256,31 @@ class CaseMessage(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CaseWaits(Event):
+    """A customer waits for an answer since this instant, written as ISO 8601 has it."""
+
+    case_id: int
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
+class CasePhoto(Event):
+    """A photo that one side has sent has been fetched."""
+
+    case_id: int
+    from_staff: bool
+    media_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRated(Event):
+    """A customer has said how they liked a talk, from one to five."""
+
+    case_id: int
+    stars: int
+
+
+@dataclass(frozen=True, slots=True)
 class CaseClosed(Event):
     """The talk has ended and the bot answers again."""
 

@@ -32,6 +32,7 @@ NAMED = {
     "feedback-reminder": "feedback-reminder",
     "back-in-stock": "back-in-stock",
     "payment-nudge": "payment-nudge",
+    "case-rating": "case-rating",
 }
 """What notices are called in the list; the others are news of orders."""
 REASONS = (
