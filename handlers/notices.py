@@ -20,7 +20,7 @@ and with the payload named here; it says None when what it would tell is no long
 | order-delivered | OrderDelivered, when the shop says so | the order's buyer | order_id, shipment_id |
 | parcel-expected | the last promised day | the order's buyer | order_id, shipment_id |
 | order-delayed | OrderDelayed | the order's buyer | order_id, promise_id |
-| feedback | OrderDelivered, days later | the order's buyer | order_id |
+| feedback | OrderDelivered, also of what is digital, days later | the order's buyer | order_id |
 | feedback-reminder | FeedbackAsked, days later | the order's buyer | order_id |
 | how-was-it | OrderDelivered, at the next talk | the order's buyer | order_id |
 | welcome | PersonMet, an hour later | whoever is new | |
@@ -31,6 +31,7 @@ and with the payload named here; it says None when what it would tell is no long
 | case-rating | CaseClosed, when somebody has answered | the case's customer | case_id |
 | order-paid-alert | OrderPaid | owners | order_id, late |
 | payment-review-alert | PaymentNeedsReview | owners | attempt_id, reason |
+| order-to-pack | OrderPaid, when there is a parcel | whoever packs, but owners | order_id |
 | order-readdressed | OrderReaddressed, when it is paid | whoever packs | order_id |
 | refund-by-hand-alert | RefundByHand | managers and above | order_id, refund_id |
 | promise-overdue | the day after the last promised one | whoever packs | order_id, promise_id |

@@ -1640,6 +1640,7 @@ quick-reply-answered-since = An answer has been sent since this button was shown
 quick-reply-to-whom = Who shall get the answer “{ $name }”?
 alert-paid = 💰 Order { $code } was paid: { $total }
 alert-paid-late = The payment came after its time, but the goods were still there.
+alert-to-pack = 📦 A new order to pack: { $code }
 alert-buyer = Buyer: { $name }
 alert-open-button = Open the order
 alert-readdressed = 📮 The address of order { $code } has changed. Please pack it for this one:

@@ -1577,6 +1577,7 @@ quick-reply-answered-since = از وقتی این دکمه نشان داده ش�
 quick-reply-to-whom = پاسخ «{ $name }» برای چه کسی فرستاده شود؟
 alert-paid = 💰 سفارش { $code } به مبلغ { $total } پرداخت شد.
 alert-paid-late = پرداخت پس از مهلت رسید، ولی کالاها هنوز بودند.
+alert-to-pack = 📦 سفارش تازه برای بسته‌بندی: { $code }
 alert-buyer = خریدار: { $name }
 alert-open-button = باز کردن سفارش
 alert-readdressed = 📮 نشانی سفارش { $code } تغییر کرد. لطفاً برای این نشانی بسته‌بندی کنید:

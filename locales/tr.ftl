@@ -1580,6 +1580,7 @@ quick-reply-answered-since = Bu düğme gösterildiğinden beri bir yanıt gönd
 quick-reply-to-whom = “{ $name }” yanıtı kime gönderilsin?
 alert-paid = 💰 { $code } numaralı sipariş ödendi: { $total }
 alert-paid-late = Ödeme süresinden sonra geldi, ama ürünler hâlâ vardı.
+alert-to-pack = 📦 Paketlenecek yeni sipariş: { $code }
 alert-buyer = Müşteri: { $name }
 alert-open-button = Siparişi aç
 alert-readdressed = 📮 { $code } numaralı siparişin adresi değişti. Lütfen şu adrese göre paketleyin:

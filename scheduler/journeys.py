@@ -11,7 +11,7 @@ from functools import partial
 
 from common.roles import Role, allows
 from scheduler.planning import Journey, begin
-from shop import answering, digital, order_lookup, orders, reviews, support, welcoming
+from shop import answering, digital, order_lookup, orders, parcels, reviews, support, welcoming
 from shop.context import Shopping
 from shop.events import (
     BackInStock,
@@ -65,6 +65,11 @@ def _is_digital(ctx: Shopping, event: OrderPaid) -> bool:
     return digital.is_of(ctx.session, orders.by_id(ctx.session, event.order_id))
 
 
+def _travels(ctx: Shopping, event: OrderPaid) -> bool:
+    """Whether there is a parcel to pack."""
+    return parcels.travels(ctx.session, event.order_id)
+
+
 def _is_paid(ctx: Shopping, event: OrderReaddressed) -> bool:
     """Whether somebody may be about to pack it."""
     return orders.by_id(ctx.session, event.order_id).paid_at is not None
@@ -72,8 +77,11 @@ def _is_paid(ctx: Shopping, event: OrderReaddressed) -> bool:
 
 def _was_brought(ctx: Shopping, event: OrderDelivered) -> bool:
     """Whether somebody of the shop says that it has arrived: its buyer need not hear what they
-    have said themselves, nor what only counts as true because nobody has said anything.
+    have said themselves, nor what only counts as true because nobody has said anything. Keys, links
+    and files say it themselves.
     """
+    if event.shipment_id is None:
+        return False
     buyer = orders.by_id(ctx.session, event.order_id).person_id
     return ctx.person is not None and ctx.person.id != buyer
 
@@ -102,6 +110,15 @@ JOURNEYS = (
         leaves_out=_without("attempt_id", "late"),
     ),
     Journey("order-paid-alert", OrderPaid, Role.OWNER, leaves_out=_without("attempt_id")),
+    Journey(
+        "order-to-pack",
+        OrderPaid,
+        Role.PACKER,
+        not_to=Role.OWNER,
+        when=_travels,
+        leaves_out=_without("attempt_id", "late"),
+        once_per="order",
+    ),
     Journey("payment-failed", PaymentFailed),
     Journey("payment-review", PaymentNeedsReview),
     Journey("payment-review-alert", PaymentNeedsReview, Role.OWNER),

@@ -158,10 +158,12 @@ class ShipmentMoved(Event):
 
 @dataclass(frozen=True, slots=True)
 class OrderDelivered(Event):
-    """A parcel has reached its buyer."""
+    """A parcel has reached its buyer, or where nothing of an order travels, and `shipment_id` is
+    None, its keys, links and files have been handed out.
+    """
 
     order_id: int
-    shipment_id: int
+    shipment_id: int | None
 
 
 @dataclass(frozen=True, slots=True)

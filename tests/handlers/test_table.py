@@ -73,6 +73,7 @@ notice refund-coming    SYSTEM
 notice order-expired    SYSTEM
 notice order-paid-alert SYSTEM
 notice order-readdressed SYSTEM
+notice order-to-pack SYSTEM
 notice order-shipped    SYSTEM
 notice digital-goods    SYSTEM
 notice return-requested SYSTEM
