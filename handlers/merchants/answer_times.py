@@ -18,10 +18,8 @@ LATELY = timedelta(days=6)
 def lines(ctx: Shopping) -> list[Words]:
     """Who waits right now, and the last seven days; nothing where nobody has asked."""
     today = periods.today(ctx.shop, ctx.now)
-    now, lately = answering.waiting(ctx), answering.of(ctx, Period(today - LATELY, today))
-    text: list[Words] = []
-    if now.talks:
-        text.append(msg("answers-waiting", talks=now.talks, longest=lasting(now.longest)))
+    lately = answering.of(ctx, Period(today - LATELY, today))
+    text = right_now(ctx)
     if lately.median is not None and lately.slowest is not None:
         text.append(
             msg(
@@ -34,6 +32,14 @@ def lines(ctx: Shopping) -> list[Words]:
     if lately.average is not None:
         text.append(msg("answers-stars", stars=lately.average, rated=lately.rated))
     return text
+
+
+def right_now(ctx: Shopping) -> list[Words]:
+    """Who waits for an answer, if anybody does."""
+    now = answering.waiting(ctx)
+    if not now.talks:
+        return []
+    return [msg("answers-waiting", talks=now.talks, longest=lasting(now.longest))]
 
 
 def settings_row(ctx: Shopping) -> list[Button]:
