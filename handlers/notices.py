@@ -20,15 +20,18 @@ and with the payload named here; it says None when what it would tell is no long
 | order-delivered | OrderDelivered, when the shop says so | the order's buyer | order_id, shipment_id |
 | parcel-expected | the last promised day | the order's buyer | order_id, shipment_id |
 | order-delayed | OrderDelayed | the order's buyer | order_id, promise_id |
-| feedback | OrderDelivered, days later | the order's buyer | order_id |
+| feedback | OrderDelivered, also of what is digital, days later | the order's buyer | order_id |
 | feedback-reminder | FeedbackAsked, days later | the order's buyer | order_id |
 | how-was-it | OrderDelivered, at the next talk | the order's buyer | order_id |
 | welcome | PersonMet, an hour later | whoever is new | |
 | back-in-stock | BackInStock | whoever waits for the variant | variant_id |
 | case-answer | CaseMessage from the staff | the case's customer | text, media |
+| case-answer-photo | CasePhoto from the staff | the case's customer | media_id |
 | case-ended | CaseClosed, unless by the customer | the case's customer | case_id |
+| case-rating | CaseClosed, when somebody has answered | the case's customer | case_id |
 | order-paid-alert | OrderPaid | owners | order_id, late |
 | payment-review-alert | PaymentNeedsReview | owners | attempt_id, reason |
+| order-to-pack | OrderPaid, when there is a parcel | whoever packs, but owners | order_id |
 | order-readdressed | OrderReaddressed, when it is paid | whoever packs | order_id |
 | refund-by-hand-alert | RefundByHand | managers and above | order_id, refund_id |
 | promise-overdue | the day after the last promised one | whoever packs | order_id, promise_id |
@@ -44,11 +47,14 @@ and with the payload named here; it says None when what it would tell is no long
 | staff-joined | StaffJoined | whoever invited them, or the other owners | person_id, role |
 | staff-changed | StaffChanged | whose role it is | role |
 | case-opened | CaseOpened | whoever talks with customers | case_id |
-| case-message | CaseMessage from the customer | whoever talks with customers | case_id, text, media |
+| case-message | CaseMessage from the customer | who has taken it, or whoever talks with customers | case_id, text, media |
+| case-photo | CasePhoto from the customer | the same | case_id, media_id |
+| case-unanswered | CaseWaits, the minutes later that the owner has chosen | whoever talks with customers | case_id, since |
+| case-rated-poor | CaseRated, with few stars | managers and above | case_id, stars |
 | dead-letter | an update was put aside | owners | reference |
 | invariants-broken | the daily check | owners | broken: the names of the facts |
 
-Those for the staff are in `handlers.merchants.alerts` and `.staff_news`, reminders of unpaid orders in
+Those for the staff are in `handlers.merchants.alerts`, `.case_news` and `.staff_news`, reminders of unpaid orders in
 `handlers.nudges`, back-in-stock in `handlers.buyers.wishes`, digital-goods in
 `handlers.buyers.digital`, news of parcels in `handlers.parcels`, questions how it was in
 `handlers.buyers.feedback`, those about money and goods that go

@@ -1,6 +1,7 @@
 """Words that several screens and notices share: lines of goods, sums, and the ways on."""
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
 from bot.dialogue.cards import Button, Words, button
 from bot.dialogue.routes import route
@@ -18,6 +19,19 @@ PERSON_BUTTON = button(msg("menu-person-button"), "person")
 def status_button(order: Order) -> Button:
     """The way to where an order stands."""
     return button(msg("order-status-button"), route("order", order.code))
+
+
+def lasting(span: timedelta) -> Message:
+    """How long something takes, as roughly as people say it."""
+    minutes = round(span.total_seconds() / 60)
+    if minutes < 1:
+        return msg("lasting-moment")
+    if minutes < 90:
+        return msg("lasting-minutes", minutes=minutes)
+    hours = round(minutes / 60)
+    return (
+        msg("lasting-hours", hours=hours) if hours < 48 else msg("lasting-days", days=hours // 24)
+    )
 
 
 def called(person: Person) -> str | Message:

@@ -135,6 +135,8 @@ payment-too-many-attempts = You have tried to pay this order { $most } times. Pl
 payment-gateway-confused = The bank gave an answer we cannot use. Nothing was taken from your account. Please try again.
 case-gone = There is no such conversation.
 case-closed = This conversation has been closed.
+case-rating-too-early = This talk is not over yet.
+case-taken = Somebody else has taken this talk. When they hand it back you can take it.
 case-message-empty = There is nothing in this message. Please write a few words or send a photo.
 setting-unusable = The shop cannot be set this way.
 setting-currency-frozen = The currency cannot be changed after the first order, since prices and orders stand in it.
@@ -879,6 +881,9 @@ case-files =
        *[other] { $files } photos or files were sent along.
     }
 case-ended = The shop has ended this talk, and I am at your service again. You can talk to a person again at any time.
+case-rating-ask = { $name }, were you happy with this talk? One tap is enough.
+case-rating-thanks = Thank you. We are glad we could help. 🌷
+case-rating-sorry = We are sorry, and thank you for telling us. Whoever runs the shop has been told. If something is still open, we are here.
 
 ## what one hears of
 
@@ -1201,6 +1206,10 @@ stats-orders-none = Orders: none · before: { $before }
 stats-buyers = Buyers: { $buyers }, new: { $new }, again: { $returning } · before: { $before }
 stats-buyers-none = Buyers: none · before: { $before }
 stats-newcomers = New in the chat: { $people }
+stats-kept = Came in time: { $kept } of { $arrived } orders ({ $percent }%) · before: { $before }
+stats-kept-none = Came in time: none has arrived yet · before: { $before }
+stats-kept-percent = { $percent }%
+stats-kept-nothing = none
 stats-new-share = From first-time buyers: { $percent }% of the revenue
 stats-mostly-new = Nearly all of it comes from new buyers. A word to those who have bought before may bring them back.
 stats-mostly-returning = Nearly all of it comes from buyers you know. It may be time to be seen by new ones.
@@ -1323,6 +1332,7 @@ unsent-line-later = • { $name }, { $what }: { $why }, until { $until }
 unsent-welcome = the welcome
 unsent-feedback = asking how it was
 unsent-feedback-reminder = asking once more
+unsent-case-rating = asking how the talk was
 unsent-back-in-stock = back in stock
 unsent-payment-nudge = reminder to pay
 unsent-order = news of an order
@@ -1497,6 +1507,7 @@ audit-staff-removed = { $at } · { $who } let { $thing } ({ $before }) go.
 audit-case-opened = { $at } · { $thing } asked for a person.
 audit-case-answered = { $at } · { $who } answered { $thing }.
 audit-case-closed = { $at } · { $who } ended the talk with { $thing }.
+audit-case-rated = { $at } · { $thing } rated the talk.
 audit-terms-accepted = { $at } · The terms were accepted for order { $thing }.
 audit-setting = { $at } · { $who } changed the setting { $thing }.
 audit-route = { $at } · { $who } looked at { $thing }
@@ -1600,8 +1611,76 @@ cases-close-button = End the talk
 cases-answer = What shall we write to { $name }? It is passed on as you write it.
 cases-sent = Sent to { $name }.
 cases-ended = The talk has ended.
+cases-line-waiting-button = ⏳ { $name } · { $since }
+cases-stars = The customer gives this talk { $stars } of 5
+cases-taken-by = { $name } has taken this talk.
+cases-taken-by-you = This talk is yours.
+cases-take-button = I take it
+cases-hand-back-button = Back to everybody
+cases-taken-now = From now on only you get the messages of this talk.
+cases-handed-back = Everybody who answers sees this talk again.
+
+## how soon customers are answered
+
+answers-waiting = ⏳ Waiting for an answer: { $talks }, the longest wait: { $longest }
+answers-lately = Last seven days: { $talks ->
+    [one] one talk was answered
+   *[other] { $talks } talks were answered
+    }. Median of the first answer: { $median }, the slowest: { $slowest }
+answers-stars = Customers say: { $stars } of 5 ({ $rated ->
+    [one] one rating
+   *[other] { $rated } ratings
+    })
+answers-alert-button = Unanswered alert
+answers-alert = When a customer gets no answer for { $minutes } minutes of the shop's hours, I tell those who answer.
+answers-alert-is-off = I do not tell of customers who get no answer. After how many minutes shall I?
+answers-alert-changed = Saved.
+answers-after-button = { $minutes } minutes
+answers-alert-off-button = No alert
+lasting-moment = less than a minute
+lasting-minutes = { $minutes ->
+    [one] one minute
+   *[other] { $minutes } minutes
+    }
+lasting-hours = { $hours ->
+    [one] one hour
+   *[other] { $hours } hours
+    }
+lasting-days = { $days } days
+
+## saved answers
+
+quick-replies-button = Saved answers
+quick-replies-title = <b>Saved answers</b>
+quick-replies-none = You have no saved answers yet. Save once what you write every day.
+quick-replies-how = In a talk press its name, or write its name after a slash when you reply to a customer's message: { $example }
+quick-replies-for = Which answer shall { $name } get?
+quick-replies-all-button = All answers
+quick-reply-new-button = New answer
+quick-reply-is = <b>{ $name }</b>
+quick-reply-name-button = Change the name
+quick-reply-words-button = Change the words
+quick-reply-delete-button = Delete
+quick-reply-delete-sure = Delete the answer “{ $name }”?
+quick-reply-delete-yes-button = Yes, delete it
+quick-reply-keep-button = No, keep it
+quick-reply-back-button = Back to the talk
+quick-reply-saved = Saved.
+quick-reply-deleted = Deleted.
+quick-reply-ask-name = What shall this answer be called? Something short, such as “shipping”.
+quick-reply-ask-words = Write the answer. { $name } becomes the customer's name, { $order } the code of their last order, and { $shop } the name of the shop.
+quick-reply-name-unusable = The name of an answer has 1 to { $most } characters. Please write a shorter one.
+quick-reply-name-taken = Another answer is called “{ $name }”. Please write another name.
+quick-reply-place-unknown = I do not know what { $place } stands for. Please correct the words.
+quick-reply-too-many = There can be { $most } saved answers at most. Delete one first.
+quick-reply-gone = This answer has been deleted.
+quick-reply-unknown = No saved answer is called { $name }, so nothing was sent.
+quick-reply-no-order = This answer speaks of an order, and this customer has none. Nothing was sent.
+quick-reply-answered-since = An answer has been sent since this button was shown. If you want to send “{ $name }” too, press it again.
+quick-reply-to-whom = Who shall get the answer “{ $name }”?
 alert-paid = 💰 Order { $code } was paid: { $total }
 alert-paid-late = The payment came after its time, but the goods were still there.
+alert-to-pack = 📦 A new order to pack: { $code }
 alert-buyer = Buyer: { $name }
 alert-open-button = Open the order
 alert-readdressed = 📮 The address of order { $code } has changed. Please pack it for this one:
@@ -1621,6 +1700,8 @@ alert-product-button = See the product
 alert-case = 💬 { $name } would like to talk to you.
 alert-case-how = Press “Answer”, or reply to their messages right here.
 alert-case-says = <b>{ $name }:</b>
+alert-case-waits = ⏰ { $name } is still waiting for an answer: { $waited }
+alert-case-stars = 😔 { $name } gives the talk with the shop { $stars } of 5.
 alert-dead-letter = ⚠️ A message or a task of { $shop } was left undone because of a fault. The number for whoever maintains the shop: { $reference }
 alert-invariants = ⚠️ The daily check of { $shop } found { $facts ->
         [one] one fact that does

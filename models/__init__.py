@@ -57,7 +57,7 @@ from models.settings import Setting
 from models.shipments import Shipment, ShipmentEvent, ShipmentState, TransitStage
 from models.staff_invites import StaffInvite
 from models.stock import MovementKind, StockMovement
-from models.support import CaseState, SupportCase
+from models.support import CaseState, QuickReply, SupportCase
 from models.terms import Acceptance, LegalKind, LegalText
 from models.totals import BuyerDay, BuyerTotal, DayTotal, ProductDay, ProductTotal
 from models.wishes import StockWait, Wish
@@ -121,6 +121,7 @@ __all__ = [
     "ProductMedia",
     "ProductTotal",
     "Promise",
+    "QuickReply",
     "RateBudget",
     "Redemption",
     "RedemptionState",

@@ -14,7 +14,11 @@ class Audit(SQLModel, table=True):
     `on_id` say on which, `actor` in words who. It refers to nothing, because it outlives all.
     """
 
-    __table_args__ = (Index(None, "on_kind", "on_id"), Index(None, "at"))
+    __table_args__ = (
+        Index(None, "on_kind", "on_id"),
+        Index(None, "actor_id", "at"),
+        Index(None, "at"),
+    )
 
     id: int = big_id()
     actor_id: int | None = Field(default=None, sa_type=BigInteger)

@@ -60,6 +60,7 @@ class Order(SQLModel, table=True):
         Index(None, "placed_at"),
         index_where("ix_orders_open", "state", "reserved_until", where="state = 'placed'"),
         index_where("ix_orders_to_fulfil", "state", "placed_at", where="state = 'confirmed'"),
+        index_where("ix_orders_completed", "closed_at", where="state = 'completed'"),
         check("subtotal_minor >= 0", name="subtotal"),
         check("discount_minor >= 0", name="discount"),
         check("delivery_minor >= 0", name="delivery"),

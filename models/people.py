@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from common.roles import Role
-from models.columns import Json, big_id, one_of
+from models.columns import Json, big_id, index_where, one_of
 
 
 class Person(SQLModel, table=True):
@@ -139,12 +139,19 @@ class ActivityKind(StrEnum):
     """Took a variant out of the cart."""
     ASKED = "asked"
     """Asked for a person."""
+    WELCOMED = "welcomed"
+    """Was sent the welcome; `text` is which of its wordings."""
+    TAPPED = "tapped"
+    """Pressed a button of the welcome; `text` is the wording and the button."""
 
 
 class Activity(SQLModel, table=True):
     """The log of what people look at and look for; later campaigns read it."""
 
-    __table_args__ = (Index(None, "person_id", "at"),)
+    __table_args__ = (
+        Index(None, "person_id", "at"),
+        index_where("ix_activity_welcome", "at", where="kind = 'welcomed' OR kind = 'tapped'"),
+    )
 
     id: int = big_id()
     person_id: int = Field(foreign_key="person.id", ondelete="CASCADE", sa_type=BigInteger)

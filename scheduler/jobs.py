@@ -31,6 +31,7 @@ from shop import (
     refunds,
     rescue,
     statistics,
+    support,
     totals,
     work,
 )
@@ -63,6 +64,7 @@ class Jobs:
         work_.effect("paid-check", self.check_order)
         work_.effect(refunds.EFFECT, self.refund)
         work_.effect(goods_photos.EFFECT, self.goods_photo)
+        work_.effect(support.PHOTO, self.case_photo)
         work_.effect(rescue.NUDGE, self.nudge)
         work_.effect(statistics.CHART, self.chart)
         work_.effect(totals.RECOUNT, partial(rollups.recount, self._engine))
@@ -99,6 +101,11 @@ class Jobs:
         """Fetch a photo of goods, and show its seller what became of it."""
         word = "taken" if await self._fetching.goods_photo(row) else "refused"
         await self._show(row, route("m/goods", row.payload["product_id"], "photo", word))
+        return None
+
+    async def case_photo(self, row: Claimed) -> Later | None:
+        """Fetch a photo of a talk for the side that has not seen it."""
+        await self._fetching.case_photo(row)
         return None
 
     async def nudge(self, row: Claimed) -> Later | None:

@@ -11,13 +11,26 @@ from functools import partial
 
 from common.roles import Role, allows
 from scheduler.planning import Journey, begin
-from shop import digital, order_lookup, orders, returns, reviews, support, welcoming
+from shop import (
+    answering,
+    digital,
+    order_lookup,
+    orders,
+    parcels,
+    returns,
+    reviews,
+    support,
+    welcoming,
+)
 from shop.context import Shopping
 from shop.events import (
     BackInStock,
     CaseClosed,
     CaseMessage,
     CaseOpened,
+    CasePhoto,
+    CaseRated,
+    CaseWaits,
     Dispatcher,
     FeedbackAsked,
     MoneyReturned,
@@ -58,12 +71,17 @@ def _without(*names: str) -> frozenset[str]:
 
 def _is_customer(ctx: Shopping, event: CaseClosed) -> bool:
     """Whether who acts is the customer the talk was with."""
-    return ctx.person is not None and ctx.person.id == support.case(ctx, event.case_id).person_id
+    return support.is_theirs(ctx, support.by_id(ctx, event.case_id))
 
 
 def _is_digital(ctx: Shopping, event: OrderPaid) -> bool:
     """Whether something of it is delivered right here."""
     return digital.is_of(ctx.session, orders.by_id(ctx.session, event.order_id))
+
+
+def _travels(ctx: Shopping, event: OrderPaid) -> bool:
+    """Whether there is a parcel to pack."""
+    return parcels.travels(ctx.session, event.order_id)
 
 
 def _is_paid(ctx: Shopping, event: OrderReaddressed) -> bool:
@@ -73,8 +91,11 @@ def _is_paid(ctx: Shopping, event: OrderReaddressed) -> bool:
 
 def _was_brought(ctx: Shopping, event: OrderDelivered) -> bool:
     """Whether somebody of the shop says that it has arrived: its buyer need not hear what they
-    have said themselves, nor what only counts as true because nobody has said anything.
+    have said themselves, nor what only counts as true because nobody has said anything. Keys, links
+    and files say it themselves.
     """
+    if event.shipment_id is None:
+        return False
     buyer = orders.by_id(ctx.session, event.order_id).person_id
     return ctx.person is not None and ctx.person.id != buyer
 
@@ -103,6 +124,15 @@ JOURNEYS = (
         leaves_out=_without("attempt_id", "late"),
     ),
     Journey("order-paid-alert", OrderPaid, Role.OWNER, leaves_out=_without("attempt_id")),
+    Journey(
+        "order-to-pack",
+        OrderPaid,
+        Role.PACKER,
+        not_to=Role.OWNER,
+        when=_travels,
+        leaves_out=_without("attempt_id", "late"),
+        once_per="order",
+    ),
     Journey("payment-failed", PaymentFailed),
     Journey("payment-review", PaymentNeedsReview),
     Journey("payment-review-alert", PaymentNeedsReview, Role.OWNER),
@@ -210,7 +240,43 @@ JOURNEYS = (
         leaves_out=_without("from_staff", "case_id"),
         repeats=True,
     ),
+    Journey(
+        "case-photo",
+        CasePhoto,
+        Role.AGENT,
+        when=lambda _, event: not event.from_staff,
+        leaves_out=_without("from_staff"),
+        repeats=True,
+    ),
+    Journey(
+        "case-answer-photo",
+        CasePhoto,
+        when=lambda _, event: event.from_staff,
+        leaves_out=_without("from_staff", "case_id"),
+        repeats=True,
+    ),
+    Journey(
+        "case-unanswered",
+        CaseWaits,
+        Role.AGENT,
+        when=answering.is_watched,
+        due=answering.alert_at,
+        follow=Follow(unless=answering.was_answered),
+    ),
     Journey("case-ended", CaseClosed, when=lambda ctx, event: not _is_customer(ctx, event)),
+    Journey(
+        answering.ASK,
+        CaseClosed,
+        when=lambda ctx, event: answering.is_ratable(ctx, event.case_id),
+        give_up_after=timedelta(days=1),
+        follow=Follow(unless=answering.is_rated),
+    ),
+    Journey(
+        "case-rated-poor",
+        CaseRated,
+        Role.MANAGER,
+        when=lambda _, event: event.stars <= answering.POOR,
+    ),
 )
 
 

@@ -9,13 +9,14 @@ from typing import Any, Literal
 
 from common.ids import new_id
 from common.roles import Role
-from shop import attempts, orders, staff, support, waiting, work
+from shop import attempts, orders, staff, support, taking, waiting, work
 from shop.context import Shopping
 from shop.events import (
     BackInStock,
     CaseClosed,
     CaseMessage,
     CaseOpened,
+    CasePhoto,
     Event,
     PaymentNeedsReview,
     PersonMet,
@@ -33,8 +34,9 @@ AT_ONCE = Follow()
 class Journey:
     """One follow-up.
 
-    `to` is a role, whose holders all hear of it, or None for the buyer it is about. `wait` and
-    `at` make its time on the shop's wall clock. `when` says whether this event begins it at all.
+    `to` is a role, whose holders all hear of it but those who may also act as `not_to`, or None for
+    the buyer it is about. `wait` and `at` make its time on the shop's wall clock, or else `due`
+    does. `when` says whether this event begins it at all.
     `leaves_out` are facts of the event that the notice does not need. Without `repeats` it is
     told once for each event with the same facts, however often that is published; `once_per` says
     that it is once for each order or for each person instead. `give_up_after` its time it is worth
@@ -44,8 +46,10 @@ class Journey:
     say: str
     after: type[Event]
     to: Role | None = None
+    not_to: Role | None = None
     wait: timedelta | Callable[[Shop], timedelta] = NOW
     at: time | None = None
+    due: Callable[[Shop, datetime], datetime] | None = None
     when: Callable[[Shopping, Any], bool] = lambda _ctx, _event: True
     leaves_out: frozenset[str] = frozenset()
     repeats: bool = False
@@ -88,6 +92,8 @@ def due_at(now: datetime, journey: Journey, ctx: Shopping) -> datetime:
 
     An hour that has passed on that day means the next day's.
     """
+    if journey.due is not None:
+        return journey.due(ctx.shop, now)
     zone = ctx.shop.zone
     wait = journey.wait if isinstance(journey.wait, timedelta) else journey.wait(ctx.shop)
     days = timedelta(days=wait.days)
@@ -105,10 +111,10 @@ def due_at(now: datetime, journey: Journey, ctx: Shopping) -> datetime:
 
 def _people(journey: Journey, ctx: Shopping, event: Event) -> list[int]:
     if journey.to is not None:
-        return staff.with_role(ctx.session, journey.to)
+        return _staff(journey.to, journey.not_to, ctx, event)
     match event:
-        case CaseOpened() | CaseMessage() | CaseClosed():
-            return [support.case(ctx, event.case_id).person_id]
+        case CaseOpened() | CaseMessage() | CasePhoto() | CaseClosed():
+            return [support.by_id(ctx, event.case_id).person_id]
         case BackInStock():
             return waiting.people(ctx.session, event.variant_id)
         case PersonMet() | StaffChanged():
@@ -124,3 +130,10 @@ def _people(journey: Journey, ctx: Shopping, event: Event) -> list[int]:
         case _:
             raise TypeError(f"nobody knows whom {type(event).__name__} is about")
     return [orders.by_id(ctx.session, order_id).person_id]
+
+
+def _staff(to: Role, not_to: Role | None, ctx: Shopping, event: Event) -> list[int]:
+    if isinstance(event, CaseMessage | CasePhoto):
+        return taking.listeners(ctx, support.by_id(ctx, event.case_id))
+    others = set(staff.with_role(ctx.session, not_to)) if not_to is not None else set()
+    return [one for one in staff.with_role(ctx.session, to) if one not in others]

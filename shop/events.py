@@ -158,10 +158,12 @@ class ShipmentMoved(Event):
 
 @dataclass(frozen=True, slots=True)
 class OrderDelivered(Event):
-    """A parcel has reached its buyer."""
+    """A parcel has reached its buyer, or where nothing of an order travels, and `shipment_id` is
+    None, its keys, links and files have been handed out.
+    """
 
     order_id: int
-    shipment_id: int
+    shipment_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +280,31 @@ class CaseMessage(Event):
     from_staff: bool
     text: str = ""
     media: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseWaits(Event):
+    """A customer waits for an answer since this instant, written as ISO 8601 has it."""
+
+    case_id: int
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
+class CasePhoto(Event):
+    """A photo that one side has sent has been fetched."""
+
+    case_id: int
+    from_staff: bool
+    media_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRated(Event):
+    """A customer has said how they liked a talk, from one to five."""
+
+    case_id: int
+    stars: int
 
 
 @dataclass(frozen=True, slots=True)

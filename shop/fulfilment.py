@@ -12,6 +12,7 @@ from shop.arriving import count_as_delivered, delivered, received, sent_digitall
 from shop.context import Shopping
 from shop.events import (
     OrderAccepted,
+    OrderDelivered,
     OrderPacked,
     OrderShipped,
     ShipmentMoved,
@@ -59,6 +60,7 @@ def prepare(ctx: Shopping, order: Order) -> Shipment | None:
     if not travels(ctx.session, order.id):
         if order.state is OrderState.CONFIRMED and digital.is_all_there(ctx.session, order):
             orders.move(ctx, order, OrderState.COMPLETED, closed_at=ctx.now)
+            ctx.publish(OrderDelivered(order.id, None))
         return None
     parcel = Shipment(id=new_id(), order_id=order.id, created_at=ctx.now)
     ctx.session.add(parcel)

@@ -59,7 +59,8 @@ class Shop:
     owner's own sentence under the thanks. Parcels leave within `dispatch_days` of their payment;
     somebody new is welcomed after `welcome_minutes` (0: not at all), and buyers are asked how it was
     `feedback_days` after delivery. At `letter_hour` owners read how the day
-    went; zero is never.
+    went; zero is never. Whoever talks with customers hears of one who has waited `answer_minutes` of
+    the shop's hours for an answer; zero is never.
     """
 
     name: str
@@ -84,6 +85,7 @@ class Shop:
     welcome_minutes: int = 60
     feedback_days: int = 5
     letter_hour: int = 21
+    answer_minutes: int = 30
     closed: Closing | None = None
     hours: Hours | None = None
     introduced: bool = False

@@ -11,15 +11,17 @@ from common.roles import Role, allows
 from common.text import clean_input
 from models import ActivityKind, CaseState, Order, Person, SupportCase
 from models.database import insert_ignore
-from shop import activity, audit
+from shop import activity, audit, work, working_time
 from shop.context import Shopping
-from shop.events import CaseClosed, CaseMessage, CaseOpened
+from shop.events import CaseClosed, CaseMessage, CaseOpened, CaseWaits
 
 SILENCE = timedelta(hours=12)
 """How long after the last words of either side the bot is silent; a case that everybody forgot
 must not leave a customer without any answer."""
 LONGEST_TEXT = 4000
 """Characters of one message."""
+PHOTO = "case-photo"
+"""The kind of work that fetches a photo one side has sent, for the other."""
 
 
 def open_case(ctx: Shopping, *, order: Order | None = None) -> SupportCase:
@@ -31,6 +33,7 @@ def open_case(ctx: Shopping, *, order: Order | None = None) -> SupportCase:
         "order_id": order.id if order is not None else None,
         "state": CaseState.OPEN,
         "opened_at": ctx.now,
+        "waiting_since": ctx.now,
     }
     is_new = insert_ignore(ctx.session, SupportCase, row)
     case = open_case_of(ctx, person)
@@ -41,6 +44,7 @@ def open_case(ctx: Shopping, *, order: Order | None = None) -> SupportCase:
         activity.note(ctx, ActivityKind.ASKED)
         audit.write(ctx, "case.opened", "case", case.id)
         ctx.publish(CaseOpened(case.id))
+        ctx.publish(CaseWaits(case.id, ctx.now.isoformat()))
     return case
 
 
@@ -51,10 +55,10 @@ def close_case(ctx: Shopping, case: SupportCase) -> SupportCase:
         NotFound: it is somebody else's.
     """
     _may_see(ctx, case)
-    case = _locked(ctx, case.id)
+    case = locked(ctx, case.id)
     if case.state is CaseState.CLOSED:
         return case
-    case.state, case.closed_at = CaseState.CLOSED, ctx.now
+    case.state, case.closed_at, case.waiting_since = CaseState.CLOSED, ctx.now, None
     person = _customer_of(ctx, case)
     person.bot_silent_until = None
     ctx.session.add(person)
@@ -64,22 +68,34 @@ def close_case(ctx: Shopping, case: SupportCase) -> SupportCase:
     return case
 
 
-def say_to_staff(ctx: Shopping, text: str = "", media: Sequence[str] = ()) -> SupportCase:
-    """The customer writes to the shop; the first words open a case.
+def say_to_staff(
+    ctx: Shopping, text: str = "", media: Sequence[str] = (), photos: Sequence[str] = ()
+) -> SupportCase:
+    """The customer writes to the shop; the first words open a case. `photos` are those of the
+    media that are pictures.
 
     Raises:
         BadInput: there is nothing in it, or too much.
     """
     words = _message(text, media)
-    case = open_case(ctx)
+    case = locked(ctx, open_case(ctx).id)
+    if case.waiting_since is None:
+        case.waiting_since = ctx.now
+        ctx.session.flush()
+        ctx.publish(CaseWaits(case.id, ctx.now.isoformat()))
     ctx.publish(CaseMessage(case.id, from_staff=False, text=words, media=tuple(media)))
+    _pass_on(ctx, case, photos, from_staff=False)
     return case
 
 
 def say_to_buyer(
-    ctx: Shopping, case: SupportCase, text: str = "", media: Sequence[str] = ()
+    ctx: Shopping,
+    case: SupportCase,
+    text: str = "",
+    media: Sequence[str] = (),
+    photos: Sequence[str] = (),
 ) -> SupportCase:
-    """Somebody of the shop answers.
+    """Somebody of the shop answers, and so takes a talk that nobody has taken.
 
     Raises:
         NotAllowed: for buyers.
@@ -88,13 +104,19 @@ def say_to_buyer(
     """
     ctx.need(Role.AGENT)
     words = _message(text, media)
-    case = _locked(ctx, case.id)
+    case = locked(ctx, case.id)
     if case.state is not CaseState.OPEN:
         raise Conflict("case-closed")
-    case.last_staff_at = ctx.now
+    case.last_staff_at, case.waiting_since = ctx.now, None
+    if case.answered_at is None:
+        waited = working_time.between(ctx.shop, case.opened_at, ctx.now)
+        case.answered_at, case.answered_in_s = ctx.now, round(waited.total_seconds())
+    if case.taken_by is None and ctx.person is not None:
+        case.taken_by = ctx.person.id
     _keep_silent(ctx, _customer_of(ctx, case))
     audit.write(ctx, "case.answered", "case", case.id)
     ctx.publish(CaseMessage(case.id, from_staff=True, text=words, media=tuple(media)))
+    _pass_on(ctx, case, photos, from_staff=True)
     return case
 
 
@@ -107,21 +129,38 @@ def open_case_of(ctx: Shopping, person: Person) -> SupportCase | None:
     ).first()
 
 
+def by_id(ctx: Shopping, case_id: int) -> SupportCase:
+    """A case that events and notices name.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = ctx.session.get(SupportCase, case_id, populate_existing=True)
+    if found is None:
+        raise NotFound("case-gone")
+    return found
+
+
 def case(ctx: Shopping, case_id: int) -> SupportCase:
     """A case by its id.
 
     Raises:
         NotFound: there is none, or it is somebody else's and this is a buyer.
     """
-    found = ctx.session.get(SupportCase, case_id)
-    if found is None:
-        raise NotFound("case-gone")
+    found = by_id(ctx, case_id)
     _may_see(ctx, found)
     return found
 
 
+def is_theirs(ctx: Shopping, case: SupportCase) -> bool:
+    """Whether who acts is the customer, also by another chat that was joined."""
+    if ctx.person is None:
+        return False
+    return _customer_of(ctx, case).root_id == ctx.person.id
+
+
 def open_cases(ctx: Shopping, *, most: int = 20) -> list[SupportCase]:
-    """Who waits for the staff, the longest first.
+    """The talks that go on: who waits for an answer comes first, the longest before the others.
 
     Raises:
         NotAllowed: for buyers.
@@ -130,7 +169,11 @@ def open_cases(ctx: Shopping, *, most: int = 20) -> list[SupportCase]:
     rows = ctx.session.exec(
         select(SupportCase)
         .where(SupportCase.state == CaseState.OPEN)
-        .order_by(col(SupportCase.opened_at))
+        .order_by(
+            col(SupportCase.waiting_since).is_(None),
+            col(SupportCase.waiting_since),
+            col(SupportCase.opened_at),
+        )
         .limit(most)
     )
     return list(rows.all())
@@ -143,6 +186,18 @@ def _message(text: str, media: Sequence[str]) -> str:
     return words
 
 
+def _pass_on(ctx: Shopping, case: SupportCase, photos: Sequence[str], *, from_staff: bool) -> None:
+    """Have photos fetched from the channel they came by, and shown to the other side."""
+    for ref in photos:
+        payload = {
+            "case_id": case.id,
+            "from_staff": from_staff,
+            "channel": ctx.channel,
+            "ref": ref,
+        }
+        work.plan(ctx, PHOTO, f"{PHOTO}:{case.id}:{new_id()}", payload=payload)
+
+
 def _keep_silent(ctx: Shopping, person: Person) -> None:
     person.bot_silent_until = ctx.now + SILENCE
     ctx.session.add(person)
@@ -153,7 +208,8 @@ def _customer_of(ctx: Shopping, case: SupportCase) -> Person:
     return ctx.session.get_one(Person, case.person_id)
 
 
-def _locked(ctx: Shopping, case_id: int) -> SupportCase:
+def locked(ctx: Shopping, case_id: int) -> SupportCase:
+    """A case that nobody else changes until this transaction ends."""
     ctx.session.flush()
     return ctx.session.exec(
         select(SupportCase)
@@ -164,6 +220,5 @@ def _locked(ctx: Shopping, case_id: int) -> SupportCase:
 
 
 def _may_see(ctx: Shopping, case: SupportCase) -> None:
-    is_theirs = ctx.person is not None and case.person_id == ctx.person.id
-    if not is_theirs and not allows(ctx.role, Role.AGENT):
+    if not is_theirs(ctx, case) and not allows(ctx.role, Role.AGENT):
         raise NotFound("case-gone")

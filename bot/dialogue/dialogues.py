@@ -77,7 +77,9 @@ class Finished:
     said: tuple[Words, ...] = ()
 
 
-def dialogue(name: str, *, version: int, role: Role = Role.BUYER) -> Callable[[Handler], Handler]:
+def dialogue(
+    name: str, *, version: int, role: Role = Role.BUYER, hears_slashes: bool = False
+) -> Callable[[Handler], Handler]:
     """Mark a dialogue; raise the version when its questions are reworded or rearranged.
 
     Answers to questions that still exist are kept then; a question whose old answers must not
@@ -85,7 +87,7 @@ def dialogue(name: str, *, version: int, role: Role = Role.BUYER) -> Callable[[H
     """
 
     def decorate(function: Handler) -> Handler:
-        add_mark(function, DialogueMark(name, version, role))
+        add_mark(function, DialogueMark(name, version, role, hears_slashes))
         return function
 
     return decorate

@@ -60,11 +60,14 @@ class NoticeMark:
 
 @dataclass(frozen=True, slots=True)
 class DialogueMark:
-    """A function is a dialogue; `version` rises when its questions change."""
+    """A function is a dialogue; `version` rises when its questions change. One that `hears_slashes`
+    takes a command that nobody knows for an answer.
+    """
 
     name: str
     version: int
     role: Role
+    hears_slashes: bool = False
 
 
 Mark: TypeAlias = ScreenMark | CommandMark | WordsMark | NoticeMark | DialogueMark

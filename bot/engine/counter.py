@@ -25,7 +25,8 @@ class Hooks:
     """Words that fit nothing."""
     media: Callable[[Shopping, Given], Answer]
     """A photo, sticker or voice nobody asked for."""
-    unknown_command: Callable[[Shopping], Answer]
+    unknown_command: Callable[[Shopping, str], Answer]
+    """A command that nobody knows; it comes with its slash."""
     replied: Callable[[Shopping, int, Given], Answer]
     """A member of the staff answered a message about this case."""
 

@@ -109,9 +109,24 @@ class Visit:
         try:
             found = self._counter.router.command(name, payload)
         except BadRoute:
-            return self._counter.hooks.unknown_command(self._ctx)
+            return self._unknown(f"/{name} {self._inbound.text}".strip())
         self._park()
         return self._call(found, found.mark.role, atomic=True)
+
+    def _unknown(self, said: str) -> Answer:
+        """A command that nobody knows; the staff call their saved answers so."""
+        about = self._answered_about()
+        if about is not None:
+            return self._counter.hooks.replied(self._ctx, about, Given(said))
+        if self._open is not None and self._hears_slashes(self._open):
+            return self._advance(self._open, Given(said))
+        return self._counter.hooks.unknown_command(self._ctx, said)
+
+    def _hears_slashes(self, state: State) -> bool:
+        try:
+            return self._counter.router.dialogue(state.name).mark.hears_slashes
+        except BadRoute:
+            return False
 
     def _said(self) -> Answer:
         counter, ctx, given = self._counter, self._ctx, self._given()

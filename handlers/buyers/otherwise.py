@@ -5,11 +5,12 @@ from bot.dialogue.given import Given
 from bot.dialogue.routes import route
 from common.messages import msg
 from common.text import fold
-from handlers import joining
+from handlers import joining, sending
 from handlers.buyers import coupons
 from handlers.buyers.menu import menu_card
 from handlers.buyers.search import results
 from handlers.greeting import greeting, is_hello, meet
+from handlers.merchants import quick_replies
 from shop import support
 from shop.context import Shopping
 
@@ -38,15 +39,17 @@ def media(ctx: Shopping, given: Given) -> Answer:
 
 
 def _found(ctx: Shopping, text: str) -> Answer:
-    """An invitation to work here, a discount code, or goods."""
+    """A saved answer of the staff, an invitation to work here, a discount code, or goods."""
     if not text.strip():
         return None
+    if (saved := quick_replies.called(ctx, text)) is not None:
+        return saved
     return joining.said(ctx, text) or coupons.said(ctx, text) or results(ctx, text)
 
 
-def unknown_command(ctx: Shopping) -> Answer:
-    """A command of another bot, or of a release long ago."""
-    return menu_card(ctx, msg("otherwise-command"))
+def unknown_command(ctx: Shopping, said: str) -> Answer:
+    """A saved answer of the staff; else a command of another bot, or of a release long ago."""
+    return quick_replies.called(ctx, said) or menu_card(ctx, msg("otherwise-command"))
 
 
 def silent(ctx: Shopping, given: Given) -> None:
@@ -55,4 +58,4 @@ def silent(ctx: Shopping, given: Given) -> None:
     if given.location is not None:
         said.append("{:.6f}, {:.6f}".format(*given.location))
     text = "\n".join(part for part in said if part)
-    support.say_to_staff(ctx, text, [one.ref for one in given.media])
+    support.say_to_staff(ctx, text, sending.files(given), sending.photos(given))

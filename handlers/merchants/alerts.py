@@ -10,8 +10,17 @@ from handlers.merchants.cases import about_order, case_rows, customer
 from handlers.merchants.money_back import by_hand_button
 from handlers.merchants.steps import step_rows
 from handlers.notices import said_and_sent
-from handlers.wording import called, goods_name, noted, ordered_goods
-from models import CaseState, Order, PaymentState, Product, RefundState, Variant
+from handlers.wording import called, goods_name, goods_to_pack, noted, ordered_goods
+from models import (
+    CaseState,
+    Order,
+    OrderState,
+    PaymentState,
+    Product,
+    RefundState,
+    ShipmentState,
+    Variant,
+)
 from shop import (
     attempts,
     customers,
@@ -45,6 +54,29 @@ def order_paid(ctx: Shopping, order_id: int, *, late: bool = False) -> Card | No
         *noted(order.note),
     ]
     parcels = fulfilment.shipments_of(ctx.session, order.id)
+    return card(*text, rows=[*step_rows(ctx, order, parcels), [_open(order)]])
+
+
+@notice("order-to-pack", topic="staff", promise="repeat")
+def order_to_pack(ctx: Shopping, order_id: int) -> Card | None:
+    """A parcel waits to be packed: of what, for whom, and no word of money; not when somebody has
+    packed it meanwhile.
+    """
+    order = orders.by_id(ctx.session, order_id)
+    parcels = fulfilment.shipments_of(ctx.session, order.id)
+    if order.state is not OrderState.CONFIRMED or not any(
+        one.state is ShipmentState.TO_PACK for one in parcels
+    ):
+        return None
+    text: list[Words] = [
+        msg("alert-to-pack", code=Code(order.code)),
+        EMPTY_LINE,
+        *goods_to_pack(ctx, order),
+        EMPTY_LINE,
+        *standing.recipient(order),
+        *delivery_words.of_order(order, promises.for_buyer(ctx, order)),
+        *noted(order.note),
+    ]
     return card(*text, rows=[*step_rows(ctx, order, parcels), [_open(order)]])
 
 

@@ -1,29 +1,42 @@
-"""Talks with customers: who waits, answering them, ending a talk."""
+"""Talks with customers: who waits, taking one, answering, handing it back, ending it."""
 
-from bot.dialogue.cards import Answer, Begin, Button, Card, Go, Words, button, card
+from bot.dialogue.cards import Answer, Begin, Button, Card, Go, Said, Words, button, card
 from bot.dialogue.dialogues import Given, Talk, dialogue
 from bot.dialogue.routes import route, screen
 from common.errors import BadInput
 from common.messages import Code, Message, msg
 from common.roles import Role
-from handlers.wording import MENU_BUTTON, called
-from models import CaseState, SupportCase
-from shop import customers, orders, support
+from handlers import sending
+from handlers.merchants import answer_times
+from handlers.wording import MENU_BUTTON, called, side_by_side
+from models import CaseState, QuickReply, SupportCase
+from shop import customers, orders, quick_replies, support, taking
 from shop.context import Shopping
+
+AT_HAND = 4
+"""Saved answers on the card of a talk; the others are one tap away."""
 
 
 @screen("m/cases", role=Role.AGENT)
 def waiting(ctx: Shopping) -> Answer:
-    """Who is talking with the shop, the longest waiting first."""
+    """Who is talking with the shop, who waits longest for an answer first, and how it goes."""
     found = support.open_cases(ctx)
-    if not found:
-        return card(msg("cases-none"), rows=[[MENU_BUTTON]])
     rows = [[_line(ctx, case)] for case in found]
-    return card(msg("cases-title"), rows=[*rows, [MENU_BUTTON]])
+    return card(
+        msg("cases-title") if found else msg("cases-none"),
+        *answer_times.lines(ctx),
+        rows=[
+            *rows,
+            [button(msg("quick-replies-button"), "m/replies")],
+            [*answer_times.settings_row(ctx), MENU_BUTTON],
+        ],
+    )
 
 
 def _line(ctx: Shopping, case: SupportCase) -> Button:
-    label = msg("cases-line-button", name=customer(ctx, case), since=case.opened_at)
+    since = case.waiting_since
+    key = "cases-line-button" if since is None else "cases-line-waiting-button"
+    label = msg(key, name=customer(ctx, case), since=since or case.opened_at)
     return button(label, route("m/case", case.id))
 
 
@@ -41,9 +54,21 @@ def case_card(ctx: Shopping, case: SupportCase, *lines: Words) -> Card:
     ]
     if case.state is not CaseState.OPEN:
         text.append(msg("cases-closed"))
-    text += about_order(ctx, case)
+    if case.stars is not None:
+        text.append(msg("cases-stars", stars=case.stars))
+    text += [*_taken(ctx, case), *about_order(ctx, case)]
     away = [button(msg("cases-button"), "m/cases"), MENU_BUTTON]
     return card(*text, rows=[*case_rows(ctx, case), away])
+
+
+def _taken(ctx: Shopping, case: SupportCase) -> list[Words]:
+    """Whose talk it is, where several may answer."""
+    who = taking.taker(ctx, case)
+    if who is None or case.state is not CaseState.OPEN or not taking.is_shared(ctx):
+        return []
+    if who == ctx.customer.id:
+        return [msg("cases-taken-by-you")]
+    return [msg("cases-taken-by", name=called(customers.by_id(ctx.session, who)))]
 
 
 def about_order(ctx: Shopping, case: SupportCase) -> list[Words]:
@@ -54,16 +79,53 @@ def about_order(ctx: Shopping, case: SupportCase) -> list[Words]:
 
 
 def case_rows(ctx: Shopping, case: SupportCase) -> list[list[Button]]:
-    """Answering and ending while it is open, and the order it is about."""
+    """Answering, taking and ending while it is open, and the order it is about."""
     rows: list[list[Button]] = []
     if case.state is CaseState.OPEN:
         reply = button(msg("cases-answer-button"), route("m/case", case.id, "answer"))
         end = button(msg("cases-close-button"), route("m/case", case.id, "close"))
-        rows.append([reply, end])
+        rows += [[reply, end], *_saved_rows(ctx, case), _whose(ctx, case)]
     if case.order_id is not None:
         code = orders.by_id(ctx.session, case.order_id).code
         rows.append([button(msg("cases-order-button"), route("m/order", code))])
     return rows
+
+
+def _saved_rows(ctx: Shopping, case: SupportCase) -> list[list[Button]]:
+    saved = quick_replies.saved(ctx)
+    rows = [list(row) for row in side_by_side([saying(case, one) for one in saved[:AT_HAND]])]
+    if len(saved) > AT_HAND:
+        every = button(msg("quick-replies-all-button"), route("m/case", case.id, "replies"))
+        rows.append([every])
+    return rows
+
+
+def saying(case: SupportCase, reply: QuickReply, label: Words | None = None) -> Button:
+    """Sends a saved answer, unless somebody has answered since the button was shown."""
+    address = route("m/case", case.id, "replies", reply.id, after=quick_replies.moment(case))
+    return button(label or Said(reply.name), address)
+
+
+def _whose(ctx: Shopping, case: SupportCase) -> list[Button]:
+    """Taking a talk, or handing it back; not where one person answers everybody."""
+    if not taking.is_shared(ctx):
+        return []
+    what = "take" if taking.taker(ctx, case) is None else "hand-back"
+    return [button(msg(f"cases-{what}-button"), route("m/case", case.id, what))]
+
+
+@screen("m/case/{case_id:int}/take", role=Role.AGENT, changes=True)
+def take(ctx: Shopping, case_id: int) -> Answer:
+    """From now on only who takes it reads what the customer writes."""
+    taking.take(ctx, support.case(ctx, case_id))
+    return Go(route("m/case", case_id), msg("cases-taken-now"))
+
+
+@screen("m/case/{case_id:int}/hand-back", role=Role.AGENT, changes=True)
+def hand_back(ctx: Shopping, case_id: int) -> Answer:
+    """Everybody who answers reads it again."""
+    taking.hand_back(ctx, support.case(ctx, case_id))
+    return Go(route("m/case", case_id), msg("cases-handed-back"))
 
 
 @screen("m/case/{case_id:int}/answer", role=Role.AGENT)
@@ -72,14 +134,14 @@ def begin(ctx: Shopping, case_id: int) -> Answer:
     return Begin("answer", {"case_id": support.case(ctx, case_id).id})
 
 
-@dialogue("answer", version=1, role=Role.AGENT)
+@dialogue("answer", version=1, role=Role.AGENT, hears_slashes=True)
 def answer(talk: Talk[Shopping], case_id: int) -> Answer:
     """The words, which go to the customer as they are."""
     ctx = talk.ctx
     case = support.case(ctx, case_id)
     name = customer(ctx, case)
     given = talk.ask("cases-answer", _something, args={"name": name})
-    support.say_to_buyer(ctx, case, given.text, [one.ref for one in given.media])
+    _say(ctx, case, given)
     talk.say(msg("cases-sent", name=name))
     return Go(route("m/case", case_id))
 
@@ -87,8 +149,17 @@ def answer(talk: Talk[Shopping], case_id: int) -> Answer:
 def replied(ctx: Shopping, case_id: int, given: Given) -> Answer:
     """Somebody of the staff has replied to a customer's words in the chat itself."""
     case = support.case(ctx, case_id)
-    support.say_to_buyer(ctx, case, given.text, [one.ref for one in given.media])
+    _say(ctx, case, given)
     return card(msg("cases-sent", name=customer(ctx, case)))
+
+
+def _say(ctx: Shopping, case: SupportCase, given: Given) -> None:
+    """What was written, or the saved answer that is called so."""
+    reply = quick_replies.meant(ctx, given.text)
+    if reply is not None:
+        quick_replies.send(ctx, case, reply)
+    else:
+        support.say_to_buyer(ctx, case, given.text, sending.files(given), sending.photos(given))
 
 
 @screen("m/case/{case_id:int}/close", role=Role.AGENT, changes=True)

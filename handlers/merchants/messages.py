@@ -13,6 +13,7 @@ from common.text import ascii_digits, clean_input
 from handlers.wording import MENU_BUTTON, called
 from shop import keeping, promises, settings, withheld
 from shop.context import Shopping
+from shop.periods import Period
 from shop.settings import LONGEST_THANKS
 from shop.withheld import Unsent
 
@@ -32,6 +33,7 @@ NAMED = {
     "feedback-reminder": "feedback-reminder",
     "back-in-stock": "back-in-stock",
     "payment-nudge": "payment-nudge",
+    "case-rating": "case-rating",
 }
 """What notices are called in the list; the others are news of orders."""
 REASONS = (
@@ -69,7 +71,7 @@ def show(ctx: Shopping) -> Answer:
 def _kept(ctx: Shopping) -> list[Words]:
     """How the shop kept its word lately, once there is something to tell."""
     today = promises.today_in(ctx)
-    lately = keeping.kept(ctx, today - LATELY, today)
+    lately = keeping.kept(ctx, Period(today - LATELY, today))
     if not lately.arrived:
         return []
     return [msg("messages-kept", kept=lately.in_time, arrived=lately.arrived)]

@@ -10,10 +10,10 @@ from common.errors import NotFound
 from common.messages import Message, msg
 from common.money import Money
 from common.roles import Role, allows
+from handlers.merchants import answer_times
 from handlers.wording import MENU_BUTTON, goods_name, side_by_side
-from shop import newcomers, periods, rankings, statistics
+from shop import keeping, periods, rankings, statistics
 from shop.context import Shopping
-from shop.newcomers import Newcomer
 from shop.periods import Period, Span
 from shop.statistics import Numbers
 
@@ -125,24 +125,6 @@ def low(ctx: Shopping) -> Answer:
     )
 
 
-@screen("m/newcomers", role=Role.MANAGER)
-def who_is_new(ctx: Shopping) -> Answer:
-    """Who has come in the last seven days, and who of them has bought."""
-    day = _today(ctx)
-    week = Period(day - 6 * periods.DAY, day)
-    found = newcomers.who_came(ctx, week)
-    title = msg("stats-new-title", people=newcomers.count(ctx, week))
-    return card(
-        *([title, *map(_came, found)] if found else [msg("stats-new-none")]),
-        rows=[[_to(Span.WEEK), MENU_BUTTON]],
-    )
-
-
-def _came(one: Newcomer) -> Message:
-    name = one.name or msg("person-nameless")
-    return msg("stats-new-bought" if one.has_bought else "stats-new-looked", name=name, at=one.at)
-
-
 def figures(ctx: Shopping, span: Span) -> list[Words]:
     """What these days brought, read in ten seconds."""
     day = _today(ctx)
@@ -155,8 +137,22 @@ def figures(ctx: Shopping, span: Span) -> list[Words]:
         _orders(now, then),
         _buyers(now, then),
         msg("stats-newcomers", people=now.newcomers),
+        *_kept(ctx, period, earlier),
         *_balance(span, now),
     ]
+
+
+def _kept(ctx: Shopping, period: Period, earlier: Period) -> Iterable[Words]:
+    """How many orders came by the day that was first said, once there are any."""
+    now, then = keeping.kept(ctx, period), keeping.kept(ctx, earlier)
+    before = msg("stats-kept-percent", percent=then.percent)
+    if not then.arrived:
+        before = msg("stats-kept-nothing")
+    if now.arrived:
+        how = {"kept": now.in_time, "arrived": now.arrived, "percent": now.percent}
+        yield msg("stats-kept", **how, before=before)
+    elif then.arrived:
+        yield msg("stats-kept-none", before=before)
 
 
 def compared(span: Span, earlier: Period, now: Money, then: Money) -> Message:
@@ -225,6 +221,7 @@ def right_now(ctx: Shopping) -> list[Words]:
         msg("stats-unpaid", orders=waiting.awaiting_payment),
         msg("stats-to-ship", parcels=waiting.to_ship),
         msg("stats-cases", cases=waiting.open_cases),
+        *answer_times.right_now(ctx),
     ]
 
 

@@ -161,7 +161,7 @@ class Handlers:
     def media(self, ctx: Shopping, given: Given) -> Answer:
         return card(Said("عکس"))
 
-    def unknown_command(self, ctx: Shopping) -> Answer:
+    def unknown_command(self, ctx: Shopping, said: str) -> Answer:
         return card(Said("؟"))
 
     def replied(self, ctx: Shopping, about: int, given: Given) -> Answer:

@@ -24,6 +24,7 @@ command menu            BUYER
 command orders          BUYER
 command person          BUYER
 command points          BUYER
+command replies         AGENT
 command privacy         BUYER
 command search          BUYER
 command start           BUYER
@@ -37,6 +38,8 @@ command track BUYER
 command delay PACKER
 command messages OWNER
 dialogue answer         AGENT
+dialogue edit-reply     AGENT
+dialogue new-reply      AGENT
 dialogue checkout       BUYER
 dialogue coupon         OWNER
 dialogue delivery       OWNER
@@ -55,7 +58,12 @@ dialogue return-days     OWNER
 dialogue ship           PACKER
 notice back-in-stock    SYSTEM
 notice case-answer      SYSTEM
+notice case-answer-photo SYSTEM
 notice case-ended       SYSTEM
+notice case-photo       SYSTEM
+notice case-rated-poor  SYSTEM
+notice case-rating      SYSTEM
+notice case-unanswered  SYSTEM
 notice case-message     SYSTEM
 notice case-opened      SYSTEM
 notice dead-letter      SYSTEM
@@ -68,6 +76,7 @@ notice refund-coming    SYSTEM
 notice order-expired    SYSTEM
 notice order-paid-alert SYSTEM
 notice order-readdressed SYSTEM
+notice order-to-pack SYSTEM
 notice order-shipped    SYSTEM
 notice digital-goods    SYSTEM
 notice return-requested SYSTEM
@@ -98,6 +107,7 @@ notice order-delayed SYSTEM
 notice feedback-poor SYSTEM
 notice feedback-words SYSTEM
 screen cart             BUYER
+screen case/{case_id:int}/stars/{stars:int} BUYER changes
 screen cart/{variant_id:int}/{quantity:int} BUYER changes
 screen categories       BUYER
 screen category/{category_id:int} BUYER
@@ -110,6 +120,18 @@ screen m/case/{case_id:int} AGENT
 screen m/case/{case_id:int}/answer AGENT
 screen m/case/{case_id:int}/close AGENT changes
 screen m/cases          AGENT
+screen m/case/{case_id:int}/hand-back AGENT changes
+screen m/case/{case_id:int}/replies AGENT
+screen m/case/{case_id:int}/replies/{reply_id:int} AGENT changes
+screen m/case/{case_id:int}/take AGENT changes
+screen m/answer-time    OWNER
+screen m/answer-time/{minutes:int} OWNER changes
+screen m/replies        AGENT
+screen m/replies/new    AGENT
+screen m/replies/{reply_id:int} AGENT
+screen m/replies/{reply_id:int}/delete AGENT
+screen m/replies/{reply_id:int}/delete/yes AGENT changes
+screen m/replies/{reply_id:int}/{field} AGENT
 screen m/coupon/{coupon_id:int} OWNER
 screen m/coupon/{coupon_id:int}/stop OWNER changes
 screen m/coupons        OWNER

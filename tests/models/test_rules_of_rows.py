@@ -27,6 +27,7 @@ from models import (
     PaymentAttempt,
     PaymentEvent,
     Product,
+    QuickReply,
     Redemption,
     Refund,
     ReturnLine,
@@ -101,6 +102,8 @@ BROKEN: tuple[tuple[type[SQLModel], dict[str, Any], str], ...] = (
     (DeliveryMethod, {"days_least": 3, "days_most": 2}, "days"),
     (DeliveryPromise, {"first_on": date(2026, 11, 25), "last_on": date(2026, 11, 24)}, "days"),
     (OrderFeedback, {"stars": 6}, "stars"),
+    (SupportCase, {"stars": 0}, "stars"),
+    (QuickReply, {"used": -1}, "used"),
 )
 
 

@@ -24,6 +24,9 @@ from shop.events import (
     CaseClosed,
     CaseMessage,
     CaseOpened,
+    CasePhoto,
+    CaseRated,
+    CaseWaits,
     Dispatcher,
     Event,
     OrderExpired,
@@ -119,7 +122,14 @@ def scene(database_url: str) -> Iterator[Scene]:
 
 
 TOLD: list[tuple[str, dict[str, set[str]]]] = [
-    ("paid", {"order-thanks": {"buyer"}, "order-paid-alert": {"owner"}}),
+    (
+        "paid",
+        {
+            "order-thanks": {"buyer"},
+            "order-paid-alert": {"owner"},
+            "order-to-pack": {"packer"},
+        },
+    ),
     ("failed", {"payment-failed": {"buyer"}}),
     ("review", {"payment-review": {"buyer"}, "payment-review-alert": {"owner"}}),
     ("expired", {"order-expired": {"buyer"}}),
@@ -129,6 +139,11 @@ TOLD: list[tuple[str, dict[str, set[str]]]] = [
     ("asked", {"case-message": {"owner", "agent"}}),
     ("answered", {"case-answer": {"buyer"}}),
     ("closed", {"case-ended": {"buyer"}}),
+    ("waits", {"case-unanswered": {"owner", "agent"}}),
+    ("photo", {"case-photo": {"owner", "agent"}}),
+    ("answer photo", {"case-answer-photo": {"buyer"}}),
+    ("poor", {"case-rated-poor": {"owner"}}),
+    ("good", {}),
     ("placed", {}),
 ]
 
@@ -145,6 +160,11 @@ def _event(scene: Scene, name: str) -> Event:
         "asked": CaseMessage(scene.case, from_staff=False, text="سلام", media=("f1", "f2")),
         "answered": CaseMessage(scene.case, from_staff=True, text="بفرمایید"),
         "closed": CaseClosed(scene.case),
+        "waits": CaseWaits(scene.case, "2026-03-10T08:30:00+00:00"),
+        "photo": CasePhoto(scene.case, from_staff=False, media_id=7),
+        "answer photo": CasePhoto(scene.case, from_staff=True, media_id=7),
+        "poor": CaseRated(scene.case, 3),
+        "good": CaseRated(scene.case, 4),
         "placed": OrderPlaced(scene.order),
     }[name]
 

@@ -14,6 +14,7 @@ from models import Audit, DigitalItem, DigitalKind, OrderState, Product, Product
 from payments.base import Verified
 from shop import billing, digital, fulfilment, importing, orders, stock
 from shop.digital import Supply
+from shop.events import OrderDelivered
 from shop.importing import Report
 from tests.shop.world import World, at_once, said
 
@@ -43,6 +44,30 @@ def sells_keys(world: World, *keys: str) -> int:
         digital.supply(ctx, card, Supply(DigitalKind.KEY, keys))
         stock.receive(ctx, card, len(keys), key=f"keys:{card}")
     return card
+
+
+def handed_out(world: World) -> list[OrderDelivered]:
+    return [one for one in world.heard if isinstance(one, OrderDelivered)]
+
+
+def test_what_is_only_digital_is_delivered_by_being_paid_and_once(world: World) -> None:
+    card, shawl = sells_keys(world, "K-1", "K-2"), world.sells()
+    order_id = world.place(world.customer(), {card: 1})
+    assert handed_out(world) == []
+    attempt_id = world.pays(order_id)
+    world.record(attempt_id)
+    assert handed_out(world) == [OrderDelivered(order_id, None)]
+    world.pays(world.place(world.customer(), {card: 1, shawl: 1}))
+    assert len(handed_out(world)) == 1
+
+
+def test_what_is_not_there_yet_is_not_delivered(world: World) -> None:
+    lesson = world.sells("آموزش گره")
+    with world.turn() as ctx:
+        variant = ctx.session.get_one(Variant, lesson)
+        ctx.session.get_one(Product, variant.product_id).kind = ProductKind.DIGITAL
+    world.pays(world.place(world.customer(), {lesson: 1}))
+    assert handed_out(world) == []
 
 
 def mine(world: World, order_id: int) -> list[str]:

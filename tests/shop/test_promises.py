@@ -12,6 +12,7 @@ from common.roles import Role
 from models import DeliveryPromise, DueWork, Order, Person, StaffRole, Variant, WorkState
 from shop import arrivals, delays, fulfilment, keeping, orders, promises, staff
 from shop.events import OrderDelayed, OrderPaid, OrderShipped, PromiseMade
+from shop.periods import Period
 from shop.settings import Shop
 from tests.shop.world import World, at_once
 
@@ -272,9 +273,9 @@ def test_promises_count_as_kept_by_the_day_that_was_first_said(world: World) -> 
     arrives(moved)
     with world.turn() as ctx:
         today = promises.today_in(ctx)
-        assert keeping.kept(ctx, begun, today) == keeping.Kept(in_time=1, arrived=3)
-        assert keeping.kept(ctx, today, today) == keeping.Kept(in_time=0, arrived=2)
-        assert keeping.kept(ctx, begun, begun) == keeping.Kept(in_time=0, arrived=0)
+        assert keeping.kept(ctx, Period(begun, today)) == keeping.Kept(in_time=1, arrived=3)
+        assert keeping.kept(ctx, Period(today, today)) == keeping.Kept(in_time=0, arrived=2)
+        assert keeping.kept(ctx, Period(begun, begun)) == keeping.Kept(in_time=0, arrived=0)
     assert world.order(open_).closed_at is None
 
 

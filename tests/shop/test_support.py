@@ -7,7 +7,7 @@ from common.errors import BadInput, Conflict, NotAllowed, NotFound
 from common.roles import Role
 from models import Activity, ActivityKind, CaseState
 from shop import support
-from shop.events import CaseClosed, CaseMessage, CaseOpened
+from shop.events import CaseClosed, CaseMessage, CaseOpened, CaseWaits
 from tests.shop.world import World
 
 
@@ -28,8 +28,10 @@ def test_both_sides_talk_while_the_bot_is_silent(world: World) -> None:
         assert support.open_case_of(ctx, ctx.customer) is None
         noted = ctx.session.exec(select(Activity.kind)).all()
     assert noted == [ActivityKind.ASKED]
+    now = world.clock.now().isoformat()
     assert world.heard == [
         CaseOpened(case.id),
+        CaseWaits(case.id, now),
         CaseMessage(case.id, from_staff=False, text="این شال شسته می‌شود؟"),
         CaseMessage(case.id, from_staff=False, media=("photo-1",)),
         CaseMessage(case.id, from_staff=True, text="بله، با آب سرد."),

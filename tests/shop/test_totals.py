@@ -17,6 +17,7 @@ from common.roles import Role
 from models import (
     AttemptState,
     DayTotal,
+    DeliveryPromise,
     DueWork,
     Order,
     OrderLine,
@@ -33,8 +34,23 @@ from models import (
 from models.database import Database
 from models.migrating import migrating
 from payments.base import Undo, UndoResult
-from shop import calling_off, orders, periods, rankings, recounting, refunds, statistics, totals
+from shop import (
+    calling_off,
+    delays,
+    fulfilment,
+    keeping,
+    orders,
+    periods,
+    promises,
+    rankings,
+    recounting,
+    refunds,
+    statistics,
+    totals,
+)
 from shop import settings as shop_settings
+from shop.events import OrderPaid
+from shop.keeping import Kept
 from shop.periods import Period, Span
 from shop.statistics import Numbers
 from tests.databases import NewDatabase
@@ -45,7 +61,18 @@ CALENDARS = ("gregorian", "jalali")
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(
-            ["paid", "late", "unpaid", "cancelled", "called-off", "refunded", "twice", "next day"]
+            [
+                "arrives",
+                "delayed",
+                "paid",
+                "late",
+                "unpaid",
+                "cancelled",
+                "called-off",
+                "refunded",
+                "twice",
+                "next day",
+            ]
         ),
         st.integers(0, 2),
         st.integers(0, 1),
@@ -128,6 +155,10 @@ def live(world: World, fate: str, order_id: int) -> None:
             first, second = world.begin(order_id), world.begin(order_id, "other")
             world.record(first)
             world.record(second)
+        case "arrives":
+            arrive(world, order_id, moved=False)
+        case "delayed":
+            arrive(world, order_id, moved=True)
         case "cancelled":
             with world.turn() as ctx:
                 orders.cancel(ctx, orders.by_id(ctx.session, order_id), "نمی‌خواهم")
@@ -141,6 +172,23 @@ def live(world: World, fate: str, order_id: int) -> None:
             give_back(world, order_id)
         case _:
             world.wait(hours=2)
+
+
+def arrive(world: World, order_id: int, *, moved: bool) -> None:
+    """Paid, promised for two days, perhaps moved, and there after as many days as its id says."""
+    with world.turn() as ctx:
+        orders.by_id(ctx.session, order_id).delivery = {
+            "method_id": 1, "kind": "parcel", "name": "پست", "days": [1, 2], "slot": None, "place": "",
+        }  # fmt: skip
+    world.pays(order_id)
+    with world.turn(None, Role.OWNER) as ctx:
+        promises.make(ctx, OrderPaid(order_id, 0))
+        if moved:
+            delays.delay(ctx, order_id, 3, "weather")
+    parcel = world.ship(order_id, f"12345678{order_id}")
+    world.wait(hours=order_id % 7 * 13)
+    with world.turn(None, Role.OWNER) as ctx:
+        fulfilment.delivered(ctx, fulfilment.shipment(ctx, parcel))
 
 
 def call_off(world: World, order_id: int) -> None:
@@ -179,6 +227,7 @@ def check_figures(world: World, span: Span) -> None:
             plain = Plain(world, period)
             assert statistics.of(ctx, period) == plain.numbers()
             assert dict(statistics.by_day(ctx, period)) == plain.by_day()
+            assert keeping.kept(ctx, period) == plain.kept()
             best = rankings.best_sellers(ctx, period, most=9)
             assert {one.name: one.units for one in best} == plain.sold()
         best = rankings.best_sellers(ctx, None, most=9)
@@ -196,6 +245,9 @@ class Plain:
             self.attempts = session.exec(select(PaymentAttempt)).all()
             self.refunds = session.exec(select(Refund)).all()
             self.people = session.exec(select(Person)).all()
+            self.promises = session.exec(
+                select(DeliveryPromise).order_by(col(DeliveryPromise.id))
+            ).all()
             self.lines = session.exec(
                 select(OrderLine, Product)
                 .join(Variant, col(Variant.id) == OrderLine.variant_id)
@@ -239,6 +291,16 @@ class Plain:
             revenue_new=self.amount(minor for who, minor in money if who not in before),
             newcomers=sum(self.within(one.created_at) for one in self.people),
         )
+
+    def kept(self) -> Kept:
+        first = {one.order_id: one.last_on for one in reversed(self.promises)}
+        came = [
+            (self.day(one.closed_at), first[one.id])
+            for one in self.orders
+            if one.state is OrderState.COMPLETED and one.id in first and self.within(one.closed_at)
+            if one.closed_at is not None
+        ]
+        return Kept(sum(day <= said for day, said in came), len(came))
 
     def by_day(self) -> dict[date, Money]:
         money = self.money()

@@ -1,6 +1,8 @@
 """Goods without a parcel: nothing before they are paid, the key or link at once, the same again."""
 
-from tests.play.fixtures import every_channel
+import pytest
+
+from tests.play.fixtures import every_channel, only_telegram
 from tests.play.shops import IZMIR, LONDON, customer
 from tests.play.theatre import Play, Shop
 from tests.transcripts.openings import REZA, sell_shawls
@@ -168,4 +170,61 @@ def test_a_file_in_english(play: Play, shop: Shop) -> None:
     < What you have bought with order {code} is here: Book of knots: open it with the button below. … [Open: Book of knots]
     …
         """,
+    )
+
+
+@only_telegram
+@pytest.mark.parametrize("returns", [False, True], ids=["in-time", "met"])
+def test_who_bought_a_key_is_asked_how_it_was_and_hears_of_no_parcel(
+    play: Play, shop: Shop, returns: bool
+) -> None:
+    shop.sells("کارت هدیه", sku="GIFT-1", price="450,000 تومان", digital=GIFTS)
+    sell_shawls(shop)
+    met = """
+    * 2 days later at 11:00
+    > SHAL-01
+    < رضا، خوش آمدید. پیش از هر چیز: کارت هدیه چطور بود؟ … [۵ ⭐] [۱ ⭐] [دیگر نفرستید]
+    < شال نخی …
+    * 20 days later
+    < هنوز دوست داریم بدانیم کارت هدیه چطور بود. …
+    """
+    in_time = """
+    * 5 days later at 18:30
+    < رضا، چند روزی است که کارت هدیه پیش شماست. … [۵ ⭐] [۱ ⭐] [دیگر نفرستید]
+    * the process is killed
+    * the process restarts
+    > [۵ ⭐]
+    < چه خوب، ممنونیم. …
+    * 30 days later
+    """
+    play(
+        REZA,
+        ORDERED.format(sku="GIFT-1")
+        + """
+    …
+    * the payment succeeds
+    < … سفارش {code} ثبت و پرداخت شد. …
+    < آنچه با سفارش {code} خریدید این‌جاست: …
+    owner< 💰 سفارش {code} …
+    """
+        + (met if returns else in_time),
+    )
+
+
+@only_telegram
+def test_who_wants_no_questions_is_not_asked_of_a_key_either(play: Play, shop: Shop) -> None:
+    shop.sells("کارت هدیه", sku="GIFT-1", price="450,000 تومان", digital=GIFTS)
+    play(
+        REZA,
+        ORDERED.format(sku="GIFT-1")
+        + """
+    …
+    * the payment succeeds
+    …
+    > توقف
+    …
+    * 6 days later
+    owner> (data m/messages/unsent)
+    owner< … • رضا، پرسیدن نظر: گفته است نفرستیم …
+    """,
     )

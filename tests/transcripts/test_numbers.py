@@ -1,9 +1,9 @@
 """How the shop does: days, weeks and months, what sells, what runs out, the evening's letter."""
 
-from tests.play.fixtures import every_channel
+from tests.play.fixtures import every_channel, only_telegram
 from tests.play.shops import IZMIR, Address, customer
 from tests.play.theatre import Play, Shop
-from tests.transcripts.openings import A_PAID_ORDER, AN_ORDER, REZA, sell_shawls
+from tests.transcripts.openings import A_PAID_ORDER, AN_ORDER, REZA, TO_THE_DOOR, sell_shawls
 
 ELIF = customer(
     "Elif", language="tr", address=Address("Elif Demir", "05321234567", "Alsancak, İzmir 12/4")
@@ -293,6 +293,61 @@ def test_the_figures_in_english(play: Play, shop: Shop) -> None:
     owner< Selling best, 22 November 2026 to 23 November 2026 • شال نخی × 1, 450,000 Toman … [Of all time] …
     owner> (data m/letter)
     owner< You get no letter in the evening. … [At 20:00] [At 21:00] [At 22:00] …
+        """,
+    )
+
+
+@only_telegram
+def test_how_many_orders_came_by_the_day_that_was_said(play: Play, shop: Shop) -> None:
+    sell_shawls(shop)
+    shop.delivers("پست پیشتاز", days=(1, 2))
+    play(
+        REZA,
+        AN_ORDER
+        + """
+    * the payment succeeds
+    …
+        """
+        + TO_THE_DOOR
+        + """
+    * a day later at 11:00
+    …
+    owner> [تحویل داده شد]
+    …
+    owner> /stats
+    owner< … تازه‌وارد به گفتگو: ۰ به‌موقع رسیده: ۱ از ۱ سفارش (۱۰۰٪) · پیش از این: هیچ …
+    owner> [دیروز]
+    owner< 📈 دیروز، … تازه‌وارد به گفتگو: ۰ پرفروش‌ها: …
+        """
+        + AN_ORDER.replace("{code}", "{second}")
+        + """
+    * the payment succeeds
+    …
+        """
+        + TO_THE_DOOR.replace("{code}", "{second}")
+        + """
+    * a day later at 11:00
+    …
+    owner> /stats
+    owner< … به‌موقع رسیده: هنوز سفارشی نرسیده است · پیش از این: ۱۰۰٪ …
+    * 4 days later at 11:00
+    …
+    owner> [تحویل داده شد]
+    …
+    owner> /stats
+    owner< … به‌موقع رسیده: ۰ از ۱ سفارش (۰٪) · پیش از این: هیچ …
+    owner> /language
+    …
+    owner> [English]
+    …
+    owner> (data m/stats/month)
+    owner< … Came in time: 1 of 2 orders (50%) · before: none …
+    owner> /language
+    …
+    owner> [Türkçe]
+    …
+    owner> (data m/stats/month)
+    owner< … Zamanında ulaşan: 1/2 sipariş (%50) · önceki: yok …
         """,
     )
 

@@ -32,6 +32,7 @@ def test_both_sides_talk_and_the_process_restarts_between(play: Play, shop: Shop
         < گلیم اصفهان: خواهش می‌کنم 🌷
         > (photo) مثل این
         owner< نگار: مثل این ۱ عکس یا فایل هم فرستاده شد. …
+        owner< (photo) نگار: [پاسخ] [پایان گفتگو]
         > SHAL-01
         owner< نگار: SHAL-01 …
         > منو
@@ -40,12 +41,13 @@ def test_both_sides_talk_and_the_process_restarts_between(play: Play, shop: Shop
         owner<~ گفتگو تمام شد.
         owner< گفتگو با نگار، … این گفتگو تمام شده است. [گفتگوها] [منو]
         < فروشگاه این گفتگو را بست و من دوباره در خدمت شما هستم. … [منو]
+        < نگار، از این گفتگو راضی بودید؟ یک ضربه کافی است. [۵ ⭐] [۱ ⭐] [دیگر نفرستید]
         > SHAL-01
         < شال نخی قیمت: ۴۵۰٬۰۰۰ تومان [افزودن به سبد]
         owner> /menu
         owner< … [گفتگوها] …
         owner> [گفتگوها]
-        owner< الان کسی منتظر پاسخ نیست. [منو]
+        owner< الان کسی منتظر پاسخ نیست. هفت روز گذشته: ۱ گفتگو پاسخ گرفت. … [پاسخ‌های آماده] [منو]
         """,
     )
 
@@ -66,7 +68,7 @@ def test_the_buyer_ends_the_talk(play: Play, shop: Shop) -> None:
         owner> /menu
         …
         owner> [گفتگوها]
-        owner< گفتگوهای باز [نگار] [منو]
+        owner< گفتگوهای باز ⏳ منتظر پاسخ: ۱، بیشترین انتظار: کمتر از یک دقیقه [⏳ نگار] [منو]
         owner> [نگار]
         owner< گفتگو با نگار، از ۱ آذر، … [پاسخ] [پایان گفتگو]
         > [پایان گفتگو]
@@ -87,6 +89,7 @@ def test_a_talk_everybody_forgot_does_not_silence_the_bot_for_ever(play: Play, s
         < به همکارانمان خبر دادیم …
         owner< 💬 نگار می‌خواهد با شما صحبت کند. …
         * 13 hours later
+        owner< ⏰ نگار هنوز منتظر پاسخ است: ۳۰ دقیقه …
         > SHAL-01
         < شال نخی قیمت: ۴۵۰٬۰۰۰ تومان [افزودن به سبد]
         """,

@@ -1,0 +1,41 @@
+"""What those who talk with customers hear of beside their words."""
+
+from datetime import datetime
+
+from bot.dialogue.cards import Card, Picture, card
+from bot.dialogue.routes import notice
+from common.messages import msg
+from handlers.merchants.cases import about_order, case_card, case_rows, customer
+from handlers.wording import lasting
+from shop import support, working_time
+from shop.context import Shopping
+
+
+@notice("case-photo", topic="staff", promise="repeat")
+def case_photo(ctx: Shopping, case_id: int, media_id: int) -> Card:
+    """A photo that a customer has sent."""
+    case = support.case(ctx, case_id)
+    says = msg("alert-case-says", name=customer(ctx, case))
+    return card(says, rows=case_rows(ctx, case), picture=Picture(media_id))
+
+
+@notice("case-unanswered", topic="staff", promise="repeat")
+def case_unanswered(ctx: Shopping, case_id: int, since: str) -> Card:
+    """A customer has waited too long for an answer, of the hours in which somebody is there."""
+    case = support.case(ctx, case_id)
+    waited = working_time.between(ctx.shop, datetime.fromisoformat(since), ctx.now)
+    return card(
+        msg("alert-case-waits", name=customer(ctx, case), waited=lasting(waited)),
+        *about_order(ctx, case),
+        msg("alert-case-how"),
+        rows=case_rows(ctx, case),
+    )
+
+
+@notice("case-rated-poor", topic="staff", promise="repeat")
+def case_rated_poor(ctx: Shopping, case_id: int, stars: int) -> Card | None:
+    """A customer did not like a talk; nothing when they have changed their mind."""
+    case = support.case(ctx, case_id)
+    if case.stars != stars:
+        return None
+    return case_card(ctx, case, msg("alert-case-stars", name=customer(ctx, case), stars=stars))

@@ -1,0 +1,486 @@
+"""Customers are answered well: by saved answers, with photos, in time, and asked how it was."""
+
+from tests.play.fixtures import every_channel, only_instagram, only_telegram
+from tests.play.shops import IZMIR, LONDON, customer
+from tests.play.theatre import Play, Shop
+from tests.transcripts.openings import A_PAID_ORDER, REZA, sell_shawls
+from tests.transcripts.test_roles import SARA, hired
+
+SAVES_AN_ANSWER = """
+    owner> /replies
+    owner< هنوز پاسخ آماده‌ای ندارید. … [پاسخ تازه] [گفتگوها] [منو]
+    owner> [پاسخ تازه]
+    owner< نام این پاسخ چه باشد؟ …
+    owner> ارسال
+    owner< متن پاسخ را بنویسید. به جای {نام} نام مشتری، …
+    owner> {نام} عزیز، سفارش {سفارش} فردا از {فروشگاه} راهی می‌شود.
+    …
+"""
+
+
+@every_channel
+def test_an_answer_is_saved_changed_and_deleted(play: Play, shop: Shop) -> None:
+    sell_shawls(shop)
+    play(
+        customer("نگار"),
+        """
+    owner> /replies
+    …
+    owner> [پاسخ تازه]
+    …
+    owner> یک نام که از هر دکمه‌ای بلندتر است
+    owner< نام پاسخ یک تا ۲۰ حرف است. …
+    owner> ارسال
+    owner< متن پاسخ را بنویسید. …
+    owner> سلام {اسم کوچک}
+    owner< {اسم کوچک} را نمی‌شناسم …
+    owner> سلام {نام}، فردا می‌فرستیم.
+    owner< ذخیره شد. ارسال سلام {نام}، فردا می‌فرستیم. [تغییر متن] [تغییر نام] [حذف] [پاسخ‌های آماده] [منو]
+    owner> [پاسخ‌های آماده]
+    owner< پاسخ‌های آماده … /ارسال [ارسال] [پاسخ تازه] …
+    owner> [پاسخ تازه]
+    …
+    owner> /ارسال
+    owner< پاسخ دیگری با نام «ارسال» دارید. …
+    owner> انصراف
+    …
+    owner> /replies
+    …
+    owner> [ارسال]
+    …
+    owner> [تغییر نام]
+    …
+    owner> پست
+    owner< ذخیره شد. پست سلام {نام}، …
+    owner> [تغییر متن]
+    …
+    owner> پس‌فردا می‌فرستیم.
+    owner< ذخیره شد. پست پس‌فردا می‌فرستیم. …
+    owner> [حذف]
+    owner< پاسخ «پست» حذف شود؟ [بله، حذف شود] [نه، بماند]
+    owner> [نه، بماند]
+    …
+    owner> [حذف]
+    …
+    owner> [بله، حذف شود]
+    owner<~ حذف شد.
+    owner< هنوز پاسخ آماده‌ای ندارید. …
+    owner> (data m/replies/17)
+    owner< این پاسخ حذف شده است. …
+    owner> (data m/replies/17/shape)
+    owner< چنین چیزی پیدا نشد. …
+    > (data m/replies)
+    < اجازهٔ این کار را ندارید. …
+        """,
+    )
+
+
+@every_channel
+def test_a_saved_answer_goes_by_one_tap_and_by_its_name(play: Play, shop: Shop) -> None:
+    sell_shawls(shop)
+    play(
+        REZA,
+        SAVES_AN_ANSWER
+        + A_PAID_ORDER
+        + """
+    > پشتیبانی
+    < به همکارانمان خبر دادیم …
+    owner< 💬 رضا می‌خواهد با شما صحبت کند. … [پاسخ] [پایان گفتگو] [ارسال] [×با من]
+    > کی می‌رسد؟
+    owner< رضا: کی می‌رسد؟ [پاسخ] [پایان گفتگو] [ارسال]
+    owner> [ارسال]
+    owner<~ برای رضا فرستاده شد.
+    owner< گفتگو با رضا، … [ارسال]
+    < گلیم اصفهان: رضا عزیز، سفارش {code} فردا از گلیم اصفهان راهی می‌شود.
+    owner> [ارسال]↑
+    owner< از وقتی این دکمه نشان داده شد پاسخی فرستاده شده است. … گفتگو با رضا، … [ارسال]
+    > با پست؟
+    owner< رضا: با پست؟ …
+    owner> (reply) /ارسال
+    owner< برای رضا فرستاده شد.
+    < گلیم اصفهان: رضا عزیز، سفارش {code} …
+    > ممنون
+    owner< رضا: ممنون …
+    owner> (reply) /pishtaz
+    owner< پاسخ آماده‌ای با نام /pishtaz ندارید، پس چیزی فرستاده نشد. …
+    owner> [پاسخ]
+    owner< به رضا چه بنویسیم؟ …
+    owner> /pishtaz
+    owner< پاسخ آماده‌ای با نام /pishtaz ندارید، … به رضا چه بنویسیم؟ …
+    owner> /ارسال
+    owner< برای رضا فرستاده شد. گفتگو با رضا، …
+    < گلیم اصفهان: رضا عزیز، …
+    owner> /ارسال
+    owner< پاسخ «ارسال» برای چه کسی فرستاده شود؟ {نام} عزیز، … [رضا] [پاسخ‌های آماده] [منو]
+    owner> [رضا]
+    owner<~ برای رضا فرستاده شد.
+    owner< گفتگو با رضا، …
+    < گلیم اصفهان: رضا عزیز، …
+    owner> /nothing
+    owner< چنین دستوری نداریم. …
+    > منو
+    …
+    > [پایان گفتگو]
+    …
+    owner> /ارسال
+    owner< الان کسی منتظر پاسخ نیست. …
+        """,
+    )
+
+
+@every_channel
+def test_an_answer_about_an_order_is_not_sent_to_who_has_none(play: Play, shop: Shop) -> None:
+    sell_shawls(shop)
+    play(
+        customer("نگار"),
+        SAVES_AN_ANSWER
+        + "".join(
+            f"""
+    owner> (data m/replies/new)
+    …
+    owner> پاسخ {number}
+    …
+    owner> متن {number}
+    …
+    """
+            for number in "۱۲۳۴"
+        )
+        + """
+    > پشتیبانی
+    …
+    owner> (data m/cases)
+    …
+    owner> [نگار]
+    owner< … [همهٔ پاسخ‌ها] …
+    owner> [همهٔ پاسخ‌ها]
+    owner< کدام پاسخ برای نگار فرستاده شود؟ [ارسال] [پاسخ ۴] [برگشت به گفتگو] [منو]
+    owner> [ارسال]
+    owner< این پاسخ از سفارش می‌گوید، ولی این مشتری سفارشی ندارد. …
+    owner> (data m/cases)
+    …
+    owner> [نگار]
+    …
+    owner> [پاسخ ۱]
+    owner<~ برای نگار فرستاده شد.
+    owner< گفتگو با نگار، …
+    < گلیم اصفهان: متن ۱
+        """,
+    )
+
+
+@every_channel
+def test_photos_reach_the_other_side(play: Play, shop: Shop) -> None:
+    sell_shawls(shop)
+    play(
+        customer("نگار"),
+        """
+    > پشتیبانی
+    …
+    > (photo) این‌جایش پاره است
+    owner< نگار: این‌جایش پاره است ۱ عکس یا فایل هم فرستاده شد. …
+    owner< (photo) نگار: [پاسخ] [پایان گفتگو]
+    > (voice)
+    owner< نگار: ۱ عکس یا فایل هم فرستاده شد. …
+    owner> [پاسخ]
+    …
+    owner> (photo) این یکی را می‌خواهید؟
+    owner< برای نگار فرستاده شد. …
+    < گلیم اصفهان: این یکی را می‌خواهید؟ ۱ عکس یا فایل هم فرستاده شد.
+    < (photo) گلیم اصفهان:
+        """,
+    )
+
+
+@every_channel
+def test_one_of_several_takes_a_talk_and_hands_it_back(play: Play, shop: Shop) -> None:
+    sell_shawls(shop)
+    play(
+        customer("نگار"),
+        SARA,
+        hired("پاسخ‌گو")
+        + """
+    > پشتیبانی
+    < به همکارانمان خبر دادیم …
+    owner< 💬 نگار … [با من]
+    سارا< 💬 نگار … [پاسخ] [با من]
+    سارا> [با من]
+    سارا<~ از حالا پیام‌های این گفتگو فقط به شما می‌رسد.
+    سارا< گفتگو با نگار، … این گفتگو با شماست. … [واگذار به همه]
+    owner> [با من]
+    owner< همکار دیگری این گفتگو را برداشته است. …
+    > سلام
+    سارا< نگار: سلام …
+    owner> (data m/cases)
+    owner< گفتگوهای باز … [⏳ نگار] [پاسخ‌های آماده] [هشدار بی‌پاسخی] [منو]
+    owner> [نگار]
+    owner< گفتگو با نگار، … سارا این گفتگو را برداشته است. … [واگذار به همه]
+    سارا> [واگذار به همه]
+    سارا<~ از حالا همهٔ پاسخ‌گوها این گفتگو را می‌بینند.
+    سارا< گفتگو با نگار، … [با من] | instagram: …
+    > هستید؟
+    owner< نگار: هستید؟ …
+    سارا< نگار: هستید؟ …
+    owner> (reply) بله
+    owner< برای نگار فرستاده شد.
+    < گلیم اصفهان: بله
+    > خوب است
+    owner< نگار: خوب است …
+    سارا> (data m/cases)
+    …
+    سارا> [نگار]
+    سارا< گفتگو با نگار، … گلیم اصفهان این گفتگو را برداشته است. …
+    سارا> [واگذار به همه]
+    سارا< اجازهٔ این کار را ندارید. …
+        """,
+    )
+
+
+@every_channel
+def test_who_waits_too_long_is_told_of_once(play: Play, shop: Shop) -> None:
+    sell_shawls(shop)
+    play(
+        customer("نگار"),
+        customer("مینا"),
+        """
+    owner> (data m/answer-time)
+    owner< اگر مشتری ۳۰ دقیقه از ساعت‌های کاری بی‌پاسخ بماند، … [۱۰ دقیقه] [۶۰ دقیقه] [۱۲۰ دقیقه] [هشدار نمی‌خواهم] [گفتگوها] [منو]
+    owner> [۱۰ دقیقه]
+    owner<~ ثبت شد.
+    owner< اگر مشتری ۱۰ دقیقه …
+    > پشتیبانی
+    …
+    * 9 minutes later
+    * 2 minutes later
+    owner< ⏰ نگار هنوز منتظر پاسخ است: ۱۰ دقیقه … [پاسخ] [پایان گفتگو]
+    * the process is killed
+    > سلام؟
+    * the process restarts
+    owner< نگار: سلام؟ …
+    owner> (data m/cases)
+    owner< گفتگوهای باز ⏳ منتظر پاسخ: ۱، بیشترین انتظار: ۱۱ دقیقه … [⏳ نگار] …
+    * 20 minutes later
+    > کسی نیست؟
+    owner< نگار: کسی نیست؟ …
+    owner> (reply) سلام، بفرمایید.
+    …
+    > آبی دارید؟
+    owner< نگار: آبی دارید؟ …
+    * 5 minutes later
+    owner> (reply) بله
+    …
+    * an hour later
+    owner> (data m/cases)
+    owner< گفتگوهای باز هفت روز گذشته: ۱ گفتگو پاسخ گرفت. میانهٔ اولین پاسخ: ۳۱ دقیقه، کندترین: ۳۱ دقیقه … [نگار]
+    owner> (data m/answer-time/0)
+    owner<~ ثبت شد.
+    owner< از مشتری بی‌پاسخ خبری نمی‌دهم. … [۱۰ دقیقه] [×هشدار نمی‌خواهم]
+    owner> (data m/answer-time/5000)
+    owner< فروشگاه را نمی‌شود این‌طور تنظیم کرد. …
+    مینا> پشتیبانی
+    …
+    * 5 hours later
+    …
+        """,
+    )
+
+
+@every_channel
+def test_how_was_the_talk_and_a_poor_one_reaches_the_seller(play: Play, shop: Shop) -> None:
+    sell_shawls(shop)
+    play(
+        customer("نگار"),
+        """
+    > پشتیبانی
+    …
+    owner> (reply) بفرمایید
+    …
+    > منو
+    …
+    > [پایان گفتگو]
+    < گفتگو با پشتیبان تمام شد …
+    < نگار، از این گفتگو راضی بودید؟ یک ضربه کافی است. [۵ ⭐] [۴ ⭐] [۳ ⭐] [۲ ⭐] [۱ ⭐] [دیگر نفرستید]
+    * the process is killed
+    * the process restarts
+    > [۲ ⭐]
+    < متأسفیم و ممنون که گفتید. … [گفتگو با پشتیبان] [منو]
+    owner< 😔 نگار به گفتگو با فروشگاه ۲ از ۵ داد. گفتگو با نگار، … این گفتگو تمام شده است. امتیاز مشتری به این گفتگو: ۲ از ۵ …
+    > [گفتگو با پشتیبان]
+    …
+    owner> [پایان گفتگو]
+    …
+    owner> (data m/cases)
+    owner< … امتیاز مشتری‌ها: ۲٫۰ از ۵ (۱ نظر) …
+    > پشتیبانی
+    …
+    owner> (reply) بفرمایید
+    …
+    owner> (data m/cases)
+    …
+    owner> [نگار]
+    …
+    owner> [پایان گفتگو]
+    owner<~ گفتگو تمام شد.
+    owner< گفتگو با نگار، … این گفتگو تمام شده است. …
+    < فروشگاه این گفتگو را بست …
+    < نگار، از این گفتگو راضی بودید؟ …
+    > [۵ ⭐]
+    < سپاسگزاریم. … [منو]
+        """,
+    )
+
+
+@only_telegram
+def test_who_wants_no_questions_is_not_asked_how_the_talk_was(play: Play, shop: Shop) -> None:
+    sell_shawls(shop)
+    play(
+        customer("نگار"),
+        """
+    > توقف
+    …
+    > پشتیبانی
+    …
+    owner> (reply) بفرمایید
+    …
+    > منو
+    …
+    > [پایان گفتگو]
+    < گفتگو با پشتیبان تمام شد …
+    owner> (data m/messages/unsent)
+    owner< … • نگار، پرسیدن نظر دربارهٔ گفتگو: گفته است نفرستیم …
+    > (data case/17/stars/5)
+    < چنین گفتگویی وجود ندارد. …
+        """,
+    )
+
+
+@only_telegram
+def test_nobody_is_told_of_who_waits_before_the_shop_opens(play: Play, shop: Shop) -> None:
+    sell_shawls(shop)
+    play(
+        customer("نگار"),
+        """
+    owner> (data m/settings/hours)
+    …
+    owner> 9-18
+    …
+    owner> [جمعه]
+    …
+    * at 17:50
+    > پشتیبانی
+    …
+    * at 23:00
+    * a day later at 09:19
+    * 2 minutes later
+    owner< ⏰ نگار هنوز منتظر پاسخ است: ۳۰ دقیقه …
+    owner> [پایان گفتگو]
+    …
+        """,
+    )
+
+
+@only_instagram
+def test_when_instagram_lets_nobody_ask_any_more_nothing_is_asked(play: Play, shop: Shop) -> None:
+    sell_shawls(shop)
+    play(
+        customer("نگار"),
+        """
+    > پشتیبانی
+    …
+    owner> (reply) بفرمایید
+    …
+    * 2 days later at 12:00
+    owner> (data m/cases)
+    …
+    owner> [نگار]
+    …
+    owner> [پایان گفتگو]
+    …
+    * 2 days later at 12:00
+    > منو
+    < گلیم اصفهان …
+    < نگار، خوشحالیم که با گلیم اصفهان آشنا شدید. …
+    < فروشگاه این گفتگو را بست …
+        """,
+    )
+
+
+@every_channel
+def test_answering_in_turkish(play: Play, shop: Shop) -> None:
+    shop.is_in(IZMIR)
+    shop.sells("Yün şal", sku="SAL", price="450", stock=9)
+    play(
+        customer("Elif", language="tr"),
+        """
+    owner> /replies
+    owner< Henüz hazır yanıtınız yok. … [Yeni yanıt] [Görüşmeler] [Menü]
+    owner> [Yeni yanıt]
+    owner< Bu yanıtın adı ne olsun? …
+    owner> kargo
+    owner< Yanıtın metnini yazın. …
+    owner> Merhaba {ad}, kargonuz yarın yola çıkıyor.
+    owner< Kaydedildi. kargo … [Metni değiştir] [Adını değiştir] [Sil]
+    > temsilci
+    …
+    * 31 minutes later
+    owner< ⏰ Elif hâlâ yanıt bekliyor: 30 dakika … [kargo]
+    owner> /kargo
+    owner< “kargo” yanıtı kime gönderilsin? … [Elif]
+    owner> [Elif]
+    owner<~ Elif için gönderildi.
+    owner< Elif ile görüşme, …
+    < Kordon Butik: Merhaba Elif, kargonuz yarın yola çıkıyor.
+    owner> [Görüşmeyi bitir]
+    owner<~ Görüşme bitti.
+    owner< Elif ile görüşme, …
+    < Mağaza bu görüşmeyi bitirdi, …
+    < Elif, bu görüşmeden memnun kaldınız mı? … [5 ⭐] [1 ⭐] [Artık göndermeyin]
+    > [1 ⭐]
+    < Üzgünüz, söylediğiniz için teşekkürler. … [Menü]
+    owner< 😔 Elif mağazayla görüşmesine 5 üzerinden 1 verdi. …
+    owner> (data m/cases)
+    owner< … Son yedi gün: 1 görüşme yanıtlandı. İlk yanıtın ortancası: 31 dakika, … Müşterilerin puanı: 5 üzerinden 1,0 (1 oy) …
+    owner> (data m/answer-time)
+    owner< Bir müşteri çalışma saatleri içinde 30 dakika yanıtsız kalırsa … [10 dakika] [Uyarı istemiyorum]
+        """,
+    )
+
+
+@every_channel
+def test_answering_in_english(play: Play, shop: Shop) -> None:
+    shop.is_in(LONDON)
+    shop.sells("Silver ring", sku="RING", price="49.90", stock=8, category="Rings")
+    play(
+        customer("Leyla", language="en"),
+        """
+    owner> /replies
+    owner< You have no saved answers yet. … [New answer] [Talks] [Menu]
+    owner> [New answer]
+    …
+    owner> shipping
+    owner< Write the answer. …
+    owner> Dear {name}, we ship to Türkiye. Yours, {shop}
+    …
+    > human
+    …
+    * 31 minutes later
+    owner< ⏰ Leyla is still waiting for an answer: 30 minutes …
+    owner> (reply) /shipping
+    owner< Sent to Leyla.
+    < Saffron Lane: Dear Leyla, we ship to Türkiye. Yours, Saffron Lane
+    owner> (data m/cases)
+    owner< Open talks Last seven days: one talk was answered. Median of the first answer: 31 minutes, the slowest: 31 minutes [Leyla] …
+    owner> [Leyla]
+    …
+    owner> [End the talk]
+    owner<~ The talk has ended.
+    owner< A talk with Leyla, …
+    < The shop has ended this talk, …
+    < Leyla, were you happy with this talk? … [5 ⭐] [1 ⭐] [No more of these]
+    > [5 ⭐]
+    < Thank you. We are glad we could help. 🌷 [Menu]
+    owner> (data m/cases)
+    owner< … Customers say: 5.0 of 5 (one rating) …
+    owner> (data m/answer-time)
+    owner< When a customer gets no answer for 30 minutes of the shop's hours, … [10 minutes] [No alert]
+        """,
+    )
