@@ -1583,6 +1583,7 @@ alert-review-surplus = This order had been paid already, and money came again. P
 alert-review-reference = The gateway answered about another payment than ours. Nothing was counted.
 alert-review-bank-reference = The same bank reference had come for another payment before. The order does not count as paid.
 alert-review-play-money = A test payment was reported in a shop that sells in earnest. The order does not count as paid.
+alert-review-unproven = This payment has come and the order counts as paid, but the gateway does not say any more how much it was. Please compare it in the gateway's panel.
 alert-review-unknown = For a day the gateway has not said what became of this payment. Please look in the gateway's panel.
 alert-return = ↩️ { $name } would like to give goods of order { $code } back:
 alert-stock-low = { $name } ({ $sku }): { $left } left in stock.

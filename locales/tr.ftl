@@ -1535,6 +1535,7 @@ alert-review-surplus = Bu sipariş zaten ödenmişti, yeniden para geldi. Lütfe
 alert-review-reference = Ödeme kuruluşu başka bir ödeme hakkında yanıt verdi. Sipariş ödenmiş sayılmadı.
 alert-review-bank-reference = Bankanın aynı referansı daha önce başka bir ödeme için gelmişti. Sipariş ödenmiş sayılmadı.
 alert-review-play-money = Gerçek mağazaya deneme parası bildirildi. Sipariş ödenmiş sayılmadı.
+alert-review-unproven = Bu ödeme geldi ve sipariş ödenmiş sayıldı, ancak ödeme kuruluşu tutarı artık söylemiyor. Lütfen tutarı kuruluşun panelinde karşılaştırın.
 alert-review-unknown = Ödeme kuruluşu bir gündür bu ödemenin sonucunu söylemiyor. Lütfen ödeme panelinden bakın.
 alert-return = ↩️ { $name }, { $code } numaralı siparişten iade etmek istiyor:
 alert-stock-low = { $name } ({ $sku }) için yalnızca { $left } adet kaldı.
