@@ -14,7 +14,7 @@ from sqlmodel import col, select
 from common.errors import LimitReached, OutOfStock
 from models import AttemptState, OrderLine, OrderState, PaymentAttempt, PaymentState, Variant
 from payments.base import FailureClass, Verification, Verified
-from shop import attempts, captures, digital, fulfilment, orders, points, redemptions, stock
+from shop import attempts, captures, digital, fulfilment, held, orders, points, redemptions, stock
 from shop.attempts import (
     ASKING,
     FINAL,
@@ -89,6 +89,8 @@ def _judge(report: Report) -> Outcome:
     is_about_it = said.provider_ref == attempt.provider_ref
     if is_about_it and said.result in (Verified.FAILED, Verified.CANCELLED):
         return _failed(report)
+    if is_about_it and said.result is Verified.HELD:
+        return held.hold(report)
     return _undecided(report)
 
 
@@ -193,6 +195,7 @@ def _settle(report: Report) -> None:
         masked_card=report.said.masked_card,
         failure_class=None,
         failure_code=None,
+        review_reason=None,
         next_check_at=None,
     )
     captures.book_sale(ctx, attempt)
@@ -253,6 +256,7 @@ def _failed(report: Report) -> Failed:
         state,
         failure_class=failure_class,
         failure_code=said.failure_code,
+        review_reason=None,
         next_check_at=None,
     )
     report.note(state.value)

@@ -29,6 +29,8 @@ class ReviewReason(StrEnum):
     """The same money at the bank was reported for another attempt before."""
     PLAY_MONEY = "play-money"
     """A test gateway's payment in a shop that sells in earnest."""
+    HELD = "held"
+    """The gateway keeps the money and looks for fraud; what it decides still counts."""
     UNKNOWN = "unknown"
     """For a day the gateway did not say what became of it; proof may still settle it."""
 

@@ -1,10 +1,12 @@
 """Money that a gateway keeps while it looks for fraud: nothing is packed, nothing is lost."""
 
+from datetime import timedelta
+
 import pytest
 
 from models import AttemptState, OrderState, PaymentState
 from payments.base import FailureClass, Verified
-from shop import holds, orders
+from shop import holds
 from shop.billing import Failed, Pending, Settled
 from shop.captures import ReviewReason
 from shop.events import OrderExpired, OrderPaid, PaymentFailed, PaymentNeedsReview
@@ -40,7 +42,7 @@ def test_nothing_is_packed_and_everybody_is_told_once(world: World, attempt_id: 
 def test_the_goods_are_kept_until_it_is_decided(world: World, attempt_id: int) -> None:
     hold(world, attempt_id)
     for _ in range(8):
-        world.wait(hours=3)
+        world.clock.advance(timedelta(hours=3))
         world.expire_all()
         hold(world, attempt_id)
 
@@ -55,11 +57,11 @@ def test_what_is_never_decided_reaches_the_owner_and_frees_the_goods(
     world: World, attempt_id: int
 ) -> None:
     hold(world, attempt_id)
-    world.wait(hours=25)
+    world.clock.advance(timedelta(hours=25))
     hold(world, attempt_id)
-    world.wait(minutes=1)
-    with world.turn() as ctx:
-        orders.expire(ctx, world.attempt(attempt_id).order_id)
+    for _ in range(holds.LAST_EXTENSION):
+        world.clock.advance(holds.EXTENSION)
+        world.expire_all()
 
     told = [one.reason for one in world.heard if isinstance(one, PaymentNeedsReview)]
     assert told == [ReviewReason.HELD, ReviewReason.UNKNOWN]
@@ -84,7 +86,7 @@ def test_a_second_try_finds_the_goods_kept_no_longer_than_once(
 ) -> None:
     hold(world, attempt_id)
     until = world.order(world.attempt(attempt_id).order_id).reserved_until
-    world.wait(hours=20)
+    world.clock.advance(timedelta(hours=20))
     hold(world, attempt_id)
 
     assert world.order(world.attempt(attempt_id).order_id).reserved_until == until
