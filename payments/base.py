@@ -158,6 +158,8 @@ class AttemptView:
     amount: Money
     order_code: str
     created_at: datetime
+    asked_before: bool = False
+    """We have asked about it before, and may not have heard or kept the answer."""
     raw: Mapping[str, object] = field(default_factory=dict)
     """What the last verification that changed the attempt kept as `raw`; empty before."""
 
