@@ -78,13 +78,18 @@ from handlers.wording import (
     status_button,
 )
 from models import CaseState, Order, OrderState, PaymentState
-from shop import attempts, orders, promises, support
+from shop import attempts, held, orders, promises, support
 from shop.captures import ReviewReason
 from shop.context import Shopping
 
 WORDINGS_OF_THANKS = 4
 MILESTONE = 5
 """Each fifth order is thanked for with its number."""
+REVIEWS = {
+    ReviewReason.LATE: "late",
+    ReviewReason.SURPLUS: "surplus",
+    ReviewReason.HELD: "held",
+}
 
 
 @notice("order-thanks", topic="payment", promise="repeat")
@@ -159,10 +164,14 @@ def payment_failed(
 def payment_review(ctx: Shopping, attempt_id: int, reason: str) -> Card | None:
     """Money came that the owner has to look at: it is safe, and somebody will write."""
     why = ReviewReason(reason)
-    if not why.money_came:
+    if not why.money_came and why is not ReviewReason.HELD:
         return None
     order = orders.by_id(ctx.session, attempts.order_of(ctx.session, attempt_id))
-    kind = {ReviewReason.LATE: "late", ReviewReason.SURPLUS: "surplus"}.get(why, "amount")
+    if why is ReviewReason.HELD:
+        tried = attempts.attempts_of(ctx.session, order.id)
+        if not any(held.is_held(one) for one in tried):
+            return None
+    kind = REVIEWS.get(why, "amount")
     return card(
         msg(f"payment-review-{kind}", code=Code(order.code)),
         rows=[[status_button(order)], [PERSON_BUTTON]],

@@ -33,7 +33,8 @@ class AttemptState(StrEnum):
     UNKNOWN = "unknown"
     """The gateway could not be asked or did not say; it is asked again."""
     REVIEW = "review"
-    """Money came that does not fit; the owner decides, `review_reason` says what about."""
+    """Money came that does not fit; the owner decides, `review_reason` says what about. (Of an
+    attempt being verified it says that its gateway holds the money.)"""
     CREATE_FAILED = "create_failed"
     """The gateway refused to begin, so no money can move."""
     REVERSING = "reversing"

@@ -78,6 +78,17 @@ class GatewayCapabilities:
 
 
 @dataclass(frozen=True, slots=True)
+class BasketLine:
+    """Some of what is paid for, by its name."""
+
+    name: str
+    amount: Money
+    """The part of the payment that is for it, above zero; all of them sum to the payment."""
+    quantity: int = 1
+    is_shipped: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class PaymentIntent:
     """One try to be paid for one order, as a gateway needs to know it."""
 
@@ -99,6 +110,14 @@ class PaymentIntent:
     payer_email: str | None = None
     payer_identity: str | None = field(default=None, repr=False)
     """The national identity number, where the gateway needs one; kept nowhere on our side."""
+    payer_ip: str | None = None
+    """Where the browser that pressed *pay* comes from; None where there was no browser."""
+    address: str | None = None
+    """Where it is sent to, in one line; None where nothing travels."""
+    city: str | None = None
+    postal_code: str | None = None
+    lines: tuple[BasketLine, ...] = ()
+    """What is paid for; empty where nobody says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +163,8 @@ class AttemptView:
     where asking settles."""
     returned: bool = False
     """Somebody has come back from the provider's page, as an unsigned callback says."""
+    raw: Mapping[str, object] = field(default_factory=dict)
+    """What the last verification that changed the attempt kept as `raw`; empty before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +191,9 @@ class Verified(StrEnum):
     """The money is ours, and an earlier call had made it so. Counts as paid."""
     PENDING = "pending"
     """Not decided: the buyer is still at the bank, or the money is on its way."""
+    HELD = "held"
+    """The buyer has paid, and the provider keeps the money while it looks for fraud: nothing may
+    leave the shop, and nobody should pay again, until it says paid or failed."""
     FAILED = "failed"
     """Refused, with a class; no money moved."""
     CANCELLED = "cancelled"

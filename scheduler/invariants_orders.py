@@ -18,7 +18,7 @@ from models import (
     WorkState,
 )
 from scheduler.broken import Broken, broken
-from shop.holds import MOST_EXTENSIONS
+from shop.holds import LAST_EXTENSION
 
 
 def totals_add_up(session: Session, _now: datetime) -> list[Broken]:
@@ -94,7 +94,7 @@ def ended_orders_are_unpaid(session: Session, _now: datetime) -> list[Broken]:
 def open_orders_will_end(session: Session, _now: datetime) -> list[Broken]:
     """For every order that waits for its money, its end is planned."""
     key = literal("order:") + cast(col(Order.id), String) + literal(":expire")
-    keys = [key, *(key + f":{number}" for number in range(1, MOST_EXTENSIONS + 1))]
+    keys = [key, *(key + f":{number}" for number in range(1, LAST_EXTENSION + 1))]
     planned = (
         select(col(DueWork.id))
         .where(

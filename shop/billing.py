@@ -19,6 +19,7 @@ from shop import (
     captures,
     digital,
     fulfilment,
+    held,
     orders,
     points,
     redemptions,
@@ -99,6 +100,8 @@ def _judge(report: Report) -> Outcome:
     is_about_it = said.provider_ref == attempt.provider_ref
     if is_about_it and said.result in (Verified.FAILED, Verified.CANCELLED):
         return _failed(report)
+    if is_about_it and said.result is Verified.HELD:
+        return held.hold(report)
     return _undecided(report)
 
 
@@ -182,6 +185,7 @@ def _settle(report: Report) -> None:
         masked_card=report.said.masked_card,
         failure_class=None,
         failure_code=None,
+        review_reason=None,
         next_check_at=None,
     )
     captures.book_sale(ctx, attempt)
@@ -245,6 +249,7 @@ def _failed(report: Report) -> Failed:
         state,
         failure_class=failure_class,
         failure_code=said.failure_code,
+        review_reason=None,
         next_check_at=None,
     )
     report.note(state.value)

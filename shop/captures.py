@@ -31,6 +31,8 @@ class ReviewReason(StrEnum):
     """A test gateway's payment in a shop that sells in earnest."""
     UNPROVEN = "unproven"
     """It counts as paid, but the gateway does not say any more how much it was."""
+    HELD = "held"
+    """The gateway keeps the money and looks for fraud; what it decides still counts."""
     UNKNOWN = "unknown"
     """For a day the gateway did not say what became of it; proof may still settle it."""
 

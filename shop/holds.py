@@ -16,6 +16,11 @@ MOST_EXTENSIONS = 3
 """After so many the goods go back on the shelf, whatever the payment does; money that comes later
 is still taken care of (`shop.billing`)."""
 
+LAST_EXTENSION = MOST_EXTENSIONS + 1
+"""The one for a payment that its gateway looks at."""
+WHILE_HELD = timedelta(hours=25)
+"""How long goods are kept for a payment that its gateway looks at: a little longer than we ask."""
+
 _WAITING = (AttemptState.CREATED, AttemptState.ISSUED, AttemptState.OPENED)
 _ASKING = (AttemptState.VERIFYING, AttemptState.UNKNOWN)
 
@@ -55,6 +60,21 @@ def extend(ctx: Shopping, order: Order) -> bool:
     was, is_now = {"until": before.isoformat()}, {"until": until.isoformat()}
     audit.write(ctx, "order.hold-extended", "order", order.id, was, is_now)
     return True
+
+
+def keep_while_held(ctx: Shopping, order: Order) -> None:
+    """Keep the goods of a locked order while its gateway decides about the money that was paid for
+    it; once, for `WHILE_HELD`.
+    """
+    before, until = order.reserved_until, ctx.now + WHILE_HELD
+    if order.state is not OrderState.PLACED or before >= until:
+        return
+    order.reserved_until = until
+    if not plan_expiry(ctx, order, LAST_EXTENSION):
+        order.reserved_until = before
+        return
+    was, is_now = {"until": before.isoformat()}, {"until": until.isoformat()}
+    audit.write(ctx, "order.hold-extended", "order", order.id, was, is_now)
 
 
 def payment_runs(ctx: Shopping, order_id: int) -> bool:

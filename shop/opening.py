@@ -168,6 +168,7 @@ def to_check(ctx: Shopping, attempt_id: int) -> AttemptView | None:
         amount=attempt.amount,
         order_code=order.code,
         created_at=attempt.created_at,
+        raw=attempt.raw_last or {},
     )
 
 

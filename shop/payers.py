@@ -18,6 +18,8 @@ class Payer:
 
     email: str | None = None
     identity: str | None = field(default=None, repr=False)
+    ip: str | None = None
+    """Where their browser comes from."""
 
 
 def parse_email(text: str) -> str:

@@ -58,6 +58,7 @@ def to_ask(ctx: Shopping, refund_id: int) -> Asked | None:
         amount=attempt.amount,
         order_code=orders.by_id(ctx.session, attempt.order_id).code,
         created_at=attempt.created_at,
+        raw=attempt.raw_last or {},
     )
     return Asked(refund.id, attempt.gateway, view, refund.amount)
 

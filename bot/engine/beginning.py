@@ -1,16 +1,16 @@
 """Beginning a payment: an attempt in the database, then a link from its gateway."""
 
 import asyncio
-from dataclasses import replace
 
 from sqlmodel import Session
 
 from bot.engine.asking import Asking, is_undecided
+from bot.engine.intents import intent_of
 from bot.engine.till import Till
 from common.errors import BadInput, Conflict, Unavailable
 from common.log import get_logger
 from common.money import Money
-from models import AttemptState, Order, PaymentAttempt
+from models import AttemptState, PaymentAttempt
 from payments import base
 from payments.base import FailureClass, Gateway, GatewayCapabilities, PaymentIntent
 from shop import billing, orders
@@ -78,7 +78,7 @@ class Beginning:
                 raise BadInput("page-no-way")
             test = gateway.capabilities.test
             attempt = billing.open_attempt(ctx, order, gateway.name, test=test)
-            return attempt, self._intent(ctx, order, attempt, payer)
+            return attempt, intent_of(ctx, order, attempt, payer, self._base_url)
 
         def open_the_first(ctx: Shopping) -> tuple[PaymentAttempt, PaymentIntent] | None:
             return None if _may_be_paid(ctx.session, order_id) else open_attempt(ctx)
@@ -128,28 +128,6 @@ class Beginning:
         self._till.tally.attempt(gateway.name, "create-failed")
         await self._till.act(
             lambda ctx: billing.create_failed(ctx, attempt_id, failure, error.code)
-        )
-
-    def _intent(
-        self, ctx: Shopping, order: Order, attempt: PaymentAttempt, payer: Payer
-    ) -> PaymentIntent:
-        intent = PaymentIntent(
-            attempt_id=attempt.id,
-            order_code=order.code,
-            amount=attempt.amount,
-            description=f"{ctx.shop.name} · {order.code}",
-            return_url=f"{self._base_url}/p/{order.page_key}",
-            callback_url=f"{self._base_url}/pay/{attempt.gateway}/{attempt.id}",
-            language=order.language,
-            expires_at=attempt.expires_at,
-        )
-        recipient = order.address or {}
-        return replace(
-            intent,
-            payer_name=recipient.get("name"),
-            payer_phone=recipient.get("phone"),
-            payer_email=payer.email,
-            payer_identity=payer.identity,
         )
 
 

@@ -1,8 +1,15 @@
-"""How often somebody may press a button that costs us a call to a gateway."""
+"""Who presses a button that costs us a call to a gateway, and how often they may."""
 
 from collections import OrderedDict
 
+from starlette.requests import Request
+
 from common.clock import Monotonic
+
+
+def address_of(request: Request) -> str | None:
+    """Where the browser is; the server has believed no proxy but one on this machine."""
+    return request.client.host if request.client is not None else None
 
 
 class Buckets:

@@ -6,6 +6,7 @@ payment, since messengers open links to make previews; only pressing a button do
 """
 
 import asyncio
+from dataclasses import replace
 
 from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
@@ -15,7 +16,7 @@ from starlette.routing import Route
 
 from bot.engine.cashier import Cashier
 from bot.engine.till import Shopkeeper
-from bot.web.limits import Buckets
+from bot.web.limits import Buckets, address_of
 from bot.web.order_facts import OrderFacts, accepted_text, facts_of
 from bot.web.order_view import Mood, view_of
 from bot.web.pages import Pages, reader_of
@@ -96,7 +97,7 @@ class OrderPage:
         async with request.form(max_files=0, max_fields=10) as form:
             wish = Wish.of(form)
         try:
-            payer = wish.payer(found.shop.country)
+            payer = replace(wish.payer(found.shop.country), ip=address_of(request))
             await self._accept(found, wish)
             redirect = await self._cashier.begin(found.order.id, wish.gateway, payer)
         except ShopError as error:
@@ -227,8 +228,10 @@ class OrderPage:
             return None
 
     def _may_press(self, request: Request) -> bool:
-        address = request.client.host if request.client is not None else ""
-        return self._by_address.take(address) and self._by_page.take(request.path_params["key"])
+        address = address_of(request)
+        return self._by_address.take(address or "") and self._by_page.take(
+            request.path_params["key"]
+        )
 
     def _reader(self, request: Request, facts: OrderFacts) -> Reader:
         return facts.shop.reader(self._pages.language(request, facts.order.language))

@@ -27,7 +27,7 @@ from models import (
     PaymentState,
 )
 from payments.base import FailureClass
-from shop import terms, withdrawal
+from shop import held, terms, withdrawal
 from shop.digital import Delivered
 
 
@@ -38,6 +38,8 @@ class Mood(StrEnum):
     """The shop waits for the money."""
     CHECKING = "checking"
     """Nobody knows yet whether money came."""
+    HELD = "held"
+    """The money is paid, and its gateway looks at it."""
     REVIEW = "review"
     """Money came that a person has to decide about."""
     PAID = "paid"
@@ -51,6 +53,7 @@ class Mood(StrEnum):
 
 COLOURS = {
     Mood.CHECKING: "calm",
+    Mood.HELD: "calm",
     Mood.REVIEW: "calm",
     Mood.PAID: "good",
     Mood.SURPLUS: "good",
@@ -71,7 +74,7 @@ BY_ORDER = {
     OrderState.CONFIRMED: Mood.CONFIRMED,
     OrderState.COMPLETED: Mood.CONFIRMED,
 }
-BEFORE_MONEY = frozenset({Mood.UNPAID, Mood.CHECKING, Mood.REVIEW})
+BEFORE_MONEY = frozenset({Mood.UNPAID, Mood.CHECKING, Mood.HELD, Mood.REVIEW})
 """Nothing happens to the order itself yet, so that it has no timeline."""
 UNDECIDED = frozenset({AttemptState.VERIFYING, AttemptState.UNKNOWN})
 ENDED = frozenset(
@@ -177,6 +180,8 @@ def mood_of(facts: OrderFacts, now: datetime) -> Mood:
         return BY_PAYMENT[order.payment_state]
     if any(attempt.state is AttemptState.REVIEW for attempt in facts.attempts):
         return Mood.REVIEW
+    if any(held.is_held(attempt) for attempt in facts.attempts):
+        return Mood.HELD
     if any(is_undecided(attempt, now) for attempt in facts.attempts):
         return Mood.CHECKING
     return BY_ORDER.get(order.state, Mood.UNPAID)
@@ -205,4 +210,4 @@ def _failed_gateway(facts: OrderFacts) -> str:
 def _can_check(facts: OrderFacts, mood: Mood) -> bool:
     """Whether there is anything to ask a gateway about."""
     asked = any(attempt.provider_ref is not None for attempt in facts.attempts)
-    return asked and mood in {Mood.UNPAID, Mood.CHECKING, Mood.EXPIRED, Mood.CANCELLED}
+    return asked and mood in {Mood.UNPAID, Mood.CHECKING, Mood.HELD, Mood.EXPIRED, Mood.CANCELLED}

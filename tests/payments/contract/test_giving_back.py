@@ -109,7 +109,9 @@ async def test_money_nobody_wanted_is_reversed(peer: Peer) -> None:
     again = await peer.gateway.reverse(view)
     assert (said.result, again.result) == (UndoResult.DONE, UndoResult.DONE)
     assert peer.taken(view) == nothing(view)
-    assert not settles(view, await ask(peer, view))
+    if peer.gateway.capabilities.poll_settles:
+        # Whoever only looks may go on telling that it was paid once; the shop asks no more.
+        assert not settles(view, await ask(peer, view))
     assert peer.taken(view) == nothing(view)
 
 
