@@ -48,10 +48,11 @@ log = get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """A callback that belongs to one of our attempts.
+    """A callback that was heard.
 
     `page_key` is where a browser goes on; None when the callback does not show that it comes from
-    whoever was at the gateway, who alone may see the order. `reply` is for a provider's server.
+    whoever was at the gateway, who alone may see the order, and for a provider's notice about
+    nothing of ours. `reply` is for a provider's server.
     """
 
     page_key: str | None
@@ -151,13 +152,23 @@ class Cashier:
 
         Raises:
             NotFound: this shop has no such gateway.
-            Forged: it is about no attempt of ours, or names it wrongly; nothing has happened.
+            Forged: it proves nothing and is about no attempt of ours, or names it wrongly; nothing
+                has happened.
         """
         adapter = self._till.gateways.get(gateway)
         if adapter is None:
             raise NotFound("payment-gone")
         hint = adapter.parse_callback(request)
-        attempt, order = await self._till.read(lambda session: _reported(session, gateway, hint))
+        try:
+            attempt, order = await self._till.read(
+                lambda session: _reported(session, gateway, hint)
+            )
+        except Forged:
+            if not hint.authenticated:
+                raise
+            # An account may serve others beside us; what is theirs would be told again and again.
+            log.info("callback_of_others", gateway=gateway, claimed=hint.claimed[:20])
+            return Returned(None, adapter.callback_reply(hint))
         log.info(
             "callback_received", gateway=gateway, attempt=attempt.id, claimed=hint.claimed[:20]
         )

@@ -23,7 +23,8 @@ log = get_logger(__name__)
 
 
 class Callbacks:
-    """The callback address `/pay/<gateway>/<attempt id>`.
+    """The callback addresses `/pay/<gateway>/<attempt id>` and, for providers that report everything
+    of a shop to one place, `/pay/<gateway>`.
 
     A report only makes the cashier ask the gateway itself, so a forged or repeated one changes
     nothing, and needs no token against forged forms.
@@ -32,15 +33,28 @@ class Callbacks:
     def __init__(self, cashier: Cashier, page: OrderPage, *, monotonic: Monotonic) -> None:
         self._cashier, self._page = cashier, page
         self._by_attempt = Buckets(size=20, refill_s=3, monotonic=monotonic)
+        self._by_address = Buckets(size=300, refill_s=0.05, monotonic=monotonic)
 
     def routes(self) -> list[Route]:
-        """The one address, for browsers and servers."""
-        return [Route("/pay/{gateway}/{attempt_id}", self.report, methods=["GET", "POST"])]
+        """The addresses, for browsers and servers."""
+        return [
+            Route("/pay/{gateway}/{attempt_id}", self.report, methods=["GET", "POST"]),
+            Route("/pay/{gateway}", self.notice, methods=["POST"]),
+        ]
 
     async def report(self, request: Request) -> Response:
-        """Take a report; a browser goes on to the order page."""
+        """Take a report about one attempt; a browser goes on to the order page."""
         if not self._by_attempt.take(request.url.path):
             return self._page.missing(request, 429)
+        return await self._take(request)
+
+    async def notice(self, request: Request) -> Response:
+        """Take what a provider's server reports about any attempt; its body says about which."""
+        if not self._by_address.take(request.client.host if request.client is not None else ""):
+            return self._page.missing(request, 429)
+        return await self._take(request)
+
+    async def _take(self, request: Request) -> Response:
         body = await _body(request)
         if body is None:
             return self._page.missing(request, 413)

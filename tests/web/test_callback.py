@@ -5,12 +5,15 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from sqlmodel import select
 
-from models import AttemptState, PaymentState
+from models import AttemptState, PaymentAttempt, PaymentState
 from payments.base import (
     AttemptView,
     CallbackHint,
+    CallbackReply,
     Created,
+    Forged,
     InboundRequest,
     PaymentIntent,
     Verification,
@@ -176,3 +179,85 @@ async def test_a_callback_that_proves_nothing_settles_but_does_not_show_the_orde
         assert "از بانک برگشتید" in answer.text
         assert page.rsplit("/", 1)[1] not in answer.text
         assert shop.booked() == [-4_800_000, 4_800_000]
+
+
+class OnePlace(Bank):
+    """A provider that reports whatever happens to one address, with a signature."""
+
+    def __init__(self, real: Bank) -> None:
+        self._real, self.capabilities = real, real.capabilities
+
+    async def create(self, intent: PaymentIntent) -> Created:
+        return await self._real.create(intent)
+
+    async def verify(self, view: AttemptView) -> Verification:
+        return await self._real.verify(view)
+
+    def parse_callback(self, request: InboundRequest) -> CallbackHint:
+        if "attempt_id" in request.path_params:
+            return self._real.parse_callback(request)
+        if request.headers.get("signature") != "good":
+            raise Forged("signature")
+        attempt = request.form.get("attempt")
+        return CallbackHint(
+            int(attempt) if attempt else None, request.form.get("token"), "paid", True
+        )
+
+    def callback_reply(self, hint: CallbackHint, /) -> CallbackReply | None:
+        return CallbackReply(200, "heard") if hint.authenticated else None
+
+
+@pytest.mark.parametrize(
+    ("signature", "named", "status", "settles"),
+    [
+        ("good", {"attempt": "{attempt}", "token": "{token}"}, 200, True),
+        ("good", {"attempt": "{attempt}"}, 200, True),
+        ("good", {"token": "{token}"}, 200, True),
+        ("good", {"attempt": "{attempt}", "token": "another"}, 200, False),
+        ("good", {"token": "another"}, 200, False),
+        ("good", {"attempt": "77"}, 200, False),
+        ("good", {}, 200, False),
+        ("bad", {"attempt": "{attempt}", "token": "{token}"}, 400, False),
+    ],
+    ids=[
+        "by both names",
+        "by our name",
+        "by its name",
+        "another's payment under our number",
+        "another's payment",
+        "an attempt of another shop",
+        "nothing of anybody's",
+        "not signed",
+    ],
+)
+async def test_one_address_hears_of_every_attempt(
+    databases: Databases,
+    tmp_path: Path,
+    anyio_backend: str,
+    signature: str,
+    named: dict[str, str],
+    status: int,
+    settles: bool,
+) -> None:
+    async with open_shop(databases.new(SQLITE, migrated=True), tmp_path, wrap=OnePlace) as shop:
+        await paid_but_not_back(shop)
+        [(attempt, token)] = shop.look(
+            lambda s: [(one.id, one.provider_ref) for one in s.exec(select(PaymentAttempt))]
+        )
+        form = {name: v.format(attempt=attempt, token=token) for name, v in named.items()}
+
+        answer = await shop.browser.post(
+            f"{shop.address}/pay/testbank", data=form, headers={"signature": signature}
+        )
+
+        assert answer.status_code == status
+        assert (shop.booked() != []) is settles
+        assert (answer.text == "heard") is (signature == "good")
+
+
+async def test_the_one_address_is_for_servers_and_known_gateways_only(shop: SmallShop) -> None:
+    looked = await shop.browser.get(f"{shop.address}/pay/testbank")
+    unsigned = await shop.browser.post(f"{shop.address}/pay/testbank", data={"token": "x"})
+    unknown = await shop.browser.post(f"{shop.address}/pay/sizpay")
+
+    assert [one.status_code for one in (looked, unsigned, unknown)] == [404, 400, 400]
