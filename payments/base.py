@@ -139,6 +139,8 @@ class AttemptView:
     amount: Money
     order_code: str
     created_at: datetime
+    asked_before: bool = False
+    """We have asked about it before, and may not have heard or kept the answer."""
 
 
 @dataclass(frozen=True, slots=True)
