@@ -14,8 +14,10 @@ UNITS = {
     "AZN": ("azn", "manat", "منات", "₼"),
     "EUR": ("eur", "euro", "avro", "یورو", "€"),
     "GBP": ("gbp", "pound", "pounds", "sterlin", "پوند", "£"),
+    "JPY": ("jpy", "yen", "ین", "¥"),
     "TRY": ("try", "tl", "lira", "لیر", "لیره", "₺"),
     "USD": ("usd", "dollar", "dollars", "dolar", "دلار", "$"),
+    "XTR": ("xtr", "stars", "star", "ستاره", "yıldız", "⭐"),
 }
 """What people write beside a number, and what it counts."""
 

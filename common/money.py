@@ -7,7 +7,7 @@ from typing import Literal
 from common.amounts import read_amount
 from common.errors import BadAmount
 
-__all__ = ["EXPONENTS", "BadAmount", "Money", "minor_per_unit", "parse_money"]
+__all__ = ["EXPONENTS", "PRICED_IN", "STARS", "BadAmount", "Money", "minor_per_unit", "parse_money"]
 
 EXPONENTS = {
     "AED": 2,
@@ -16,14 +16,21 @@ EXPONENTS = {
     "EUR": 2,
     "GBP": 2,
     "IRR": 0,
+    "JPY": 0,
     "TRY": 2,
     "USD": 2,
+    "XTR": 0,
 }
 """Decimals of each currency we know. IRR is counted in rials; Toman is only a way of writing it.
 
 Source: ISO 4217 (https://www.six-group.com/en/products-services/financial-information/data-standards.html);
 it gives IRR two decimals that nobody has used for decades, and gateways count whole rials.
+XTR are the Stars of Telegram, of which there are whole ones only, and in which no shop has its prices.
 """
+
+STARS = "XTR"
+PRICED_IN = tuple(code for code in EXPONENTS if code != STARS)
+"""The currencies that a shop may have its prices in."""
 
 RIALS_PER_TOMAN = 10
 LARGEST_MINOR = 10**15

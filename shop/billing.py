@@ -254,9 +254,17 @@ def _failed(report: Report) -> Failed:
     )
     report.note(state.value)
     report.audit(f"payment.{state.value}", before, {"state": state.value, "class": failure_class})
-    if order.awaits_payment:
+    if order.awaits_payment and not _is_replaced(report, failure_class):
         ctx.publish(PaymentFailed(order.id, attempt.id, failure_class))
     return Failed(order.id, attempt.id, failure_class)
+
+
+def _is_replaced(report: Report, failure_class: str) -> bool:
+    """Whether a page only ended because the buyer has a newer one, so that nothing failed."""
+    if failure_class != FailureClass.EXPIRED:
+        return False
+    known = attempts_of(report.ctx.session, report.order.id)
+    return any(one.id > report.attempt.id and one.state in (*WAITING, *ASKING) for one in known)
 
 
 def _undecided(report: Report) -> Outcome:

@@ -162,11 +162,16 @@ def to_check(ctx: Shopping, attempt_id: int) -> AttemptView | None:
             _leave_or_end(ctx, attempt)
         return None
     order = orders.by_id(ctx.session, attempt.order_id)
+    return view_of(attempt, attempt.provider_ref, order.code)
+
+
+def view_of(attempt: PaymentAttempt, provider_ref: str, order_code: str) -> AttemptView:
+    """What a gateway is told of an attempt."""
     return AttemptView(
         attempt_id=attempt.id,
-        provider_ref=attempt.provider_ref,
+        provider_ref=provider_ref,
         amount=attempt.amount,
-        order_code=order.code,
+        order_code=order_code,
         created_at=attempt.created_at,
         raw=attempt.raw_last or {},
     )

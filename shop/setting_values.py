@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from common.money import EXPONENTS, LARGEST_MINOR
+from common.money import LARGEST_MINOR, PRICED_IN
 from shop.hours import Closing, Hours
 
 LANGUAGES = ("fa", "tr", "en")
@@ -54,7 +54,7 @@ def _is_zone(value: object) -> bool:
 _VALUES: Mapping[str, Any] = {
     "name": lambda value: isinstance(value, str) and 0 < len(value.strip()) <= 64,
     "language": lambda value: value in LANGUAGES,
-    "currency": lambda value: value in EXPONENTS,
+    "currency": lambda value: value in PRICED_IN,
     "timezone": _is_zone,
     "calendar": lambda value: value in ("jalali", "gregorian"),
     "reserve_minutes": lambda value: type(value) is int and value in RESERVE_MINUTES,

@@ -4,7 +4,7 @@ import asyncio
 
 from sqlmodel import Session
 
-from bot.engine.asking import Asking, is_undecided
+from bot.engine.asking import MOST_ASKED, Asking, is_undecided
 from bot.engine.intents import intent_of
 from bot.engine.till import Till
 from common.errors import BadInput, Conflict, Unavailable
@@ -12,8 +12,8 @@ from common.log import get_logger
 from common.money import Money
 from models import AttemptState, PaymentAttempt
 from payments import base
-from payments.base import FailureClass, Gateway, GatewayCapabilities, PaymentIntent
-from shop import billing, orders
+from payments.base import AttemptView, FailureClass, Gateway, GatewayCapabilities, PaymentIntent
+from shop import billing, opening, orders
 from shop.attempts import ASKING, WAITING
 from shop.context import Shopping
 from shop.payers import Payer
@@ -88,7 +88,10 @@ class Beginning:
             await self._look_before(order_id)
             opened = await self._till.act(open_attempt)
         attempt, intent = opened
-        return attempt if attempt.redirect is not None else await self._create(gateway, intent)
+        if attempt.redirect is not None:
+            return attempt
+        await self._close_earlier(attempt)
+        return await self._create(gateway, intent)
 
     async def _look_before(self, order_id: int) -> None:
         """Ask about earlier attempts: nobody is sent to pay who has paid already, or may have.
@@ -102,6 +105,29 @@ class Beginning:
         attempts = await self._till.read(lambda session: billing.attempts_of(session, order_id))
         if any(is_undecided(one, now) for one in attempts):
             raise Conflict("page-still-asking")
+
+    async def _close_earlier(self, attempt: PaymentAttempt) -> None:
+        """End the pages of earlier attempts, as far as their gateways can, so that nobody pays twice.
+
+        Nobody is kept from paying because an old page would not close: what comes through it then
+        waits for the owner.
+        """
+        earlier = await self._till.read(lambda session: _still_open(session, attempt))
+        await asyncio.gather(*(self._close(name, view) for name, view in earlier))
+
+    async def _close(self, name: str, view: AttemptView) -> None:
+        gateway = self._till.gateways.get(name)
+        if gateway is None:
+            return
+        try:
+            await gateway.close(view)
+        except Exception as error:  # noqa: BLE001 - no gateway's fault may cost a sale
+            log.warning(
+                "attempt_not_closed",
+                gateway=name,
+                attempt=view.attempt_id,
+                error=type(error).__name__,
+            )
 
     async def _create(self, gateway: Gateway, intent: PaymentIntent) -> PaymentAttempt:
         attempt_id = intent.attempt_id
@@ -135,3 +161,14 @@ def _may_be_paid(session: Session, order_id: int) -> list[int]:
     """Attempts of an order with which somebody was sent to pay, and of which we have not heard."""
     attempts = billing.attempts_of(session, order_id)
     return [one.id for one in attempts if one.provider_ref and one.state in OPEN]
+
+
+def _still_open(session: Session, newest: PaymentAttempt) -> list[tuple[str, AttemptView]]:
+    """The latest earlier attempts whose pages may still take money, with their gateways."""
+    code = orders.by_id(session, newest.order_id).code
+    known = billing.attempts_of(session, newest.order_id)
+    return [
+        (one.gateway, opening.view_of(one, one.provider_ref, code))
+        for one in known
+        if one.id != newest.id and one.provider_ref and one.state in OPEN
+    ][-MOST_ASKED:]

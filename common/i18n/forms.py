@@ -25,8 +25,10 @@ MONEY_FORMS = {
     "EUR": "money-eur",
     "GBP": "money-gbp",
     "IRR": "money-toman",
+    "JPY": "money-jpy",
     "TRY": "money-try",
     "USD": "money-usd",
+    "XTR": "money-xtr",
 }
 """The key under which a language says where the number and the name of a currency stand."""
 

@@ -10,7 +10,7 @@ from bot.dialogue.dialogues import Given, Option, Talk, dialogue
 from bot.dialogue.routes import command, route, screen
 from common.errors import BadInput, NotFound
 from common.messages import Message, msg
-from common.money import EXPONENTS
+from common.money import PRICED_IN
 from common.roles import Role
 from common.text import clean_input, persian_digits
 from handlers.wording import MENU_BUTTON, side_by_side
@@ -43,7 +43,7 @@ def _read_name(given: Given) -> str:
 
 def _read_currency(given: Given) -> str:
     code = (given.value or given.text).strip().upper()
-    if code not in EXPONENTS:
+    if code not in PRICED_IN:
         raise BadInput("setting-currency-unknown")
     return code
 
