@@ -9,6 +9,7 @@
     * SHAL-01 costs 500,000 تومان · * 0 of SHAL-01 are left
     * the page says … words …                       * the page is asked again
     * the bank's page is opened and left          * the bank gives nothing back from now on
+    * the page that was left is paid
 
 A payment begins at the newest link the person was shown; the page of the last one stays open.
 """
@@ -70,13 +71,17 @@ async def _choose(stage: "Stage", actor: str, choice: str, **fields: str) -> Non
     if page is None:
         page = await stage.browser.open(link_of(stage, actor))
     if not page.has_button("choice"):
-        page = await stage.browser.press(page, "gateway", "testbank")
+        page = await stage.browser.press(page, "gateway", page.first("gateway"))
     await stage.browser.press(page, "choice", choice, **fields)
 
 
 async def _opened(stage: "Stage", actor: str, found: re.Match[str]) -> None:
     page = await stage.browser.open(link_of(stage, actor))
-    stage.tabs[actor] = await stage.browser.press(page, "gateway", "testbank")
+    stage.tabs[actor] = await stage.browser.press(page, "gateway", page.first("gateway"))
+
+
+async def _left_is_paid(stage: "Stage", actor: str, found: re.Match[str]) -> None:
+    await stage.browser.press(stage.tabs.pop(actor), "choice", "paid")
 
 
 async def _page_says(stage: "Stage", actor: str, found: re.Match[str]) -> None:
@@ -127,6 +132,7 @@ PAYMENT = (
 HAPPENINGS: list[tuple[str, Happening]] = [
     (PAYMENT, _pay),
     (r"the bank's page is opened and left", _opened),
+    (r"the page that was left is paid", _left_is_paid),
     (r"the page says (?P<words>(?s:.+))", _page_says),
     (r"the page is asked again", _page_asks),
     (r"the process is killed", _killed),
