@@ -28,7 +28,6 @@ from bot.web.health import Vitals
 from common.clock import Clock, SystemClock
 from common.i18n import Translator
 from common.log import get_logger
-from common.vault import Vault
 from handlers.buyers import otherwise
 from handlers.merchants import cases
 from models.database import Database
@@ -89,8 +88,7 @@ class App:
         self._real = real if real is not None else SystemClock()
         self.channels = {channel.name: channel for channel in channels}
         self._installed = {gateway.name: gateway for gateway in gateways}
-        secret_key = settings.secret_key.get_secret_value()
-        self._vault = Vault(secret_key) if secret_key else None
+        self._vault = settings.vault() if settings.secret_key.get_secret_value() else None
         self.gateways = Gateways(
             self._installed, kinds=kinds, vault=self._vault, shop_url=settings.public_url
         )

@@ -1553,6 +1553,7 @@ audit-way-placed = { $at } · { $who } changed the order of the ways to pay: { $
 audit-way-limited = { $at } · { $who } changed the limits of a way to pay: { $thing }.
 audit-way-changed = { $at } · { $who } changed what a way to pay was told: { $thing }.
 audit-way-removed = { $at } · { $who } removed a way to pay: { $thing }.
+audit-secrets-rotated = { $at } · All that is confidential was sealed anew at the terminal.
 audit-route = { $at } · { $who } looked at { $thing }
 
 ## discount codes, for their owner

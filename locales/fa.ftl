@@ -1502,6 +1502,7 @@ audit-way-placed = { $at } · { $who } ترتیب راه‌های پرداخت �
 audit-way-limited = { $at } · { $who } سقف و کف یک راه پرداخت را عوض کرد: { $thing }.
 audit-way-changed = { $at } · { $who } مشخصات یک راه پرداخت را عوض کرد: { $thing }.
 audit-way-removed = { $at } · { $who } یک راه پرداخت را حذف کرد: { $thing }.
+audit-secrets-rotated = { $at } · همهٔ نوشته‌های محرمانه در ترمینال از نو رمزگذاری شدند.
 audit-route = { $at } · { $who } این صفحه را دید: { $thing }
 
 ## discount codes, for their owner

@@ -1505,6 +1505,7 @@ audit-way-placed = { $at } · { $who } ödeme yollarının sırasını değişti
 audit-way-limited = { $at } · { $who } bir ödeme yolunun sınırlarını değiştirdi: { $thing }.
 audit-way-changed = { $at } · { $who } bir ödeme yolunun bilgilerini değiştirdi: { $thing }.
 audit-way-removed = { $at } · { $who } bir ödeme yolunu kaldırdı: { $thing }.
+audit-secrets-rotated = { $at } · Gizli bilgilerin tümü terminalde yeniden şifrelendi.
 audit-route = { $at } · { $who } şu sayfaya baktı: { $thing }
 
 ## discount codes, for their owner

@@ -232,7 +232,9 @@ def _finish(
 
 
 def _end(state: State, answer: Answer, ending: Ending, said: tuple[Words, ...] = ()) -> Finished:
-    over = replace(state, asked=None, serial=state.serial + 1)
+    # What was confided stands where it belongs by now, or nowhere.
+    told = [one for one in state.answers if "sealed" not in one]
+    over = replace(state, answers=told, asked=None, serial=state.serial + 1)
     return Finished(answer, over, ending, said)
 
 
