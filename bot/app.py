@@ -16,7 +16,9 @@ from bot.dialogue.router import Router
 from bot.engine.cashier import Cashier
 from bot.engine.counter import Counter, Hooks
 from bot.engine.engine import Engine
+from bot.engine.gateways import Gateways
 from bot.engine.meeting import Reception
+from bot.engine.sealing import Safe, Sealing
 from bot.engine.showcase import ShopWindow
 from bot.engine.speech import Speech
 from bot.engine.turn import Turns
@@ -30,6 +32,7 @@ from handlers.buyers import otherwise
 from handlers.merchants import cases
 from models.database import Database
 from payments.base import Gateway
+from payments.kinds import GatewayKind
 from scheduler import jobs, journeys
 from scheduler.charts import Charts
 from scheduler.courier import Courier
@@ -55,7 +58,8 @@ class App:
         settings: of this installation; its database must be migrated.
         clock: the business clock.
         channels: the shop's mouths, not yet listening.
-        gateways: the ways to pay.
+        gateways: the ways to pay that come with the installation.
+        kinds: the gateways that the owner may add.
         limits: how fast a channel may be written to, by its name; else the platform's own.
         bank: the test bank, where it shares our web server.
         webhooks: the doors of channels whose platforms call us.
@@ -71,6 +75,7 @@ class App:
         clock: Clock,
         channels: Sequence[Channel],
         gateways: Sequence[Gateway] = (),
+        kinds: Sequence[GatewayKind] = (),
         limits: Mapping[str, Limits] | None = None,
         translator: Translator | None = None,
         bank: ASGIApp | None = None,
@@ -82,7 +87,11 @@ class App:
         self.settings, self.clock = settings, clock
         self._real = real if real is not None else SystemClock()
         self.channels = {channel.name: channel for channel in channels}
-        self.gateways = {gateway.name: gateway for gateway in gateways}
+        self._installed = {gateway.name: gateway for gateway in gateways}
+        self._vault = settings.vault() if settings.secret_key.get_secret_value() else None
+        self.gateways = Gateways(
+            self._installed, kinds=kinds, vault=self._vault, shop_url=settings.public_url
+        )
         self.translator = translator or Translator.load(LOCALES)
         self.database = database or Database(settings.database_url)
         self.router = Router.collect(handlers.MODULES)
@@ -146,6 +155,7 @@ class App:
         """
         self.database.lock_process()
         await self.engine.transact(self._seed)
+        await self.cashier.look_at_ways()
         await self.engine.start()
         await self.courier.start()
         await self.due.start()
@@ -203,8 +213,7 @@ class App:
     async def _close(self) -> None:
         for channel in self.channels.values():
             await channel.close()
-        for gateway in self.gateways.values():
-            await gateway.aclose()
+        await self.gateways.aclose()
         self.database.dispose()
 
     def _seed(self, session: Session) -> None:
@@ -217,8 +226,8 @@ class App:
             currency=settings.shop_currency,
             timezone=settings.shop_timezone,
             public_url=settings.public_url,
-            gateways=tuple(self.gateways),
-            testing=any(gateway.capabilities.test for gateway in self.gateways.values()),
+            gateways=tuple(self._installed),
+            testing=any(gateway.capabilities.test for gateway in self._installed.values()),
         )
         search.bring_up_to_date(session, self.clock.now())
 
@@ -235,13 +244,16 @@ class App:
                 unknown_command=otherwise.unknown_command,
                 replied=cases.replied,
             ),
+            safe=Safe(self._vault) if self._vault is not None else None,
         )
+        sealing = Sealing(self._vault)
         owner = self.settings.owner_telegram_id
         reception = Reception(
             clock=self.clock,
             dispatcher=self.dispatcher,
             windows={name: channel.reply_window for name, channel in self.channels.items()},
             write=self.translator.plain,
+            maker=self.gateways,
             owners=frozenset({("telegram", str(owner))} if owner is not None else ()),
         )
         turns = Turns(
@@ -250,6 +262,7 @@ class App:
             speech=Speech(self.translator, capabilities),
             reception=reception,
             follows=journeys.follows(),
+            sealing=sealing,
         )
         return Engine(
             database=self.database,
@@ -258,6 +271,7 @@ class App:
             parsers={name: channel.parse for name, channel in self.channels.items()},
             counters=self.vitals,
             real=self._real,
+            sealing=sealing,
         )
 
     def _ticked_at(self) -> datetime | None:

@@ -18,6 +18,7 @@ from bot.app import LOCALES, App
 from bot.channels.base import Channel
 from bot.channels.telegram import TelegramChannel, TelegramOptions
 from bot.channels.telegram_commands import command_menus
+from bot.gateways import known_kinds
 from bot.settings import Settings, TelegramMode
 from bot.web.app import BANK_PATH
 from bot.web.testbank import build_bank
@@ -54,6 +55,7 @@ OWNER_COMMANDS = (
     "go",
     "points",
     "delivery",
+    "payments",
     "menu",
     "language",
     "terms",
@@ -170,6 +172,7 @@ def build(settings: Settings, clock: Clock, *, port: int) -> App:
         clock=clock,
         channels=channels,
         gateways=gateways or (),
+        kinds=known_kinds(),
         translator=translator,
         bank=bank,
         webhooks=[telegram.webhook_route()] if by_webhook else [],

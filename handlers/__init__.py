@@ -43,12 +43,14 @@ from handlers.merchants import (
     new_goods,
     newcomers,
     opening,
+    payments,
     quick_replies,
     ship,
     staff,
     staff_news,
     stats,
     steps,
+    way_talks,
 )
 from handlers.merchants import audit as merchants_audit
 from handlers.merchants import coupons as merchants_coupons
@@ -100,6 +102,8 @@ MODULES = (
     new_coupon,
     merchants_points,
     merchants_delivery,
+    payments,
+    way_talks,
     delays,
     messages,
     staff,

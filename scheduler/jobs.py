@@ -33,6 +33,7 @@ from shop import (
     statistics,
     support,
     totals,
+    way_making,
     work,
 )
 from shop.context import Shopping
@@ -62,6 +63,7 @@ class Jobs:
         work_.effect("attempt-check", self.check_attempt)
         work_.effect("pay-link", self.pay_link)
         work_.effect("paid-check", self.check_order)
+        work_.effect(way_making.PROBE, self.probe_way)
         work_.effect(refunds.EFFECT, self.refund)
         work_.effect(goods_photos.EFFECT, self.goods_photo)
         work_.effect(support.PHOTO, self.case_photo)
@@ -83,6 +85,12 @@ class Jobs:
         except ShopError as error:
             # The screen says that there is no link; the gateway may be back in a minute.
             log.info("pay_link_refused", reason=error.message.key)
+        await self._show(row)
+        return None
+
+    async def probe_way(self, row: Claimed) -> Later | None:
+        """Try a way to pay without paying, and show its owner how that went."""
+        await self._cashier.probe(row.payload["way_id"])
         await self._show(row)
         return None
 

@@ -17,6 +17,8 @@ from sqlmodel import Session
 
 from bot.engine.asking import Asking
 from bot.engine.beginning import NOBODY, Beginning
+from bot.engine.gateways import Gateways
+from bot.engine.probing import Probing
 from bot.engine.refunding import Refunding
 from bot.engine.till import NoTally, Shopkeeper, Tally, Till
 from common.errors import NotFound, Unavailable
@@ -70,14 +72,24 @@ class Cashier:
         base_url: str,
         vitals: Tally | None = None,
     ) -> None:
-        self._till = Till(engine, gateways, vitals or NoTally())
+        shelf = gateways if isinstance(gateways, Gateways) else Gateways(gateways)
+        self._till = Till(engine, shelf, vitals or NoTally())
         self._asking = Asking(self._till)
         self._beginning = Beginning(self._till, self._asking, base_url)
         self._refunding = Refunding(self._till)
+        self._probing = Probing(self._till)
 
     def ways(self, shop: Shop, amount: Money) -> list[str]:
         """The names of the gateways that could take this amount now, in the shop's order."""
         return self._beginning.ways(shop, amount)
+
+    async def look_at_ways(self) -> None:
+        """Have the gateways that the owner wants now."""
+        await self._till.look_at_ways()
+
+    def refresh(self, session: Session, shop: Shop) -> None:
+        """Have the gateways that the owner wants now; to be called where both are at hand."""
+        self._till.gateways.refresh(session, shop)
 
     def offers(self, shop: Shop) -> list[tuple[str, GatewayCapabilities]]:
         """The gateways that work in the shop's money, whatever the amount, in its order."""
@@ -145,6 +157,14 @@ class Cashier:
         """
         return await self._refunding.ask(refund_id)
 
+    async def probe(self, way_id: int) -> None:
+        """Ask a gateway whether it knows the shop by what its owner has said, and keep the answer.
+
+        Raises:
+            NotFound: there is no such way.
+        """
+        await self._probing.ask(way_id)
+
     async def callback(
         self, gateway: str, request: InboundRequest, *, patience_s: float = PATIENCE_S
     ) -> Returned:
@@ -155,6 +175,7 @@ class Cashier:
             Forged: it proves nothing and is about no attempt of ours, or names it wrongly; nothing
                 has happened.
         """
+        await self._till.look_at_ways()
         adapter = self._till.gateways.get(gateway)
         if adapter is None:
             raise NotFound("payment-gone")
@@ -192,6 +213,7 @@ class Cashier:
         def ways(session: Session) -> list[str]:
             amount = orders.by_id(session, order_id).open_amount
             shop = shop_settings.load(session)
+            self.refresh(session, shop)
             # In the chat nobody is asked for what only some gateways want to know.
             asking = {
                 name for name, can in self.offers(shop) if can.needs_email or can.needs_identity

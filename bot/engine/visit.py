@@ -50,6 +50,12 @@ class Visit:
         self._open: State | None = None
         self._parked: State | None = None
         self._is_pressing = False
+        self._secretive = False
+
+    @property
+    def was_told_a_secret(self) -> bool:
+        """Whether the message may hold something that must not stay in the chat."""
+        return self._secretive and self._inbound.kind in {Kind.TEXT, Kind.MEDIA}
 
     @property
     def is_taken(self) -> bool:
@@ -72,6 +78,7 @@ class Visit:
             state, status = found
             if status == "open":
                 self._open = state
+                self._secretive = state.asks_a_secret
             else:
                 self._parked = state
 
@@ -238,6 +245,7 @@ class Visit:
             partial(savepoint, ctx.session),
             say=self._say,
             universal=counter.universal,
+            safe=counter.safe,
             lines=lines,
         )
         if isinstance(outcome, Asked):

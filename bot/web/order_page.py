@@ -223,7 +223,9 @@ class OrderPage:
     def _read(self, page_key: str) -> OrderFacts | None:
         try:
             with self._engine.database.reading() as session:
-                return facts_of(session, page_key)
+                found = facts_of(session, page_key)
+                self._cashier.refresh(session, found.shop)
+                return found
         except NotFound:
             return None
 

@@ -15,12 +15,12 @@ from bot.web.ways import (
     Offer,
     Way,
     asks,
-    gateway_name,
     limits,
     ways_of,
 )
 from common.messages import Code, Message
 from common.money import Money
+from handlers.gateway_words import gateway_name
 from models import (
     AttemptState,
     OrderState,

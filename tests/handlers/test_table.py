@@ -22,6 +22,7 @@ command help            BUYER
 command language        BUYER
 command menu            BUYER
 command orders          BUYER
+command payments        OWNER
 command person          BUYER
 command points          BUYER
 command replies         AGENT
@@ -56,6 +57,11 @@ dialogue return-refuse  AGENT
 dialogue return-here    MANAGER
 dialogue return-days     OWNER
 dialogue ship           PACKER
+dialogue way            OWNER
+dialogue way-limits     OWNER
+dialogue way-proxy      OWNER
+dialogue way-remove     OWNER
+dialogue way-value      OWNER
 notice back-in-stock    SYSTEM
 notice case-answer      SYSTEM
 notice case-answer-photo SYSTEM
@@ -138,6 +144,18 @@ screen m/coupons        OWNER
 screen m/coupons/new    OWNER
 screen m/order/{code}   STAFF audited
 screen m/orders         PACKER
+screen m/payments       OWNER
+screen m/payments/new   OWNER
+screen m/payments/new/{kind} OWNER
+screen m/payments/{way_id:int} OWNER
+screen m/payments/{way_id:int}/limits OWNER
+screen m/payments/{way_id:int}/on/{wanted:int} OWNER changes
+screen m/payments/{way_id:int}/place/{number:int} OWNER changes
+screen m/payments/{way_id:int}/proxy OWNER
+screen m/payments/{way_id:int}/remove OWNER
+screen m/payments/{way_id:int}/set OWNER
+screen m/payments/{way_id:int}/set/{setting} OWNER
+screen m/payments/{way_id:int}/try OWNER changes
 screen m/order/{code}/accept PACKER changes
 screen m/order/{code}/cancel AGENT
 screen m/order/{code}/refund MANAGER

@@ -12,6 +12,7 @@
     * the order's page is opened and left
     * paying on the page left open says … words …
     * the process restarts, and paying on the page left open says … words …
+    * the page that was left is paid
 
 A payment begins at the newest link the person was shown; the page of the last one stays open.
 """
@@ -73,13 +74,17 @@ async def _choose(stage: "Stage", actor: str, choice: str, **fields: str) -> Non
     if page is None:
         page = await stage.browser.open(link_of(stage, actor))
     if not page.has_button("choice"):
-        page = await stage.browser.press(page, "gateway", "testbank")
+        page = await stage.browser.press(page, "gateway", page.first("gateway"))
     await stage.browser.press(page, "choice", choice, **fields)
 
 
 async def _opened(stage: "Stage", actor: str, found: re.Match[str]) -> None:
     page = await stage.browser.open(link_of(stage, actor))
-    stage.tabs[actor] = await stage.browser.press(page, "gateway", "testbank")
+    stage.tabs[actor] = await stage.browser.press(page, "gateway", page.first("gateway"))
+
+
+async def _left_is_paid(stage: "Stage", actor: str, found: re.Match[str]) -> None:
+    await stage.browser.press(stage.tabs.pop(actor), "choice", "paid")
 
 
 async def _page_says(stage: "Stage", actor: str, found: re.Match[str]) -> None:
@@ -148,6 +153,7 @@ HAPPENINGS: list[tuple[str, Happening]] = [
         r"(?:the process restarts, and )?paying on the page left open says (?P<words>(?s:.+))",
         _pays_there,
     ),
+    (r"the page that was left is paid", _left_is_paid),
     (r"the page says (?P<words>(?s:.+))", _page_says),
     (r"the page is asked again", _page_asks),
     (r"the process is killed", _killed),

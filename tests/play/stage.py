@@ -28,6 +28,7 @@ from tests.play import goods, hands, happenings, records
 from tests.play.browser import Browser, Page, Passage
 from tests.play.exercised import watch
 from tests.play.phone import Glance, glance
+from tests.play.rosebank import rosebank
 from tests.play.script import Acts
 from tests.play.shops import ISFAHAN, OWNER, Customer, Place
 from tests.play.words import translator
@@ -215,6 +216,7 @@ class Stage:
             real=self.real,
             channels=list(self.channels.values()),
             gateways=[TestbankGateway(BANK, KEY, transport=self.bank_passage.transport())],
+            kinds=[rosebank(BANK, self.bank_passage.transport())],
             limits=dict.fromkeys(self.channels, replace(UNLIMITED, reply_burst=1e9)),
             translator=translator(),
             base_url="https://shop.example",
