@@ -114,7 +114,7 @@ class Speech:
         laid: Laid,
         manner: Manner,
         correlation: str,
-        edited: Inbound | None,
+        edited: Inbound | None = None,
     ) -> Outgoing:
         """`edited` is the tap whose card these words replace."""
         return Outgoing(

@@ -6,7 +6,7 @@ from alembic import op
 from models.migrations.first_schema.columns import index_where, instant, key, number, text
 
 revision = "0014_support"
-down_revision = "0012_staff_invites"
+down_revision = "0013_return_states"
 branch_labels = None
 depends_on = None
 

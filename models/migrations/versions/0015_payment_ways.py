@@ -6,7 +6,7 @@ from alembic import op
 from models.migrations.first_schema.columns import big, flag, instant, json, key, number, text
 
 revision = "0015_payment_ways"
-down_revision = "0012_staff_invites"
+down_revision = "0014_support"
 branch_labels = None
 depends_on = None
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 
 from bot.engine.cashier import Cashier
-from bot.web.health import Vitals
+from bot.web.vitals import Vitals
 from common.clock import FixedClock
 from models import Order, PaymentAttempt
 from payments.base import AttemptView, Created, Gateway, InboundRequest
