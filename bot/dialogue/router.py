@@ -126,7 +126,7 @@ class Router:
         Raises: BadRoute for a command nobody answers to.
         """
         found = _known(self._commands, name.lower())
-        takes_it = PAYLOAD in inspect.signature(found.function).parameters
+        takes_it = PAYLOAD in own_parameters(found.function)
         return found._replace(kwargs={PAYLOAD: payload} if takes_it else {})
 
     def words(self, key: str) -> Found[WordsMark]:
@@ -166,7 +166,7 @@ class Router:
     def _add_screen(self, screen: Screen) -> None:
         head = screen.parts[0] or ""
         same_length = self._screens.setdefault((len(screen.parts), head), [])
-        if any(other.shape == screen.shape for other in same_length):
+        if any(other.parts == screen.parts for other in same_length):
             raise ValueError(f"route {screen.mark.pattern!r} is taken")
         same_length.append(screen)
         # Literals are tried first: `order/new` is not the order of code "new".

@@ -4,6 +4,7 @@ import inspect
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from bot.dialogue.addresses import read_query, read_value
@@ -29,15 +30,11 @@ class Screen:
     function: Callable[..., Any]
     mark: ScreenMark
     parts: tuple[str | None, ...]
-    """The literals of the path, None where a value stands."""
+    """The literals of the path, None where a value stands; with equal ones, two screens cannot be
+    told apart."""
     holes: tuple[tuple[int, str, type], ...]
     """Place in the path, parameter and type of each value."""
     query: Mapping[str, type]
-
-    @property
-    def shape(self) -> str:
-        """The path with its values left out; two screens of one shape cannot be told apart."""
-        return "/".join("{}" if part is None else part for part in self.parts)
 
     def fits(self, parts: Sequence[str]) -> bool:
         """Whether a path of the same length is this screen's."""
@@ -56,6 +53,7 @@ class Screen:
         return found
 
 
+@cache
 def build_screen(function: Callable[..., Any], mark: ScreenMark) -> Screen:
     """Hold a pattern against the function it marks.
 
@@ -82,7 +80,8 @@ def build_screen(function: Callable[..., Any], mark: ScreenMark) -> Screen:
     return Screen(function, mark, tuple(parts), tuple(holes), query)
 
 
-def own_parameters(function: Callable[..., Any]) -> dict[str, inspect.Parameter]:
+@cache
+def own_parameters(function: Callable[..., Any]) -> Mapping[str, inspect.Parameter]:
     """The parameters after the first one, which is the context or the talk.
 
     Raises: ValueError for a function that takes no context.
