@@ -9,12 +9,12 @@ if they are still there at that price; money that fits nothing is kept apart for
 from datetime import timedelta
 from typing import Any
 
-from sqlmodel import col, select
+from sqlmodel import select
 
 from common.errors import LimitReached, OutOfStock
-from models import AttemptState, OrderLine, OrderState, PaymentAttempt, PaymentState, Variant
+from models import AttemptState, OrderState, PaymentAttempt
 from payments.base import FailureClass, Verification, Verified
-from shop import attempts, captures, digital, fulfilment, orders, points, redemptions, stock
+from shop import attempts, captures, credit, digital, orders
 from shop.attempts import (
     ASKING,
     FINAL,
@@ -26,10 +26,11 @@ from shop.attempts import (
 )
 from shop.captures import ReviewReason
 from shop.context import Shopping
-from shop.events import MoneyEarned, OrderPaid, PaymentFailed, PaymentNeedsReview
+from shop.events import PaymentFailed, PaymentNeedsReview
 from shop.opening import create_failed, create_unknown, issued, open_attempt, opened, to_check
 from shop.outcomes import Already, Failed, Outcome, Pending, Review, Settled, Source
 from shop.reports import Beaten, ReferenceTaken, Report
+from shop.settling import revive, settle_with_credit, settled
 
 __all__ = [
     "Already",
@@ -50,6 +51,7 @@ __all__ = [
     "opened",
     "record",
     "redirect_of",
+    "settle_with_credit",
     "to_check",
 ]
 
@@ -115,7 +117,8 @@ def _paid(report: Report) -> Outcome:
     if reason is not None:
         return _review(report, reason)
     order = report.order
-    if order.paid_minor + report.attempt.order_amount_minor > order.total_minor:
+    missing = order.total_minor - order.paid_minor - report.attempt.order_amount_minor
+    if missing < 0:
         return _review(report, ReviewReason.SURPLUS)
     late = order.state in (OrderState.EXPIRED, OrderState.CANCELLED)
     if captures.any_refund(report.ctx.session, order.id):
@@ -124,15 +127,16 @@ def _paid(report: Report) -> Outcome:
     try:
         with report.ctx.session.begin_nested():
             if late:
-                _revive(report)
-            if order.paid_minor + report.attempt.order_amount_minor == order.total_minor:
+                revive(report.ctx, order)
+            credit.fit(report.ctx, order, missing)
+            if missing == (order.credit_minor or 0):
                 digital.assign(report.ctx, order)
             _settle(report)
     except (OutOfStock, LimitReached):
         return _review(report, ReviewReason.LATE)
     except ReferenceTaken:
         return _review(report, ReviewReason.BANK_REFERENCE)
-    _after_settling(report, late=late)
+    settled(report.ctx, order, report.attempt, late=late)
     return Settled(order.id, report.attempt.id, late)
 
 
@@ -162,27 +166,6 @@ def _is_taken(report: Report) -> bool:
     return report.ctx.session.exec(other).first() is not None
 
 
-def _revive(report: Report) -> None:
-    """Take the goods of an ended order again, at its discount.
-
-    Raises:
-        OutOfStock: they are not there any more, or cost more now.
-        LimitReached: its coupon or its points were used up elsewhere.
-    """
-    ctx, order = report.ctx, report.order
-    dearer = ctx.session.exec(
-        select(OrderLine.name)
-        .join(Variant, col(Variant.id) == OrderLine.variant_id)
-        .where(OrderLine.order_id == order.id, Variant.price_minor > col(OrderLine.unit_minor))
-    ).first()
-    if dearer is not None:
-        raise OutOfStock("stock-left", name=dearer, left=0)
-    redemptions.reserve_again(ctx, order)
-    points.hold_again(ctx, order)
-    stock.reserve(ctx, order, orders.lines_of(ctx.session, order.id))
-    orders.move(ctx, order, OrderState.PLACED)
-
-
 def _settle(report: Report) -> None:
     ctx, attempt = report.ctx, report.attempt
     before = attempt.state
@@ -198,22 +181,6 @@ def _settle(report: Report) -> None:
     captures.book_sale(ctx, attempt)
     report.note("paid")
     report.audit("payment.paid", before, {"state": "paid", "amount": attempt.amount_minor})
-
-
-def _after_settling(report: Report, *, late: bool) -> None:
-    """The order has its money: its goods are sold, and whoever waits for that is told."""
-    ctx, order = report.ctx, report.order
-    captures.count(ctx, order)
-    if order.payment_state is PaymentState.PAID:
-        redemptions.redeem(ctx, order)
-        points.capture(ctx, order)
-        points.earn(ctx, order)
-        stock.commit(ctx, order)
-        orders.mark_confirmed(ctx, order)
-        fulfilment.prepare(ctx, order)
-        ctx.publish(OrderPaid(order.id, report.attempt.id, late))
-    # Last of all: the day's total is everybody's, and whoever adds to it holds it until the commit.
-    ctx.publish(MoneyEarned(order.id, report.attempt.id))
 
 
 def _review(report: Report, reason: ReviewReason) -> Review:
