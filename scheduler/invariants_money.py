@@ -166,9 +166,10 @@ def no_money_is_astray(session: Session, _now: datetime) -> list[Broken]:
     """All money that came is settled, somebody's credit, returned, or waits for the owner: it lies
     in no other account, and nobody has spent or holds more credit than they had.
     """
-    known = (SALES, TO_REVIEW, POCKET, CLEARING, credit.READY, credit.HELD)
+    kept = (credit.READY, credit.HELD, credit.PLAY_READY, credit.PLAY_HELD)
+    known = (SALES, TO_REVIEW, POCKET, CLEARING, *kept)
     total = func.sum(col(LedgerEntry.amount))
-    is_credit = col(Account.name).in_((credit.READY, credit.HELD))
+    is_credit = col(Account.name).in_(kept)
     return broken(
         session,
         "money-astray",
@@ -189,7 +190,7 @@ def credit_follows_orders(session: Session, _now: datetime) -> list[Broken]:
         )
         .join(LedgerEntry, col(LedgerEntry.transfer_id) == col(Transfer.id))
         .join(Account, col(Account.id) == col(LedgerEntry.account_id))
-        .where(col(Account.name) == credit.HELD)
+        .where(col(Account.name).in_((credit.HELD, credit.PLAY_HELD)))
         .group_by(col(Transfer.order_id))
         .subquery()
     )

@@ -114,7 +114,7 @@ def book_refund(ctx: Shopping, order: Order, attempt: PaymentAttempt, refund: Re
     source = AccountName(SHOP, earned, amount.currency)
     target = AccountName(f"gateway:{attempt.gateway}", CLEARING, amount.currency)
     if refund.way is RefundWay.CREDIT:
-        target = credit.account(order.person_id, credit.READY, amount.currency)
+        target = credit.account(order.person_id, credit.READY, amount.currency, play=attempt.test)
     elif refund.reference is not None:
         target = AccountName(SHOP, POCKET, amount.currency)
     entries = [(source, -amount.minor), (target, amount.minor)]

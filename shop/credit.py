@@ -6,7 +6,7 @@ order waits for the rest, spent when that has come, given free when the order di
 
 import sqlalchemy
 from sqlalchemy import bindparam
-from sqlmodel import Session, col, func, select
+from sqlmodel import col, func, select
 
 from common.errors import Conflict, LimitReached, NotFound
 from common.messages import Code
@@ -19,6 +19,8 @@ from shop.context import Shopping
 from shop.ledger import SALES, SHOP, AccountName
 
 READY, HELD = "credit", "credit-held"
+PLAY_READY, PLAY_HELD = "play-credit", "play-credit-held"
+"""The same for what came of play money, which pays for nothing in a shop that sells in earnest."""
 GATEWAY = "credit"
 """What attempts are paid by that come out of it."""
 
@@ -28,7 +30,7 @@ _OF_PERSON = Prepared(
     .join(Account, col(Account.id) == col(LedgerEntry.account_id))
     .where(
         col(Account.owner) == bindparam("owner"),
-        col(Account.name) == READY,
+        col(Account.name) == bindparam("name"),
         col(Account.asset) == bindparam("asset"),
     )
 )
@@ -36,14 +38,14 @@ _OF_PERSON = Prepared(
 
 def balance(ctx: Shopping) -> Money:
     """What the person can spend now."""
-    return _of_person(ctx.session, ctx.customer.id, ctx.shop.currency)
+    return _of_person(ctx, ctx.customer.id, ctx.shop.currency)
 
 
 def usable(ctx: Shopping, order: Order) -> Money:
     """How much of it an order that waits for money can take."""
     if not order.awaits_payment:
         return Money.zero(order.currency)
-    have = _of_person(ctx.session, order.person_id, order.currency)
+    have = _of_person(ctx, order.person_id, order.currency)
     return max(min(have, order.open_amount), Money.zero(order.currency))
 
 
@@ -62,7 +64,9 @@ def hold(ctx: Shopping, order: Order) -> Money:
         raise NotFound("order-gone")
     if not order.awaits_payment:
         raise Conflict("order-closed", code=Code(order.code))
-    _alone(ctx.session, order)
+    if order.credit_minor and _held(ctx, order) != order.credit_minor:
+        _let_go(ctx, order)
+    _alone(ctx, order)
     amount = usable(ctx, order)
     if not amount:
         raise LimitReached("credit-none")
@@ -80,20 +84,19 @@ def fit(ctx: Shopping, order: Order, missing: int) -> None:
     if order.credit_minor is None:
         return
     wanted = min(order.credit_minor, missing)
-    if wanted == order.credit_minor == _held(ctx.session, order):
+    if wanted == order.credit_minor == _held(ctx, order):
         return
-    release(ctx, order)
-    order.credit_minor = None
+    _let_go(ctx, order)
     if wanted:
-        _alone(ctx.session, order)
-        if _of_person(ctx.session, order.person_id, order.currency).minor < wanted:
+        _alone(ctx, order)
+        if _of_person(ctx, order.person_id, order.currency).minor < wanted:
             raise LimitReached("credit-none")
         _take(ctx, order, wanted)
 
 
 def capture(ctx: Shopping, order: Order) -> PaymentAttempt | None:
     """All that is missing is held: it is spent, as a payment like any other."""
-    held = _held(ctx.session, order) if order.credit_minor else 0
+    held = _held(ctx, order) if order.credit_minor else 0
     if not held:
         return None
     attempt = add_row(
@@ -105,13 +108,14 @@ def capture(ctx: Shopping, order: Order) -> PaymentAttempt | None:
         amount_minor=held,
         currency=order.currency,
         order_amount_minor=held,
+        test=ctx.shop.testing,
         expires_at=ctx.now,
         created_at=ctx.now,
         paid_at=ctx.now,
     )
     attempts.note(ctx, attempt, "paid", ctx.actor)
     entries = [
-        (account(order.person_id, HELD, order.currency), -held),
+        (_account(order, HELD, play=ctx.shop.testing), -held),
         (AccountName(SHOP, SALES, order.currency), held),
     ]
     ledger.post(ctx, f"attempt:{attempt.id}:paid", "capture", entries, order_id=order.id)
@@ -121,53 +125,63 @@ def capture(ctx: Shopping, order: Order) -> PaymentAttempt | None:
 
 def release(ctx: Shopping, order: Order) -> None:
     """What a locked order holds can be spent elsewhere; it remembers how much that was."""
-    held = _held(ctx.session, order) if order.credit_minor else 0
-    if held:
-        mine = account(order.person_id, READY, order.currency)
-        _post(ctx, order, "credit-release", [(_held_by(order), -held), (mine, held)])
+    for play in (False, True) if order.credit_minor else ():
+        if held := _held(ctx, order, play=play):
+            kept, mine = _account(order, HELD, play=play), _account(order, READY, play=play)
+            _post(ctx, order, "credit-release", [(kept, -held), (mine, held)])
 
 
-def account(person_id: int, name: str, currency: str) -> AccountName:
-    """One of somebody's accounts of credit."""
-    return AccountName(f"person:{person_id}", name, currency)
+def account(person_id: int, name: str, currency: str, *, play: bool = False) -> AccountName:
+    """One of somebody's accounts of credit, or of what came of play money."""
+    names = {READY: PLAY_READY, HELD: PLAY_HELD} if play else {}
+    return AccountName(f"person:{person_id}", names.get(name, name), currency)
+
+
+def _account(order: Order, name: str, *, play: bool) -> AccountName:
+    return account(order.person_id, name, order.currency, play=play)
+
+
+def _let_go(ctx: Shopping, order: Order) -> None:
+    release(ctx, order)
+    order.credit_minor = None
 
 
 def _take(ctx: Shopping, order: Order, minor: int) -> None:
-    mine = account(order.person_id, READY, order.currency)
-    _post(ctx, order, "credit-hold", [(mine, -minor), (_held_by(order), minor)])
+    play = ctx.shop.testing
+    mine, held = _account(order, READY, play=play), _account(order, HELD, play=play)
+    _post(ctx, order, "credit-hold", [(mine, -minor), (held, minor)])
     order.credit_minor = (order.credit_minor or 0) + minor
     order.version += 1
     ctx.session.flush()
     audit.write(ctx, "order.credit-held", "order", order.id, None, {"total": minor})
 
 
-def _held_by(order: Order) -> AccountName:
-    return account(order.person_id, HELD, order.currency)
-
-
-def _alone(session: Session, order: Order) -> None:
+def _alone(ctx: Shopping, order: Order) -> None:
     """Whoever spends has the account to themselves, so that nothing is spent twice."""
-    mine = account(order.person_id, READY, order.currency)
-    session.exec(
+    mine = _account(order, READY, play=ctx.shop.testing)
+    ctx.session.exec(
         select(Account.id)
         .where(Account.owner == mine.owner, Account.name == mine.name, Account.asset == mine.asset)
         .with_for_update(key_share=True)
     ).first()
 
 
-def _of_person(session: Session, person_id: int, currency: str) -> Money:
-    row = _OF_PERSON.first(session, owner=f"person:{person_id}", asset=currency)
+def _of_person(ctx: Shopping, person_id: int, currency: str) -> Money:
+    mine = account(person_id, READY, currency, play=ctx.shop.testing)
+    row = _OF_PERSON.first(ctx.session, owner=mine.owner, name=mine.name, asset=mine.asset)
     return Money(int(row.minor), currency)
 
 
-def _held(session: Session, order: Order) -> int:
+def _held(ctx: Shopping, order: Order, *, play: bool | None = None) -> int:
+    """What an order holds, of what counts in this shop as it is now."""
+    name = _account(order, HELD, play=ctx.shop.testing if play is None else play).name
     total = (
         select(func.coalesce(func.sum(LedgerEntry.amount), 0))
         .join(Account, col(Account.id) == LedgerEntry.account_id)
         .join(Transfer, col(Transfer.id) == LedgerEntry.transfer_id)
-        .where(Transfer.order_id == order.id, Account.name == HELD)
+        .where(Transfer.order_id == order.id, Account.name == name)
     )
-    return int(session.exec(total).one())
+    return int(ctx.session.exec(total).one())
 
 
 def _post(ctx: Shopping, order: Order, kind: str, entries: list[tuple[AccountName, int]]) -> None:

@@ -1,6 +1,7 @@
 """Store credit: money that goes back into it, and orders that it pays, never twice."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
@@ -152,6 +153,28 @@ def test_nobody_pays_with_what_they_have_not_or_for_others(world: World) -> None
     give(world, reza)
     with pytest.raises(NotFound):
         use(world, reza, order_id)
+
+
+def test_credit_of_play_money_pays_for_nothing_in_earnest(world: World) -> None:
+    mina, shawl = world.customer(), world.sells(stock_of=99)
+    world.shop = replace(world.shop, testing=True)
+    for way in (RefundWay.CREDIT, None):
+        order_id = world.place(mina, {shawl: 1})
+        world.record(world.begin(order_id, test=True))
+        if way is not None:
+            with world.turn(None, Role.OWNER) as ctx:
+                refunds.whole(ctx, orders.by_id(ctx.session, order_id), "نداریم", way=way)
+    assert have(world, mina) == SHAWL
+    order_id = world.place(mina, {shawl: 3})
+    use(world, mina, order_id)
+    world.healthy()
+    world.shop = replace(world.shop, testing=False)
+    assert have(world, mina) == toman(0)
+    with pytest.raises(LimitReached):
+        use(world, mina, world.place(mina, {shawl: 1}))
+    assert isinstance(world.record(world.begin(order_id)), billing.Review)
+    assert world.order(order_id).payment_state is PaymentState.UNPAID
+    world.healthy()
 
 
 def test_credit_is_never_spent_twice(world: World) -> None:
