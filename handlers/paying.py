@@ -5,7 +5,7 @@ from bot.dialogue.routes import route
 from common.messages import Code, Message, msg
 from models import Order, OrderState, PaymentAttempt, PaymentState
 from payments.base import FailureClass, GetRedirect
-from shop import attempts, work
+from shop import attempts, credit, work
 from shop.context import Shopping
 
 
@@ -18,9 +18,19 @@ def order_page(ctx: Shopping, order: Order) -> str | None:
 def payment_rows(ctx: Shopping, order: Order) -> list[list[Button]]:
     """Paying, and saying that one has; empty where nothing is open."""
     if order.awaits_payment:
-        return [[pay_button(ctx, order, again=False)], [check_button(order)]]
+        pay = [pay_button(ctx, order, again=False)]
+        return [pay, credit_button(ctx, order), [check_button(order)]]
     unpaid = order.payment_state is PaymentState.UNPAID
     return [[check_button(order)]] if order.state is OrderState.EXPIRED and unpaid else []
+
+
+def credit_button(ctx: Shopping, order: Order) -> list[Button]:
+    """Paying as much of it as one's store credit does."""
+    amount = credit.usable(ctx, order)
+    if not amount:
+        return []
+    label = msg("order-credit-button", amount=amount)
+    return [button(label, route("order", order.code, "credit"))]
 
 
 def pay_button(ctx: Shopping, order: Order, *, again: bool) -> Button:

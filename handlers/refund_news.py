@@ -4,7 +4,7 @@ from bot.dialogue.cards import Button, Card, Said, Words, button, card
 from bot.dialogue.routes import notice, route
 from common.messages import Code, msg
 from handlers.wording import MENU_BUTTON, PERSON_BUTTON
-from models import Order, OrderState, PaymentState, Refund, RefundState
+from models import Order, OrderState, PaymentState, Refund, RefundState, RefundWay
 from shop import orders, refunds
 from shop.context import Shopping
 
@@ -33,6 +33,8 @@ def returned(ctx: Shopping, order_id: int, refund_id: int) -> Card | None:
         return None
     reference = refund.reference
     key = "money-returned" if reference is None else "money-returned-by-hand"
+    if refund.way is RefundWay.CREDIT:
+        key = "money-returned-credit"
     return card(
         msg(key, amount=refund.amount, code=Code(order.code)),
         *([msg("money-returned-reference", reference=reference)] if reference else []),

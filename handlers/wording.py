@@ -7,7 +7,7 @@ from bot.dialogue.cards import Button, Words, button
 from bot.dialogue.routes import route
 from common.messages import Code, Message, msg
 from common.money import Money
-from models import AdjustmentKind, Order, Person
+from models import AdjustmentKind, Order, OrderState, Person
 from shop import orders
 from shop.context import Shopping
 from shop.pricing import Change
@@ -59,7 +59,16 @@ def ordered_goods(ctx: Shopping, order: Order) -> list[Words]:
     stored = orders.adjustments_of(ctx.session, order.id) if order.discount_minor else []
     off = [Change(one.kind, one.label, Money(one.amount_minor, currency)) for one in stored]
     brought = Money(order.delivery_minor, currency) if order.address is not None else None
-    return words + sums(off, brought, order.total)
+    return [*words, *sums(off, brought, order.total), *_from_credit(order)]
+
+
+def _from_credit(order: Order) -> list[Words]:
+    """What of it store credit pays, and what is left to pay."""
+    if not order.credit_minor or order.state in (OrderState.EXPIRED, OrderState.CANCELLED):
+        return []
+    paid = msg("goods-credit", amount=Money(order.credit_minor, order.currency))
+    waits = order.awaits_payment and order.open_amount
+    return [paid, *([msg("goods-left-to-pay", amount=order.open_amount)] if waits else [])]
 
 
 def goods_to_pack(ctx: Shopping, order: Order) -> list[Words]:

@@ -50,7 +50,7 @@ from models.people import (
     Staff,
     StaffRole,
 )
-from models.refunds import Refund, RefundState
+from models.refunds import Refund, RefundState, RefundWay
 from models.returns import ReturnLine, ReturnReason, ReturnRequest, ReturnState
 from models.search import SearchKey, SearchPosting
 from models.settings import Setting
@@ -129,6 +129,7 @@ __all__ = [
     "RedemptionState",
     "Refund",
     "RefundState",
+    "RefundWay",
     "ReturnLine",
     "ReturnReason",
     "ReturnRequest",

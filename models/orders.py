@@ -50,6 +50,7 @@ class Order(SQLModel, table=True):
     `code` is what people read and say, `page_key` opens the order page. `discount_minor` is how
     much was taken off, so it is not negative. `delivery` is the way as the buyer chose it
     (`shop.delivery.Offer.record`); None where nothing travels or it is free everywhere.
+    `credit_minor` is what of the total the buyer's store credit pays, spent when the rest has come.
     `accepted_at` is when somebody of the shop took it on. `version` grows with each change of a
     state.
     """
@@ -83,6 +84,7 @@ class Order(SQLModel, table=True):
     tax_minor: int = Field(default=0, sa_type=BigInteger)
     total_minor: int = Field(sa_type=BigInteger)
     paid_minor: int = Field(default=0, sa_type=BigInteger)
+    credit_minor: int | None = Field(default=None, sa_type=BigInteger)
     address: dict[str, Any] | None = Field(default=None, sa_type=Json)
     note: str = ""
     delivery: dict[str, Any] | None = Field(default=None, sa_type=Json)
@@ -108,10 +110,11 @@ class Order(SQLModel, table=True):
 
     @property
     def open_amount(self) -> Money:
-        """What is still to be paid; nothing once money has gone back."""
+        """What is still to be paid beside store credit; nothing once money has gone back."""
         if self.payment_state in (PaymentState.PART_REFUNDED, PaymentState.REFUNDED):
             return Money.zero(self.currency)
-        return Money(max(self.total_minor - self.paid_minor, 0), self.currency)
+        beside = self.paid_minor + (self.credit_minor or 0)
+        return Money(max(self.total_minor - beside, 0), self.currency)
 
     @property
     def awaits_payment(self) -> bool:

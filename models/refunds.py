@@ -21,6 +21,15 @@ class RefundState(StrEnum):
     """The money is on its way to the buyer for good."""
 
 
+class RefundWay(StrEnum):
+    """Where it goes to."""
+
+    GATEWAY = "gateway"
+    """To where it came from, or by hand to the buyer."""
+    CREDIT = "credit"
+    """Into the buyer's store credit."""
+
+
 class Refund(SQLModel, table=True):
     """All or part of what one attempt brought, on its way back; its id is the key under which the
     gateway is asked, so that asking twice gives back once.
@@ -46,6 +55,7 @@ class Refund(SQLModel, table=True):
         foreign_key="payment_attempt.id", ondelete="RESTRICT", index=True, sa_type=BigInteger
     )
     state: RefundState = Field(default=RefundState.ASKED, sa_type=one_of(RefundState))
+    way: RefundWay = Field(default=RefundWay.GATEWAY, sa_type=one_of(RefundWay))
     amount_minor: int = Field(sa_type=BigInteger)
     currency: str
     order_amount_minor: int = Field(sa_type=BigInteger)

@@ -17,10 +17,13 @@ from models import (
 from scheduler.broken import Broken, Check, broken
 from scheduler.invariants_money import (
     captures_are_paid_attempts,
+    credit_follows_orders,
     ledger_balances,
+    no_money_is_astray,
     paid_attempts_are_booked,
     payments_add_up,
     refunds_are_booked,
+    review_is_explained,
 )
 from scheduler.invariants_orders import ended_orders_are_unpaid, open_orders_will_end, totals_add_up
 from scheduler.invariants_promises import (
@@ -73,6 +76,9 @@ CHECKS: Sequence[Check] = (
     captures_are_paid_attempts,
     payments_add_up,
     refunds_are_booked,
+    review_is_explained,
+    no_money_is_astray,
+    credit_follows_orders,
     totals_add_up,
     ended_orders_are_unpaid,
     open_orders_will_end,

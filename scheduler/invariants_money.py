@@ -12,6 +12,7 @@ from models import (
     AttemptState,
     LedgerEntry,
     Order,
+    OrderState,
     PaymentAttempt,
     PaymentState,
     Refund,
@@ -19,8 +20,9 @@ from models import (
     Transfer,
 )
 from scheduler.broken import Broken, broken
+from shop import credit, points
 from shop.captures import ReviewReason
-from shop.ledger import SALES, SHOP
+from shop.ledger import CLEARING, POCKET, SALES, SHOP, TO_REVIEW
 
 
 def ledger_balances(session: Session, _now: datetime) -> list[Broken]:
@@ -131,12 +133,103 @@ def refunds_are_booked(session: Session, _now: datetime) -> list[Broken]:
         select(col(PaymentAttempt.id).label("attempt"), back.label("back"))
         .join(Refund, col(Refund.attempt_id) == col(PaymentAttempt.id))
         .group_by(col(PaymentAttempt.id))
-        .having(back > col(PaymentAttempt.amount_minor))
+        .having(back > func.coalesce(_came_aside(), col(PaymentAttempt.amount_minor)))
     )
     return [
         *broken(session, "refund-not-booked", unbooked),
         *broken(session, "refund-too-large", too_much),
     ]
+
+
+def review_is_explained(session: Session, _now: datetime) -> list[Broken]:
+    """What is kept apart is just what waits for the owner, or is on its way back."""
+    waits = (
+        select(func.coalesce(func.sum(_came_aside() - _back_of()), 0))
+        .where(
+            col(PaymentAttempt.state).in_((AttemptState.REVIEW, AttemptState.REVERSING)),
+            _came_aside().is_not(None),
+        )
+        .scalar_subquery()
+    )
+    kept = func.coalesce(func.sum(col(LedgerEntry.amount)), 0)
+    return broken(
+        session,
+        "review-unexplained",
+        select(kept.label("kept"), waits.label("waits"))
+        .join(Account, col(Account.id) == col(LedgerEntry.account_id))
+        .where(col(Account.owner) == SHOP, col(Account.name) == TO_REVIEW)
+        .having(kept != waits),
+    )
+
+
+def no_money_is_astray(session: Session, _now: datetime) -> list[Broken]:
+    """All money that came is settled, somebody's credit, returned, or waits for the owner: it lies
+    in no other account, and nobody has spent or holds more credit than they had.
+    """
+    kept = (credit.READY, credit.HELD, credit.PLAY_READY, credit.PLAY_HELD)
+    known = (SALES, TO_REVIEW, POCKET, CLEARING, *kept)
+    total = func.sum(col(LedgerEntry.amount))
+    is_credit = col(Account.name).in_(kept)
+    return broken(
+        session,
+        "money-astray",
+        select(col(Account.owner), col(Account.name), col(Account.asset), total.label("sum"))
+        .join(LedgerEntry, col(LedgerEntry.account_id) == col(Account.id))
+        .where(col(Account.asset) != points.POINTS)
+        .group_by(col(Account.id))
+        .having(or_(col(Account.name).not_in(known), and_(is_credit, total < 0))),
+    )
+
+
+def credit_follows_orders(session: Session, _now: datetime) -> list[Broken]:
+    """An order that waits for its money holds the credit it says, any other holds none."""
+    held = (
+        select(
+            col(Transfer.order_id).label("order_id"),
+            func.sum(col(LedgerEntry.amount)).label("minor"),
+        )
+        .join(LedgerEntry, col(LedgerEntry.transfer_id) == col(Transfer.id))
+        .join(Account, col(Account.id) == col(LedgerEntry.account_id))
+        .where(col(Account.name).in_((credit.HELD, credit.PLAY_HELD)))
+        .group_by(col(Transfer.order_id))
+        .subquery()
+    )
+    waits = and_(
+        col(Order.state).not_in((OrderState.EXPIRED, OrderState.CANCELLED)),
+        col(Order.payment_state).in_((PaymentState.UNPAID, PaymentState.PART)),
+    )
+    due = case((waits, func.coalesce(col(Order.credit_minor), 0)), else_=0)
+    return broken(
+        session,
+        "credit-not-of-order",
+        select(col(Order.id).label("order"), held.c.minor.label("held"), due.label("held_by_order"))
+        .outerjoin(held, held.c.order_id == col(Order.id))
+        .where(func.coalesce(held.c.minor, 0) != due),
+    )
+
+
+def _came_aside() -> ColumnElement[int | None]:
+    """What was kept apart of an attempt."""
+    key = literal("attempt:") + cast(col(PaymentAttempt.id), String) + literal(":aside")
+    came = (
+        select(func.sum(col(LedgerEntry.amount)))
+        .join(Transfer, col(Transfer.id) == col(LedgerEntry.transfer_id))
+        .where(col(Transfer.key) == key, col(LedgerEntry.amount) > 0)
+        .correlate(PaymentAttempt)
+    )
+    return came.scalar_subquery()
+
+
+def _back_of() -> ColumnElement[int]:
+    """What of an attempt's money has gone back."""
+    back = (
+        select(func.coalesce(func.sum(col(Refund.amount_minor)), 0))
+        .where(
+            col(Refund.attempt_id) == col(PaymentAttempt.id), col(Refund.state) == RefundState.DONE
+        )
+        .correlate(PaymentAttempt)
+    )
+    return back.scalar_subquery()
 
 
 def _gone_back() -> ColumnElement[int]:

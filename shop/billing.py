@@ -12,20 +12,9 @@ from typing import Any
 from sqlmodel import select
 
 from common.errors import LimitReached, OutOfStock
-from models import AttemptState, PaymentAttempt, PaymentState
+from models import AttemptState, PaymentAttempt
 from payments.base import FailureClass, Verification, Verified
-from shop import (
-    attempts,
-    captures,
-    digital,
-    fulfilment,
-    held,
-    orders,
-    points,
-    redemptions,
-    stock,
-    wanting,
-)
+from shop import attempts, captures, credit, digital, held, orders, wanting
 from shop.attempts import (
     ASKING,
     FINAL,
@@ -37,10 +26,11 @@ from shop.attempts import (
 )
 from shop.captures import ReviewReason
 from shop.context import Shopping
-from shop.events import MoneyEarned, OrderPaid, PaymentFailed, PaymentNeedsReview
+from shop.events import PaymentFailed, PaymentNeedsReview
 from shop.opening import create_failed, create_unknown, issued, open_attempt, opened, to_check
 from shop.outcomes import Already, Failed, Outcome, Pending, Review, Settled, Source
 from shop.reports import Beaten, ReferenceTaken, Report
+from shop.settling import revive, settle_with_credit, settled
 
 __all__ = [
     "Already",
@@ -61,6 +51,7 @@ __all__ = [
     "opened",
     "record",
     "redirect_of",
+    "settle_with_credit",
     "to_check",
 ]
 
@@ -128,7 +119,8 @@ def _paid(report: Report) -> Outcome:
     if reason is not None:
         return _review(report, reason)
     order = report.order
-    if wanting.is_too_much(order, report.attempt):
+    missing = order.total_minor - order.paid_minor - report.attempt.order_amount_minor
+    if missing < 0:
         return _review(report, ReviewReason.SURPLUS)
     late = order.state in wanting.ENDED
     if captures.any_refund(report.ctx.session, order.id):
@@ -137,15 +129,19 @@ def _paid(report: Report) -> Outcome:
     try:
         with report.ctx.session.begin_nested():
             if late:
-                wanting.revive(report.ctx, order)
-            if order.paid_minor + report.attempt.order_amount_minor == order.total_minor:
+                revive(report.ctx, order)
+            credit.fit(report.ctx, order, missing)
+            if missing == (order.credit_minor or 0):
                 digital.assign(report.ctx, order)
             _settle(report)
     except (OutOfStock, LimitReached):
         return _review(report, ReviewReason.LATE)
     except ReferenceTaken:
         return _review(report, ReviewReason.BANK_REFERENCE)
-    _after_settling(report, late=late)
+    if report.said.unproven:
+        report.note("paid-unproven")
+        report.ctx.publish(PaymentNeedsReview(report.attempt.id, ReviewReason.UNPROVEN))
+    settled(report.ctx, order, report.attempt, late=late)
     return Settled(order.id, report.attempt.id, late)
 
 
@@ -191,25 +187,6 @@ def _settle(report: Report) -> None:
     captures.book_sale(ctx, attempt)
     report.note("paid")
     report.audit("payment.paid", before, {"state": "paid", "amount": attempt.amount_minor})
-
-
-def _after_settling(report: Report, *, late: bool) -> None:
-    """The order has its money: its goods are sold, and whoever waits for that is told."""
-    ctx, order = report.ctx, report.order
-    captures.count(ctx, order)
-    if order.payment_state is PaymentState.PAID:
-        redemptions.redeem(ctx, order)
-        points.capture(ctx, order)
-        points.earn(ctx, order)
-        stock.commit(ctx, order)
-        orders.mark_confirmed(ctx, order)
-        fulfilment.prepare(ctx, order)
-        ctx.publish(OrderPaid(order.id, report.attempt.id, late))
-    if report.said.unproven:
-        report.note("paid-unproven")
-        ctx.publish(PaymentNeedsReview(report.attempt.id, ReviewReason.UNPROVEN))
-    # Last of all: the day's total is everybody's, and whoever adds to it holds it until the commit.
-    ctx.publish(MoneyEarned(order.id, report.attempt.id))
 
 
 def _review(report: Report, reason: ReviewReason) -> Review:

@@ -5,8 +5,19 @@ from enum import StrEnum
 from sqlmodel import Session, col, func, select
 
 from common.money import Money
-from models import AttemptState, Order, PaymentAttempt, PaymentState, Refund, RefundState
-from shop import audit, ledger
+from models import (
+    Account,
+    AttemptState,
+    LedgerEntry,
+    Order,
+    PaymentAttempt,
+    PaymentState,
+    Refund,
+    RefundState,
+    RefundWay,
+    Transfer,
+)
+from shop import audit, credit, ledger
 from shop.attempts import attempts_of
 from shop.context import Shopping
 from shop.ledger import CLEARING, POCKET, SALES, SHOP, TO_REVIEW, AccountName
@@ -65,6 +76,27 @@ def set_aside(ctx: Shopping, attempt: PaymentAttempt, amount: Money) -> None:
         _book(ctx, attempt, f"attempt:{attempt.id}:aside", "aside", TO_REVIEW, amount)
 
 
+def aside(session: Session, attempt: PaymentAttempt) -> Money:
+    """What came with an attempt and was kept apart; nothing where nobody knows of any."""
+    came = session.exec(
+        select(LedgerEntry.amount, Account.asset)
+        .join(Transfer, col(Transfer.id) == LedgerEntry.transfer_id)
+        .join(Account, col(Account.id) == LedgerEntry.account_id)
+        .where(Transfer.key == f"attempt:{attempt.id}:aside", Account.name == TO_REVIEW)
+    ).first()
+    return Money(came[0], came[1]) if came is not None else Money.zero(attempt.currency)
+
+
+def take_from_aside(ctx: Shopping, attempt: PaymentAttempt, amount: Money) -> None:
+    """Money that was kept apart is to count as any other."""
+    back = -amount.minor
+    source = AccountName(f"gateway:{attempt.gateway}", CLEARING, amount.currency)
+    target = AccountName(SHOP, TO_REVIEW, amount.currency)
+    key = f"attempt:{attempt.id}:accepted"
+    entries = [(source, -back), (target, back)]
+    ledger.post(ctx, key, "aside", entries, order_id=attempt.order_id)
+
+
 def _book(
     ctx: Shopping, attempt: PaymentAttempt, key: str, kind: str, account: str, amount: Money
 ) -> bool:
@@ -74,8 +106,9 @@ def _book(
     return ledger.post(ctx, key, kind, entries, order_id=attempt.order_id)
 
 
-def book_refund(ctx: Shopping, attempt: PaymentAttempt, refund: Refund) -> None:
-    """Money of an attempt has gone back: through its gateway, or out of the shop's own pocket.
+def book_refund(ctx: Shopping, order: Order, attempt: PaymentAttempt, refund: Refund) -> None:
+    """Money of an attempt has gone back: through its gateway, out of the shop's own pocket, or into
+    its buyer's credit.
 
     Raises:
         RuntimeError: it was booked before, so something is very wrong; nothing must stand.
@@ -83,9 +116,11 @@ def book_refund(ctx: Shopping, attempt: PaymentAttempt, refund: Refund) -> None:
     amount = refund.amount
     earned = SALES if attempt.state is AttemptState.PAID else TO_REVIEW
     source = AccountName(SHOP, earned, amount.currency)
-    by_hand = AccountName(SHOP, POCKET, amount.currency)
-    gateway = AccountName(f"gateway:{attempt.gateway}", CLEARING, amount.currency)
-    target = gateway if refund.reference is None else by_hand
+    target = AccountName(f"gateway:{attempt.gateway}", CLEARING, amount.currency)
+    if refund.way is RefundWay.CREDIT:
+        target = credit.account(order.person_id, credit.READY, amount.currency, play=attempt.test)
+    elif refund.reference is not None:
+        target = AccountName(SHOP, POCKET, amount.currency)
     entries = [(source, -amount.minor), (target, amount.minor)]
     key = f"refund:{refund.id}:done"
     if not ledger.post(ctx, key, "refund", entries, order_id=refund.order_id):

@@ -13,7 +13,7 @@ from common.messages import Code
 from common.money import Money
 from common.roles import Role
 from common.text import clean_input
-from models import Order, OrderLine, ReturnRequest, ReturnState
+from models import Order, OrderLine, RefundWay, ReturnRequest, ReturnState
 from shop import audit, orders, points, refunds, returns, stock, work
 from shop.context import Shopping
 from shop.events import ReturnAnswered, ReturnCameBack, ReturnDropped
@@ -60,10 +60,10 @@ def refuse(ctx: Shopping, request_id: int, reason: str) -> ReturnRequest:
 
 
 def came_back(
-    ctx: Shopping, request_id: int, *, fit_to_sell: bool, money_back: bool
+    ctx: Shopping, request_id: int, *, fit_to_sell: bool, money_back: RefundWay | None
 ) -> ReturnRequest:
     """The goods are here: back on the shelf if they are fit to be sold, and their money to the
-    buyer if the shop says so. The points they brought are gone either way.
+    buyer if the shop says which way. The points they brought are gone either way.
 
     Raises:
         NotAllowed: for whoever does not run the shop.
@@ -76,8 +76,8 @@ def came_back(
         for line, units in sorted(goods, key=lambda one: one[0].variant_id):
             stock.receive(ctx, line.variant_id, units, key=f"return:{request.id}:{line.id}")
     points.take_back_part(ctx, order, f"return:{request.id}", _worth(goods), order.subtotal_minor)
-    if money_back and (amount := worth(ctx, request)):
-        refunds.part(ctx, order, amount, "")
+    if money_back is not None and (amount := worth(ctx, request)):
+        refunds.part(ctx, order, amount, "", way=money_back)
     _settle_points(ctx, order)
     ctx.publish(ReturnCameBack(order.id, request.id))
     return request

@@ -6,7 +6,7 @@ from common.errors import Conflict
 from common.messages import Code
 from common.text import clean_input
 from models import Order, OrderState, PaymentState
-from shop import audit, holds, points, redemptions, stock
+from shop import audit, credit, holds, points, redemptions, stock
 from shop.context import Shopping
 from shop.events import OrderCancelled, OrderConfirmed, OrderExpired
 from shop.order_lookup import (
@@ -102,6 +102,7 @@ def close(ctx: Shopping, order: Order, state: OrderState, reason: str | None) ->
     """End a locked order and let go of what it holds; for the rules of the shop only."""
     redemptions.release(ctx, order)
     points.release(ctx, order)
+    credit.release(ctx, order)
     stock.release(ctx, order)
     move(ctx, order, state, reason=reason, closed_at=ctx.now)
 

@@ -104,6 +104,11 @@ def paid_by_hand(ctx: Shopping, refund_id: int, reference: str) -> Refund:
     return refund
 
 
+def into_credit(ctx: Shopping, order: Order, refund: Refund) -> None:
+    """It goes nowhere but to another account of the buyer's, so it is done at once."""
+    _done(ctx, order, refund, None)
+
+
 def parse_reference(text: str) -> str:
     """What names a transfer at the bank, or on paper.
 
@@ -151,7 +156,7 @@ def _done(ctx: Shopping, order: Order, refund: Refund, reference: str | None) ->
     attempt = attempts.locked(ctx.session, refund.attempt_id)
     refund.reference, refund.done_at = reference, ctx.now
     _move(ctx, refund, RefundState.DONE)
-    captures.book_refund(ctx, attempt, refund)
+    captures.book_refund(ctx, order, attempt, refund)
     attempts.note(
         ctx,
         attempt,

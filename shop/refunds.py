@@ -12,13 +12,14 @@ from common.messages import Code
 from common.money import Money
 from common.roles import Role
 from common.text import clean_input
-from models import AttemptState, Order, PaymentAttempt, Refund, RefundState
-from shop import attempts, audit, orders, work
+from models import AttemptState, Order, PaymentAttempt, Refund, RefundWay
+from shop import attempts, audit, captures, credit, orders, work
 from shop.captures import ReviewReason
 from shop.context import Shopping
 from shop.refunding import (
     Asked,
     by_id,
+    into_credit,
     of_order,
     paid_by_hand,
     parse_reference,
@@ -29,8 +30,10 @@ from shop.refunding import (
 
 __all__ = [
     "Asked",
+    "aside",
     "by_id",
     "earned_amount",
+    "left_of",
     "of_order",
     "paid_by_hand",
     "parse_reference",
@@ -65,15 +68,20 @@ def returnable(
 def returnable_amount(session: Session, order: Order, *, only_set_aside: bool = False) -> Money:
     """What would go back if everything did."""
     found = returnable(session, order, only_set_aside=only_set_aside)
-    left = sum(_left(session, one) for one in found)
+    left = sum(left_of(session, one).minor for one in found)
     return Money(left, order.currency)
 
 
 def whole(
-    ctx: Shopping, order: Order, reason: str, *, only_set_aside: bool = False
+    ctx: Shopping,
+    order: Order,
+    reason: str,
+    *,
+    only_set_aside: bool = False,
+    way: RefundWay = RefundWay.GATEWAY,
 ) -> list[Refund]:
-    """Give everything back that came for an order, or only what came beside its price. Deciding so
-    again changes nothing.
+    """Give everything back that came for an order, or only what came beside its price; what was
+    paid with credit goes back into it. Deciding so again changes nothing.
 
     Raises:
         NotAllowed: for whoever does not run the shop.
@@ -84,14 +92,38 @@ def whole(
     why = clean_input(reason, LONGEST_REASON)
     order = orders.locked(ctx.session, order.id)
     found = returnable(ctx.session, order, only_set_aside=only_set_aside)
-    begun = [_begin(ctx, order, one, why) for one in found]
+    begun = [_begin(ctx, order, one, why, way=way) for one in found]
     known = of_order(ctx.session, order.id)
     if not known and not any(begun):
         raise Conflict("refund-nothing", code=Code(order.code))
     return known
 
 
-def part(ctx: Shopping, order: Order, amount: Money, reason: str) -> list[Refund]:
+def aside(
+    ctx: Shopping, attempt: PaymentAttempt, *, way: RefundWay = RefundWay.GATEWAY
+) -> list[Refund]:
+    """Give back what was kept apart of one attempt, whatever it was.
+
+    Raises:
+        NotAllowed: for whoever does not run the shop.
+        Conflict: there is nothing of it any more.
+    """
+    ctx.need(Role.MANAGER)
+    order = orders.locked(ctx.session, attempt.order_id)
+    attempt = attempts.locked(ctx.session, attempt.id)
+    if attempt.state is not AttemptState.REVIEW or not _begin(ctx, order, attempt, "", way=way):
+        raise Conflict("refund-nothing", code=Code(order.code))
+    return of_order(ctx.session, order.id)
+
+
+def part(
+    ctx: Shopping,
+    order: Order,
+    amount: Money,
+    reason: str,
+    *,
+    way: RefundWay = RefundWay.GATEWAY,
+) -> list[Refund]:
     """Give so much of what was earned with an order back, out of its payments one after the other.
 
     Raises:
@@ -108,7 +140,7 @@ def part(ctx: Shopping, order: Order, amount: Money, reason: str) -> list[Refund
     for attempt in _earning(ctx.session, order):
         worth = min(missing, _worth_left(ctx.session, attempt))
         if worth > 0:
-            _begin(ctx, order, attempt, why, worth=worth)
+            _begin(ctx, order, attempt, why, worth=worth, way=way)
             missing -= worth
     return of_order(ctx.session, order.id)
 
@@ -123,12 +155,17 @@ def _is_set_aside(attempt: PaymentAttempt) -> bool:
     return attempt.state is AttemptState.REVIEW and attempt.review_reason in _SET_ASIDE
 
 
-def _left(session: Session, attempt: PaymentAttempt) -> int:
-    """What of an attempt's money nobody has decided to give back."""
+def left_of(session: Session, attempt: PaymentAttempt) -> Money:
+    """What of the money that came with an attempt nobody has decided to give back; nothing where
+    none came, or nobody said how much.
+    """
+    came = attempt.amount
+    if attempt.state is not AttemptState.PAID:
+        came = captures.aside(session, attempt)
     back = select(func.coalesce(func.sum(Refund.amount_minor), 0)).where(
         Refund.attempt_id == attempt.id
     )
-    return attempt.amount_minor - int(session.exec(back).one())
+    return Money(came.minor - int(session.exec(back).one()), came.currency)
 
 
 def _earning(session: Session, order: Order) -> list[PaymentAttempt]:
@@ -137,7 +174,10 @@ def _earning(session: Session, order: Order) -> list[PaymentAttempt]:
 
 
 def _worth_left(session: Session, attempt: PaymentAttempt) -> int:
-    """The same as `_left`, in the order's money."""
+    """The same in the order's money."""
+    if attempt.state is not AttemptState.PAID:
+        left = left_of(session, attempt).minor
+        return max(attempt.order_amount_minor * left // attempt.amount_minor, left > 0)
     back = select(func.coalesce(func.sum(Refund.order_amount_minor), 0)).where(
         Refund.attempt_id == attempt.id
     )
@@ -151,12 +191,14 @@ def _begin(
     reason: str,
     *,
     worth: int | None = None,
+    way: RefundWay = RefundWay.GATEWAY,
 ) -> bool:
     """Decide to give the rest of an attempt's money back, or so much of it in the order's money;
     whether there was any.
     """
     attempt = attempts.locked(ctx.session, attempt.id)
-    left, worth_left = _left(ctx.session, attempt), _worth_left(ctx.session, attempt)
+    came, worth_left = left_of(ctx.session, attempt), _worth_left(ctx.session, attempt)
+    left = came.minor
     if left <= 0 or worth_left <= 0:
         return False
     worth = worth_left if worth is None else worth
@@ -167,8 +209,9 @@ def _begin(
         order_id=order.id,
         attempt_id=attempt.id,
         amount_minor=left,
-        currency=attempt.currency,
+        currency=came.currency,
         order_amount_minor=worth,
+        way=RefundWay.CREDIT if attempt.gateway == credit.GATEWAY else way,
         reason=reason,
         asked_at=ctx.now,
     )
@@ -178,13 +221,8 @@ def _begin(
     ctx.session.flush()
     after = {"order": order.id, "amount": left, "reason": reason}
     audit.write(ctx, "refund.asked", "refund", refund.id, None, after)
-    work.plan(ctx, EFFECT, f"refund:{refund.id}", payload={"refund_id": refund.id})
+    if refund.way is RefundWay.CREDIT:
+        into_credit(ctx, order, refund)
+    else:
+        work.plan(ctx, EFFECT, f"refund:{refund.id}", payload={"refund_id": refund.id})
     return True
-
-
-def _move(ctx: Shopping, refund: Refund, state: RefundState) -> None:
-    before, refund.state = refund.state, state
-    ctx.session.flush()
-    after = {"state": state.value, "reference": refund.reference, "refusal": refund.refusal}
-    name = f"refund.{state.value.replace('_', '-')}"
-    audit.write(ctx, name, "refund", refund.id, {"state": before.value}, after)

@@ -6,13 +6,14 @@ only where the answer *paid* would be welcome; elsewhere the money is sent back.
 
 from dataclasses import replace
 
-from sqlmodel import col, select
+from sqlmodel import select
 
 from common.errors import LimitReached, OutOfStock
-from models import AttemptState, Order, OrderLine, OrderState, PaymentAttempt, PaymentEvent, Variant
-from shop import attempts, captures, digital, orders, points, redemptions, stock
+from models import AttemptState, Order, OrderState, PaymentAttempt, PaymentEvent
+from shop import attempts, captures, digital, orders
 from shop.context import Shopping
 from shop.events import Event
+from shop.settling import revive
 
 ENDED = (OrderState.EXPIRED, OrderState.CANCELLED)
 ASKED = "asked"
@@ -55,26 +56,6 @@ def sent_back(ctx: Shopping, attempt_id: int) -> None:
         return
     attempts.move(ctx, attempt, AttemptState.REVERSED, next_check_at=None, result_at=ctx.now)
     attempts.note(ctx, attempt, "reversed", ctx.actor)
-
-
-def revive(ctx: Shopping, order: Order) -> None:
-    """Take the goods of an ended order again, at its discount.
-
-    Raises:
-        OutOfStock: they are not there any more, or cost more now.
-        LimitReached: its coupon or its points were used up elsewhere.
-    """
-    dearer = ctx.session.exec(
-        select(OrderLine.name)
-        .join(Variant, col(Variant.id) == OrderLine.variant_id)
-        .where(OrderLine.order_id == order.id, Variant.price_minor > col(OrderLine.unit_minor))
-    ).first()
-    if dearer is not None:
-        raise OutOfStock("stock-left", name=dearer, left=0)
-    redemptions.reserve_again(ctx, order)
-    points.hold_again(ctx, order)
-    stock.reserve(ctx, order, orders.lines_of(ctx.session, order.id))
-    orders.move(ctx, order, OrderState.PLACED)
 
 
 def _could_be_revived(ctx: Shopping, order: Order) -> bool:

@@ -27,7 +27,7 @@ from models import (
     PaymentState,
 )
 from payments.base import FailureClass
-from shop import held, terms, withdrawal
+from shop import credit, held, terms, withdrawal
 from shop.digital import Delivered
 
 
@@ -99,6 +99,10 @@ class OrderView:
     failure: str
     """The last attempt's failure class as it stands in the locales; empty when nothing failed."""
     total: Money
+    due: Money
+    """What is still to be paid; all of it once nothing is."""
+    credit: Money
+    """What of it store credit pays."""
     payable: bool
     over: bool
     """Nobody waits for money any more, which may come all the same."""
@@ -136,7 +140,10 @@ def view_of(facts: OrderFacts, *, now: datetime, offers: Sequence[Offer]) -> Ord
     order = facts.order
     fit = [(name, can) for name, can in offers if can.takes(order.open_amount)]
     mood = mood_of(facts, now)
-    money = next((a for a in reversed(facts.attempts) if a.state in WITH_MONEY), None)
+    # What credit has paid stands in the receipt; the bank's reference is what people look for.
+    known = list(reversed(facts.attempts))
+    known.sort(key=lambda one: one.gateway == credit.GATEWAY)
+    money = next((a for a in known if a.state in WITH_MONEY), None)
     return OrderView(
         shop_name=facts.shop.name,
         code=Code(order.code),
@@ -144,6 +151,8 @@ def view_of(facts: OrderFacts, *, now: datetime, offers: Sequence[Offer]) -> Ord
         colour=COLOURS.get(mood, ""),
         failure=_failure(facts) if mood is Mood.UNPAID else "",
         total=order.total,
+        due=order.open_amount if mood is Mood.UNPAID else order.total,
+        credit=Money(order.credit_minor or 0, order.currency),
         payable=mood is Mood.UNPAID,
         over=mood in {Mood.EXPIRED, Mood.CANCELLED},
         ways=ways_of(fit, failed=_failed_gateway(facts)),

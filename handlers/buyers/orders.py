@@ -10,7 +10,7 @@ from handlers.buyers.points import promised
 from handlers.parcels import tracking_buttons
 from handlers.wording import MENU_BUTTON, PERSON_BUTTON, noted, ordered_goods, side_by_side
 from models import Order, OrderState, PaymentState
-from shop import delays, fulfilment, orders, promises
+from shop import billing, delays, fulfilment, orders, promises
 from shop.context import Shopping
 
 SHOWN = 10
@@ -109,6 +109,15 @@ def pay(ctx: Shopping, code: str) -> Answer:
         )
     paying.fetch_link(ctx, order)
     return Reply(toast=msg("order-link-coming"))
+
+
+@screen("order/{code}/credit", role=Role.BUYER, changes=True)
+def pay_with_credit(ctx: Shopping, code: str) -> Answer:
+    """Pay as much of it as one's store credit does; nothing twice."""
+    order = orders.own(ctx, code)
+    if order.awaits_payment and order.open_amount:
+        order = billing.settle_with_credit(ctx, order)
+    return Go(route("order", code), msg("order-credit-used"))
 
 
 @screen("order/{code}/link", role=Role.BUYER)

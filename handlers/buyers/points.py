@@ -2,14 +2,14 @@
 
 from datetime import date
 
-from bot.dialogue.cards import Answer, Words, button, card
+from bot.dialogue.cards import EMPTY_LINE, Answer, Words, button, card
 from bot.dialogue.routes import command, screen
 from common.messages import msg
 from common.roles import Role, allows
 from handlers import coupon_words
 from handlers.wording import MENU_BUTTON
 from models import Order
-from shop import points
+from shop import credit, points
 from shop.context import Shopping
 
 MOST_DAYS = 5
@@ -23,9 +23,12 @@ def show(ctx: Shopping) -> Answer:
     settings = button(msg("points-settings-button"), "m/points")
     rows = [[settings] if allows(ctx.role, Role.OWNER) else [], [MENU_BUTTON]]
     mine = points.balance(ctx)
+    kept = credit.balance(ctx)
+    money: list[Words] = [msg("credit-have", amount=kept), EMPTY_LINE] if kept else []
     if not (ctx.shop.points_bps or mine.ready or mine.pending):
-        return card(msg("points-no-club"), rows=rows)
+        return card(*money, msg("points-no-club"), rows=rows)
     return card(
+        *money,
         msg("points-title"),
         msg("points-ready", points=mine.ready, worth=points.worth(mine.ready, ctx.shop.currency)),
         *_coming(ctx, mine.pending),

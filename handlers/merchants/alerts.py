@@ -7,14 +7,17 @@ from bot.dialogue.routes import notice, route
 from common.messages import Code, msg
 from handlers import delivery_words, standing
 from handlers.merchants.cases import about_order, case_rows, customer
+from handlers.merchants.money import way_to
 from handlers.merchants.money_back import by_hand_button
 from handlers.merchants.steps import step_rows
 from handlers.notices import said_and_sent
 from handlers.wording import called, goods_name, goods_to_pack, noted, ordered_goods
 from models import (
+    AttemptState,
     CaseState,
     Order,
     OrderState,
+    PaymentAttempt,
     PaymentState,
     Product,
     RefundState,
@@ -87,8 +90,15 @@ def payment_review(ctx: Shopping, attempt_id: int, reason: str) -> Card:
     return card(
         msg("alert-review", code=Code(order.code)),
         msg(f"alert-review-{ReviewReason(reason).value}"),
-        rows=[[_open(order)]],
+        rows=[_decide(ctx, attempt_id), [_open(order)]],
     )
+
+
+def _decide(ctx: Shopping, attempt_id: int) -> list[Button]:
+    """The way to decide about it, where it still waits."""
+    attempt = ctx.session.get(PaymentAttempt, attempt_id)
+    waits = attempt is not None and attempt.state is AttemptState.REVIEW
+    return [way_to(attempt_id)] if waits else []
 
 
 @notice("stock-low", topic="staff", promise="repeat")

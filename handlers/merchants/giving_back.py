@@ -11,7 +11,7 @@ from common.text import clean_input
 from handlers import return_words
 from handlers.merchants.cases import case_rows, customer
 from handlers.wording import MENU_BUTTON
-from models import Order, ReturnRequest, ReturnState
+from models import Order, RefundWay, ReturnRequest, ReturnState
 from shop import giving_back, orders, returns, support
 from shop.context import Shopping
 
@@ -21,8 +21,11 @@ FIT = (
 )
 MONEY = (
     Option("back", msg("giving-back-money-button")),
+    Option("credit", msg("money-credit-button")),
     Option("kept", msg("giving-back-none-button")),
 )
+
+WAYS = {"back": RefundWay.GATEWAY, "credit": RefundWay.CREDIT}
 
 
 @screen("m/return/{request_id:int}", role=Role.AGENT)
@@ -113,10 +116,8 @@ def here(talk: Talk[Shopping], request_id: int) -> Answer:
     request = returns.by_id(ctx.session, request_id)
     fit = talk.choose("giving-back-state", FIT) == "fit"
     amount = giving_back.worth(ctx, request)
-    pays = False
-    if amount:
-        pays = talk.choose("giving-back-money", MONEY, amount=amount) == "back"
-    giving_back.came_back(ctx, request_id, fit_to_sell=fit, money_back=pays)
+    way = talk.choose("giving-back-money", MONEY, amount=amount) if amount else "kept"
+    giving_back.came_back(ctx, request_id, fit_to_sell=fit, money_back=WAYS.get(way))
     talk.say(msg("giving-back-done"))
     return Go(route("m/order", _order(ctx, request).code))
 

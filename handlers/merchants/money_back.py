@@ -6,10 +6,11 @@ from bot.dialogue.routes import route, screen
 from common.errors import Conflict
 from common.messages import Code, Value, msg
 from common.roles import Role, allows
-from models import Order, OrderState, PaymentState, Refund, RefundState
+from models import Order, OrderState, PaymentState, Refund, RefundState, RefundWay
 from shop import calling_off, orders, refunds
 from shop.context import Shopping
 
+INTO_CREDIT = Option("credit", msg("money-credit-button"))
 REASONS = ("gone", "asked", "far")
 """Why orders are called off most often, as buttons."""
 
@@ -20,6 +21,8 @@ def lines(ctx: Shopping, order: Order) -> list[Words]:
 
 
 def _line(refund: Refund) -> Words:
+    if refund.way is RefundWay.CREDIT:
+        return msg("refund-is-credit", amount=refund.amount, at=refund.asked_at)
     if refund.state is RefundState.DONE and refund.done_at is not None:
         return msg("refund-is-done", amount=refund.amount, at=refund.done_at)
     state = refund.state.value.replace("_", "-")
@@ -123,13 +126,15 @@ def refund(talk: Talk[Shopping], code: str, only_set_aside: bool) -> Answer:
     reason = talk.ask(
         "refund-reason", _read_reason, args={"code": Code(order.code)}, optional=only_set_aside
     )
-    talk.confirm(
+    answer = talk.confirm(
         "refund-confirm",
         summary=[msg("refund-gives-back", amount=amount)],
+        change=[INTO_CREDIT],
         yes="refund-confirm-button",
     )
-    refunds.whole(ctx, order, reason or "", only_set_aside=only_set_aside)
-    talk.say(msg("refund-begun"))
+    way = RefundWay.CREDIT if answer == INTO_CREDIT.value else RefundWay.GATEWAY
+    refunds.whole(ctx, order, reason or "", only_set_aside=only_set_aside, way=way)
+    talk.say(msg("refund-credited" if way is RefundWay.CREDIT else "refund-begun"))
     return Go(route("m/order", order.code))
 
 

@@ -17,7 +17,7 @@ from handlers.wording import (
     turning_pages,
 )
 from models import Order, Shipment
-from shop import board, carriers, delays, digital, fulfilment, orders, promises
+from shop import board, carriers, delays, digital, fulfilment, money_queue, orders, promises
 from shop.board import Pile
 from shop.context import Shopping
 
@@ -72,6 +72,8 @@ def _piles(ctx: Shopping, chosen: Pile | None) -> list[Button]:
     if chosen is not Pile.DELIVERED:
         delivered = msg("board-pile-delivered-button")
         shown.append(button(delivered, route("m/orders", pile=Pile.DELIVERED.value)))
+    if allows(ctx.role, Role.MANAGER) and (waiting := money_queue.count(ctx)):
+        shown.append(button(msg("money-board-button", payments=waiting), "m/money"))
     if chosen is not None:
         shown.append(button(msg("board-all-button"), "m/orders"))
     elif allows(ctx.role, Role.PACKER) and any(counts.get(pile) for pile in AWAITED):

@@ -56,6 +56,7 @@ SHAWLS = rows(
 PARKED = {"ادامه", "ادامه نمی‌دهم"}
 """Below each card while a dialogue waits."""
 VALUES: dict[str, str] = {
+    "attempt_id": "1",
     "bps": "100",
     "category_id": "1",
     "coupon_id": "1",

@@ -185,6 +185,12 @@ screen m/staff/{person_id:int}/is/{role} MANAGER changes
 screen m/staff/{person_id:int}/remove MANAGER
 screen m/staff/{person_id:int}/remove/yes MANAGER changes
 command goods           MANAGER
+command money           MANAGER
+dialogue money          MANAGER
+screen m/money          MANAGER
+screen m/money/{attempt_id:int} MANAGER
+screen m/money/{attempt_id:int}/{what} MANAGER
+screen order/{code}/credit BUYER changes
 command new             MANAGER
 command price           MANAGER
 command stock           MANAGER

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from common.errors import BadInput, Conflict, NotAllowed, NotFound
 from common.roles import Role
-from models import Audit, PaymentState, ReturnRequest, ReturnState
+from models import Audit, PaymentState, RefundWay, ReturnRequest, ReturnState
 from payments.base import Undo, UndoResult
 from scheduler.jobs import return_over
 from shop import giving_back, orders, refunds, returns
@@ -44,7 +44,8 @@ def accept(world: World, request_id: int) -> ReturnRequest:
 
 def here(world: World, request_id: int, *, fit: bool = True, money: bool = True) -> ReturnRequest:
     with world.turn(None, Role.MANAGER) as ctx:
-        return giving_back.came_back(ctx, request_id, fit_to_sell=fit, money_back=money)
+        way = RefundWay.GATEWAY if money else None
+        return giving_back.came_back(ctx, request_id, fit_to_sell=fit, money_back=way)
 
 
 def state(world: World, request_id: int) -> ReturnState:
@@ -172,7 +173,7 @@ def test_who_may_decide_what(world: World) -> None:
         giving_back.keep(ctx, request.id)
     accept(world, request.id)
     with world.turn(mina, Role.AGENT) as ctx, pytest.raises(NotAllowed):
-        giving_back.came_back(ctx, request.id, fit_to_sell=True, money_back=True)
+        giving_back.came_back(ctx, request.id, fit_to_sell=True, money_back=None)
     with world.turn() as ctx:
         written = ctx.session.exec(select(Audit.what).where(col(Audit.what).like("%return%")))
         assert set(written) == {"order.return-requested", "order.return-accepted"}

@@ -24,7 +24,9 @@ from models import (
     WorkState,
 )
 from scheduler import invariants
+from shop import credit, ledger
 from shop.context import Shopping
+from shop.ledger import SALES, SHOP, TO_REVIEW, AccountName
 from tests.shop.world import NOON, World
 
 
@@ -138,6 +140,24 @@ def advertisement_lost(ctx: Shopping) -> None:
     _message(ctx, OutboxState.UNKNOWN, Promise.ONCE)
 
 
+def review_from_nowhere(ctx: Shopping) -> None:
+    _moves(ctx, AccountName(SHOP, TO_REVIEW, "IRR"), AccountName(SHOP, SALES, "IRR"))
+
+
+def credit_from_nowhere(ctx: Shopping) -> None:
+    _moves(ctx, AccountName(SHOP, SALES, "IRR"), credit.account(1, credit.READY, "IRR"))
+
+
+def credit_said_not_held(ctx: Shopping) -> None:
+    ctx.session.exec(
+        update(Order).where(col(Order.state) == OrderState.PLACED).values(credit_minor=1)
+    )
+
+
+def _moves(ctx: Shopping, to: AccountName, source: AccountName) -> None:
+    ledger.post(ctx, "nothing", "nothing", [(to, 1), (source, -1)])
+
+
 @pytest.mark.parametrize(
     ("breaks", "names"),
     [
@@ -147,7 +167,10 @@ def advertisement_lost(ctx: Shopping) -> None:
         (sale_not_booked, {"payment-not-booked"}),
         (sale_booked_short, {"payment-not-booked"}),
         (one_side_missing, {"payment-not-booked", "ledger-unbalanced"}),
-        (sale_in_the_wrong_account, {"payment-not-booked"}),
+        (sale_in_the_wrong_account, {"payment-not-booked", "money-astray"}),
+        (review_from_nowhere, {"review-unexplained"}),
+        (credit_from_nowhere, {"money-astray"}),
+        (credit_said_not_held, {"credit-not-of-order"}),
         (
             payment_forgotten,
             {"booking-without-payment", "payment-state-wrong", "numbers-differ"},

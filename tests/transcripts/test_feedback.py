@@ -146,6 +146,7 @@ def test_whoever_gives_it_back_is_not_asked_how_it_was(delivered: Play) -> None:
     > سلام
     < سلام رضا، … [×۵ ⭐]
     * 20 days later
+    owner< ⏳ رضا دو روز است برای پس دادن کالای سفارش {code} منتظر پاسخ است: … [پس می‌گیریم]
     """,
     )
 
