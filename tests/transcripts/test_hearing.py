@@ -171,3 +171,35 @@ def test_a_topic_that_does_not_exist_is_refused(play: Play, shop: Shop) -> None:
         < چنین چیزی پیدا نشد. … [منو]
         """,
     )
+
+
+@only_telegram
+def test_the_end_of_an_order_at_night_is_told_before_the_welcome(play: Play, shop: Shop) -> None:
+    sell_shawls(shop)
+    play(
+        customer("نگار"),
+        """
+        * at 21:25
+        > SHAL-01
+        …
+        > [افزودن به سبد]
+        …
+        > [ثبت سفارش]
+        …
+        > نگار احمدی
+        …
+        > 09121234567
+        …
+        > اصفهان، خیابان چهارباغ، پلاک ۱۲
+        …
+        > [بله، ثبت سفارش]
+        …
+        * 45 minutes later
+        …
+        * a day later at 09:00
+        < مهلت پرداخت سفارش … تمام شد …
+        * 59 minutes later
+        * 2 minutes later
+        < نگار احمدی، خوشحالیم که با گلیم اصفهان آشنا شدید. …
+        """,
+    )
