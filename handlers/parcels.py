@@ -6,6 +6,7 @@ from bot.dialogue.cards import Button, Card, Words, button, card, link
 from bot.dialogue.routes import notice, route
 from common.messages import Code, Message, msg
 from handlers import arrival_words, standing
+from handlers.buyers import arrived
 from handlers.wording import MENU_BUTTON, PERSON_BUTTON, called, status_button
 from models import Order, OrderState, Shipment, ShipmentState, TransitStage
 from shop import arrivals, carriers, delays, fulfilment, orders, promises
@@ -60,7 +61,7 @@ def shipment_moved(ctx: Shopping, order_id: int, shipment_id: int, stage: str) -
         return None
     if stage == TransitStage.AT_THE_DOOR:
         said = msg("moved-at-the-door", code=Code(order.code))
-        return card(said, *standing.tracking([parcel]), rows=_tracking(order, [parcel]))
+        return card(said, *standing.tracking([parcel]), rows=_arriving(order, parcel))
     if at_the_door:
         return None
     return _on_its_way(ctx, order, parcel, msg("moved-sorting-centre", code=Code(order.code)))
@@ -86,7 +87,7 @@ def parcel_expected(ctx: Shopping, order_id: int, shipment_id: int) -> Card | No
     if at_the_door or not arrivals.is_expected(ctx, order, parcel):
         return None
     said = msg("expected-order", name=called(ctx.customer), code=Code(order.code))
-    return card(said, *standing.tracking([parcel]), rows=_tracking(order, [parcel]))
+    return card(said, *standing.tracking([parcel]), rows=_arriving(order, parcel))
 
 
 @notice("order-delayed", topic="order", promise="repeat")
@@ -130,6 +131,11 @@ def _on_its_way(ctx: Shopping, order: Order, parcel: Shipment, said: Words) -> C
 
 def _tracking(order: Order, parcels: list[Shipment]) -> list[list[Button]]:
     return [tracking_buttons(parcels), *_ways_on(order)]
+
+
+def _arriving(order: Order, parcel: Shipment) -> list[list[Button]]:
+    """On the day it comes, saying that it is there is one tap."""
+    return [arrived.way_to(order, [parcel]), *_tracking(order, [parcel])]
 
 
 def _ways_on(order: Order) -> list[list[Button]]:

@@ -1703,6 +1703,10 @@ coupon-first-day = From which day is it good? Write a date or a number of days f
 coupon-last-day = Which is its last day? Write a date or a number of days from now, or skip for no end.
 coupon-days-button = In { $days } days
 coupon-uses = How often may it be used by all together? Skip for as often as they like.
+coupon-once-button = { $times ->
+    [one] Once
+   *[other] { $times } times
+}
 coupon-uses-person = How often may one buyer use it? Skip for as often as they like.
 coupon-confirm = Shall we make this code?
 coupon-confirm-button = Yes, make it

@@ -1655,6 +1655,7 @@ coupon-first-day = Hangi günden itibaren geçerli olsun? Bir tarih ya da kaç g
 coupon-last-day = Son günü hangisi olsun? Bir tarih ya da kaç gün sonra olduğunu yazın; bitmesin derseniz atlayın.
 coupon-days-button = { $days } gün sonra
 coupon-uses = Herkes toplamda kaç kez kullanabilsin? Sınır yoksa atlayın.
+coupon-once-button = { $times } kez
 coupon-uses-person = Bir alıcı kaç kez kullanabilsin? Sınır yoksa atlayın.
 coupon-confirm = Bu kodu oluşturalım mı?
 coupon-confirm-button = Evet, oluştur

@@ -6,7 +6,9 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from common.roles import Role, allows
 from models import DialogueRow, DialogueState, Order
+from shop import quiet
 from shop.context import Shopping
 from shop.settings import Shop
 
@@ -17,8 +19,8 @@ def gap(shop: Shop) -> timedelta:
 
 
 def is_off(ctx: Shopping, _: Mapping[str, Any]) -> bool:
-    """Whether the owner wants nobody welcomed but by the greeting."""
-    return not ctx.shop.welcome_minutes
+    """Whether the owner wants nobody welcomed but by the greeting, or they work here by now."""
+    return not ctx.shop.welcome_minutes or allows(ctx.role, Role.STAFF)
 
 
 def gives_way(ctx: Shopping, _: Mapping[str, Any]) -> datetime | None:
@@ -44,6 +46,7 @@ def _after_questions(ctx: Shopping) -> datetime | None:
 
 
 def _after_thanks(ctx: Shopping) -> datetime | None:
+    """The end of an order at night is told in the morning."""
     order = ctx.session.exec(
         select(Order)
         .where(Order.person_id == ctx.customer.id)
@@ -54,4 +57,8 @@ def _after_thanks(ctx: Shopping) -> datetime | None:
         return None
     if order.awaits_payment:
         return order.reserved_until + gap(ctx.shop)
-    return order.paid_at + gap(ctx.shop) if order.paid_at is not None else None
+    if order.paid_at is not None:
+        return order.paid_at + gap(ctx.shop)
+    if order.closed_at is not None:
+        return quiet.morning_for(ctx, order.closed_at) + gap(ctx.shop)
+    return None

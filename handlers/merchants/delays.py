@@ -10,10 +10,11 @@ from common.errors import NotFound, ShopError
 from common.messages import Code, Message, msg
 from common.roles import Role
 from handlers import arrival_words
+from handlers.merchants.steps import step_rows
 from handlers.parcels import reason_words
 from handlers.wording import MENU_BUTTON, called
 from models import Order
-from shop import arrivals, catalogue, customers, days, delays, orders, promises
+from shop import arrivals, catalogue, customers, days, delays, fulfilment, orders, promises
 from shop.context import Shopping
 
 OTHER = "other"
@@ -105,9 +106,11 @@ def overdue(ctx: Shopping, order_id: int, promise_id: int) -> Card | None:
         return None
     tell = button(msg("delay-tell-button"), route("m/order", order.code, "delay"), style="primary")
     look = button(msg("alert-open-button"), route("m/order", order.code))
+    # Most often it has arrived, and nobody has said so.
+    next_step = step_rows(ctx, order, fulfilment.shipments_of(ctx.session, order.id))[0]
     return card(
         msg("alert-overdue", code=Code(order.code)),
         msg("alert-buyer", name=called(customers.by_id(ctx.session, order.person_id))),
         arrival_words.days_of(order, promise),
-        rows=[[tell], [look, MENU_BUTTON]],
+        rows=[[tell], next_step, [look, MENU_BUTTON]],
     )

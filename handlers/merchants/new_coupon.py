@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
-from bot.dialogue.cards import Answer, Go, Said, Words
+from bot.dialogue.cards import Answer, Go, Words
 from bot.dialogue.dialogues import Given, Option, Talk, dialogue
 from bot.dialogue.routes import route
 from common.errors import BadInput
@@ -57,7 +57,10 @@ def terms(talk: Talk[Shopping]) -> CouponPlan:
         ends_at=_bounds(ctx, ends)[1] if ends else None,
         limit_all=talk.ask("coupon-uses", _read_uses, optional=True),
         limit_person=talk.ask(
-            "coupon-uses-person", _read_uses, options=[Option("1", Said("1"))], optional=True
+            "coupon-uses-person",
+            _read_uses,
+            options=[Option("1", msg("coupon-once-button", times=1))],
+            optional=True,
         ),
     )
 

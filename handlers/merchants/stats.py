@@ -138,7 +138,7 @@ def figures(ctx: Shopping, span: Span) -> list[Words]:
         _buyers(now, then),
         msg("stats-newcomers", people=now.newcomers),
         *_kept(ctx, period, earlier),
-        *_balance(span, now),
+        *_balance(span, now, then),
     ]
 
 
@@ -191,13 +191,15 @@ def _buyers(now: Numbers, then: Numbers) -> Message:
     )
 
 
-def _balance(span: Span, now: Numbers) -> Iterable[Words]:
-    """Whether a shop lives by new buyers alone, or by old ones alone; said of months only."""
+def _balance(span: Span, now: Numbers, then: Numbers) -> Iterable[Words]:
+    """Whether a shop lives by new buyers alone, or by old ones alone; said of months only.
+    Where nobody bought before, nobody can be brought back.
+    """
     if span not in (Span.MONTH, Span.LAST_MONTH) or now.revenue.minor <= 0:
         return
     share = max(0, min(100, round(now.revenue_new.minor * 100 / now.revenue.minor)))
     yield msg("stats-new-share", percent=share)
-    if now.buyers >= 10 and share >= 80:
+    if now.buyers >= 10 and share >= 80 and then.buyers:
         yield msg("stats-mostly-new")
     elif now.buyers >= 10 and share <= 20:
         yield msg("stats-mostly-returning")

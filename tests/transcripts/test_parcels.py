@@ -73,7 +73,7 @@ def test_thanks_promise_days_that_the_news_then_counts_down(play: Play, shop: Sh
     > [دیدن مسیر بسته]
     < سفارش {code} … در مرکز تجزیه و مبادلات: … شاید همین امروز برسد، … [دیدن مسیر بسته]
     * a day later at 09:31
-    < رضا، قرارمان این بود که سفارش {code} تا امروز به دستتان برسد. …
+    < رضا، قرارمان این بود که سفارش {code} تا امروز به دستتان برسد. … [به دستم رسید] [دیدن مسیر بسته]
     owner> [دست مأمور توزیع]
     owner<~ مرحلهٔ تازهٔ بسته ثبت شد.
     owner< …
@@ -86,6 +86,29 @@ def test_thanks_promise_days_that_the_news_then_counts_down(play: Play, shop: Sh
     < الان بسته‌ای در راه ندارید. [سفارش‌های من] [منو]
     owner> /messages
     owner< … قول‌های ۳۰ روز گذشته: ۱ از ۱ سفارش تا روزی که اول گفته بودید رسید. …
+    """,
+    )
+
+
+@only_telegram
+def test_its_buyer_says_that_it_is_there_and_nobody_is_told_that_it_is_late(
+    play: Play, shop: Shop
+) -> None:
+    sell_shawls(shop)
+    shop.delivers("پست پیشتاز", days=(2, 4))
+    play(
+        REZA,
+        A_PAID_ORDER
+        + TO_THE_BOARD
+        + SENT
+        + """
+    < سفارش {code} تحویل پست یا پیک شد و در راه است. …
+    * 4 days later at 09:31
+    < رضا، قرارمان این بود که سفارش {code} تا امروز به دستتان برسد. … [به دستم رسید]
+    > [به دستم رسید]
+    <~ خوشحالیم که به دستتان رسید. سپاسگزاریم.
+    < … سفارش {code} … بسته: تحویل شده …
+    * a day later at 10:01
     """,
     )
 
@@ -211,7 +234,7 @@ def test_a_broken_promise_is_shown_to_the_shop_and_told_to_the_buyer(
         + """
     * 2 days later at 10:01
     owner< ⏰ روزی که برای سفارش {code} قول داده بودیم گذشت … خریدار: رضا
-      زمان رسیدن: ۲ آذر ۱۴۰۵ [خبر دادن تأخیر] [باز کردن سفارش] [منو]
+      زمان رسیدن: ۲ آذر ۱۴۰۵ [خبر دادن تأخیر] [پذیرفتن سفارش] [باز کردن سفارش] [منو]
     owner> [خبر دادن تأخیر]
     …
     owner> [کالا دیر رسید]

@@ -94,7 +94,7 @@ def test_it_has_come_and_goes_back_no_more_after_its_days(play: Play, shop: Shop
     …
     > [به دستم رسید]
     <~ خوشحالیم که به دستتان رسید. سپاسگزاریم.
-    < … سفارش {code} … بسته: به دستتان رسیده … [پس دادن کالا] [×به دستم رسید]
+    < … سفارش {code} … بسته: تحویل شده … [پس دادن کالا] [×به دستم رسید]
     > (data order/{code}/received)
     …
     * 12 days later at 10:00
@@ -123,7 +123,7 @@ def test_a_parcel_nobody_speaks_of_counts_as_delivered(play: Play, shop: Shop) -
     < … بسته: تحویل پست یا پیک شده … [به دستم رسید]
     * 2 days later at 10:00
     > (data order/{code})
-    < … بسته: به دستتان رسیده … [پس دادن کالا] [×به دستم رسید]
+    < … بسته: تحویل شده … [پس دادن کالا] [×به دستم رسید]
         """,
     )
 

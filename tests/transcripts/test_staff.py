@@ -71,6 +71,22 @@ def test_somebody_is_invited_by_a_code_and_works_here(play: Play, shop: Shop) ->
 
 
 @every_channel
+def test_who_works_here_by_now_is_not_welcomed_as_a_buyer(play: Play, shop: Shop) -> None:
+    play(
+        SARA,
+        INVITES_A_PACKER
+        + """
+    > TEAM-{a}-{b}-{c}
+    …
+    > [بله، می‌پذیرم]
+    < به جمع همکاران …
+    owner< 👋 سارا … [پایان دادن به آن] …
+    * 2 hours later
+        """,
+    )
+
+
+@every_channel
 def test_an_invitation_is_undone_at_once(play: Play, shop: Shop) -> None:
     play(
         SARA,
