@@ -71,6 +71,7 @@ VALUES: dict[str, str] = {
     "number": "1",
     "other_id": "1",
     "person_id": "1",
+    "place": "menu",
     "quantity": "1",
     "refund_id": "1",
     "reply_id": "1",
@@ -81,8 +82,10 @@ VALUES: dict[str, str] = {
     "visible": "1",
     "wanted": "1",
     "what": "thanks",
+    "which": "0",
     "wished": "1",
     "word": "tidy",
+    "wording": "guide",
 }
 """For each value that routes take, one that reads; what there is in the shop is filled in."""
 
