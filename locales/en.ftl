@@ -958,6 +958,11 @@ topics-feedback-on-button = ✅ Asking how it was
 topics-feedback-off-button = ◻️ Asking how it was
 welcome-title = { $name }, we are glad you found <b>{ $shop }</b>. 🌿
 welcome-how = A few things that make it easy: write the name of what you are looking for and we find it; your wish list keeps what you like; and whenever you have a question, a real person answers.
+welcome-promise = Buying here is easy: { $leaves ->
+        [0] orders leave on the day they are paid
+        [one] orders leave within a day of payment
+       *[other] orders leave within { $leaves } days of payment
+    }; you may send things back within { $back } days of their arrival; and whenever you have a question, a real person answers.
 welcome-topics = We send no advertising without your yes. If you would like to hear of discounts or new goods, choose for yourself.
 
 ## on its way
@@ -1384,6 +1389,16 @@ stats-new-title = <b>New in the last seven days: { $people }</b>
 stats-new-looked = • { $name }, { $at }
 stats-new-bought = • { $name }, { $at } · has bought
 stats-new-none = Nobody new has come in the last seven days.
+welcomes-title = <b>The welcome in the last 30 days</b>
+welcomes-guide = How to find one's way
+welcomes-promise = What the shop promises
+welcomes-line = { $wording }: sent to { $sent }, pressed by { $pressed }, bought by { $bought }
+welcomes-place = • { $place }: { $people }
+welcomes-to-category = Categories
+welcomes-to-terms = Terms of sale
+welcomes-to-topics = Choosing news
+welcomes-to-person = Talking to a person
+welcomes-to-menu = Menu
 stats-unknown = I do not know these days. Choose from the buttons.
 stats-today-button = Today
 stats-yesterday-button = Yesterday

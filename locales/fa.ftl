@@ -925,6 +925,10 @@ topics-feedback-on-button = ✅ پرسیدن نظر شما
 topics-feedback-off-button = ◻️ پرسیدن نظر شما
 welcome-title = { $name }، خوشحالیم که با <b>{ $shop }</b> آشنا شدید. 🌿
 welcome-how = چند نکته که کارتان را آسان می‌کند: نام هر کالا را بنویسید تا پیدایش کنیم؛ «علاقه‌مندی‌ها» آن را برایتان نگه می‌دارد؛ و هر جا سؤالی بود، یک آدم واقعی پاسخ می‌دهد.
+welcome-promise = خرید از ما ساده است: { $leaves ->
+        [0] سفارش همان روزِ پرداخت راهی می‌شود
+       *[other] سفارش حداکثر { $leaves } روز پس از پرداخت راهی می‌شود
+    }؛ تا { $back } روز پس از رسیدن می‌توانید کالا را پس بدهید؛ و هر جا سؤالی بود، یک آدم واقعی پاسخ می‌دهد.
 welcome-topics = بدون اجازهٔ شما تبلیغی نمی‌فرستیم. اگر دوست دارید از تخفیف‌ها یا کالاهای تازه باخبر شوید، خودتان انتخاب کنید.
 
 ## on its way
@@ -1348,6 +1352,16 @@ stats-new-title = <b>تازه‌واردهای هفت روز گذشته: { $peop
 stats-new-looked = • { $name }، { $at }
 stats-new-bought = • { $name }، { $at } · خرید کرده
 stats-new-none = در هفت روز گذشته کسی تازه نیامده است.
+welcomes-title = <b>خوشامد در ۳۰ روز گذشته</b>
+welcomes-guide = راهنمای فروشگاه
+welcomes-promise = قول‌های فروشگاه
+welcomes-line = { $wording }: برای { $sent } نفر رفت، { $pressed } نفر دکمه‌ای زدند، { $bought } نفر خریدند
+welcomes-place = • { $place }: { $people } نفر
+welcomes-to-category = دسته‌های کالا
+welcomes-to-terms = شرایط فروش
+welcomes-to-topics = انتخاب خبرها
+welcomes-to-person = گفتگو با پشتیبان
+welcomes-to-menu = منو
 stats-unknown = این روزها را نمی‌شناسم. از دکمه‌ها انتخاب کنید.
 stats-today-button = امروز
 stats-yesterday-button = دیروز

@@ -928,6 +928,10 @@ topics-feedback-on-button = ✅ Görüşünüzü sormak
 topics-feedback-off-button = ◻️ Görüşünüzü sormak
 welcome-title = { $name }, <b>{ $shop }</b> ile tanıştığınıza sevindik. 🌿
 welcome-how = İşinizi kolaylaştıracak birkaç not: Aradığınızı adıyla yazın, bulalım. “Favoriler” beğendiğinizi sizin için saklar. Sorunuz olursa gerçek bir insan yanıtlar.
+welcome-promise = Bizden alışveriş kolaydır: { $leaves ->
+        [0] siparişiniz ödendiği gün yola çıkar
+       *[other] siparişiniz ödemeden sonra en geç { $leaves } gün içinde yola çıkar
+    }; ulaştıktan sonra { $back } gün içinde iade edebilirsiniz; sorunuz olursa gerçek bir insan yanıtlar.
 welcome-topics = İzniniz olmadan reklam göndermeyiz. İndirimlerden ya da yeni ürünlerden haberdar olmak isterseniz kendiniz seçin.
 
 ## on its way
@@ -1351,6 +1355,16 @@ stats-new-title = <b>Son yedi günde yeni gelen: { $people }</b>
 stats-new-looked = • { $name }, { $at }
 stats-new-bought = • { $name }, { $at } · alışveriş yaptı
 stats-new-none = Son yedi günde yeni gelen olmadı.
+welcomes-title = <b>Son 30 günün karşılaması</b>
+welcomes-guide = Mağaza rehberi
+welcomes-promise = Mağazanın sözleri
+welcomes-line = { $wording }: { $sent } kişiye gitti, { $pressed } kişi dokundu, { $bought } kişi satın aldı
+welcomes-place = • { $place }: { $people } kişi
+welcomes-to-category = Kategoriler
+welcomes-to-terms = Satış koşulları
+welcomes-to-topics = Haber seçimi
+welcomes-to-person = Temsilciyle görüşme
+welcomes-to-menu = Menü
 stats-unknown = Bu günleri tanımıyorum. Düğmelerden seçin.
 stats-today-button = Bugün
 stats-yesterday-button = Dün

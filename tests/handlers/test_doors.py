@@ -72,6 +72,7 @@ VALUES: dict[str, str] = {
     "number": "1",
     "other_id": "1",
     "person_id": "1",
+    "place": "menu",
     "quantity": "1",
     "refund_id": "1",
     "request_id": "1",
@@ -85,8 +86,10 @@ VALUES: dict[str, str] = {
     "wanted": "1",
     "way_id": "1",
     "what": "thanks",
+    "which": "0",
     "wished": "1",
     "word": "tidy",
+    "wording": "guide",
 }
 """For each value that routes take, one that reads; what there is in the shop is filled in."""
 

@@ -265,6 +265,7 @@ screen topics           BUYER
 screen topics/{name}/off BUYER changes
 screen topics/{name}/on BUYER changes
 screen wish/{product_id:int}/{wished:int} BUYER changes
+screen welcome/{wording}/{place}/{which:int} BUYER changes
 screen wishes           BUYER
 screen track BUYER
 screen track/{code} BUYER
