@@ -11,8 +11,9 @@ from sqlmodel import col, select
 from common.errors import LimitReached, OutOfStock
 from models import AttemptState, Order, OrderLine, OrderState, PaymentAttempt, PaymentEvent, Variant
 from shop import attempts, captures, digital, orders, points, redemptions, stock
+from shop.captures import ReviewReason
 from shop.context import Shopping
-from shop.events import Event
+from shop.events import Event, PaymentNeedsReview
 
 ENDED = (OrderState.EXPIRED, OrderState.CANCELLED)
 ASKED = "asked"
@@ -55,6 +56,7 @@ def sent_back(ctx: Shopping, attempt_id: int) -> None:
         return
     attempts.move(ctx, attempt, AttemptState.REVERSED, next_check_at=None, result_at=ctx.now)
     attempts.note(ctx, attempt, "reversed", ctx.actor)
+    ctx.publish(PaymentNeedsReview(attempt.id, ReviewReason.SENT_BACK))
 
 
 def revive(ctx: Shopping, order: Order) -> None:
