@@ -65,6 +65,7 @@ bench: $(DEVELOP) ## Measure against a bare echo bot on the same stand-in
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.searching
 	$(BIN)/python -m benchmarks.numbers
+	$(BIN)/python -m benchmarks.reconciling
 
 crash: $(DEVELOP) ## Kill the shop at random moments during hundreds of purchases
 	$(BIN)/python -m tests.crash --both

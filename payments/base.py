@@ -56,6 +56,8 @@ class GatewayCapabilities:
     """`verify` may be called unasked, so a lost notice is found."""
     poll_settles: bool = False
     """Asking `verify` takes the money for good, so it is asked only for what we would accept."""
+    polls_per_s: float = 5.0
+    """How many questions a second it bears that nobody but our own clock has asked."""
     can_reverse: bool = False
     can_refund: bool = False
     partial_refund: bool = False

@@ -20,6 +20,7 @@ from scheduler.desk import Desk
 from scheduler.fetching import Fetching
 from scheduler.housekeeping import Key, Old
 from scheduler.kinds import Claimed, Later, Payload, Work
+from scheduler.pace import Pace
 from shop import (
     delays,
     fulfilment,
@@ -51,6 +52,7 @@ class Jobs:
     def __init__(self, engine: Desk, cashier: Cashier, fetching: Fetching, charts: Charts) -> None:
         self._engine, self._cashier = engine, cashier
         self._fetching, self._charts = fetching, charts
+        self._pace = Pace()
 
     def fill(self, work_: Work) -> None:
         """Say what each kind means."""
@@ -74,8 +76,15 @@ class Jobs:
         work_.effect("night-clear", self.clear_away)
 
     async def check_attempt(self, row: Claimed) -> Later | None:
-        """Ask a gateway what became of an attempt; the answer plans the next question."""
-        await self._cashier.check(row.payload["attempt_id"], "poll")
+        """Ask a gateway what became of an attempt, as fast as it bears to be asked; the answer
+        plans the next question.
+        """
+        gateway, now = row.payload.get("gateway", ""), self._engine.clock.now()
+        at = self._pace.when(gateway, row.id, self._cashier.polls_per_s(gateway), now)
+        if at is not None:
+            return Later(at)
+        with self._pace.asking(gateway):
+            await self._cashier.check(row.payload["attempt_id"], "poll")
         return None
 
     async def pay_link(self, row: Claimed) -> Later | None:

@@ -81,7 +81,7 @@ def plan_check(ctx: Shopping, attempt: PaymentAttempt) -> bool:
         if due_at > ctx.now:
             change_row(ctx.session, attempt, next_check_at=due_at)
             key = f"attempt:{attempt.id}:check:{minutes}"
-            payload = {"attempt_id": attempt.id}
+            payload = {"attempt_id": attempt.id, "gateway": attempt.gateway}
             work.plan(ctx, CHECK, key, due_at=due_at, payload=payload)
             return True
     attempt.next_check_at = None
@@ -93,11 +93,14 @@ def ask_soon(ctx: Shopping, why: str) -> int:
 
     The questions planned for later stay planned.
     """
-    open_ones = select(PaymentAttempt.id).where(col(PaymentAttempt.next_check_at) > ctx.now)
-    ids = ctx.session.exec(open_ones).all()
-    for id_ in ids:
-        work.plan(ctx, CHECK, f"attempt:{id_}:check:{why}", payload={"attempt_id": id_})
-    return len(ids)
+    open_ones = select(PaymentAttempt.id, PaymentAttempt.gateway).where(
+        col(PaymentAttempt.next_check_at) > ctx.now
+    )
+    found = ctx.session.exec(open_ones).all()
+    for id_, gateway in found:
+        payload = {"attempt_id": id_, "gateway": gateway}
+        work.plan(ctx, CHECK, f"attempt:{id_}:check:{why}", payload=payload)
+    return len(found)
 
 
 def note(
@@ -177,6 +180,11 @@ def by_reference(session: Session, gateway: str, provider_ref: str) -> PaymentAt
 def attempts_of(session: Session, order_id: int) -> list[PaymentAttempt]:
     """The attempts to pay an order, the first one first."""
     return _OF_ORDER.all(session, order_id=order_id, anew=True)
+
+
+def brought_money(session: Session, order_id: int) -> bool:
+    """Whether money has come for an order at all, also where it was kept apart or sent back."""
+    return any(one.state in FINAL for one in attempts_of(session, order_id))
 
 
 def change(session: Session, attempt: PaymentAttempt, values: Mapping[str, object]) -> bool:

@@ -11,8 +11,9 @@ from sqlmodel import select
 from common.errors import LimitReached, OutOfStock
 from models import AttemptState, Order, OrderState, PaymentAttempt, PaymentEvent
 from shop import attempts, captures, digital, orders
+from shop.captures import ReviewReason
 from shop.context import Shopping
-from shop.events import Event
+from shop.events import Event, PaymentNeedsReview
 from shop.settling import revive
 
 ENDED = (OrderState.EXPIRED, OrderState.CANCELLED)
@@ -56,6 +57,7 @@ def sent_back(ctx: Shopping, attempt_id: int) -> None:
         return
     attempts.move(ctx, attempt, AttemptState.REVERSED, next_check_at=None, result_at=ctx.now)
     attempts.note(ctx, attempt, "reversed", ctx.actor)
+    ctx.publish(PaymentNeedsReview(attempt.id, ReviewReason.SENT_BACK))
 
 
 def _could_be_revived(ctx: Shopping, order: Order) -> bool:

@@ -44,6 +44,8 @@ from shop.settings import Shop
 PATIENCE_S = 8.0
 """How long whoever brings a callback waits for the gateway; the question goes on without them."""
 LARGEST_ID = 2**63 - 1
+ANY_PACE = 100.0
+"""Questions a second about attempts whose gateway is not there, so that nobody is asked."""
 
 log = get_logger(__name__)
 
@@ -142,6 +144,11 @@ class Cashier:
             NotFound: there is no such attempt.
         """
         return await self._asking.ask(attempt_id, source)
+
+    def polls_per_s(self, gateway: str) -> float:
+        """How many questions of our own a second a gateway bears."""
+        adapter = self._till.gateways.get(gateway)
+        return ANY_PACE if adapter is None else adapter.capabilities.polls_per_s
 
     async def check_order(self, order_id: int, source: Source) -> list[Outcome]:
         """Ask about the latest attempts of an order that may have brought money."""

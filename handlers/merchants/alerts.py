@@ -85,13 +85,18 @@ def order_to_pack(ctx: Shopping, order_id: int) -> Card | None:
 
 @notice("payment-review-alert", topic="staff", promise="repeat")
 def payment_review(ctx: Shopping, attempt_id: int, reason: str) -> Card:
-    """Money that no rule may decide about."""
+    """Money that no rule may decide about, or that went back without being taken."""
     order = orders.by_id(ctx.session, attempts.order_of(ctx.session, attempt_id))
     return card(
-        msg("alert-review", code=Code(order.code)),
-        msg(f"alert-review-{ReviewReason(reason).value}"),
+        *_review_words(ReviewReason(reason), Code(order.code)),
         rows=[_decide(ctx, attempt_id), [_open(order)]],
     )
+
+
+def _review_words(reason: ReviewReason, code: Code) -> list[Words]:
+    if reason is ReviewReason.SENT_BACK:
+        return [msg("alert-review-sent-back", code=code)]
+    return [msg("alert-review", code=code), msg(f"alert-review-{reason.value}")]
 
 
 def _decide(ctx: Shopping, attempt_id: int) -> list[Button]:

@@ -13,6 +13,8 @@
     * paying on the page left open says … words …
     * the process restarts, and paying on the page left open says … words …
     * the page that was left is paid
+    * pay is pressed and the page says … words …
+    * SizPay answers 1012 to everything           * SizPay works again
 
 A payment begins at the newest link the person was shown; the page of the last one stays open.
 """
@@ -87,6 +89,13 @@ async def _left_is_paid(stage: "Stage", actor: str, found: re.Match[str]) -> Non
     await stage.browser.press(stage.tabs.pop(actor), "choice", "paid")
 
 
+async def _pressed(stage: "Stage", actor: str, found: re.Match[str]) -> None:
+    page = await stage.browser.open(link_of(stage, actor))
+    page = await stage.browser.press(page, "gateway", stage.gateway)
+    misfit = Pattern(found["words"]).misfit(Seen(page.text), {})
+    assert misfit is None, f"the page says: {page.text}"
+
+
 async def _page_says(stage: "Stage", actor: str, found: re.Match[str]) -> None:
     page = await stage.browser.open(link_of(stage, actor))
     misfit = Pattern(found["words"]).misfit(Seen(page.text), {})
@@ -133,6 +142,10 @@ async def _bank_keeps(stage: "Stage", actor: str, found: re.Match[str]) -> None:
     stage.bank_passage.answers["/api/refund"] = {"status": "refused", "reason": "too_late"}
 
 
+async def _sizpay(stage: "Stage", actor: str, found: re.Match[str]) -> None:
+    stage.sizpay.refuses_with = None if found["well"] else int(found["code"])
+
+
 async def _costs(stage: "Stage", actor: str, found: re.Match[str]) -> None:
     await stage.change(found["sku"], price=found["price"])
 
@@ -142,7 +155,7 @@ async def _left(stage: "Stage", actor: str, found: re.Match[str]) -> None:
 
 
 PAYMENT = (
-    r"the payment (?P<how>succeeds|is cancelled|is refused: (?P<reason>\w+)|comes twice"
+    r"the payment (?P<how>succeeds|is cancelled|is refused: (?P<reason>-?\w+)|comes twice"
     r"|comes (?P<minutes>\d+) minutes late|succeeds but the notice is lost)"
 )
 HAPPENINGS: list[tuple[str, Happening]] = [
@@ -154,6 +167,8 @@ HAPPENINGS: list[tuple[str, Happening]] = [
         _pays_there,
     ),
     (r"the page that was left is paid", _left_is_paid),
+    (r"pay is pressed and the page says (?P<words>(?s:.+))", _pressed),
+    (r"SizPay answers (?P<code>-?\d+) to everything|SizPay (?P<well>works again)", _sizpay),
     (r"the page says (?P<words>(?s:.+))", _page_says),
     (r"the page is asked again", _page_asks),
     (r"the process is killed", _killed),

@@ -84,15 +84,17 @@ class Sizpay:
         routes.append(Route("/Route/Done", self._done, methods=["POST"]))
         return Starlette(routes=routes)
 
-    def choose(self, token: str, choice: str, *, charged: int | None = None) -> Payment:
-        """The buyer pays, turns back, or is refused by the bank, with the callback of that."""
+    def choose(
+        self, token: str, choice: str, *, code: str = "-1", charged: int | None = None
+    ) -> Payment:
+        """The buyer pays, turns back, or is refused with this code, with the callback of that."""
         payment = self.payments[token]
         if not payment.ref_no and not payment.code and self._age(payment) < LIFETIME:
             if choice in {"paid", "lost"}:
                 payment.charged = payment.amount if charged is None else charged
                 payment.ref_no = next(self._numbers)
             else:
-                payment.code = "1018" if choice == "cancelled" else "-1"
+                payment.code = "1018" if choice == "cancelled" else code
         payment.callback = self._callback(payment)
         return payment
 
@@ -250,7 +252,8 @@ class Sizpay:
     async def _done(self, request: Request) -> Response:
         """The way back, by a form that sends itself."""
         given = dict(parse_qsl((await request.body()).decode()))
-        payment = self.choose(given["Token"], given["choice"])
+        code = given.get("reason") or "-1"
+        payment = self.choose(given["Token"], given["choice"], code=code)
         if given["choice"] == "lost":
             return HTMLResponse("<p>…</p>")
         fields = "".join(

@@ -8,11 +8,14 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from sqlmodel import Session
 
-from models import AttemptState, PaymentState
+from common.roles import Role
+from models import AttemptState, PaymentState, Refund, RefundState
 from payments.base import AttemptView, Forged, Verification
 from payments.sizpay import SizpayGateway
-from shop.events import OrderPaid, PaymentNeedsReview
+from shop import orders, refunds
+from shop.events import OrderPaid, PaymentNeedsReview, RefundByHand
 from shop.outcomes import Already, Pending, Review, Settled
 from tests.payments.contract.peer import Fault, Peer
 from tests.payments.contract.peers import all_peers
@@ -148,6 +151,26 @@ async def test_the_shop_dies_between_the_answer_and_the_books(
 
         assert await counter.asked(attempt) == Settled(order.id, attempt.id)
         assert counter.taken(attempt) == attempt.amount_minor
+
+
+async def test_money_goes_back_through_the_gateway_or_by_a_persons_hand(counter: Counter) -> None:
+    shop, order = counter.shop, await counter.shop.order()
+    attempt = await counter.paid(order)
+    await counter.told(attempt)
+
+    def give_back(session: Session) -> int:
+        ctx = shop.engine.context(session, None, Role.OWNER, "owner")
+        return refunds.whole(ctx, orders.by_id(session, order.id), "برگشت")[0].id
+
+    refund_id = await shop.engine.transact(give_back)
+    assert await shop.cashier.refund(refund_id) is None
+
+    refund = shop.look(lambda session: session.get_one(Refund, refund_id))
+    if counter.peer.gateway.capabilities.can_refund:
+        assert (refund.state, counter.taken(attempt)) == (RefundState.DONE, 0)
+    else:
+        assert (refund.state, counter.taken(attempt)) == (RefundState.BY_HAND, attempt.amount_minor)
+        assert shop.told(RefundByHand) == 1
 
 
 async def test_a_refused_buyer_may_try_again_at_once(counter: Counter) -> None:
