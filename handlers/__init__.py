@@ -1,9 +1,20 @@
 """What is said: one file for each thing that people do in the shop."""
 
-from handlers import joining, notices, nudges, parcels, refund_news, terms, welcome
+from handlers import (
+    joining,
+    notices,
+    nudges,
+    parcels,
+    receipt_news,
+    refund_news,
+    terms,
+    welcome,
+)
 from handlers.buyers import (
     arrived,
+    card,
     cart,
+    cash,
     catalogue,
     checkout,
     choosing,
@@ -32,12 +43,14 @@ from handlers.merchants import (
     delays,
     edit_goods,
     goods,
+    hand_ways,
     letter,
     messages,
     money_back,
     new_coupon,
     new_goods,
     opening,
+    receipts,
     ship,
     staff,
     staff_news,
@@ -65,6 +78,8 @@ MODULES = (
     checkout,
     buyers_orders,
     digital,
+    card,
+    cash,
     order_changes,
     arrived,
     returning,
@@ -76,6 +91,8 @@ MODULES = (
     person,
     terms,
     merchants_orders,
+    receipts,
+    hand_ways,
     steps,
     ship,
     money_back,
@@ -103,6 +120,7 @@ MODULES = (
     nudges,
     welcome,
     refund_news,
+    receipt_news,
     alerts,
 )
 """All that the router gathers."""

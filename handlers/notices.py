@@ -5,10 +5,14 @@ and with the payload named here; it says None when what it would tell is no long
 
 | notice | after the event | to | payload |
 |---|---|---|---|
-| order-thanks | OrderPaid | the order's buyer | order_id, attempt_id, late |
+| order-thanks | OrderPaid, not at the door | the order's buyer | order_id, attempt_id, late |
 | digital-goods | OrderPaid, when some of it is digital | the order's buyer | order_id |
 | payment-failed | PaymentFailed | the order's buyer | order_id, attempt_id, failure_class |
 | payment-review | PaymentNeedsReview | the order's buyer | attempt_id, reason |
+| receipt-lost | ReceiptLost | the order's buyer | order_id, receipt_id |
+| receipt-refused | ReceiptRefused | the order's buyer | order_id, receipt_id |
+| receipt-waits | ReceiptWaits, the first time | the order's buyer | receipt_id |
+| cash-thanks | CashChosen | the order's buyer | order_id |
 | order-expired | OrderExpired | the order's buyer | order_id |
 | order-accepted | OrderAccepted, a little later | the order's buyer | order_id |
 | order-packed | OrderPacked, a little later | the order's buyer | order_id, shipment_id |
@@ -27,7 +31,10 @@ and with the payload named here; it says None when what it would tell is no long
 | back-in-stock | BackInStock | whoever waits for the variant | variant_id |
 | case-answer | CaseMessage from the staff | the case's customer | text, media |
 | case-ended | CaseClosed, unless by the customer | the case's customer | case_id |
-| order-paid-alert | OrderPaid | owners | order_id, late |
+| order-paid-alert | OrderPaid, not at the door | owners | order_id, late |
+| cash-alert | CashChosen | owners | order_id |
+| receipt-alert | ReceiptSent | managers and above | receipt_id |
+| receipt-waits-alert | ReceiptWaits | managers and above | receipt_id, number |
 | payment-review-alert | PaymentNeedsReview | owners | attempt_id, reason |
 | order-readdressed | OrderReaddressed, when it is paid | whoever packs | order_id |
 | refund-by-hand-alert | RefundByHand | managers and above | order_id, refund_id |
@@ -43,7 +50,7 @@ and with the payload named here; it says None when what it would tell is no long
 | dead-letter | an update was put aside | owners | reference |
 | invariants-broken | the daily check | owners | broken: the names of the facts |
 
-Those for the staff are in `handlers.merchants.alerts` and `.staff_news`, reminders of unpaid orders in
+Those about receipts are in `handlers.receipt_news`, cash-thanks in `handlers.buyers.cash`; those for the staff are in `handlers.merchants.alerts` and `.staff_news`, reminders of unpaid orders in
 `handlers.nudges`, back-in-stock in `handlers.buyers.wishes`, digital-goods in
 `handlers.buyers.digital`, news of parcels in `handlers.parcels`, questions how it was in
 `handlers.buyers.feedback`, those about money that goes back in `handlers.refund_news`. Before any
@@ -66,7 +73,7 @@ from handlers.wording import (
     status_button,
 )
 from models import CaseState, Order, OrderState, PaymentState
-from shop import attempts, orders, promises, support
+from shop import attempts, card_transfers, orders, promises, support
 from shop.captures import ReviewReason
 from shop.context import Shopping
 
@@ -135,8 +142,9 @@ def payment_failed(
         paying.failure_words(failure_class, order),
         msg("payment-kept-until", until=order.reserved_until),
         rows=[
-            [paying.pay_button(ctx, order, again=True)],
+            paying.pay_row(ctx, order, again=True),
             paying.other_way(ctx, order),
+            *paying.by_hand_rows(ctx, order),
             [paying.check_button(order)],
             [PERSON_BUTTON],
         ],
@@ -163,6 +171,8 @@ def order_expired(ctx: Shopping, order_id: int) -> Card | None:
     order = orders.by_id(ctx.session, order_id)
     if order.state is not OrderState.EXPIRED:
         return None
+    if card_transfers.is_under_review(ctx.session, order.id):
+        return card(msg("card-kept-no-more", code=Code(order.code)), rows=[[PERSON_BUTTON]])
     return card(
         msg("expired-order", code=Code(order.code)),
         msg("expired-paid"),

@@ -50,6 +50,7 @@ from models.people import (
     Staff,
     StaffRole,
 )
+from models.receipts import PaymentReceipt, ReceiptState, RefusalReason
 from models.refunds import Refund, RefundState
 from models.returns import ReturnLine, ReturnReason, ReturnRequest
 from models.search import SearchKey, SearchPosting
@@ -113,6 +114,7 @@ __all__ = [
     "OutboxState",
     "PaymentAttempt",
     "PaymentEvent",
+    "PaymentReceipt",
     "PaymentState",
     "Person",
     "Product",
@@ -122,10 +124,12 @@ __all__ = [
     "ProductTotal",
     "Promise",
     "RateBudget",
+    "ReceiptState",
     "Redemption",
     "RedemptionState",
     "Refund",
     "RefundState",
+    "RefusalReason",
     "ReturnLine",
     "ReturnReason",
     "ReturnRequest",

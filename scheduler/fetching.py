@@ -1,7 +1,7 @@
 """Files that people have sent: fetched from their channel and put where they belong."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from bot.channels.base import Channel, FetchError
@@ -9,8 +9,9 @@ from common.errors import ShopError
 from common.log import get_logger
 from scheduler.desk import Desk
 from scheduler.kinds import Claimed
-from shop import goods
-from shop.photos import keep_bytes
+from shop import goods, receipts
+from shop.context import Shopping
+from shop.photos import Photo, keep_bytes
 
 log = get_logger(__name__)
 
@@ -27,23 +28,45 @@ class Fetching:
         Raises:
             FetchError: the channel does not answer now.
         """
-        channel = self._channels.get(row.payload["channel"])
-        if channel is None:
+        product_id = row.payload["product_id"]
+        photo = await self._photo(row)
+        if photo is None:
             return False
         try:
-            content = await channel.fetch(row.payload["ref"])
-            photo = await asyncio.to_thread(keep_bytes, content, self._folder)
-            await self._engine.transact(
-                lambda session: goods.put_photo(
-                    self._engine.system(session, "goods-photo"), row.payload["product_id"], photo
-                )
-            )
-        except FetchError as error:
-            if not error.gone:
-                raise
-            log.info("photo_not_fetched", reason=error.reason)
-            return False
+            await self._act("goods-photo", lambda ctx: goods.put_photo(ctx, product_id, photo))
         except ShopError as error:
             log.info("photo_refused", reason=error.message.key)
             return False
         return True
+
+    async def receipt_photo(self, row: Claimed) -> None:
+        """Put a receipt before those who look at it, or have another picture asked for.
+
+        Raises:
+            FetchError: the channel does not answer now.
+        """
+        receipt_id = row.payload["receipt_id"]
+        photo = await self._photo(row)
+        if photo is None:
+            await self._act("receipt", lambda ctx: receipts.lost(ctx, receipt_id))
+        else:
+            await self._act("receipt", lambda ctx: receipts.arrived(ctx, receipt_id, photo))
+
+    async def _photo(self, row: Claimed) -> Photo | None:
+        """What was sent, kept on our side; None where it is gone or no picture we can read."""
+        channel = self._channels.get(row.payload["channel"])
+        if channel is None:
+            return None
+        try:
+            content = await channel.fetch(row.payload["ref"])
+            return await asyncio.to_thread(keep_bytes, content, self._folder)
+        except FetchError as error:
+            if not error.gone:
+                raise
+            log.info("photo_not_fetched", reason=error.reason)
+        except ShopError as error:
+            log.info("photo_refused", reason=error.message.key)
+        return None
+
+    async def _act(self, actor: str, rule: Callable[[Shopping], object]) -> None:
+        await self._engine.transact(lambda session: rule(self._engine.system(session, actor)))

@@ -18,6 +18,7 @@ from models.database import insert_ignore, upsert
 from models.prepared import Prepared
 from shop import audit, setting_values
 from shop.events import SettingChanged
+from shop.hand_ways import CashTerms, ReceivingCard
 from shop.hours import Closing, Hours
 from shop.setting_values import LANGUAGES, LONGEST_SELLER, LONGEST_THANKS, MOST_RETURN_DAYS
 
@@ -59,7 +60,8 @@ class Shop:
     owner's own sentence under the thanks. Parcels leave within `dispatch_days` of their payment;
     somebody new is welcomed after `welcome_minutes` (0: not at all), and buyers are asked how it was
     `feedback_days` after delivery. At `letter_hour` owners read how the day
-    went; zero is never.
+    went; zero is never. `card` is where buyers may send their money themselves, `cash` says who may
+    pay at the door; None is nobody.
     """
 
     name: str
@@ -85,6 +87,8 @@ class Shop:
     feedback_days: int = 5
     letter_hour: int = 21
     closed: Closing | None = None
+    card: ReceivingCard | None = None
+    cash: CashTerms | None = None
     hours: Hours | None = None
     introduced: bool = False
 
@@ -143,6 +147,8 @@ def load(session: Session) -> Shop:
         raise LookupError("the shop has no settings yet; seed them first")
     values["gateways"] = tuple(values.get("gateways", ()))
     values["closed"] = Closing.from_json(values["closed"]) if values.get("closed") else None
+    values["card"] = ReceivingCard.from_json(values["card"]) if values.get("card") else None
+    values["cash"] = CashTerms.from_json(values["cash"]) if values.get("cash") else None
     values["hours"] = Hours.from_json(values["hours"]) if values.get("hours") else None
     return Shop(**values)
 
@@ -214,7 +220,8 @@ def change(ctx: "Shopping", key: str, value: Any) -> Shop:
     before = stored.value if stored is not None else None
     _check_currency(ctx, key, value)
     _write(session, key, value, ctx.now)
-    audit.write(ctx, f"setting.{key}", "setting", key, {"value": before}, {"value": value})
+    was, is_now = (setting_values.for_audit(key, one) for one in (before, value))
+    audit.write(ctx, f"setting.{key}", "setting", key, {"value": was}, {"value": is_now})
     if stored is not None:
         session.refresh(stored)
     ctx.shop = load(session)

@@ -13,10 +13,14 @@ from bot.web.ways import (
     SHUT_TO_FOREIGN_ADDRESSES,
     Asks,
     Offer,
+    Transfer,
     Way,
     asks,
+    by_hand,
     gateway_name,
+    is_looked_at,
     limits,
+    transfer_of,
     ways_of,
 )
 from common.messages import Code, Message
@@ -29,6 +33,7 @@ from models import (
 from payments.base import FailureClass
 from shop import terms, withdrawal
 from shop.digital import Delivered
+from shop.hand_ways import BY_HAND
 
 
 class Mood(StrEnum):
@@ -38,6 +43,8 @@ class Mood(StrEnum):
     """The shop waits for the money."""
     CHECKING = "checking"
     """Nobody knows yet whether money came."""
+    LOOKING = "looking"
+    """Somebody of the shop looks whether money came from card to card."""
     REVIEW = "review"
     """Money came that a person has to decide about."""
     PAID = "paid"
@@ -51,6 +58,7 @@ class Mood(StrEnum):
 
 COLOURS = {
     Mood.CHECKING: "calm",
+    Mood.LOOKING: "calm",
     Mood.REVIEW: "calm",
     Mood.PAID: "good",
     Mood.SURPLUS: "good",
@@ -71,7 +79,7 @@ BY_ORDER = {
     OrderState.CONFIRMED: Mood.CONFIRMED,
     OrderState.COMPLETED: Mood.CONFIRMED,
 }
-BEFORE_MONEY = frozenset({Mood.UNPAID, Mood.CHECKING, Mood.REVIEW})
+BEFORE_MONEY = frozenset({Mood.UNPAID, Mood.CHECKING, Mood.LOOKING, Mood.REVIEW})
 """Nothing happens to the order itself yet, so that it has no timeline."""
 UNDECIDED = frozenset({AttemptState.VERIFYING, AttemptState.UNKNOWN})
 ENDED = frozenset(
@@ -100,6 +108,9 @@ class OrderView:
     over: bool
     """Nobody waits for money any more, which may come all the same."""
     ways: Sequence[Way]
+    transfer: Transfer | None
+    due: Money | None
+    """What is paid when it is handed over."""
     unfit: Sequence[Message]
     """Gateways that do not take this amount, with what they take."""
     asks_email: Asks
@@ -143,7 +154,9 @@ def view_of(facts: OrderFacts, *, now: datetime, offers: Sequence[Offer]) -> Ord
         total=order.total,
         payable=mood is Mood.UNPAID,
         over=mood in {Mood.EXPIRED, Mood.CANCELLED},
-        ways=ways_of(fit, failed=_failed_gateway(facts)),
+        ways=[*ways_of(fit, failed=_failed_gateway(facts)), *by_hand(facts)],
+        transfer=transfer_of(facts),
+        due=order.open_amount if order.is_due_at_door else None,
         unfit=[
             limits(name, can, order.currency)
             for name, can in offers
@@ -177,6 +190,8 @@ def mood_of(facts: OrderFacts, now: datetime) -> Mood:
         return BY_PAYMENT[order.payment_state]
     if any(attempt.state is AttemptState.REVIEW for attempt in facts.attempts):
         return Mood.REVIEW
+    if is_looked_at(facts):
+        return Mood.LOOKING
     if any(is_undecided(attempt, now) for attempt in facts.attempts):
         return Mood.CHECKING
     return BY_ORDER.get(order.state, Mood.UNPAID)
@@ -184,7 +199,11 @@ def mood_of(facts: OrderFacts, now: datetime) -> Mood:
 
 def _failure(facts: OrderFacts) -> str:
     last = facts.attempts[-1] if facts.attempts else None
-    if last is None or not (last.state in ENDED or last.state in UNDECIDED):
+    if (
+        last is None
+        or last.gateway in BY_HAND
+        or not (last.state in ENDED or last.state in UNDECIDED)
+    ):
         return ""
     if last.state is AttemptState.CANCELLED:
         failure = FailureClass.CANCELLED
@@ -204,5 +223,5 @@ def _failed_gateway(facts: OrderFacts) -> str:
 
 def _can_check(facts: OrderFacts, mood: Mood) -> bool:
     """Whether there is anything to ask a gateway about."""
-    asked = any(attempt.provider_ref is not None for attempt in facts.attempts)
+    asked = any(one.provider_ref and one.gateway not in BY_HAND for one in facts.attempts)
     return asked and mood in {Mood.UNPAID, Mood.CHECKING, Mood.EXPIRED, Mood.CANCELLED}

@@ -71,6 +71,8 @@ VALUES: dict[str, str] = {
     "other_id": "1",
     "person_id": "1",
     "quantity": "1",
+    "reason": "amount",
+    "receipt_id": "1",
     "refund_id": "1",
     "role": "agent",
     "span": "today",
@@ -79,6 +81,7 @@ VALUES: dict[str, str] = {
     "visible": "1",
     "wanted": "1",
     "what": "thanks",
+    "way": "card",
     "wished": "1",
     "word": "tidy",
 }
