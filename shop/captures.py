@@ -29,6 +29,8 @@ class ReviewReason(StrEnum):
     """The same money at the bank was reported for another attempt before."""
     PLAY_MONEY = "play-money"
     """A test gateway's payment in a shop that sells in earnest."""
+    UNPROVEN = "unproven"
+    """It counts as paid, but the gateway does not say any more how much it was."""
     UNKNOWN = "unknown"
     """For a day the gateway did not say what became of it; proof may still settle it."""
 
