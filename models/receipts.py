@@ -47,7 +47,7 @@ class PaymentReceipt(SQLModel, table=True):
         UniqueConstraint("attempt_id", "number"),
         index_where("ix_payment_receipt_waiting", "state", "sent_at", where="state = 'waiting'"),
         check("number > 0", name="number"),
-        check("(state = 'refused') = (reason IS NOT NULL)", name="reason"),
+        check("state <> 'refused' OR reason IS NOT NULL", name="reason"),
     )
 
     id: int = big_id()

@@ -48,9 +48,7 @@ def send(ctx: Shopping, order: Order, ref: str) -> PaymentReceipt:
         Conflict: nothing waits for a receipt, one is being looked at, or it is too late.
         LimitReached: so many were refused already.
     """
-    if orders.is_of_another(ctx, order):
-        raise NotFound("order-gone")
-    order = orders.locked(ctx.session, order.id)
+    order = orders.locked(ctx.session, orders.own(ctx, order.code).id)
     attempt = _awaiting(ctx, order)
     number = _count(ctx.session, attempt.id, lost=True) + 1
     receipt = PaymentReceipt(
@@ -196,7 +194,7 @@ def same_elsewhere(session: Session, receipt: PaymentReceipt) -> list[Order]:
         .where(PaymentReceipt.sha256 == receipt.sha256, PaymentReceipt.id != receipt.id)
         .order_by(col(PaymentReceipt.sent_at))
     )
-    return list(dict.fromkeys(found.all()))
+    return list({order.id: order for order in found.all()}.values())
 
 
 def left(session: Session, attempt_id: int) -> int:

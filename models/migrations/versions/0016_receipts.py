@@ -43,7 +43,7 @@ def upgrade() -> None:
         instant("decided_at", nullable=True),
         ref("decided_by", "person.id", "SET NULL", nullable=True),
         sa.CheckConstraint("number > 0", name="number"),
-        sa.CheckConstraint("(state = 'refused') = (reason IS NOT NULL)", name="reason"),
+        sa.CheckConstraint("state <> 'refused' OR reason IS NOT NULL", name="reason"),
         sa.UniqueConstraint("attempt_id", "number"),
     )
     op.create_index("ix_payment_receipt_sha256", "payment_receipt", ["sha256"])
