@@ -44,7 +44,7 @@ from scheduler.pictures import Pictures
 from scheduler.ticker import Ticker
 from shop import arrivals, letters, promises, rescue, search, totals
 from shop import settings as shop_settings
-from shop.events import Dispatcher, OrderPaid, OrderPlaced, OrderShipped, PromiseMade
+from shop.events import CashChosen, Dispatcher, OrderPaid, OrderPlaced, OrderShipped, PromiseMade
 
 LOCALES = Path(__file__).parent.parent / "locales"
 
@@ -99,6 +99,7 @@ class App:
         journeys.subscribe(self.dispatcher)
         self.dispatcher.subscribe(OrderPlaced, rescue.plan)
         self.dispatcher.subscribe(OrderPaid, promises.make)
+        self.dispatcher.subscribe(CashChosen, promises.make)
         self.dispatcher.subscribe(OrderShipped, arrivals.plan)
         self.dispatcher.subscribe(PromiseMade, arrivals.follow_promise)
         totals.subscribe(self.dispatcher)

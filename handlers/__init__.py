@@ -1,9 +1,21 @@
 """What is said: one file for each thing that people do in the shop."""
 
-from handlers import joining, notices, nudges, parcels, refund_news, return_news, terms, welcome
+from handlers import (
+    joining,
+    notices,
+    nudges,
+    parcels,
+    receipt_news,
+    refund_news,
+    return_news,
+    terms,
+    welcome,
+)
 from handlers.buyers import (
     arrived,
+    card,
     cart,
+    cash,
     catalogue,
     checkout,
     choosing,
@@ -36,6 +48,7 @@ from handlers.merchants import (
     edit_goods,
     giving_back,
     goods,
+    hand_ways,
     letter,
     messages,
     money,
@@ -46,6 +59,7 @@ from handlers.merchants import (
     opening,
     payments,
     quick_replies,
+    receipts,
     ship,
     staff,
     staff_news,
@@ -74,6 +88,8 @@ MODULES = (
     checkout,
     buyers_orders,
     digital,
+    card,
+    cash,
     order_changes,
     arrived,
     returning,
@@ -86,6 +102,8 @@ MODULES = (
     talked,
     terms,
     merchants_orders,
+    receipts,
+    hand_ways,
     steps,
     ship,
     money,
@@ -122,6 +140,7 @@ MODULES = (
     welcome,
     refund_news,
     return_news,
+    receipt_news,
     alerts,
 )
 """All that the router gathers."""

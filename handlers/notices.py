@@ -5,10 +5,14 @@ and with the payload named here; it says None when what it would tell is no long
 
 | notice | after the event | to | payload |
 |---|---|---|---|
-| order-thanks | OrderPaid | the order's buyer | order_id, attempt_id, late |
+| order-thanks | OrderPaid, not at the door | the order's buyer | order_id, attempt_id, late |
 | digital-goods | OrderPaid, when some of it is digital | the order's buyer | order_id |
 | payment-failed | PaymentFailed | the order's buyer | order_id, attempt_id, failure_class |
 | payment-review | PaymentNeedsReview | the order's buyer | attempt_id, reason |
+| receipt-lost | ReceiptLost | the order's buyer | order_id, receipt_id |
+| receipt-refused | ReceiptRefused | the order's buyer | order_id, receipt_id |
+| receipt-waits | ReceiptWaits, the first time | the order's buyer | receipt_id |
+| cash-thanks | CashChosen | the order's buyer | order_id |
 | order-expired | OrderExpired | the order's buyer | order_id |
 | order-accepted | OrderAccepted, a little later | the order's buyer | order_id |
 | order-packed | OrderPacked, a little later | the order's buyer | order_id, shipment_id |
@@ -29,7 +33,10 @@ and with the payload named here; it says None when what it would tell is no long
 | case-answer-photo | CasePhoto from the staff | the case's customer | media_id |
 | case-ended | CaseClosed, unless by the customer | the case's customer | case_id |
 | case-rating | CaseClosed, when somebody has answered | the case's customer | case_id |
-| order-paid-alert | OrderPaid | owners | order_id, late |
+| order-paid-alert | OrderPaid, not at the door | owners | order_id, late |
+| cash-alert | CashChosen | owners | order_id |
+| receipt-alert | ReceiptSent | managers and above | receipt_id |
+| receipt-waits-alert | ReceiptWaits | managers and above | receipt_id, number |
 | payment-review-alert | PaymentNeedsReview | owners | attempt_id, reason |
 | order-to-pack | OrderPaid, when there is a parcel | whoever packs, but owners | order_id |
 | order-readdressed | OrderReaddressed, when it is paid | whoever packs | order_id |
@@ -54,7 +61,8 @@ and with the payload named here; it says None when what it would tell is no long
 | dead-letter | an update was put aside | owners | reference |
 | invariants-broken | the daily check | owners | broken: the names of the facts |
 
-Those for the staff are in `handlers.merchants.alerts`, `.case_news` and `.staff_news`, reminders of unpaid orders in
+Those about receipts are in `handlers.receipt_news`, cash-thanks in `handlers.buyers.cash`; those for
+the staff are in `handlers.merchants.alerts`, `.case_news` and `.staff_news`, reminders of unpaid orders in
 `handlers.nudges`, back-in-stock in `handlers.buyers.wishes`, digital-goods in
 `handlers.buyers.digital`, news of parcels in `handlers.parcels`, questions how it was in
 `handlers.buyers.feedback`, those about money and goods that go
@@ -78,7 +86,7 @@ from handlers.wording import (
     status_button,
 )
 from models import CaseState, Order, OrderState, PaymentState
-from shop import attempts, held, orders, promises, support
+from shop import attempts, card_transfers, held, orders, promises, support
 from shop.captures import ReviewReason
 from shop.context import Shopping
 
@@ -154,8 +162,9 @@ def payment_failed(
         paying.failure_words(failure_class, order),
         msg("payment-kept-until", until=order.reserved_until),
         rows=[
-            [paying.pay_button(ctx, order, again=True)],
+            paying.pay_row(ctx, order, again=True),
             paying.other_way(ctx, order),
+            *paying.by_hand_rows(ctx, order),
             [paying.check_button(order)],
             [PERSON_BUTTON],
         ],
@@ -187,6 +196,8 @@ def order_expired(ctx: Shopping, order_id: int) -> Card | None:
     order = orders.by_id(ctx.session, order_id)
     if order.state is not OrderState.EXPIRED:
         return None
+    if card_transfers.is_under_review(ctx.session, order.id):
+        return card(msg("card-kept-no-more", code=Code(order.code)), rows=[[PERSON_BUTTON]])
     return card(
         msg("expired-order", code=Code(order.code)),
         msg("expired-paid"),

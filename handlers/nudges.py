@@ -8,6 +8,7 @@ from handlers.wording import PERSON_BUTTON, called
 from models import Order, PaymentAttempt
 from shop import attempts, orders, rescue
 from shop.context import Shopping
+from shop.hand_ways import BY_HAND
 
 
 @notice(rescue.NUDGE, topic="payment", promise="once")
@@ -17,19 +18,26 @@ def payment_nudge(ctx: Shopping, order_id: int, number: int) -> Card | None:
     if rescue.when(ctx, order_id, number) is None:
         return None
     tried = attempts.attempts_of(ctx.session, order_id)
-    failed = tried[-1] if tried and tried[-1].failure_class else None
+    last = tried[-1] if tried else None
+    failed = last if last and last.failure_class and last.gateway not in BY_HAND else None
     is_last = number == rescue.NUDGES[-1]
     cancel = button(msg("order-cancel-button"), route("order", order.code, "cancel"))
     return card(
         *_still_open(ctx, order, failed),
         msg("nudge-last" if is_last else "nudge-kept", until=order.reserved_until),
         rows=[
-            [paying.pay_button(ctx, order, again=failed is not None)],
+            paying.pay_row(ctx, order, again=failed is not None),
             paying.other_way(ctx, order),
-            [paying.check_button(order)] if any(one.provider_ref for one in tried) else [],
+            *paying.by_hand_rows(ctx, order),
+            [paying.check_button(order)] if any(map(_was_asked, tried)) else [],
             [cancel, PERSON_BUTTON],
         ],
     )
+
+
+def _was_asked(attempt: PaymentAttempt) -> bool:
+    """Whether there is a gateway to be asked about it."""
+    return attempt.provider_ref is not None and attempt.gateway not in BY_HAND
 
 
 def _still_open(ctx: Shopping, order: Order, failed: PaymentAttempt | None) -> list[Words]:

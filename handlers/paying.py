@@ -3,9 +3,10 @@
 from bot.dialogue.cards import Button, button, link
 from bot.dialogue.routes import route
 from common.messages import Code, Message, msg
+from handlers import card_words
 from models import Order, OrderState, PaymentAttempt, PaymentState
 from payments.base import FailureClass, GetRedirect
-from shop import attempts, credit, work
+from shop import at_the_door, attempts, card_transfers, credit, work
 from shop.context import Shopping
 
 
@@ -16,10 +17,16 @@ def order_page(ctx: Shopping, order: Order) -> str | None:
 
 
 def payment_rows(ctx: Shopping, order: Order) -> list[list[Button]]:
-    """Paying, and saying that one has; empty where nothing is open."""
+    """Paying, and saying that one has; empty where nothing is open or a receipt is looked at."""
     if order.awaits_payment:
+        if card_transfers.is_under_review(ctx.session, order.id):
+            return []
+        by_hand = by_hand_rows(ctx, order)
+        with_credit = credit_button(ctx, order)
+        if by_hand and not ctx.shop.gateways:
+            return [with_credit, *by_hand]
         pay = [pay_button(ctx, order, again=False)]
-        return [pay, credit_button(ctx, order), [check_button(order)]]
+        return [pay, with_credit, [check_button(order)], *by_hand]
     unpaid = order.payment_state is PaymentState.UNPAID
     return [[check_button(order)]] if order.state is OrderState.EXPIRED and unpaid else []
 
@@ -31,6 +38,25 @@ def credit_button(ctx: Shopping, order: Order) -> list[Button]:
         return []
     label = msg("order-credit-button", amount=amount)
     return [button(label, route("order", order.code, "credit"))]
+
+
+def by_hand_rows(ctx: Shopping, order: Order) -> list[list[Button]]:
+    """The ways that need no gateway."""
+    rows = [card_words.way_in(ctx, order)]
+    if at_the_door.is_offered(ctx, order):
+        rows.append([button(msg("cash-pay-button"), route("order", order.code, "cash"))])
+    return [row for row in rows if row]
+
+
+def fetches_link(ctx: Shopping, order: Order) -> bool:
+    """Whether whoever has just ordered gets a gateway's link without asking for it."""
+    return order_page(ctx, order) is None and bool(ctx.shop.gateways)
+
+
+def pay_row(ctx: Shopping, order: Order, *, again: bool) -> list[Button]:
+    """The way to the gateways; nothing in a shop that has none and no page either."""
+    has_way = bool(ctx.shop.gateways) or order_page(ctx, order) is not None
+    return [pay_button(ctx, order, again=again)] if has_way else []
 
 
 def pay_button(ctx: Shopping, order: Order, *, again: bool) -> Button:

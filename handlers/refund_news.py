@@ -5,7 +5,7 @@ from bot.dialogue.routes import notice, route
 from common.messages import Code, msg
 from handlers.wording import MENU_BUTTON, PERSON_BUTTON
 from models import Order, OrderState, PaymentState, Refund, RefundState, RefundWay
-from shop import orders, refunds
+from shop import at_the_door, orders, refunds
 from shop.context import Shopping
 
 
@@ -61,6 +61,8 @@ def _reason(order: Order, refund: Refund) -> str:
 
 
 def _why(reason: str) -> list[Words]:
+    if reason == at_the_door.UNCLAIMED:
+        return [msg("called-off-unclaimed")]
     return [msg("called-off-why"), Said(reason)] if reason else []
 
 

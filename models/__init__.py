@@ -50,6 +50,7 @@ from models.people import (
     Staff,
     StaffRole,
 )
+from models.receipts import PaymentReceipt, ReceiptState, RefusalReason
 from models.refunds import Refund, RefundState, RefundWay
 from models.returns import ReturnLine, ReturnReason, ReturnRequest, ReturnState
 from models.search import SearchKey, SearchPosting
@@ -114,6 +115,7 @@ __all__ = [
     "OutboxState",
     "PaymentAttempt",
     "PaymentEvent",
+    "PaymentReceipt",
     "PaymentState",
     "PaymentWay",
     "Person",
@@ -125,11 +127,13 @@ __all__ = [
     "Promise",
     "QuickReply",
     "RateBudget",
+    "ReceiptState",
     "Redemption",
     "RedemptionState",
     "Refund",
     "RefundState",
     "RefundWay",
+    "RefusalReason",
     "ReturnLine",
     "ReturnReason",
     "ReturnRequest",

@@ -117,6 +117,12 @@ class Order(SQLModel, table=True):
         return Money(max(self.total_minor - beside, 0), self.currency)
 
     @property
+    def is_due_at_door(self) -> bool:
+        """Whether its money comes when its goods are handed over."""
+        is_confirmed = self.state == OrderState.CONFIRMED
+        return is_confirmed and self.payment_state == PaymentState.UNPAID
+
+    @property
     def awaits_payment(self) -> bool:
         """Whether the shop still waits for the money of this order."""
         return self.state == OrderState.PLACED and self.payment_state in (

@@ -58,6 +58,14 @@ class PaymentAttempt(SQLModel, table=True):
         UniqueConstraint("gateway", "bank_ref"),
         index_where("ix_payment_attempt_check", "next_check_at", where="next_check_at IS NOT NULL"),
         index_where("ix_payment_attempt_review", "state", "order_id", where="state = 'review'"),
+        # Who looks at a bank account tells payments from card to card apart by their amounts.
+        index_where(
+            "ix_payment_attempt_card",
+            "currency",
+            "amount_minor",
+            where="gateway = 'card' AND (state = 'issued' OR state = 'verifying')",
+            unique=True,
+        ),
         check("amount_minor > 0", name="amount"),
         check("order_amount_minor > 0", name="order_amount"),
         check("length(currency) = 3", name="currency"),

@@ -69,6 +69,7 @@ class ZarinpalGateway:
             currencies=frozenset({"IRR"}),
             minimum=(Money(least_rial, "IRR"),),
             maximum=(Money(most_rial, "IRR"),),
+            poll_settles=True,
             can_reverse=True,
             test=sandbox,
         )

@@ -4,14 +4,13 @@ import asyncio
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from sqlmodel import Session
-
 from bot.channels.base import Channel, FetchError
 from common.errors import ShopError
 from common.log import get_logger
 from scheduler.desk import Desk
 from scheduler.kinds import Claimed
-from shop import goods
+from shop import goods, receipts
+from shop.context import Shopping
 from shop.events import CasePhoto
 from shop.photos import Photo, book_photo, keep_bytes
 
@@ -30,13 +29,16 @@ class Fetching:
         Raises:
             FetchError: the channel does not answer now.
         """
-
-        def put(session: Session, photo: Photo) -> None:
-            goods.put_photo(
-                self._engine.system(session, "goods-photo"), row.payload["product_id"], photo
-            )
-
-        return await self._fetch(row, put)
+        product_id = row.payload["product_id"]
+        photo = await self._photo(row)
+        if photo is None:
+            return False
+        try:
+            await self._act("goods-photo", lambda ctx: goods.put_photo(ctx, product_id, photo))
+        except ShopError as error:
+            log.info("photo_refused", reason=error.message.key)
+            return False
+        return True
 
     async def case_photo(self, row: Claimed) -> None:
         """Show a photo of one side of a talk to the other; what is no picture is left out.
@@ -44,28 +46,44 @@ class Fetching:
         Raises:
             FetchError: the channel does not answer now.
         """
+        case_id, from_staff = row.payload["case_id"], row.payload["from_staff"]
+        photo = await self._photo(row)
+        if photo is None:
+            return
 
-        def tell(session: Session, photo: Photo) -> None:
-            ctx = self._engine.system(session, "case-photo")
-            case_id, from_staff = row.payload["case_id"], row.payload["from_staff"]
-            ctx.publish(CasePhoto(case_id, from_staff, book_photo(session, photo)))
+        def tell(ctx: Shopping) -> None:
+            ctx.publish(CasePhoto(case_id, from_staff, book_photo(ctx.session, photo)))
 
-        await self._fetch(row, tell)
+        await self._act("case-photo", tell)
 
-    async def _fetch(self, row: Claimed, use: Callable[[Session, Photo], None]) -> bool:
+    async def receipt_photo(self, row: Claimed) -> None:
+        """Put a receipt before those who look at it, or have another picture asked for.
+
+        Raises:
+            FetchError: the channel does not answer now.
+        """
+        receipt_id = row.payload["receipt_id"]
+        photo = await self._photo(row)
+        if photo is None:
+            await self._act("receipt", lambda ctx: receipts.lost(ctx, receipt_id))
+        else:
+            await self._act("receipt", lambda ctx: receipts.arrived(ctx, receipt_id, photo))
+
+    async def _photo(self, row: Claimed) -> Photo | None:
+        """What was sent, kept on our side; None where it is gone or no picture we can read."""
         channel = self._channels.get(row.payload["channel"])
         if channel is None:
-            return False
+            return None
         try:
             content = await channel.fetch(row.payload["ref"])
-            photo = await asyncio.to_thread(keep_bytes, content, self._folder)
-            await self._engine.transact(lambda session: use(session, photo))
+            return await asyncio.to_thread(keep_bytes, content, self._folder)
         except FetchError as error:
             if not error.gone:
                 raise
             log.info("photo_not_fetched", reason=error.reason)
-            return False
         except ShopError as error:
             log.info("photo_refused", reason=error.message.key)
-            return False
-        return True
+        return None
+
+    async def _act(self, actor: str, rule: Callable[[Shopping], object]) -> None:
+        await self._engine.transact(lambda session: rule(self._engine.system(session, actor)))

@@ -22,6 +22,7 @@ from scheduler.housekeeping import Key, Old
 from scheduler.kinds import Claimed, Later, Payload, Work
 from scheduler.pace import Pace
 from shop import (
+    card_transfers,
     delays,
     fulfilment,
     giving_back,
@@ -29,6 +30,7 @@ from shop import (
     letters,
     orders,
     points,
+    receipts,
     refunds,
     rescue,
     statistics,
@@ -58,6 +60,8 @@ class Jobs:
         """Say what each kind means."""
         work_.transaction("order-expire", expire)
         work_.transaction("parcel-arrive", arrive)
+        work_.transaction(card_transfers.END, end_transfer)
+        work_.transaction(receipts.REMIND, remind_of_receipt)
         work_.transaction("points-ripen", ripen)
         work_.transaction(giving_back.OVER, return_over)
         work_.transaction(delays.DELAY, delays.run)
@@ -69,6 +73,7 @@ class Jobs:
         work_.effect(refunds.EFFECT, self.refund)
         work_.effect(goods_photos.EFFECT, self.goods_photo)
         work_.effect(support.PHOTO, self.case_photo)
+        work_.effect(receipts.EFFECT, self.receipt_photo)
         work_.effect(rescue.NUDGE, self.nudge)
         work_.effect(statistics.CHART, self.chart)
         work_.effect(totals.RECOUNT, partial(rollups.recount, self._engine))
@@ -123,6 +128,11 @@ class Jobs:
     async def case_photo(self, row: Claimed) -> Later | None:
         """Fetch a photo of a talk for the side that has not seen it."""
         await self._fetching.case_photo(row)
+        return None
+
+    async def receipt_photo(self, row: Claimed) -> Later | None:
+        """Fetch the picture of a receipt; whoever looks at it, or has to send another, is told."""
+        await self._fetching.receipt_photo(row)
         return None
 
     async def nudge(self, row: Claimed) -> Later | None:
@@ -247,6 +257,18 @@ def expire(ctx: Shopping, payload: Payload) -> Later | None:
 def arrive(ctx: Shopping, payload: Payload) -> Later | None:
     """Count a parcel as delivered of which nobody has said more."""
     fulfilment.count_as_delivered(ctx, payload["shipment_id"])
+    return None
+
+
+def end_transfer(ctx: Shopping, payload: Payload) -> Later | None:
+    """End a payment from card to card for which nobody has sent a receipt."""
+    card_transfers.end(ctx, payload["attempt_id"])
+    return None
+
+
+def remind_of_receipt(ctx: Shopping, payload: Payload) -> Later | None:
+    """Say that a receipt still waits for somebody to look at it."""
+    receipts.remind(ctx, payload["receipt_id"], payload["number"])
     return None
 
 

@@ -10,6 +10,7 @@ from datetime import time, timedelta
 from functools import partial
 
 from common.roles import Role, allows
+from models import PaymentAttempt
 from scheduler.planning import Journey, begin
 from shop import (
     answering,
@@ -31,6 +32,7 @@ from shop.events import (
     CasePhoto,
     CaseRated,
     CaseWaits,
+    CashChosen,
     Dispatcher,
     FeedbackAsked,
     MoneyReturned,
@@ -47,6 +49,10 @@ from shop.events import (
     PaymentFailed,
     PaymentNeedsReview,
     PersonMet,
+    ReceiptLost,
+    ReceiptRefused,
+    ReceiptSent,
+    ReceiptWaits,
     RefundByHand,
     ReturnAnswered,
     ReturnCameBack,
@@ -59,6 +65,7 @@ from shop.events import (
     StockLow,
 )
 from shop.gate import Follow
+from shop.hand_ways import CASH
 
 A_LITTLE = timedelta(minutes=10)
 MORNING = time(10)
@@ -84,6 +91,11 @@ def _travels(ctx: Shopping, event: OrderPaid) -> bool:
     return parcels.travels(ctx.session, event.order_id)
 
 
+def _not_at_the_door(ctx: Shopping, event: OrderPaid) -> bool:
+    """Whether anybody has still to hear of it: money at the door comes after thanks and packing."""
+    return ctx.session.get_one(PaymentAttempt, event.attempt_id).gateway != CASH
+
+
 def _is_paid(ctx: Shopping, event: OrderReaddressed) -> bool:
     """Whether somebody may be about to pack it."""
     return orders.by_id(ctx.session, event.order_id).paid_at is not None
@@ -98,6 +110,11 @@ def _was_brought(ctx: Shopping, event: OrderDelivered) -> bool:
         return False
     buyer = orders.by_id(ctx.session, event.order_id).person_id
     return ctx.person is not None and ctx.person.id != buyer
+
+
+def _is_first(_: Shopping, event: ReceiptWaits) -> bool:
+    """Whether whoever waits has not been told yet that it takes longer."""
+    return event.number == 1
 
 
 def _is_poor(_: Shopping, event: OrderReviewed) -> bool:
@@ -116,14 +133,22 @@ def _by_the_shop(ctx: Shopping, event: OrderCancelled) -> bool:
 
 
 JOURNEYS = (
-    Journey("order-thanks", OrderPaid),
+    Journey("order-thanks", OrderPaid, when=_not_at_the_door),
+    Journey("cash-thanks", CashChosen),
+    Journey("cash-alert", CashChosen, Role.OWNER),
     Journey(
         "digital-goods",
         OrderPaid,
         when=_is_digital,
         leaves_out=_without("attempt_id", "late"),
     ),
-    Journey("order-paid-alert", OrderPaid, Role.OWNER, leaves_out=_without("attempt_id")),
+    Journey(
+        "order-paid-alert",
+        OrderPaid,
+        Role.OWNER,
+        when=_not_at_the_door,
+        leaves_out=_without("attempt_id"),
+    ),
     Journey(
         "order-to-pack",
         OrderPaid,
@@ -136,6 +161,13 @@ JOURNEYS = (
     Journey("payment-failed", PaymentFailed),
     Journey("payment-review", PaymentNeedsReview),
     Journey("payment-review-alert", PaymentNeedsReview, Role.OWNER),
+    Journey("receipt-alert", ReceiptSent, Role.MANAGER, leaves_out=_without("order_id")),
+    Journey("receipt-waits-alert", ReceiptWaits, Role.MANAGER, leaves_out=_without("order_id")),
+    Journey(
+        "receipt-waits", ReceiptWaits, when=_is_first, leaves_out=_without("order_id", "number")
+    ),
+    Journey("receipt-lost", ReceiptLost),
+    Journey("receipt-refused", ReceiptRefused),
     Journey("order-expired", OrderExpired),
     # The next step may follow at once; then only that is told.
     Journey("order-accepted", OrderAccepted, wait=A_LITTLE),

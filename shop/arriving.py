@@ -90,11 +90,15 @@ def _deliver(ctx: Shopping, order: Order, parcel: Shipment) -> Shipment:
         order = to_fulfil(ctx, order.id)
         take_on(ctx, order)
     write(ctx, parcel, ShipmentState.DELIVERED)
-    parcels = shipments_of(ctx.session, order.id)
-    if order.state is OrderState.CONFIRMED and all(
-        one.state is ShipmentState.DELIVERED for one in parcels
-    ):
-        orders.move(ctx, order, OrderState.COMPLETED, closed_at=ctx.now)
-        points.delivered(ctx, order)
+    complete(ctx, order)
     ctx.publish(OrderDelivered(order.id, parcel.id))
     return parcel
+
+
+def complete(ctx: Shopping, order: Order) -> None:
+    """A locked order is complete when all its parcels have come, and its money as well."""
+    parcels = shipments_of(ctx.session, order.id)
+    have_come = bool(parcels) and all(one.state is ShipmentState.DELIVERED for one in parcels)
+    if order.state is OrderState.CONFIRMED and not order.is_due_at_door and have_come:
+        orders.move(ctx, order, OrderState.COMPLETED, closed_at=ctx.now)
+        points.delivered(ctx, order)

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement
-from sqlmodel import case, col, exists, func, or_, select
+from sqlmodel import and_, case, col, exists, func, or_, select
 
 from common.roles import Role
 from models import (
@@ -11,6 +11,9 @@ from models import (
     Order,
     OrderState,
     PaymentAttempt,
+    PaymentReceipt,
+    PaymentState,
+    ReceiptState,
     Refund,
     RefundState,
     ReturnRequest,
@@ -33,8 +36,8 @@ class Pile(StrEnum):
     ON_THE_WAY = "on_the_way"
     """With its carrier."""
     PROBLEMS = "problems"
-    """A person has to look: money that fits nothing, a parcel that came back, or a buyer who wants to
-    give something back and waits for an answer.
+    """A person has to look: money that fits nothing, a receipt, goods that were handed over and not
+    paid, a parcel that came back, or a buyer who wants to give something back and waits for an answer.
     """
     DELIVERED = "delivered"
     """Nothing: the buyer has it."""
@@ -106,4 +109,16 @@ def _is_troubled() -> ColumnElement[bool]:
     by_hand = select(Refund.order_id).where(Refund.state == RefundState.BY_HAND)
     asked = select(ReturnRequest.order_id).where(ReturnRequest.state == ReturnState.ASKED)
     back = select(Shipment.order_id).where(Shipment.state == ShipmentState.RETURNED)
-    return or_(*(col(Order.id).in_(ids) for ids in (review, by_hand, asked, back)))
+    receipt = (
+        select(PaymentAttempt.order_id)
+        .join(PaymentReceipt, col(PaymentReceipt.attempt_id) == PaymentAttempt.id)
+        .where(PaymentReceipt.state == ReceiptState.WAITING)
+    )
+    unpaid = and_(
+        col(Order.state) == OrderState.CONFIRMED,
+        col(Order.payment_state) == PaymentState.UNPAID,
+        _has_parcel(ShipmentState.DELIVERED),
+    )
+    found = (col(Order.id).in_(ids) for ids in (review, by_hand, asked, receipt))
+    is_back = and_(col(Order.id).in_(back), col(Order.state) != OrderState.CANCELLED)
+    return or_(*found, is_back, unpaid)

@@ -73,10 +73,15 @@ def leads_to(method: DeliveryMethod, address: str) -> bool:
 
     A street that is called after a city is not in it: "یزد، خیابان تهران" is in یزد.
     """
-    if not method.regions or method.kind is DeliveryKind.PICKUP:
+    return method.kind is DeliveryKind.PICKUP or is_within(method.regions, address)
+
+
+def is_within(regions: Iterable[str], address: str) -> bool:
+    """Whether a part of an address begins with the name of a region; none of them is everywhere."""
+    names = [fold(str(name)) for name in regions]
+    if not names:
         return True
     parts = [_PLACE_WORDS.sub("", fold(part)) for part in _SEGMENTS.split(address)]
-    names = [fold(name) for name in method.regions]
     return any(part == name or part.startswith(f"{name} ") for part in parts for name in names)
 
 

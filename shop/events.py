@@ -49,6 +49,13 @@ class OrderConfirmed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CashChosen(Event):
+    """An order was confirmed whose money comes at the door."""
+
+    order_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class OrderExpired(Event):
     """Nobody paid in time; the goods are for sale again."""
 
@@ -120,6 +127,39 @@ class PaymentNeedsReview(Event):
 
     attempt_id: int
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptSent(Event):
+    """A picture of a payment from card to card is here, and somebody has to look at it."""
+
+    order_id: int
+    receipt_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptLost(Event):
+    """A picture could not be had from its channel, or is none."""
+
+    order_id: int
+    receipt_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptWaits(Event):
+    """Nobody has looked at a receipt for a while; `number` counts how often that was said."""
+
+    order_id: int
+    receipt_id: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRefused(Event):
+    """Somebody of the shop does not take a receipt for one."""
+
+    order_id: int
+    receipt_id: int
 
 
 @dataclass(frozen=True, slots=True)

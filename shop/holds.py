@@ -1,6 +1,6 @@
 """How long the goods of an unpaid order are kept from others."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 
@@ -50,7 +50,14 @@ def extend(ctx: Shopping, order: Order) -> bool:
     before = order.reserved_until
     if before >= ctx.now + ENOUGH:
         return True
-    order.reserved_until = until
+    return until_then(ctx, order, until)
+
+
+def until_then(ctx: Shopping, order: Order, until: datetime) -> bool:
+    """Keep the goods of a locked order, which waits for its money, until this instant; whether
+    that could be planned, which it is `MOST_EXTENSIONS` times at most.
+    """
+    before, order.reserved_until = order.reserved_until, until
     number = 1
     while number <= MOST_EXTENSIONS and not plan_expiry(ctx, order, number):
         number += 1

@@ -10,6 +10,7 @@ from models.database import add_row
 from payments.base import AttemptView, Created, FailureClass
 from shop import attempts, holds, orders
 from shop.context import Shopping
+from shop.hand_ways import BY_HAND
 
 REUSE_FOR = timedelta(minutes=10)
 """A link this young is given out again instead of a new one."""
@@ -36,22 +37,41 @@ def open_attempt(
         MoneyError: play money in a shop that sells in earnest.
         LimitReached: there were too many attempts already.
     """
+    if test and not ctx.shop.testing:
+        raise MoneyError("payment-play-money")
+    order = to_pay(ctx, order)
+    tried = attempts.attempts_of(ctx.session, order.id)
+    young = _young(ctx, order, tried, gateway, test=test)
+    if young is not None:
+        return young
+    check_tries(tried)
+    return _new(ctx, order, gateway, test=test)
+
+
+def to_pay(ctx: Shopping, order: Order) -> Order:
+    """The order, held, with something to pay and the time to do it.
+
+    Raises:
+        Conflict: it is paid or closed, or its time is over.
+    """
     order = orders.locked(ctx.session, order.id)
     if order.state not in (OrderState.PLACED, OrderState.CONFIRMED):
         raise Conflict("order-closed", code=Code(order.code))
     if not order.open_amount:
         raise Conflict("order-paid-already", code=Code(order.code))
-    if test and not ctx.shop.testing:
-        raise MoneyError("payment-play-money")
     if not holds.extend(ctx, order) and order.reserved_until <= ctx.now:
         raise Conflict("order-time-over", code=Code(order.code))
-    tried = attempts.attempts_of(ctx.session, order.id)
-    young = _young(ctx, order, tried, gateway, test=test)
-    if young is not None:
-        return young
+    return order
+
+
+def check_tries(tried: Sequence[PaymentAttempt]) -> None:
+    """Go on only with an order that was not tried to be paid too often.
+
+    Raises:
+        LimitReached: it was.
+    """
     if len(tried) >= MOST_ATTEMPTS:
         raise LimitReached("payment-too-many-attempts", most=MOST_ATTEMPTS)
-    return _new(ctx, order, gateway, test=test)
 
 
 def _young(
@@ -151,11 +171,11 @@ def create_unknown(ctx: Shopping, attempt_id: int) -> PaymentAttempt:
 def to_check(ctx: Shopping, attempt_id: int) -> AttemptView | None:
     """What to ask the gateway with; None when there is nothing to ask it.
 
-    That is so when it is decided for good, and when the gateway never gave a reference: then
-    nobody can have paid it either, and it ends here when its time is over.
+    That is so when it is decided for good, when people decide about it, and when the gateway never
+    gave a reference: then nobody can have paid it either, and it ends here when its time is over.
     """
     attempt = attempts.locked(ctx.session, attempt_id)
-    if attempt.state in attempts.FINAL:
+    if attempt.state in attempts.FINAL or attempt.gateway in BY_HAND:
         return None
     if attempt.provider_ref is None:
         if attempt.state in (AttemptState.CREATED, AttemptState.UNKNOWN):

@@ -6,8 +6,9 @@ from typing import Literal
 
 from shop.captures import ReviewReason
 
-Source = Literal["callback", "poll", "effect", "buyer"]
-"""Who asked: the gateway's notice, our own clock, an effect of a chat, the buyer on the page."""
+Source = Literal["callback", "poll", "effect", "buyer", "staff"]
+"""Who asked: the gateway's notice, our own clock, an effect of a chat, the buyer on the page; or who
+says so where no gateway is: somebody of the shop."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,9 +132,14 @@ def check_least(ctx: Shopping, goods: Money) -> None:
 def _check_limit(ctx: Shopping) -> None:
     person = ctx.customer
     # Two orders of one person at the same moment would each count the other one out.
-    _LOCK_PERSON.first(ctx.session, person_id=person.id)
+    lock_person(ctx, person.id)
     if _UNPAID.first(ctx.session, person_id=person.id).orders >= MOST_OPEN:
         raise LimitReached("order-too-many-unpaid", most=MOST_OPEN)
+
+
+def lock_person(ctx: Shopping, person_id: int) -> None:
+    """Have whatever else counts this person's orders wait until the commit."""
+    _LOCK_PERSON.first(ctx.session, person_id=person_id)
 
 
 def _check_prices(ctx: Shopping, quote: Quote) -> None:

@@ -7,12 +7,12 @@ from sqlmodel import Session, col, select
 from models import DeliveryKind, DeliveryPromise, Order
 from shop import orders
 from shop.context import Shopping
-from shop.events import OrderPaid, PromiseMade
+from shop.events import CashChosen, OrderPaid, PromiseMade
 from shop.settings import Shop
 
 
-def make(ctx: Shopping, event: OrderPaid) -> None:
-    """Promise a paid order for the days of its way of delivery; nothing where no days are known."""
+def make(ctx: Shopping, event: OrderPaid | CashChosen) -> None:
+    """Promise an order that is to be sent for the days of its way of delivery; nothing where no days are known."""
     order = orders.by_id(ctx.session, event.order_id)
     if order.delivery is None or of(ctx.session, order.id) is not None:
         return

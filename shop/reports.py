@@ -31,6 +31,11 @@ class Report:
     said: Verification
     source: Source
 
+    @property
+    def by(self) -> str:
+        """Whose word it is: a person's of the shop, or how a gateway's answer was come by."""
+        return self.ctx.actor if self.source == "staff" else self.source
+
     def decide(self, state: AttemptState, **values: object) -> None:
         """Compare and set the attempt to a state that this answer gives it.
 
@@ -58,7 +63,7 @@ class Report:
             self.ctx,
             self.attempt,
             kind,
-            self.source,
+            self.by,
             amount_minor=amount.minor if amount is not None else 0,
             currency=amount.currency if amount is not None else None,
             reference=self.said.bank_ref or self.said.provider_ref,
@@ -68,4 +73,4 @@ class Report:
     def audit(self, what: str, before: AttemptState, after: dict[str, object]) -> None:
         """Say who changed the attempt."""
         was = {"state": before.value}
-        audit.write(self.ctx, what, "attempt", self.attempt.id, was, {**after, "by": self.source})
+        audit.write(self.ctx, what, "attempt", self.attempt.id, was, {**after, "by": self.by})

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from models import AttemptState, Order, PaymentAttempt
 from payments.base import FailureClass
-from shop import attempts, held, orders, quiet, support, work
+from shop import attempts, card_transfers, held, orders, quiet, support, work
 from shop.context import Shopping
 from shop.events import OrderPlaced
 from shop.order_lookup import buyer_of
@@ -49,7 +49,7 @@ def when(ctx: Shopping, order_id: int, number: int) -> datetime | None:
     """When the buyer is to be reminded; at once when that is past, never when None.
 
     Nobody is reminded who has paid, called the order off or run out of time, whose bank blocked
-    the payment, whose money is being looked at, or who is talking with a person of the shop.
+    the payment, whose money or receipt is being looked at, or who is talking with a person of the shop.
     """
     order = orders.by_id(ctx.session, order_id)
     if not order.awaits_payment or order.reserved_until - order.placed_at < SHORTEST_HOLD:
@@ -58,6 +58,8 @@ def when(ctx: Shopping, order_id: int, number: int) -> datetime | None:
     if support.open_case_of(ctx, buyer) is not None:
         return None
     tried = attempts.attempts_of(ctx.session, order.id)
+    if card_transfers.is_under_review(ctx.session, order.id):
+        return None
     last = tried[-1] if tried else None
     if last is not None and last.failure_class == FailureClass.FRAUD_OR_BLOCKED:
         return None

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from common.cards import masked
 from common.money import LARGEST_MINOR, PRICED_IN
+from shop.hand_ways import CashTerms, ReceivingCard
 from shop.hours import Closing, Hours
 
 LANGUAGES = ("fa", "tr", "en")
@@ -28,12 +30,29 @@ def fits(key: str, value: object) -> bool:
     return key in _VALUES and bool(_VALUES[key](value))
 
 
+def for_audit(key: str, value: object) -> object:
+    """A value as it may stand where many read."""
+    if key == "card" and isinstance(value, dict) and value:
+        return {**value, "number": masked(value.get("number"))}
+    return value
+
+
 def _is_closing(value: object) -> bool:
     """Nothing in it is an open shop."""
     try:
         return isinstance(value, dict) and bool(Closing.from_json(value))
     except (TypeError, ValueError):
         return False
+
+
+def _is_card(value: object) -> bool:
+    """Nothing in it is a shop that takes no money from card to card."""
+    return value == {} or (isinstance(value, dict) and ReceivingCard.from_json(value).is_usable)
+
+
+def _are_cash_terms(value: object) -> bool:
+    """Nothing in it is a shop that takes no money at the door."""
+    return value == {} or (isinstance(value, dict) and CashTerms.from_json(value).is_usable)
 
 
 def _are_hours(value: object) -> bool:
@@ -61,6 +80,8 @@ _VALUES: Mapping[str, Any] = {
     "points_bps": lambda value: type(value) is int and 0 <= value <= MOST_POINTS_BPS,
     "return_days": lambda value: type(value) is int and 0 <= value <= MOST_RETURN_DAYS,
     "closed": _is_closing,
+    "card": _is_card,
+    "cash": _are_cash_terms,
     "hours": _are_hours,
     "introduced": lambda value: type(value) is bool,
     "letter_hour": lambda value: type(value) is int and (value == 0 or value in LETTER_HOURS),

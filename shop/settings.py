@@ -18,6 +18,7 @@ from models.database import insert_ignore, upsert
 from models.prepared import Prepared
 from shop import audit, offered_ways, setting_values
 from shop.events import SettingChanged
+from shop.hand_ways import CashTerms, ReceivingCard
 from shop.hours import Closing, Hours
 from shop.setting_values import LANGUAGES, LONGEST_SELLER, LONGEST_THANKS, MOST_RETURN_DAYS
 
@@ -61,7 +62,8 @@ class Shop:
     somebody new is welcomed after `welcome_minutes` (0: not at all), and buyers are asked how it was
     `feedback_days` after delivery. At `letter_hour` owners read how the day
     went; zero is never. Whoever talks with customers hears of one who has waited `answer_minutes` of
-    the shop's hours for an answer; zero is never.
+    the shop's hours for an answer; zero is never. `card` is where buyers may send their money
+    themselves, `cash` says who may pay at the door; None is nobody.
     """
 
     name: str
@@ -89,6 +91,8 @@ class Shop:
     letter_hour: int = 21
     answer_minutes: int = 30
     closed: Closing | None = None
+    card: ReceivingCard | None = None
+    cash: CashTerms | None = None
     hours: Hours | None = None
     introduced: bool = False
 
@@ -147,6 +151,8 @@ def load(session: Session) -> Shop:
         raise LookupError("the shop has no settings yet; seed them first")
     values["gateways"] = tuple(values.get("gateways", ()))
     values["closed"] = Closing.from_json(values["closed"]) if values.get("closed") else None
+    values["card"] = ReceivingCard.from_json(values["card"]) if values.get("card") else None
+    values["cash"] = CashTerms.from_json(values["cash"]) if values.get("cash") else None
     values["hours"] = Hours.from_json(values["hours"]) if values.get("hours") else None
     return Shop(**values)
 
@@ -217,7 +223,8 @@ def change(ctx: "Shopping", key: str, value: Any) -> Shop:
     before = stored.value if stored is not None else None
     _check_currency(ctx, key, value)
     _write(session, key, value, ctx.now)
-    audit.write(ctx, f"setting.{key}", "setting", key, {"value": before}, {"value": value})
+    was, is_now = (setting_values.for_audit(key, one) for one in (before, value))
+    audit.write(ctx, f"setting.{key}", "setting", key, {"value": was}, {"value": is_now})
     if stored is not None:
         session.refresh(stored)
     ctx.shop = load(session)

@@ -17,7 +17,7 @@ from models import (
     Shipment,
     ShipmentEvent,
 )
-from shop import billing, digital, fulfilment, orders, promises, terms
+from shop import at_the_door, billing, digital, fulfilment, orders, promises, terms
 from shop import settings as shop_settings
 from shop.digital import Delivered
 from shop.settings import Shop
@@ -37,6 +37,8 @@ class OrderFacts:
     acceptances: Sequence[Acceptance]
     digital: Sequence[Delivered]
     """What has been delivered without a parcel; nothing before it is paid."""
+    at_the_door: bool
+    """Whether it may be paid when it is handed over."""
     promise: DeliveryPromise | None
     """On which days it was said to arrive; None before it is paid."""
     own_words: Mapping[tuple[LegalKind, str], str]
@@ -61,6 +63,7 @@ def facts_of(session: Session, page_key: str) -> OrderFacts:
         shipment_events=fulfilment.events_of(session, order.id),
         acceptances=terms.acceptances_of(session, order.id),
         digital=digital.delivered(session, order),
+        at_the_door=at_the_door.may_be(session, shop, order),
         promise=promises.told(session, shop, order),
         own_words=terms.replaced(session),
     )

@@ -7,6 +7,7 @@ payment, since messengers open links to make previews; only pressing a button do
 
 import asyncio
 from dataclasses import replace
+from functools import partial
 
 from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
@@ -27,7 +28,8 @@ from common.i18n import Reader
 from common.messages import Code, Message, msg
 from models import LegalKind
 from payments.base import PostRedirect
-from shop import terms
+from shop import at_the_door, card_transfers, orders, terms
+from shop.hand_ways import BY_HAND, CARD
 from shop.settings import LANGUAGES
 from shop.terms import Terms, Text
 
@@ -99,6 +101,9 @@ class OrderPage:
         try:
             payer = replace(wish.payer(found.shop.country), ip=address_of(request))
             await self._accept(found, wish)
+            if wish.gateway in BY_HAND:
+                await self._engine.transact(partial(self._by_hand, found, wish.gateway))
+                return RedirectResponse(self.address(found.order.page_key), 303)
             redirect = await self._cashier.begin(found.order.id, wish.gateway, payer)
         except ShopError as error:
             return await self._page(request, problem=error.message, status=409, wish=wish)
@@ -108,6 +113,15 @@ class OrderPage:
                 "forward.html", reader, target=redirect.url, fields=redirect.fields
             )
         return RedirectResponse(redirect.url, 303)
+
+    def _by_hand(self, found: OrderFacts, way: str, session: Session) -> None:
+        """Begin what needs no gateway."""
+        ctx = self._engine.system(session, "order-page")
+        order = orders.by_id(session, found.order.id)
+        if way == CARD:
+            card_transfers.begin(ctx, order)
+        else:
+            at_the_door.choose(ctx, order)
 
     async def legal(self, request: Request) -> Response:
         """What one accepts: the words that were accepted for this order, else those of today."""

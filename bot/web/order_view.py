@@ -13,9 +13,13 @@ from bot.web.ways import (
     SHUT_TO_FOREIGN_ADDRESSES,
     Asks,
     Offer,
+    Transfer,
     Way,
     asks,
+    by_hand,
+    is_looked_at,
     limits,
+    transfer_of,
     ways_of,
 )
 from common.messages import Code, Message
@@ -29,6 +33,7 @@ from models import (
 from payments.base import FailureClass
 from shop import credit, held, terms, withdrawal
 from shop.digital import Delivered
+from shop.hand_ways import BY_HAND
 
 
 class Mood(StrEnum):
@@ -40,6 +45,8 @@ class Mood(StrEnum):
     """Nobody knows yet whether money came."""
     HELD = "held"
     """The money is paid, and its gateway looks at it."""
+    LOOKING = "looking"
+    """Somebody of the shop looks whether money came from card to card."""
     REVIEW = "review"
     """Money came that a person has to decide about."""
     PAID = "paid"
@@ -54,6 +61,7 @@ class Mood(StrEnum):
 COLOURS = {
     Mood.CHECKING: "calm",
     Mood.HELD: "calm",
+    Mood.LOOKING: "calm",
     Mood.REVIEW: "calm",
     Mood.PAID: "good",
     Mood.SURPLUS: "good",
@@ -74,7 +82,7 @@ BY_ORDER = {
     OrderState.CONFIRMED: Mood.CONFIRMED,
     OrderState.COMPLETED: Mood.CONFIRMED,
 }
-BEFORE_MONEY = frozenset({Mood.UNPAID, Mood.CHECKING, Mood.HELD, Mood.REVIEW})
+BEFORE_MONEY = frozenset({Mood.UNPAID, Mood.CHECKING, Mood.HELD, Mood.LOOKING, Mood.REVIEW})
 """Nothing happens to the order itself yet, so that it has no timeline."""
 UNDECIDED = frozenset({AttemptState.VERIFYING, AttemptState.UNKNOWN})
 ENDED = frozenset(
@@ -107,6 +115,9 @@ class OrderView:
     over: bool
     """Nobody waits for money any more, which may come all the same."""
     ways: Sequence[Way]
+    transfer: Transfer | None
+    at_the_door: Money | None
+    """What is paid when it is handed over."""
     unfit: Sequence[Message]
     """Gateways that do not take this amount, with what they take."""
     asks_email: Asks
@@ -155,7 +166,9 @@ def view_of(facts: OrderFacts, *, now: datetime, offers: Sequence[Offer]) -> Ord
         credit=Money(order.credit_minor or 0, order.currency),
         payable=mood is Mood.UNPAID,
         over=mood in {Mood.EXPIRED, Mood.CANCELLED},
-        ways=ways_of(fit, failed=_failed_gateway(facts)),
+        ways=[*ways_of(fit, failed=_failed_gateway(facts)), *by_hand(facts)],
+        transfer=transfer_of(facts),
+        at_the_door=order.open_amount if order.is_due_at_door else None,
         unfit=[
             limits(name, can, order.currency)
             for name, can in offers
@@ -191,6 +204,8 @@ def mood_of(facts: OrderFacts, now: datetime) -> Mood:
         return Mood.REVIEW
     if any(held.is_held(attempt) for attempt in facts.attempts):
         return Mood.HELD
+    if is_looked_at(facts):
+        return Mood.LOOKING
     if any(is_undecided(attempt, now) for attempt in facts.attempts):
         return Mood.CHECKING
     return BY_ORDER.get(order.state, Mood.UNPAID)
@@ -198,7 +213,11 @@ def mood_of(facts: OrderFacts, now: datetime) -> Mood:
 
 def _failure(facts: OrderFacts) -> str:
     last = facts.attempts[-1] if facts.attempts else None
-    if last is None or not (last.state in ENDED or last.state in UNDECIDED):
+    if (
+        last is None
+        or last.gateway in BY_HAND
+        or not (last.state in ENDED or last.state in UNDECIDED)
+    ):
         return ""
     if last.state is AttemptState.CANCELLED:
         failure = FailureClass.CANCELLED
@@ -218,5 +237,5 @@ def _failed_gateway(facts: OrderFacts) -> str:
 
 def _can_check(facts: OrderFacts, mood: Mood) -> bool:
     """Whether there is anything to ask a gateway about."""
-    asked = any(attempt.provider_ref is not None for attempt in facts.attempts)
+    asked = any(one.provider_ref and one.gateway not in BY_HAND for one in facts.attempts)
     return asked and mood in {Mood.UNPAID, Mood.CHECKING, Mood.HELD, Mood.EXPIRED, Mood.CANCELLED}

@@ -2,13 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from operator import attrgetter
 
-from common.messages import Message, msg
+from bot.web.order_facts import OrderFacts
+from common.cards import grouped
+from common.messages import Code, Message, msg
 from common.money import Money
 from handlers.gateway_words import gateway_name
+from models import AttemptState
 from payments.base import GatewayCapabilities
+from shop import card_transfers
+from shop.hand_ways import CARD, CASH
 
 SHUT_TO_FOREIGN_ADDRESSES = frozenset({"IR"})
 """Countries whose banks open their pages for addresses of the country only."""
@@ -26,6 +32,18 @@ class Way:
     """What people may want to know of it before they pay."""
     tried: bool
     """The last try was made with it and failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """What is sent where, from card to card. `about` is the amount without its last rials."""
+
+    rial: int
+    about: Money
+    number: Code
+    holder: str
+    bank: str
+    until: datetime
 
 
 class Asks(StrEnum):
@@ -47,6 +65,35 @@ def ways_of(fit: Sequence[Offer], *, failed: str) -> list[Way]:
 def _about(name: str) -> Message:
     kind, _, _ = name.partition(".")
     return msg(f"page-gateway-{kind.replace('_', '-')}")
+
+
+def by_hand(facts: OrderFacts) -> list[Way]:
+    """The ways without a gateway that this order can be paid in."""
+    names = [CARD] if card_transfers.is_offered(facts.shop) and transfer_of(facts) is None else []
+    names += [CASH] if facts.at_the_door else []
+    return [Way(name, gateway_name(name), _about(name), tried=False) for name in names]
+
+
+def transfer_of(facts: OrderFacts) -> Transfer | None:
+    """The payment from card to card whose receipt is awaited."""
+    card = facts.shop.card
+    for one in facts.attempts:
+        if one.gateway == CARD and one.state is AttemptState.ISSUED and card is not None:
+            return Transfer(
+                rial=one.amount_minor,
+                about=Money(one.order_amount_minor, one.currency),
+                number=Code(grouped(card.number)),
+                holder=card.holder,
+                bank=card.bank,
+                until=one.expires_at,
+            )
+    return None
+
+
+def is_looked_at(facts: OrderFacts) -> bool:
+    """Whether somebody of the shop has to look at a receipt."""
+    verifying = AttemptState.VERIFYING
+    return any(one.gateway == CARD and one.state is verifying for one in facts.attempts)
 
 
 def limits(name: str, can: GatewayCapabilities, currency: str) -> Message:

@@ -52,7 +52,7 @@ def checkout(talk: Talk[Shopping], seen: Mapping[str, Mapping[str, int]] | None 
     order = place(ctx, chosen, quote, wishes)
     if legal is not None:
         terms.accept(ctx, order.id, legal)
-    fetched = paying.order_page(ctx, order) is None
+    fetched = paying.fetches_link(ctx, order)
     talk.say(msg("checkout-placed"), *([msg("order-link-coming")] if fetched else []), EMPTY_LINE)
     return Go(route("order", order.code))
 
@@ -137,7 +137,7 @@ def place(ctx: Shopping, chosen: CartView, quote: Quote, wishes: Wishes) -> Orde
         goods = quoting.after_coupon(chosen, wishes.coupon)
         delivery.check(ctx, wishes.way, goods, chosen.lines)
     order = orders.place(ctx, quote, saved, wishes.note, way=wishes.way)
-    if paying.order_page(ctx, order) is None:
+    if paying.fetches_link(ctx, order):
         # Whoever has just agreed wants to pay, and need not press for the link.
         paying.fetch_link(ctx, order)
     return order

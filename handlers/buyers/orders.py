@@ -4,7 +4,7 @@ from bot.dialogue.cards import EMPTY_LINE, Answer, Card, Go, Reply, Words, butto
 from bot.dialogue.routes import command, route, screen
 from common.messages import Code, Message, msg
 from common.roles import Role, allows
-from handlers import arrival_words, delivery_words, paying, return_words, standing
+from handlers import arrival_words, card_words, delivery_words, paying, return_words, standing
 from handlers.buyers import arrived, digital, order_changes
 from handlers.buyers.points import promised
 from handlers.parcels import tracking_buttons
@@ -60,6 +60,8 @@ def order_card(ctx: Shopping, order: Order, *lines: Words) -> Card:
         msg("order-title", code=Code(order.code)),
         *standing.three_axes(order, parcels),
         *([msg("order-kept-until", until=order.reserved_until)] if order.awaits_payment else []),
+        *card_words.standing(ctx, order),
+        *([msg("cash-due", amount=order.open_amount)] if order.is_due_at_door else []),
         *standing.tracking(parcels),
         EMPTY_LINE,
         *ordered_goods(ctx, order),

@@ -6,7 +6,7 @@ from bot.dialogue.routes import route
 from common.messages import msg
 from common.text import fold
 from handlers import joining, sending
-from handlers.buyers import coupons
+from handlers.buyers import card, coupons
 from handlers.buyers.menu import menu_card
 from handlers.buyers.search import results
 from handlers.greeting import greeting, is_hello, meet
@@ -33,8 +33,10 @@ def words(ctx: Shopping, given: Given) -> Answer:
 
 
 def media(ctx: Shopping, given: Given) -> Answer:
-    """A photo, voice or sticker nobody asked for; a caption is read like words."""
-    found = _found(ctx, given.text)
+    """A photo, voice or sticker nobody asked for: a receipt where one is awaited, else a caption
+    is read like words.
+    """
+    found = card.unasked(ctx, given) or _found(ctx, given.text)
     return found if found is not None else menu_card(ctx, msg("otherwise-media"))
 
 

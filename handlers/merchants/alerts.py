@@ -45,9 +45,22 @@ def order_paid(ctx: Shopping, order_id: int, *, late: bool = False) -> Card | No
     order = orders.by_id(ctx.session, order_id)
     if order.payment_state not in (PaymentState.PAID, PaymentState.SURPLUS):
         return None
+    title = msg("alert-paid", code=Code(order.code), total=order.total)
+    return _to_pack(ctx, order, title, *([msg("alert-paid-late")] if late else []))
+
+
+@notice("cash-alert", topic="staff", promise="repeat")
+def to_be_paid_at_the_door(ctx: Shopping, order_id: int) -> Card | None:
+    """The same of an order whose money comes at the door."""
+    order = orders.by_id(ctx.session, order_id)
+    if not order.is_due_at_door:
+        return None
+    return _to_pack(ctx, order, msg("alert-cash", code=Code(order.code), total=order.total))
+
+
+def _to_pack(ctx: Shopping, order: Order, *title: Words) -> Card:
     text: list[Words] = [
-        msg("alert-paid", code=Code(order.code), total=order.total),
-        *([msg("alert-paid-late")] if late else []),
+        *title,
         EMPTY_LINE,
         *ordered_goods(ctx, order),
         EMPTY_LINE,

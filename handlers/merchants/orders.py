@@ -4,8 +4,8 @@ from bot.dialogue.cards import EMPTY_LINE, Answer, Button, Card, Words, button, 
 from bot.dialogue.routes import route, screen
 from common.messages import Code, Message, msg
 from common.roles import Role, allows
-from handlers import delivery_words, return_words, standing
-from handlers.merchants import giving_back, money_back
+from handlers import card_words, delivery_words, return_words, standing
+from handlers.merchants import giving_back, money_back, receipts
 from handlers.merchants.steps import step_rows
 from handlers.wording import (
     MENU_BUTTON,
@@ -109,6 +109,8 @@ def staff_card(ctx: Shopping, order: Order, *lines: Words) -> Card:
         *lines,
         msg("order-title", code=Code(order.code)),
         *standing.three_axes(order, parcels),
+        *card_words.standing(ctx, order),
+        *([msg("cash-to-collect", amount=order.open_amount)] if order.is_due_at_door else []),
         *standing.tracking(parcels),
         EMPTY_LINE,
         *(ordered_goods(ctx, order) if sees_money else goods_to_pack(ctx, order)),
@@ -121,6 +123,7 @@ def staff_card(ctx: Shopping, order: Order, *lines: Words) -> Card:
         *standing.timeline(order, fulfilment.events_of(ctx.session, order.id)),
         *(money_back.lines(ctx, order) if sees_money else []),
         rows=[
+            receipts.row(ctx, order),
             *step_rows(ctx, order, parcels),
             *giving_back.rows(ctx, order),
             *(money_back.rows(ctx, order) if sees_money else []),

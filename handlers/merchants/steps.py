@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from bot.dialogue.cards import Answer, Button, Go, Style, button
+from bot.dialogue.cards import Answer, Button, Go, Style, button, card
 from bot.dialogue.routes import route, screen
 from common.errors import Conflict, NotFound
 from common.messages import Code, Message, msg
 from common.roles import Role, allows
 from models import Order, OrderState, PaymentState, Shipment, ShipmentState, TransitStage
-from shop import fulfilment, orders
+from shop import at_the_door, fulfilment, orders
 from shop.context import Shopping
 
 STAGES = {stage.value.replace("_", "-"): stage for stage in TransitStage}
@@ -31,7 +31,8 @@ def waits_for_parcel(ctx: Shopping, order: Order) -> bool:
 
 def _is_to_fulfil(order: Order) -> bool:
     is_open = order.state in (OrderState.PLACED, OrderState.CONFIRMED)
-    return is_open and order.payment_state in (PaymentState.PAID, PaymentState.SURPLUS)
+    is_paid = order.payment_state in (PaymentState.PAID, PaymentState.SURPLUS)
+    return order.is_due_at_door or (is_open and is_paid)
 
 
 def _steps(ctx: Shopping, order: Order, parcels: Sequence[Shipment]) -> list[str]:
@@ -39,18 +40,22 @@ def _steps(ctx: Shopping, order: Order, parcels: Sequence[Shipment]) -> list[str
     if not _is_to_fulfil(order) or not allows(ctx.role, Role.PACKER):
         return []
     steps = ["accept"] if order.accepted_at is None else []
+    handed_over = "collected" if order.is_due_at_door else "delivered"
     if not parcels:
-        return [*steps, "delivered"]
+        return [*steps, handed_over]
     state = parcels[0].state
+    if state is ShipmentState.DELIVERED and order.is_due_at_door:
+        return [handed_over]
     if state is ShipmentState.TO_PACK:
         steps.append("pack")
     if state in fulfilment.WAITING:
-        steps.append("delivered" if fulfilment.is_collected(order) else "ship")
+        steps.append(handed_over if fulfilment.is_collected(order) else "ship")
     if state is ShipmentState.HANDED_OVER:
         passed = fulfilment.stages_of(ctx.session, parcels[0])
-        at_the_door = TransitStage.AT_THE_DOOR in passed
+        is_near = TransitStage.AT_THE_DOOR in passed
         left = [name for name, stage in STAGES.items() if stage not in passed]
-        steps += ["delivered", *([] if at_the_door else left)]
+        steps += [handed_over, *([] if is_near else left)]
+        steps += ["unclaimed"] if order.is_due_at_door else []
     return steps
 
 
@@ -96,6 +101,35 @@ def delivered(ctx: Shopping, code: str) -> Answer:
     else:
         fulfilment.sent_digitally(ctx, order)
     return _done(order, msg("board-delivered"))
+
+
+@screen("m/order/{code}/collected", role=Role.PACKER, changes=True)
+def collected(ctx: Shopping, code: str) -> Answer:
+    """Its buyer has it, and has paid at the door."""
+    order = at_the_door.collected(ctx, orders.for_staff(ctx, code))
+    return _done(order, msg("board-collected"))
+
+
+@screen("m/order/{code}/unclaimed", role=Role.PACKER)
+def ask_unclaimed(ctx: Shopping, code: str) -> Answer:
+    """Nobody took it: the order ends, so that is asked for first."""
+    order = orders.for_staff(ctx, code)
+    if not order.is_due_at_door:
+        return Go(route("m/order", order.code))
+    yes = button(
+        msg("board-unclaimed-yes-button"),
+        route("m/order", order.code, "unclaimed", "yes"),
+        style="danger",
+    )
+    back = button(msg("alert-open-button"), route("m/order", order.code))
+    return card(msg("board-unclaimed-sure", code=Code(order.code)), rows=[[yes], [back]])
+
+
+@screen("m/order/{code}/unclaimed/yes", role=Role.PACKER, changes=True)
+def unclaimed(ctx: Shopping, code: str) -> Answer:
+    """It comes back, and its order is off."""
+    order = at_the_door.unclaimed(ctx, orders.for_staff(ctx, code))
+    return _done(order, msg("board-unclaimed"))
 
 
 def _done(order: Order, toast: Message) -> Answer:

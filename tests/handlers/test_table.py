@@ -43,6 +43,31 @@ dialogue edit-reply     AGENT
 dialogue new-reply      AGENT
 dialogue checkout       BUYER
 dialogue coupon         OWNER
+dialogue cash-terms OWNER
+dialogue own-card OWNER
+dialogue receipt BUYER
+notice cash-alert SYSTEM
+notice cash-thanks SYSTEM
+notice receipt-alert SYSTEM
+notice receipt-lost SYSTEM
+notice receipt-refused SYSTEM
+notice receipt-waits SYSTEM
+notice receipt-waits-alert SYSTEM
+screen m/by-hand OWNER
+screen m/by-hand/card OWNER
+screen m/by-hand/cash OWNER
+screen m/by-hand/{way}/off OWNER changes
+screen m/order/{code}/collected PACKER changes
+screen m/order/{code}/unclaimed PACKER
+screen m/order/{code}/unclaimed/yes PACKER changes
+screen m/receipt/{receipt_id:int} MANAGER audited
+screen m/receipt/{receipt_id:int}/approve MANAGER changes
+screen m/receipt/{receipt_id:int}/refuse MANAGER
+screen m/receipt/{receipt_id:int}/refuse/{reason} MANAGER changes
+screen order/{code}/card BUYER changes
+screen order/{code}/cash BUYER
+screen order/{code}/cash/yes BUYER changes
+screen order/{code}/receipt BUYER
 dialogue delivery       OWNER
 dialogue join           BUYER
 dialogue least-order    OWNER

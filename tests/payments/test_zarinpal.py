@@ -236,6 +236,7 @@ async def test_money_that_cannot_go_back_says_why(at: At) -> None:
     unpaid, _ = await at.opened()
     assert (await at.gateway.reverse(unpaid)).reason == "-61"
     late = await at.paid()
+    await at.gateway.verify(late)
     at.provider.minute += 31
     assert (await at.gateway.reverse(late)).reason == "-63"
     at.provider.knows_our_address = False

@@ -50,6 +50,8 @@ def do(phones: Phones, actor: str, act: Acts) -> None:
             person.blocks()
         case "unblocks":
             person.unblocks()
+        case "broken photo":
+            person.sends_file(b"what breaks off", kind="photo")
         case kind if kind in FILES:
             person.sends_file(PIXEL, kind=kind, caption=words)
         case unknown:

@@ -3,7 +3,8 @@
     > words                    the first person writes; `> /start` is a command where there are any
     > [label]                  presses the button with that label, or a part of it, on the newest
                                card that has it; `[label]↑` on the one before, `×5` five at once
-    > (photo) caption          sends something: photo, voice, contact, location, something else
+    > (photo) caption          sends something: photo, voice, contact, location, something else; a
+                               broken photo is one that nobody can open
     > (5000 letters)           writes so many letters; `> (data !1.2.3)` is a forged press
     > (blocks)                 shuts the shop out; `> (unblocks)` lets it in again
     < words … [label] [×label] what the shop shows next: `…` is any run of letters, `{code}` learns

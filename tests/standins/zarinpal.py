@@ -20,6 +20,8 @@ MERCHANT = "8c1d9a52-6f1e-4c7b-9a43-0a4f3d2b7e10"
 LEAST_RIAL = 10_000
 MOST_RIAL = 1_000_000_000
 REVERSED_WITHIN_MINUTES = 30
+UNVERIFIED_MINUTES = 30
+"""How long money waits to be verified; how long it really is nobody has written down."""
 TAKEN_KEYS = {
     "request": {
         *("merchant_id", "amount", "currency", "description", "callback_url"),
@@ -79,7 +81,7 @@ class Zarinpal:
         session = self.sessions[authority]
         session.status, session.minute = "PAID", self.minute
         session.paid_rial = session.rial if rial is None else rial
-        session.ref_id = 201_000_000_000 + len(self.sessions)
+        session.ref_id = 201_000_000_000 + int(authority[1:])
         return self.back(authority, "OK")
 
     def fail(self, authority: str) -> str:
@@ -101,7 +103,14 @@ class Zarinpal:
         if self.next_codes:
             return self._no(self.next_codes.popleft())
         handler: Callable[[dict[str, Any]], Response] = getattr(self, f"_{name.lower()}")
+        self._send_back()
         return self._stranger(name, body) or handler(body)
+
+    def _send_back(self) -> None:
+        """What nobody has verified in time goes back to the buyer."""
+        for one in self.sessions.values():
+            if one.status == "PAID" and self.minute - one.minute > UNVERIFIED_MINUTES:
+                one.status = "REVERSED"
 
     def _stranger(self, name: str, body: dict[str, Any]) -> Response | None:
         merchant = body.get("merchant_id")

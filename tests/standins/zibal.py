@@ -19,7 +19,9 @@ INACTIVE = "6300000000000000000000bb"
 OPEN_TO_ALL = "zibal"
 LEAST_RIAL = 1_000
 MOST_RIAL = 2_000_000_000
-WAITING, FAULT, VERIFIED, PAID, CANCELLED = -1, -2, 1, 2, 3
+WAITING, FAULT, VERIFIED, PAID, CANCELLED, REVERSED = -1, -2, 1, 2, 3, 18
+UNVERIFIED_MINUTES = 30
+"""How long money waits to be verified; how long it really is nobody has written down."""
 TAKEN_KEYS = {
     "request": {
         *("merchant", "amount", "callbackUrl", "orderId", "description", "mobile"),
@@ -43,6 +45,7 @@ class Payment:
     status: int = WAITING
     paid_rial: int = 0
     reference: int | None = None
+    minute: int = 0
 
 
 @dataclass
@@ -54,6 +57,7 @@ class Zibal:
 
     merchant: str = MERCHANT
     verified_elsewhere: bool = False
+    minute: int = 0
     payments: dict[int, Payment] = field(default_factory=dict)
     next_results: deque[int] = field(default_factory=deque)
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
@@ -71,7 +75,8 @@ class Zibal:
     def pay(self, track: int, rial: int | None = None) -> str:
         """The buyer pays (another amount, if one is given); where their browser goes."""
         payment = self.payments[track]
-        payment.status, payment.reference = PAID, 904_000_000_000 + len(self.payments)
+        payment.status, payment.reference = PAID, 904_000_000_000 + track
+        payment.minute = self.minute
         payment.paid_rial = payment.rial if rial is None else rial
         return self.back(track)
 
@@ -105,8 +110,15 @@ class Zibal:
             return _said(103)
         if body["merchant"] not in (self.merchant, OPEN_TO_ALL):
             return _said(102)
+        self._send_back()
         handler: Callable[[dict[str, Any]], Response] = getattr(self, f"_{name}")
         return handler(body)
+
+    def _send_back(self) -> None:
+        """What nobody has verified in time goes back to the buyer."""
+        for one in self.payments.values():
+            if one.status == PAID and self.minute - one.minute > UNVERIFIED_MINUTES:
+                one.status = REVERSED
 
     def _request(self, body: dict[str, Any]) -> Response:
         amount, url = body.get("amount"), body.get("callbackUrl")

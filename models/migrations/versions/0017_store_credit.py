@@ -6,7 +6,7 @@ from alembic import op
 from models.migrations.first_schema.columns import big
 
 revision = "0017_store_credit"
-down_revision = "0013_return_states"
+down_revision = "0016_receipts"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,102 @@
+"""The order page's ways to pay without a gateway: from card to card, and at the door."""
+
+import re
+
+import pytest
+from sqlmodel import Session
+
+from common.roles import Role
+from models import AttemptState, OrderState, PaymentState, Person
+from shop import orders, receipts, settings
+from shop.context import Shopping
+from tests.web.small_shop import SmallShop
+from tests.web.test_order_page import words
+
+pytestmark = pytest.mark.anyio
+
+CARD = {"number": "6037997512345670", "holder": "مینا رضایی", "bank": "بانک ملی"}
+CASH = {"regions": ["تهران"], "most_minor": 10_000_000, "most_orders": 1}
+
+
+async def offers(shop: SmallShop, **ways: object) -> None:
+    def change(ctx: Shopping) -> None:
+        for key, value in ways.items():
+            settings.change(ctx, key, value)
+
+    await shop.act(change)
+
+
+async def test_the_card_is_shown_once_it_is_asked_for(shop: SmallShop) -> None:
+    await offers(shop, card=CARD)
+    order = await shop.order()
+    before = await shop.browser.get(shop.page_of(order))
+    form = await shop.form_of(order, "card")
+
+    page = await shop.browser.post(f"{shop.page_of(order)}/pay", data=form)
+    again = await shop.browser.post(f"{shop.page_of(order)}/pay", data=form)
+
+    assert "6037" not in before.text
+    [attempt] = shop.attempts(order)
+    text = words(page.text)
+    assert "شمارهٔ کارت: 6037 9975 1234 5670" in text
+    assert "به نام مینا رضایی، بانک ملی" in text
+    assert re.search(r"مبلغ: ۴٬۸۰۰٬\S+ ریال", text)
+    assert 'value="testbank"' in page.text
+    assert 'value="card"' not in page.text
+    assert words(again.text) == text
+    assert attempt.state is AttemptState.ISSUED
+
+
+async def test_terms_are_accepted_before_any_card_is_shown(shop: SmallShop) -> None:
+    await offers(shop, card=CARD)
+    order = await shop.order()
+
+    page = await shop.browser.post(f"{shop.page_of(order)}/pay", data={"gateway": "card"})
+
+    assert page.status_code == 409
+    assert shop.attempts(order) == []
+
+
+async def test_a_receipt_under_review_asks_nobody_to_pay_again(shop: SmallShop) -> None:
+    await offers(shop, card=CARD)
+    order = await shop.order()
+    await shop.browser.post(f"{shop.page_of(order)}/pay", data=await shop.form_of(order, "card"))
+
+    def send(session: Session) -> None:
+        buyer = session.get_one(Person, order.person_id)
+        ctx = shop.engine.context(session, buyer, Role.BUYER, "buyer")
+        receipts.send(ctx, orders.by_id(session, order.id), "photo")
+
+    await shop.engine.transact(send)
+
+    page = await shop.browser.get(shop.page_of(order))
+
+    assert "رسید شما رسیده است" in words(page.text)
+    assert 'name="gateway"' not in page.text
+    assert "/check" not in page.text
+
+
+async def test_money_at_the_door_confirms_the_order(shop: SmallShop) -> None:
+    await offers(shop, cash=CASH)
+    order = await shop.order()
+
+    form = await shop.form_of(order, "cash")
+    page = await shop.browser.post(f"{shop.page_of(order)}/pay", data=form)
+
+    found = shop.again(order)
+    assert (found.state, found.payment_state) == (OrderState.CONFIRMED, PaymentState.UNPAID)
+    assert "قابل پرداخت در محل: ۴۸۰٬۰۰۰ تومان" in words(page.text)
+    assert 'name="gateway"' not in page.text
+
+
+async def test_what_is_not_offered_cannot_be_chosen(shop: SmallShop) -> None:
+    order = await shop.order()
+    await offers(shop, cash={**CASH, "regions": ["یزد"]})
+    form = await shop.form_of(order)
+
+    for way in ("card", "cash"):
+        page = await shop.browser.post(f"{shop.page_of(order)}/pay", data={**form, "gateway": way})
+        assert page.status_code == 409
+
+    assert shop.attempts(order) == []
+    assert shop.again(order).state is OrderState.PLACED
