@@ -147,6 +147,8 @@ class Created:
     redirect: Redirect
     expires_at: datetime | None = None
     """When the provider's page dies; None when it does not say."""
+    raw: Mapping[str, object] = field(default_factory=dict)
+    """What is needed to end the page again; see `AttemptView.raw`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,8 @@ class AttemptView:
     asked_before: bool = False
     """We have asked about it before, and may not have heard or kept the answer."""
     raw: Mapping[str, object] = field(default_factory=dict)
-    """What the last verification that changed the attempt kept as `raw`; empty before."""
+    """What the last verification that changed the attempt kept as `raw`; before, what creating
+    kept."""
 
 
 @dataclass(frozen=True, slots=True)
