@@ -73,11 +73,13 @@ from shop.context import Shopping
 WORDINGS_OF_THANKS = 4
 MILESTONE = 5
 """Each fifth order is thanked for with its number."""
-REVIEWS = {
-    ReviewReason.LATE: "late",
-    ReviewReason.SURPLUS: "surplus",
-    ReviewReason.HELD: "held",
-}
+OWN_WORDS = (
+    ReviewReason.LATE,
+    ReviewReason.SURPLUS,
+    ReviewReason.HELD,
+    ReviewReason.SENT_BACK,
+)
+"""Other money that waits for the owner is told of in the same words."""
 
 
 @notice("order-thanks", topic="payment", promise="repeat")
@@ -150,16 +152,17 @@ def payment_failed(
 
 @notice("payment-review", topic="payment", promise="repeat")
 def payment_review(ctx: Shopping, attempt_id: int, reason: str) -> Card | None:
-    """Money came that the owner has to look at: it is safe, and somebody will write."""
+    """Money came that the owner has to look at: it is safe, and somebody will write. Or it goes
+    back by itself.
+    """
     why = ReviewReason(reason)
-    if not why.money_came and why is not ReviewReason.HELD:
+    if not why.money_came and why not in (ReviewReason.SENT_BACK, ReviewReason.HELD):
         return None
     order = orders.by_id(ctx.session, attempts.order_of(ctx.session, attempt_id))
-    if why is ReviewReason.HELD:
-        tried = attempts.attempts_of(ctx.session, order.id)
-        if not any(held.is_held(one) for one in tried):
-            return None
-    kind = REVIEWS.get(why, "amount")
+    tried = attempts.attempts_of(ctx.session, order.id)
+    if why is ReviewReason.HELD and not any(held.is_held(one) for one in tried):
+        return None
+    kind = why.value if why in OWN_WORDS else "amount"
     return card(
         msg(f"payment-review-{kind}", code=Code(order.code)),
         rows=[[status_button(order)], [PERSON_BUTTON]],

@@ -10,6 +10,8 @@
     * the page says … words …                       * the page is asked again
     * the bank's page is opened and left          * the bank gives nothing back from now on
     * the payment is held                         * the bank has looked at it
+    * pay is pressed and the page says … words …
+    * SizPay answers 1012 to everything           * SizPay works again
 
 A payment begins at the newest link the person was shown; the page of the last one stays open.
 """
@@ -73,13 +75,20 @@ async def _choose(stage: "Stage", actor: str, choice: str, **fields: str) -> Non
     if page is None:
         page = await stage.browser.open(link_of(stage, actor))
     if not page.has_button("choice"):
-        page = await stage.browser.press(page, "gateway", "testbank")
+        page = await stage.browser.press(page, "gateway", stage.gateway)
     await stage.browser.press(page, "choice", choice, **fields)
 
 
 async def _opened(stage: "Stage", actor: str, found: re.Match[str]) -> None:
     page = await stage.browser.open(link_of(stage, actor))
-    stage.tabs[actor] = await stage.browser.press(page, "gateway", "testbank")
+    stage.tabs[actor] = await stage.browser.press(page, "gateway", stage.gateway)
+
+
+async def _pressed(stage: "Stage", actor: str, found: re.Match[str]) -> None:
+    page = await stage.browser.open(link_of(stage, actor))
+    page = await stage.browser.press(page, "gateway", stage.gateway)
+    misfit = Pattern(found["words"]).misfit(Seen(page.text), {})
+    assert misfit is None, f"the page says: {page.text}"
 
 
 async def _page_says(stage: "Stage", actor: str, found: re.Match[str]) -> None:
@@ -120,6 +129,10 @@ async def _bank_decides(stage: "Stage", actor: str, found: re.Match[str]) -> Non
     await _page_asks(stage, actor, found)
 
 
+async def _sizpay(stage: "Stage", actor: str, found: re.Match[str]) -> None:
+    stage.sizpay.refuses_with = None if found["well"] else int(found["code"])
+
+
 async def _costs(stage: "Stage", actor: str, found: re.Match[str]) -> None:
     await stage.change(found["sku"], price=found["price"])
 
@@ -129,12 +142,14 @@ async def _left(stage: "Stage", actor: str, found: re.Match[str]) -> None:
 
 
 PAYMENT = (
-    r"the payment (?P<how>succeeds|is cancelled|is refused: (?P<reason>\w+)|comes twice"
+    r"the payment (?P<how>succeeds|is cancelled|is refused: (?P<reason>-?\w+)|comes twice"
     r"|is held|comes (?P<minutes>\d+) minutes late|succeeds but the notice is lost)"
 )
 HAPPENINGS: list[tuple[str, Happening]] = [
     (PAYMENT, _pay),
     (r"the bank's page is opened and left", _opened),
+    (r"pay is pressed and the page says (?P<words>(?s:.+))", _pressed),
+    (r"SizPay answers (?P<code>-?\d+) to everything|SizPay (?P<well>works again)", _sizpay),
     (r"the page says (?P<words>(?s:.+))", _page_says),
     (r"the page is asked again", _page_asks),
     (r"the process is killed", _killed),
