@@ -102,6 +102,7 @@ def order_thanks(
         *delivery_words.of_order(order, promises.for_buyer(ctx, order)),
         msg("thanks-next") if order.address is not None else msg("thanks-next-digital"),
         msg("thanks-safe"),
+        *([Said(ctx.shop.seal_words)] if ctx.shop.seal_words else []),
     ]
     return card(*text, rows=[[status_button(order)], [PERSON_BUTTON]])
 
