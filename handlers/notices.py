@@ -122,6 +122,7 @@ def order_thanks(
         *delivery_words.of_order(order, promises.for_buyer(ctx, order)),
         msg("thanks-next") if order.address is not None else msg("thanks-next-digital"),
         msg("thanks-safe"),
+        *([Said(ctx.shop.seal_words)] if ctx.shop.seal_words else []),
     ]
     return card(*text, rows=[[status_button(order)], [PERSON_BUTTON]])
 
@@ -180,8 +181,7 @@ def payment_review(ctx: Shopping, attempt_id: int, reason: str) -> Card | None:
     if not why.money_came and why not in (ReviewReason.SENT_BACK, ReviewReason.HELD):
         return None
     order = orders.by_id(ctx.session, attempts.order_of(ctx.session, attempt_id))
-    tried = attempts.attempts_of(ctx.session, order.id)
-    if why is ReviewReason.HELD and not any(held.is_held(one) for one in tried):
+    if why is ReviewReason.HELD and not held.holds_money(ctx.session, order.id):
         return None
     kind = why.value if why in OWN_WORDS else "amount"
     return card(

@@ -149,6 +149,8 @@ class Created:
     redirect: Redirect
     expires_at: datetime | None = None
     """When the provider's page dies; None when it does not say."""
+    raw: Mapping[str, object] = field(default_factory=dict)
+    """What is needed to end the page again; see `AttemptView.raw`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,8 @@ class AttemptView:
     returned: bool = False
     """Somebody has come back from the provider's page, as an unsigned callback says."""
     raw: Mapping[str, object] = field(default_factory=dict)
-    """What the last verification that changed the attempt kept as `raw`; empty before."""
+    """What the last verification that changed the attempt kept as `raw`; before, what creating
+    kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ RESULTS = {
     "paid": Verified.PAID,
     "already_paid": Verified.ALREADY_PAID,
     "pending": Verified.PENDING,
+    "held": Verified.HELD,
     "refused": Verified.FAILED,
     "expired": Verified.FAILED,
     "reversed": Verified.FAILED,

@@ -4,6 +4,8 @@ The order is not paid, so nothing is packed. Its goods are kept, nobody is asked
 the gateway is asked until it has decided.
 """
 
+from sqlmodel import Session
+
 from models import AttemptState, PaymentAttempt
 from shop import attempts, holds
 from shop.captures import ReviewReason
@@ -15,6 +17,11 @@ from shop.reports import Report
 def is_held(attempt: PaymentAttempt) -> bool:
     """Whether its gateway keeps the money of this attempt and has not decided."""
     return attempt.state in attempts.ASKING and attempt.review_reason == ReviewReason.HELD
+
+
+def holds_money(session: Session, order_id: int) -> bool:
+    """Whether a gateway keeps money that was paid for this order."""
+    return any(is_held(one) for one in attempts.attempts_of(session, order_id))
 
 
 def hold(report: Report) -> Pending:

@@ -128,6 +128,7 @@ def issued(ctx: Shopping, attempt_id: int, created: Created) -> PaymentAttempt:
         provider_ref=created.provider_ref,
         redirect=attempts.redirect_as_json(created.redirect),
         expires_at=min(created.expires_at or attempt.expires_at, attempt.expires_at),
+        raw_last=dict(created.raw) or None,
     )
     return attempt
 

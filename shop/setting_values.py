@@ -92,6 +92,7 @@ _VALUES: Mapping[str, Any] = {
     "quiet_until": lambda value: type(value) is int and 0 <= value <= 23,
     "most_a_week": lambda value: type(value) is int and 0 <= value <= 7,
     "thanks_words": lambda value: isinstance(value, str) and len(value) <= LONGEST_THANKS,
+    "seal_words": lambda value: isinstance(value, str) and len(value) <= LONGEST_THANKS,
     "dispatch_days": lambda value: type(value) is int and 0 <= value <= 30,
     "welcome_minutes": lambda value: type(value) is int and 0 <= value <= 7 * 24 * 60,
     "feedback_days": lambda value: type(value) is int and 1 <= value <= 60,

@@ -58,7 +58,8 @@ class Shop:
 
     Messages that can wait are not sent from `quiet_from` to `quiet_until`, hours of the reader's
     day; of those that no order needs nobody gets more than `most_a_week`. `thanks_words` is the
-    owner's own sentence under the thanks. Parcels leave within `dispatch_days` of their payment;
+    owner's own sentence under the thanks, `seal_words` the licence or trust seal that receipts
+    carry. Parcels leave within `dispatch_days` of their payment;
     somebody new is welcomed after `welcome_minutes` (0: not at all), and buyers are asked how it was
     `feedback_days` after delivery. At `letter_hour` owners read how the day
     went; zero is never. Whoever talks with customers hears of one who has waited `answer_minutes` of
@@ -85,6 +86,7 @@ class Shop:
     quiet_until: int = 9
     most_a_week: int = 2
     thanks_words: str = ""
+    seal_words: str = ""
     dispatch_days: int = 2
     welcome_minutes: int = 60
     feedback_days: int = 5

@@ -133,6 +133,8 @@ class OrderView:
     can_check: bool
     facilitator: Message | None
     """Who took the money."""
+    seal: str
+    """The seller's licence or trust seal, in their own words."""
     paid_at: datetime | None
     reference: Code | None
     masked_card: Code | None
@@ -183,6 +185,7 @@ def view_of(facts: OrderFacts, *, now: datetime, offers: Sequence[Offer]) -> Ord
         minutes_left=max(0, round((order.reserved_until - now).total_seconds() / 60)),
         can_check=_can_check(facts, mood),
         facilitator=gateway_name(money.gateway) if money is not None else None,
+        seal=facts.shop.seal_words,
         paid_at=money.paid_at if money is not None else None,
         reference=Code(money.bank_ref) if money is not None and money.bank_ref else None,
         masked_card=Code(money.masked_card) if money is not None and money.masked_card else None,

@@ -10,7 +10,7 @@ from handlers.buyers.points import promised
 from handlers.parcels import tracking_buttons
 from handlers.wording import MENU_BUTTON, PERSON_BUTTON, noted, ordered_goods, side_by_side
 from models import Order, OrderState, PaymentState
-from shop import attempts, billing, delays, fulfilment, orders, promises
+from shop import attempts, billing, delays, fulfilment, held, orders, promises
 from shop.context import Shopping
 
 SHOWN = 10
@@ -156,6 +156,8 @@ def checked(ctx: Shopping, code: str) -> Answer:
         ctx.session, order.id
     ):
         return order_card(ctx, order)
+    if held.holds_money(ctx.session, order.id):
+        return order_card(ctx, order, msg("payment-review-held", code=Code(order.code)), EMPTY_LINE)
     return order_card(ctx, order, msg("order-not-yet-paid"), EMPTY_LINE)
 
 

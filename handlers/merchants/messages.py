@@ -25,7 +25,9 @@ NUMBERS: Mapping[str, tuple[str, range]] = {
 }
 """What is one number: the setting, and what it may be."""
 LATELY = timedelta(days=30)
-CHANGES = ("thanks", "quiet", *NUMBERS)
+WORDS = {"thanks": "thanks_words", "seal": "seal_words"}
+"""What is a sentence of the owner's own: the setting."""
+CHANGES = (*WORDS, "quiet", *NUMBERS)
 NAMED = {
     "welcome": "welcome",
     "feedback": "feedback",
@@ -59,6 +61,8 @@ def show(ctx: Shopping) -> Answer:
         *_kept(ctx),
         msg("messages-thanks") if shop.thanks_words else msg("messages-no-thanks"),
         *([Said(shop.thanks_words)] if shop.thanks_words else []),
+        msg("messages-seal") if shop.seal_words else msg("messages-no-seal"),
+        *([Said(shop.seal_words)] if shop.seal_words else []),
     ]
     changes = [
         button(msg(f"messages-{what}-button"), route("m/messages/change", what)) for what in CHANGES
@@ -89,9 +93,9 @@ def begin(_: Shopping, what: str) -> Answer:
 def change(talk: Talk[Shopping], what: str) -> Answer:
     """What it is to be from now on."""
     match what:
-        case "thanks":
-            own = talk.ask("messages-ask-thanks", _read_words, optional=True)
-            settings.change(talk.ctx, "thanks_words", own or "")
+        case "thanks" | "seal":
+            own = talk.ask(f"messages-ask-{what}", _read_words, optional=True)
+            settings.change(talk.ctx, WORDS[what], own or "")
         case "quiet":
             night, morning = talk.ask("messages-ask-quiet", _read_hours)
             settings.change(talk.ctx, "quiet_from", night)

@@ -13,6 +13,7 @@
     * paying on the page left open says … words …
     * the process restarts, and paying on the page left open says … words …
     * the page that was left is paid
+    * the payment is held                         * the bank has looked at it
     * pay is pressed and the page says … words …
     * SizPay answers 1012 to everything           * SizPay works again
 
@@ -53,7 +54,9 @@ async def happen(stage: "Stage", actor: str, event: str) -> None:
 
 async def _pay(stage: "Stage", actor: str, found: re.Match[str]) -> None:
     how = found["how"]
-    if how == "succeeds":
+    if how == "is held":
+        stage.bank_passage.answers["/api/verify"] = {"status": "held"}
+    if how in ("succeeds", "is held"):
         await _choose(stage, actor, "paid")
     elif how == "is cancelled":
         await _choose(stage, actor, "cancelled")
@@ -142,6 +145,11 @@ async def _bank_keeps(stage: "Stage", actor: str, found: re.Match[str]) -> None:
     stage.bank_passage.answers["/api/refund"] = {"status": "refused", "reason": "too_late"}
 
 
+async def _bank_decides(stage: "Stage", actor: str, found: re.Match[str]) -> None:
+    del stage.bank_passage.answers["/api/verify"]
+    await _page_asks(stage, actor, found)
+
+
 async def _sizpay(stage: "Stage", actor: str, found: re.Match[str]) -> None:
     stage.sizpay.refuses_with = None if found["well"] else int(found["code"])
 
@@ -156,7 +164,7 @@ async def _left(stage: "Stage", actor: str, found: re.Match[str]) -> None:
 
 PAYMENT = (
     r"the payment (?P<how>succeeds|is cancelled|is refused: (?P<reason>-?\w+)|comes twice"
-    r"|comes (?P<minutes>\d+) minutes late|succeeds but the notice is lost)"
+    r"|is held|comes (?P<minutes>\d+) minutes late|succeeds but the notice is lost)"
 )
 HAPPENINGS: list[tuple[str, Happening]] = [
     (PAYMENT, _pay),
@@ -176,6 +184,7 @@ HAPPENINGS: list[tuple[str, Happening]] = [
     (r"(?P<channel>telegram|instagram) is down for (?P<number>\d+) tries", _channel_down),
     (r"the bank (?P<how>is down|works again)", _bank_down),
     (r"the bank gives nothing back from now on", _bank_keeps),
+    (r"the bank has looked at it", _bank_decides),
     (r"(?P<sku>\S+) costs (?P<price>.+)", _costs),
     (r"(?P<number>\d+) of (?P<sku>\S+) are left", _left),
 ]

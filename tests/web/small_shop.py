@@ -1,7 +1,7 @@
 """A shop with a shelf, a cashier, a test bank and a web server on loopback, without any chat."""
 
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -39,6 +39,7 @@ T = TypeVar("T")
 EVENING = datetime(2026, 12, 3, 15, 0, tzinfo=UTC)
 """18:30 in Tehran, 12 Azar 1405."""
 KEY = "merchant-key-of-the-tests"
+ZONES = {"IRR": "Asia/Tehran", "TRY": "Europe/Istanbul"}
 TRANSLATOR = Translator.load(Path(__file__).parents[2] / "locales")
 
 
@@ -97,6 +98,7 @@ class SmallShop:
     vitals: Vitals
     buyers: int = field(default=0)
     ticked_at: datetime | None = EVENING
+    currency: str = "IRR"
 
     @property
     def clock(self) -> FixedClock:
@@ -143,9 +145,9 @@ class SmallShop:
             variant = session.exec(select(Variant).where(Variant.sku == sku)).one()
             cart.put(ctx, variant.id, units)
             chosen = cart.lines(ctx)
-            quote = pricing.quote(chosen.lines, Money(300_000, "IRR"), [], "IRR")
+            quote = pricing.quote(chosen.lines, Money(300_000, self.currency), [], self.currency)
             home = addresses.save_address(
-                ctx, name="مینا رستمی", phone="09121234567", text="تهران، خیابان ولیعصر، پلاک ۱۲"
+                ctx, name="مینا رستمی", phone="+989121234567", text="تهران، خیابان ولیعصر، پلاک ۱۲"
             )
             return orders.place(ctx, quote, home)
 
@@ -211,18 +213,27 @@ async def open_shop(
     testing: bool = True,
     wrap: Callable[[Testbank], Gateway] = lambda gateway: gateway,
     callback_method: str = "GET",
+    others: Mapping[str, Gateway] | None = None,
+    currency: str = "IRR",
 ) -> AsyncIterator[SmallShop]:
-    """A shop that is open until the block ends. `wrap` may put something before the gateway."""
+    """A shop that is open until the block ends. `wrap` may put something before the gateway, and
+    there may be `others`, in a shop that sells in another `currency`.
+    """
+    gateways = dict(others or {})
     engine = Engine(open_database(database_url), FixedClock(EVENING))
     listener = listen()
     address = address_of(listener)
     gateway = Testbank(address + BANK_PATH, KEY, callback_method=callback_method)
     vitals, monotonic = Vitals(), Clockwork()
     cashier = Cashier(
-        engine=engine, gateways={"testbank": wrap(gateway)}, base_url=address, vitals=vitals
+        engine=engine,
+        gateways={"testbank": wrap(gateway), **gateways},
+        base_url=address,
+        vitals=vitals,
     )
     browser = httpx.AsyncClient(trust_env=False, follow_redirects=True, timeout=30)
     shop = SmallShop(engine, cashier, gateway, address, folder, browser, monotonic, vitals)
+    shop.currency = currency
     app = build_app(
         engine=engine,
         cashier=cashier,
@@ -241,7 +252,10 @@ async def open_shop(
         monotonic=monotonic,
     )
     async with served(app, listener), browser:
-        await engine.transact(lambda session: _found(session, address, testing=testing))
+        names = ("testbank", *gateways)
+        await engine.transact(
+            lambda session: _found(session, address, names, currency, testing=testing)
+        )
         await shop.sells("شال نخی", sku="SHAL-01", toman=450_000, stock=3, tax_bps=1000)
         try:
             yield shop
@@ -251,16 +265,18 @@ async def open_shop(
             engine.close()
 
 
-def _found(session: Session, address: str, *, testing: bool) -> None:
+def _found(
+    session: Session, address: str, gateways: tuple[str, ...], currency: str, *, testing: bool
+) -> None:
     settings.seed(
         session,
         EVENING,
         name="گلیم",
         language="fa",
-        currency="IRR",
-        timezone="Asia/Tehran",
+        currency=currency,
+        timezone=ZONES[currency],
         public_url=address,
-        gateways=("testbank",),
+        gateways=gateways,
         testing=testing,
     )
 

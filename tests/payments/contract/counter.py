@@ -37,6 +37,7 @@ def view_of(intent: PaymentIntent, created: Created) -> AttemptView:
         amount=intent.amount,
         order_code=intent.order_code,
         created_at=intent.expires_at - timedelta(minutes=60),
+        raw=created.raw,
     )
 
 

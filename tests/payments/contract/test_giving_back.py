@@ -1,6 +1,7 @@
 """What every gateway keeps while money goes back, or says honestly that a person has to do it."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import pytest
 
@@ -16,8 +17,10 @@ async def paid(peer: Peer) -> AttemptView:
     """An attempt whose money is the shop's."""
     view, created = await open_payment(peer)
     await peer.pay(created)
-    assert settles(view, await hear(peer, view))
-    return view
+    said = await hear(peer, view)
+    assert said is not None
+    assert settles(view, said)
+    return replace(view, raw=said.raw)
 
 
 async def finally_(peer: Peer, undo: Callable[[], Awaitable[Undo]]) -> Undo:

@@ -1,0 +1,198 @@
+"""PayTR's payment links: a page for one payment, which wants to know nothing of the buyer.
+
+PayTR only tells of links that were paid, at the address each link was made with; whether one was
+paid cannot be asked by any name that we know before. So a notice that is lost comes again, and the
+shop waits for it.
+
+Source: https://dev.paytr.com/link-api
+"""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import httpx
+
+from common.money import Money
+from payments.base import (
+    AttemptView,
+    CallbackHint,
+    CallbackReply,
+    Created,
+    FailureClass,
+    Forged,
+    Gateway,
+    GatewayCapabilities,
+    GetRedirect,
+    InboundRequest,
+    PaymentIntent,
+    Rejected,
+    Undo,
+    UndoResult,
+    Unknown,
+    Unsupported,
+    Verification,
+    Verified,
+)
+from payments.kinds import GatewayKind, Given
+from payments.paytr_account import (
+    CURRENCIES,
+    PAYTR,
+    SETTINGS,
+    SUCCESS,
+    Account,
+    Line,
+    account_of,
+    language_of,
+    reference_of,
+    refusal_of,
+)
+from payments.paytr_notices import NAME, Notice
+from payments.paytr_returns import refund
+from payments.wire import Wire, secure
+
+CREATE, DELETE = "/odeme/api/link/create", "/odeme/api/link/delete"
+ISTANBUL = ZoneInfo("Europe/Istanbul")
+SHORTEST_NAME, LONGEST_NAME = 4, 200
+ONCE = "1"
+"""A link that is for one thing, once: only so is its amount fixed."""
+REFUSED = ("failed", "error")
+
+
+class PaytrLinkGateway:
+    """One merchant account at PayTR that may make links."""
+
+    name = "paytrlink"
+
+    def __init__(
+        self,
+        account: Account,
+        *,
+        instalments: int = 1,
+        base_url: str = PAYTR,
+        proxy: str | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        self._account, self._instalments = account, instalments
+        self._line = Line(Wire(secure(base_url), proxy=proxy, transport=transport), account)
+        self.capabilities = GatewayCapabilities(
+            currencies=frozenset(CURRENCIES),
+            can_poll=False,
+            can_refund=True,
+            partial_refund=True,
+            signed_callback=True,
+            test=account.test,
+        )
+
+    async def create(self, intent: PaymentIntent) -> Created:
+        """Make a link that ends with the order's time."""
+        fields = self._wish(intent)
+        signed = ("name", "price", "currency", "max_installment", "link_type", "lang", "min_count")
+        answer = await self._line.call(CREATE, fields, *(fields[name] for name in signed))
+        if answer.get("status") in REFUSED:
+            raise Rejected(refusal_of(answer), FailureClass.GATEWAY_DOWN)
+        try:
+            if answer["status"] != SUCCESS:
+                raise Unknown("unreadable")
+            return Created(
+                fields["callback_id"],
+                GetRedirect(secure(str(answer["link"]))),
+                expires_at=intent.expires_at,
+                raw={"link_id": str(answer["id"])},
+            )
+        except (KeyError, ValueError) as error:
+            raise Unknown("unreadable") from error
+
+    def parse_callback(self, request: InboundRequest) -> CallbackHint:
+        """Read a notice; nobody else comes to a link's address."""
+        attempt = request.path_params.get("attempt_id", "")
+        callback_id = request.form.get("callback_id", "")
+        if not attempt.isascii() or not attempt.isdigit() or not NAME.fullmatch(callback_id):
+            raise Forged("fields_missing")
+        told = Notice.of(request.form, self._account)
+        salt = self._account.salt
+        parts = (callback_id, told.merchant_oid, salt, told.status, told.total)
+        if not self._account.is_signed(told.given_hash, *parts):
+            raise Forged("signature")
+        return told.hint(int(attempt), callback_id)
+
+    async def verify(self, view: AttemptView) -> Verification:
+        """Undecided, as long as PayTR has not told."""
+        return Verification(Verified.PENDING, view.provider_ref, raw=view.raw)
+
+    async def inquire(self, _view: AttemptView) -> Verification:
+        """Nobody can be asked.
+
+        Raises:
+            Unsupported: always.
+        """
+        raise Unsupported("inquire")
+
+    async def reverse(self, _view: AttemptView) -> Undo:
+        """What was paid can be refunded only."""
+        return Undo(UndoResult.UNSUPPORTED)
+
+    async def refund(self, view: AttemptView, amount: Money, key: str) -> Undo:
+        """Give back so much, under the name that PayTR gave to the payment."""
+        oid = view.raw.get("merchant_oid")
+        if not isinstance(oid, str):
+            return Undo(UndoResult.REFUSED, "not_paid")
+        return await refund(self._line, self._account, oid, amount, key)
+
+    async def close(self, view: AttemptView) -> None:
+        """Delete the link. One that is paid or gone stays as it is."""
+        link = view.raw.get("link_id")
+        if not isinstance(link, str):
+            return
+        answer = await self._line.call(DELETE, {"id": link}, link, self._account.merchant_id)
+        if answer.get("status") not in (SUCCESS, *REFUSED):
+            raise Unknown("unreadable")
+
+    async def probe(self) -> None:
+        """PayTR says who it knows only when a payment begins.
+
+        Raises:
+            Unsupported: always.
+        """
+        raise Unsupported("probe")
+
+    def callback_reply(self, _hint: CallbackHint, /) -> CallbackReply | None:
+        """What PayTR's server has to read so that it stops."""
+        return CallbackReply(200, "OK")
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._line.aclose()
+
+    def _wish(self, intent: PaymentIntent) -> dict[str, str]:
+        return {
+            "name": intent.description[:LONGEST_NAME].ljust(SHORTEST_NAME, "."),
+            "price": str(intent.amount.minor),
+            "currency": CURRENCIES[intent.amount.currency],
+            "max_installment": str(self._instalments),
+            "link_type": "product",
+            "lang": language_of(intent.language),
+            "min_count": ONCE,
+            "max_count": ONCE,
+            "expiry_date": istanbul_time(intent.expires_at),
+            "callback_link": intent.callback_url,
+            "callback_id": reference_of(intent),
+            "debug_on": "1" if self._account.test else "0",
+        }
+
+
+def istanbul_time(at: datetime) -> str:
+    """An instant as PayTR reads it."""
+    return f"{at.astimezone(ISTANBUL):%Y-%m-%d %H:%M:%S}"
+
+
+def _build(given: Given) -> Gateway:
+    return PaytrLinkGateway(
+        account_of(given),
+        instalments=int(given.values["instalments"]),
+        base_url=given.values["base_url"],
+        proxy=given.proxy,
+        transport=given.transport,
+    )
+
+
+KIND = GatewayKind("paytrlink", SETTINGS, _build)
