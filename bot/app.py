@@ -13,6 +13,7 @@ import handlers
 from bot.channels.base import Channel
 from bot.dialogue.matching import Universal
 from bot.dialogue.router import Router
+from bot.engine.billgate import BillGate
 from bot.engine.cashier import Cashier
 from bot.engine.counter import Counter, Hooks
 from bot.engine.engine import Engine
@@ -102,6 +103,7 @@ class App:
             base_url=settings.public_url or base_url or "",
             vitals=self.vitals,
         )
+        self.bill_gate = BillGate(self.engine, self.translator)
         self.showcase = ShopWindow(
             database=self.database, translator=self.translator, system=self.engine.system
         )
@@ -172,6 +174,7 @@ class App:
         if self._ticking:
             self.ticker.stop()
         await self.due.stop()
+        await self.bill_gate.settle()
         await self.cashier.stop()
         await self.engine.idle()
         await self.courier.stop()

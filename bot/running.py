@@ -37,6 +37,7 @@ BUYER_COMMANDS = (
     "language",
     "person",
     "terms",
+    "paysupport",
     "help",
 )
 OWNER_COMMANDS = (
@@ -176,6 +177,7 @@ def build(settings: Settings, clock: Clock, *, port: int) -> App:
         base_url=base_url,
     )
     telegram.share(app.showcase)
+    telegram.guard(app.bill_gate)
     telegram.tell_name(app.named)
     return app
 

@@ -3,6 +3,7 @@
 from handlers import joining, notices, nudges, parcels, refund_news, terms, welcome
 from handlers.buyers import (
     arrived,
+    bills,
     cart,
     catalogue,
     checkout,
@@ -64,6 +65,7 @@ MODULES = (
     cart,
     checkout,
     buyers_orders,
+    bills,
     digital,
     order_changes,
     arrived,

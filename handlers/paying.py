@@ -4,8 +4,8 @@ from bot.dialogue.cards import Button, button, link
 from bot.dialogue.routes import route
 from common.messages import Code, Message, msg
 from models import Order, OrderState, PaymentAttempt, PaymentState
-from payments.base import FailureClass, GetRedirect
-from shop import attempts, work
+from payments.base import FailureClass, GetRedirect, InChat
+from shop import attempts, bills, work
 from shop.context import Shopping
 
 
@@ -18,9 +18,33 @@ def order_page(ctx: Shopping, order: Order) -> str | None:
 def payment_rows(ctx: Shopping, order: Order) -> list[list[Button]]:
     """Paying, and saying that one has; empty where nothing is open."""
     if order.awaits_payment:
-        return [[pay_button(ctx, order, again=False)], [check_button(order)]]
+        inside = [
+            button(msg(f"order-pay-{name}-button"), route("order", order.code, "bill", name))
+            for name in bills_of(ctx, order)
+        ]
+        return [[pay_button(ctx, order, again=False)], inside, [check_button(order)]]
     unpaid = order.payment_state is PaymentState.UNPAID
     return [[check_button(order)]] if order.state is OrderState.EXPIRED and unpaid else []
+
+
+def bills_of(ctx: Shopping, order: Order) -> list[str]:
+    """The gateways of the shop that can put a bill for this order into the chat."""
+    return bills.gateways_for(ctx.shop, order) if ctx.channel == bills.CHANNEL else []
+
+
+def write_bill(ctx: Shopping, order: Order, gateway: str) -> None:
+    """Have a bill put into the chat; `order/{code}/billed` says so if there is none."""
+    work.plan(
+        ctx,
+        bills.EFFECT,
+        f"{bills.EFFECT}:{order.id}:{ctx.correlation}",
+        payload={
+            "order_id": order.id,
+            "gateway": gateway,
+            "route": route("order", order.code, "billed"),
+        },
+        person_id=ctx.customer.id,
+    )
 
 
 def pay_button(ctx: Shopping, order: Order, *, again: bool) -> Button:
@@ -51,7 +75,7 @@ def direct_link(ctx: Shopping, order: Order) -> str | None:
     if newest is None or newest.state not in attempts.WAITING or newest.expires_at <= ctx.now:
         return None
     redirect = attempts.redirect_of(newest)
-    return redirect.url if isinstance(redirect, GetRedirect) else None
+    return redirect.url if isinstance(redirect, (GetRedirect, InChat)) else None
 
 
 def why_no_link(ctx: Shopping, order: Order) -> Message:

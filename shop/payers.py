@@ -18,6 +18,8 @@ class Payer:
 
     email: str | None = None
     identity: str | None = field(default=None, repr=False)
+    chat: str | None = None
+    """Their chat, where they want to pay inside it."""
 
 
 def parse_email(text: str) -> str:

@@ -73,7 +73,7 @@ def returnable(
 def returnable_amount(session: Session, order: Order, *, only_set_aside: bool = False) -> Money:
     """What would go back if everything did."""
     found = returnable(session, order, only_set_aside=only_set_aside)
-    left = sum(_left(session, one) for one in found)
+    left = sum(_in_order(one, _left(session, one)) for one in found)
     return Money(left, order.currency)
 
 
@@ -203,6 +203,11 @@ def _left(session: Session, attempt: PaymentAttempt) -> int:
     return attempt.amount_minor - int(session.exec(back).one())
 
 
+def _in_order(attempt: PaymentAttempt, minor: int) -> int:
+    """What part of an attempt's money is worth in its order's."""
+    return attempt.order_amount_minor * minor // attempt.amount_minor
+
+
 def _begin(ctx: Shopping, order: Order, attempt: PaymentAttempt, reason: str) -> bool:
     """Decide to give the rest of an attempt's money back; whether there was any."""
     attempt = attempts.locked(ctx.session, attempt.id)
@@ -215,7 +220,7 @@ def _begin(ctx: Shopping, order: Order, attempt: PaymentAttempt, reason: str) ->
         attempt_id=attempt.id,
         amount_minor=left,
         currency=attempt.currency,
-        order_amount_minor=attempt.order_amount_minor * left // attempt.amount_minor,
+        order_amount_minor=_in_order(attempt, left),
         reason=reason,
         asked_at=ctx.now,
     )

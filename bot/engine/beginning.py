@@ -13,7 +13,7 @@ from common.money import Money
 from models import AttemptState, Order, PaymentAttempt
 from payments import base
 from payments.base import AttemptView, FailureClass, Gateway, GatewayCapabilities, PaymentIntent
-from shop import billing, opening, orders
+from shop import billing, digital, opening, orders
 from shop.attempts import ASKING, WAITING
 from shop.context import Shopping
 from shop.payers import Payer
@@ -37,7 +37,7 @@ class Beginning:
 
     def ways(self, shop: Shop, amount: Money) -> list[str]:
         """The names of the gateways that could take this amount now, in the shop's order."""
-        return [name for name, can in self.offers(shop) if can.takes(amount)]
+        return [name for name, can in self.offers(shop) if can.takes(can.asks(amount))]
 
     def offers(self, shop: Shop) -> list[tuple[str, GatewayCapabilities]]:
         """The gateways of the shop that work in its money, whatever the amount, in its order."""
@@ -45,7 +45,7 @@ class Beginning:
             (name, gateway.capabilities)
             for name in shop.gateways
             if (gateway := self._till.gateways.get(name)) is not None
-            and shop.currency in gateway.capabilities.currencies
+            and gateway.capabilities.works_in(shop.currency)
             and (shop.testing or not gateway.capabilities.test)
         ]
 
@@ -76,8 +76,10 @@ class Beginning:
             order = orders.by_id(ctx.session, order_id)
             if order.open_amount and gateway.name not in self.ways(ctx.shop, order.open_amount):
                 raise BadInput("page-no-way")
-            test = gateway.capabilities.test
-            attempt = billing.open_attempt(ctx, order, gateway.name, test=test)
+            can = gateway.capabilities
+            if can.only_digital and not digital.needs_no_parcel(order):
+                raise BadInput("page-no-way")
+            attempt = billing.open_attempt(ctx, order, gateway.name, test=can.test, asks=can.asks)
             return attempt, self._intent(ctx, order, attempt, payer)
 
         def open_the_first(ctx: Shopping) -> tuple[PaymentAttempt, PaymentIntent] | None:
@@ -176,6 +178,7 @@ class Beginning:
             payer_phone=recipient.get("phone"),
             payer_email=payer.email,
             payer_identity=payer.identity,
+            payer_chat=payer.chat,
         )
 
 

@@ -31,9 +31,10 @@ from payments.base import (
     GatewayCapabilities,
     GetRedirect,
     InboundRequest,
+    InChat,
     Redirect,
 )
-from shop import billing, orders
+from shop import billing, digital, orders
 from shop import settings as shop_settings
 from shop.outcomes import Outcome, Source
 from shop.payers import Payer
@@ -116,9 +117,18 @@ class Cashier:
         """
         for name in [gateway] if gateway else await self._ways_of(order_id):
             redirect = billing.redirect_of(await self._beginning.attempt(order_id, name))
-            if isinstance(redirect, GetRedirect):
+            if isinstance(redirect, (GetRedirect, InChat)):
                 return redirect.url
         raise Unavailable("page-no-way")
+
+    async def bill(self, order_id: int, gateway: str, chat: str) -> bool:
+        """Have a bill put into a chat; False where one is left that was written a moment ago.
+
+        Raises: the same as `begin`.
+        """
+        before = await self._till.read(lambda session: billing.attempts_of(session, order_id))
+        attempt = await self._beginning.attempt(order_id, gateway, Payer(chat=chat))
+        return all(one.id != attempt.id for one in before)
 
     async def check(self, attempt_id: int, source: Source) -> Outcome | None:
         """Ask the gateway about an attempt and record what it says.
@@ -190,11 +200,15 @@ class Cashier:
 
     async def _ways_of(self, order_id: int) -> list[str]:
         def ways(session: Session) -> list[str]:
-            amount = orders.by_id(session, order_id).open_amount
-            shop = shop_settings.load(session)
+            order = orders.by_id(session, order_id)
+            amount, shop = order.open_amount, shop_settings.load(session)
             # In the chat nobody is asked for what only some gateways want to know.
             asking = {
-                name for name, can in self.offers(shop) if can.needs_email or can.needs_identity
+                name
+                for name, can in self.offers(shop)
+                if can.needs_email
+                or can.needs_identity
+                or (can.only_digital and not digital.needs_no_parcel(order))
             }
             return [name for name in self.ways(shop, amount) if name not in asking]
 

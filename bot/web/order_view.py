@@ -27,7 +27,7 @@ from models import (
     PaymentState,
 )
 from payments.base import FailureClass
-from shop import terms, withdrawal
+from shop import digital, terms, withdrawal
 from shop.digital import Delivered
 
 
@@ -131,7 +131,8 @@ class OrderView:
 def view_of(facts: OrderFacts, *, now: datetime, offers: Sequence[Offer]) -> OrderView:
     """The page of this order at this instant; `offers` are the gateways that work in its money."""
     order = facts.order
-    fit = [(name, can) for name, can in offers if can.takes(order.open_amount)]
+    offers = [one for one in offers if not one[1].only_digital or digital.needs_no_parcel(order)]
+    fit = [(name, can) for name, can in offers if can.takes(can.asks(order.open_amount))]
     mood = mood_of(facts, now)
     money = next((a for a in reversed(facts.attempts) if a.state in WITH_MONEY), None)
     return OrderView(
@@ -147,7 +148,7 @@ def view_of(facts: OrderFacts, *, now: datetime, offers: Sequence[Offer]) -> Ord
         unfit=[
             limits(name, can, order.currency)
             for name, can in offers
-            if not can.takes(order.open_amount)
+            if can.exchange is None and not can.takes(order.open_amount)
         ],
         asks_email=asks([can.needs_email for _, can in fit]),
         asks_identity=asks([can.needs_identity for _, can in fit]),

@@ -17,10 +17,14 @@ from pydantic import SecretStr
 from bot.app import App
 from bot.channels.simulator import SimulatorChannel
 from bot.channels.simulator_people import Person
-from bot.channels.simulator_world import Inbox, World
+from bot.channels.simulator_world import Inbox, Shown, World
 from bot.settings import Settings
 from bot.web.testbank import build_bank
 from common.clock import FixedClock
+from payments.base import Gateway
+from payments.bills import Bill
+from payments.stars import StarsGateway, read_worth
+from payments.telegram import TelegramGateway
 from payments.testbank import TestbankGateway
 from scheduler.limits import UNLIMITED
 from tests.databases import open_database
@@ -31,6 +35,7 @@ from tests.play.phone import Glance, glance
 from tests.play.script import Acts
 from tests.play.shops import ISFAHAN, OWNER, Customer, Place
 from tests.play.words import translator
+from tests.standins.bills import Bills
 
 BEGINNING = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 """A Sunday, 12:30 in Isfahan, noon in Izmir."""
@@ -39,6 +44,7 @@ A_MOMENT = timedelta(seconds=1)
 TO_PAY = re.compile(r"/(p|pay)/")
 BANK = "https://bank.example"
 KEY = "merchant-key-of-the-tests"
+PROVIDER = "284685063:TEST:of-the-tests"
 SILENCE = timedelta(minutes=1)
 """On PostgreSQL others notice after so long that a process is dead."""
 OWNER_NUMBER = 1000
@@ -66,6 +72,7 @@ class Stage:
         self.database = open_database(database_url)
         self.worlds = {name: World() for name in dict.fromkeys((manner, "telegram"))}
         self.channels = self._new_channels()
+        self.bills = Bills(self.clock.now, self._show_bill)
         self.links: dict[str, str] = {}
         """The newest link to pay that each person was shown, which their browser remembers."""
         self.tabs: dict[str, Page] = {}
@@ -212,7 +219,7 @@ class Stage:
             clock=self.clock,
             real=self.real,
             channels=list(self.channels.values()),
-            gateways=[TestbankGateway(BANK, KEY, transport=self.bank_passage.transport())],
+            gateways=self._gateways(),
             limits=dict.fromkeys(self.channels, replace(UNLIMITED, reply_burst=1e9)),
             translator=translator(),
             base_url="https://shop.example",
@@ -223,6 +230,17 @@ class Stage:
         self.shop_passage.app = app.web
         await app.start(ticking=False)
         await app.jobs.plan_night()
+
+    def _gateways(self) -> list[Gateway]:
+        bank = TestbankGateway(BANK, KEY, transport=self.bank_passage.transport())
+        if not self.place.stars:
+            return [bank]
+        stars = StarsGateway(self.bills, read_worth(self.place.stars))
+        return [bank, TelegramGateway(self.bills, PROVIDER), stars]
+
+    def _show_bill(self, chat: str, bill: Bill) -> None:
+        words = f"🧾 {bill.title}: {bill.amount.minor} {bill.amount.currency}"
+        self.worlds["telegram"].inbox(chat).show(Shown(bill.payload, words, []))
 
     @cached_property
     def _settings(self) -> Settings:
