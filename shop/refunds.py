@@ -99,6 +99,14 @@ def whole(
     return known
 
 
+def on_their_way(session: Session, attempt_id: int) -> list[int]:
+    """The refunds of an attempt of which its gateway has not said how they went."""
+    asked = select(Refund.id).where(
+        Refund.attempt_id == attempt_id, Refund.state == RefundState.ASKED
+    )
+    return list(session.exec(asked).all())
+
+
 def to_ask(ctx: Shopping, refund_id: int) -> Asked | None:
     """What to ask the gateway; None when it is decided how the money goes back."""
     refund = ctx.session.get(Refund, refund_id)

@@ -34,7 +34,7 @@ from payments.base import (
     InChat,
     Redirect,
 )
-from shop import billing, digital, orders
+from shop import billing, digital, orders, refunds
 from shop import settings as shop_settings
 from shop.outcomes import Outcome, Source
 from shop.payers import Payer
@@ -186,12 +186,23 @@ class Cashier:
             # The provider says it nowhere else, so it is acknowledged once it is recorded.
             await self._asking.take(gateway, attempt.id, hint.proof)
         else:
-            asked = asyncio.ensure_future(self.check(attempt.id, "callback"))
+            asked = asyncio.ensure_future(self._look(attempt.id, authenticated=hint.authenticated))
             done, _ = await asyncio.wait([asked], timeout=patience_s)
             for question in done:
                 question.result()
         proven = hint.authenticated or hint.provider_ref is not None
         return Returned(order.page_key if proven else None, adapter.callback_reply(hint))
+
+    async def _look(self, attempt_id: int, *, authenticated: bool) -> None:
+        """Ask about an attempt that was reported; a provider's own notice may also be about money
+        on its way back.
+        """
+        await self.check(attempt_id, "callback")
+        if authenticated:
+            for refund_id in await self._till.read(
+                lambda session: refunds.on_their_way(session, attempt_id)
+            ):
+                await self.refund(refund_id)
 
     async def stop(self) -> None:
         """Let what was asked be recorded. Called once, before the engine stops."""
