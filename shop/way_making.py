@@ -200,10 +200,12 @@ def remove(ctx: Shopping, way_id: int) -> bool:
     """
     way = by_id(ctx, way_id)
     way.active, way.retired_at = False, ctx.now
-    if way.offered_at is None:
-        ctx.session.delete(way)
+    unused = way.offered_at is None and not ways.is_used(ctx.session, way)
     _changed(ctx, way, "removed", None)
-    return way.offered_at is None
+    if unused:
+        ctx.session.delete(way)
+        ctx.session.flush()
+    return unused
 
 
 def plan_probe(ctx: Shopping, way_id: int, screen: str) -> None:

@@ -9,7 +9,7 @@ clock, a buyer) only makes the cashier ask. That two of them ask at once is made
 
 import asyncio
 import hmac
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -35,7 +35,7 @@ from payments.base import (
     InboundRequest,
     Redirect,
 )
-from shop import billing, orders
+from shop import billing, offered_ways, orders
 from shop import settings as shop_settings
 from shop.outcomes import Outcome, Source
 from shop.payers import Payer
@@ -90,9 +90,13 @@ class Cashier:
         """Have the gateways that the owner wants now; to be called where both are at hand."""
         self._till.gateways.refresh(session, shop)
 
-    def offers(self, shop: Shop) -> list[tuple[str, GatewayCapabilities]]:
-        """The gateways that work in the shop's money, whatever the amount, in its order."""
-        return self._beginning.offers(shop)
+    def offers(
+        self, shop: Shop, trials: Sequence[str] = ()
+    ) -> list[tuple[str, GatewayCapabilities]]:
+        """The gateways that work in the shop's money, whatever the amount, in its order; then
+        those that its owner tries.
+        """
+        return self._beginning.offers(shop, trials)
 
     async def begin(self, order_id: int, gateway: str, payer: Payer = NOBODY) -> Redirect:
         """The buyer pressed *pay* on the order page: where their browser goes now.
@@ -200,14 +204,16 @@ class Cashier:
 
     async def _ways_of(self, order_id: int) -> list[str]:
         def ways(session: Session) -> list[str]:
-            amount = orders.by_id(session, order_id).open_amount
+            order = orders.by_id(session, order_id)
             shop = shop_settings.load(session)
             self.refresh(session, shop)
-            # In the chat nobody is asked for what only some gateways want to know.
-            asking = {
-                name for name, can in self.offers(shop) if can.needs_email or can.needs_identity
-            }
-            return [name for name in self.ways(shop, amount) if name not in asking]
+            trials = offered_ways.on_trial(session, order, testing=shop.testing)
+            return [
+                name
+                for name, can in self.offers(shop, trials)
+                # In the chat nobody is asked for what only some gateways want to know.
+                if can.takes(order.open_amount) and not (can.needs_email or can.needs_identity)
+            ]
 
         return await self._till.read(ways)
 

@@ -143,7 +143,7 @@ def view_of(facts: OrderFacts, *, now: datetime, offers: Sequence[Offer]) -> Ord
         total=order.total,
         payable=mood is Mood.UNPAID,
         over=mood in {Mood.EXPIRED, Mood.CANCELLED},
-        ways=ways_of(fit, failed=_failed_gateway(facts)),
+        ways=ways_of(fit, failed=_failed_gateway(facts), trials=facts.trials),
         unfit=[
             limits(name, can, order.currency)
             for name, can in offers

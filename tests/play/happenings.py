@@ -9,7 +9,7 @@
     * SHAL-01 costs 500,000 تومان · * 0 of SHAL-01 are left
     * the page says … words …                       * the page is asked again
     * the bank's page is opened and left          * the bank gives nothing back from now on
-    * the page that was left is paid
+    * the page that was left is paid              * the payment with rosebank succeeds
 
 A payment begins at the newest link the person was shown; the page of the last one stays open.
 """
@@ -80,6 +80,12 @@ async def _opened(stage: "Stage", actor: str, found: re.Match[str]) -> None:
     stage.tabs[actor] = await stage.browser.press(page, "gateway", page.first("gateway"))
 
 
+async def _pay_with(stage: "Stage", actor: str, found: re.Match[str]) -> None:
+    page = await stage.browser.open(link_of(stage, actor))
+    page = await stage.browser.press(page, "gateway", found["gateway"])
+    await stage.browser.press(page, "choice", "paid")
+
+
 async def _left_is_paid(stage: "Stage", actor: str, found: re.Match[str]) -> None:
     await stage.browser.press(stage.tabs.pop(actor), "choice", "paid")
 
@@ -132,6 +138,7 @@ PAYMENT = (
 HAPPENINGS: list[tuple[str, Happening]] = [
     (PAYMENT, _pay),
     (r"the bank's page is opened and left", _opened),
+    (r"the payment with (?P<gateway>\S+) succeeds", _pay_with),
     (r"the page that was left is paid", _left_is_paid),
     (r"the page says (?P<words>(?s:.+))", _page_says),
     (r"the page is asked again", _page_asks),
