@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from rich.console import Console
@@ -44,8 +44,8 @@ def run() -> None:
 @cli.command()
 def check() -> None:
     """Say what is set, missing or wrong, and what a buyer would see; fails when nobody can buy."""
-    from bot.checking import State
     from bot.checking import check as look
+    from bot.findings import State
 
     marks = {State.FINE: "[green]✓[/]", State.MISSING: "[yellow]–[/]", State.WRONG: "[red]✗[/]"}
     verdict = loop.run(look(_settings()))
@@ -141,6 +141,42 @@ def recount() -> None:
     _out.print(f"Set right: {differed}." if differed else "All numbers are right.")
 
 
+@cli.command("rotate-secrets")
+def rotate_secrets() -> None:
+    """Seal everything anew with another secret key, while the shop is stopped.
+
+    Where the key is kept in DATA_DIR a new one is made. Where it is SECRET_KEY, put the new one
+    there and the old one into SECRET_KEY_BEFORE first. Interrupted, it can be run again.
+    """
+    from bot.rotating import rotate
+    from bot.secret_key import begin_replacing, end_replacing
+    from bot.settings import KEY_FILE
+    from models.database import AlreadyRunning
+    from models.database import migrate as upgrade
+
+    settings = _settings()
+    upgrade(settings.database_url)
+    file = settings.data_dir / KEY_FILE
+    is_kept = not Settings().secret_key.get_secret_value()
+    if is_kept:
+        begin_replacing(file)
+        settings = load_settings()
+    elif settings.secret_key_before is None:
+        _stop("SECRET_KEY_BEFORE: put the old key here, and the new one into SECRET_KEY")
+    try:
+        rotated = rotate(settings)
+    except AlreadyRunning as error:
+        _stop(str(error))
+    if is_kept:
+        end_replacing(file)
+    after = "Start" if is_kept else "Take SECRET_KEY_BEFORE out and start"
+    _out.print(f"Sealed anew: {rotated.renewed}. {after} the shop again.")
+    _out.print("Backups made before open with the old key only.")
+    if rotated.lost:
+        _err.print(f"Sealed with a key that is not here: {rotated.lost}. They stay as they are.")
+        raise typer.Exit(1)
+
+
 @cli.command("import-products")
 def import_products(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)],
@@ -186,7 +222,7 @@ def _settings(load: Callable[[], Settings] = load_settings, *, quietly: bool = F
     return settings
 
 
-def _stop(reason: str) -> None:
+def _stop(reason: str) -> NoReturn:
     _err.print(reason)
     raise typer.Exit(2)
 

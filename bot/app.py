@@ -17,7 +17,9 @@ from bot.engine.billgate import BillGate
 from bot.engine.cashier import Cashier
 from bot.engine.counter import Counter, Hooks
 from bot.engine.engine import Engine
+from bot.engine.gateways import Gateways
 from bot.engine.meeting import Reception
+from bot.engine.sealing import Safe, Sealing
 from bot.engine.showcase import ShopWindow
 from bot.engine.speech import Speech
 from bot.engine.turn import Turns
@@ -31,6 +33,8 @@ from handlers.buyers import otherwise
 from handlers.merchants import cases
 from models.database import Database
 from payments.base import Gateway
+from payments.bills import BillPort
+from payments.kinds import GatewayKind
 from scheduler import jobs, journeys
 from scheduler.charts import Charts
 from scheduler.courier import Courier
@@ -56,7 +60,9 @@ class App:
         settings: of this installation; its database must be migrated.
         clock: the business clock.
         channels: the shop's mouths, not yet listening.
-        gateways: the ways to pay.
+        gateways: the ways to pay that come with the installation.
+        kinds: the gateways that the owner may add.
+        bills: how bills are written on Telegram, where the shop has a bot.
         limits: how fast a channel may be written to, by its name; else the platform's own.
         bank: the test bank, where it shares our web server.
         webhooks: the doors of channels whose platforms call us.
@@ -72,6 +78,8 @@ class App:
         clock: Clock,
         channels: Sequence[Channel],
         gateways: Sequence[Gateway] = (),
+        kinds: Sequence[GatewayKind] = (),
+        bills: BillPort | None = None,
         limits: Mapping[str, Limits] | None = None,
         translator: Translator | None = None,
         bank: ASGIApp | None = None,
@@ -83,7 +91,15 @@ class App:
         self.settings, self.clock = settings, clock
         self._real = real if real is not None else SystemClock()
         self.channels = {channel.name: channel for channel in channels}
-        self.gateways = {gateway.name: gateway for gateway in gateways}
+        self._installed = {gateway.name: gateway for gateway in gateways}
+        self._vault = settings.vault() if settings.secret_key.get_secret_value() else None
+        self.gateways = Gateways(
+            self._installed,
+            kinds=kinds,
+            vault=self._vault,
+            shop_url=settings.public_url,
+            bills=bills,
+        )
         self.translator = translator or Translator.load(LOCALES)
         self.database = database or Database(settings.database_url)
         self.router = Router.collect(handlers.MODULES)
@@ -148,6 +164,7 @@ class App:
         """
         self.database.lock_process()
         await self.engine.transact(self._seed)
+        await self.cashier.look_at_ways()
         await self.engine.start()
         await self.courier.start()
         await self.due.start()
@@ -206,8 +223,7 @@ class App:
     async def _close(self) -> None:
         for channel in self.channels.values():
             await channel.close()
-        for gateway in self.gateways.values():
-            await gateway.aclose()
+        await self.gateways.aclose()
         self.database.dispose()
 
     def _seed(self, session: Session) -> None:
@@ -220,8 +236,8 @@ class App:
             currency=settings.shop_currency,
             timezone=settings.shop_timezone,
             public_url=settings.public_url,
-            gateways=tuple(self.gateways),
-            testing=any(gateway.capabilities.test for gateway in self.gateways.values()),
+            gateways=tuple(self._installed),
+            testing=any(gateway.capabilities.test for gateway in self._installed.values()),
         )
         search.bring_up_to_date(session, self.clock.now())
 
@@ -238,13 +254,16 @@ class App:
                 unknown_command=otherwise.unknown_command,
                 replied=cases.replied,
             ),
+            safe=Safe(self._vault) if self._vault is not None else None,
         )
+        sealing = Sealing(self._vault)
         owner = self.settings.owner_telegram_id
         reception = Reception(
             clock=self.clock,
             dispatcher=self.dispatcher,
             windows={name: channel.reply_window for name, channel in self.channels.items()},
             write=self.translator.plain,
+            maker=self.gateways,
             owners=frozenset({("telegram", str(owner))} if owner is not None else ()),
         )
         turns = Turns(
@@ -253,6 +272,7 @@ class App:
             speech=Speech(self.translator, capabilities),
             reception=reception,
             follows=journeys.follows(),
+            sealing=sealing,
         )
         return Engine(
             database=self.database,
@@ -261,6 +281,7 @@ class App:
             parsers={name: channel.parse for name, channel in self.channels.items()},
             counters=self.vitals,
             real=self._real,
+            sealing=sealing,
         )
 
     def _ticked_at(self) -> datetime | None:

@@ -18,6 +18,7 @@ from bot.app import LOCALES, App
 from bot.channels.base import Channel
 from bot.channels.telegram import TelegramChannel, TelegramOptions
 from bot.channels.telegram_commands import command_menus
+from bot.gateways import known_kinds
 from bot.settings import Settings, TelegramMode
 from bot.web.app import BANK_PATH
 from bot.web.testbank import build_bank
@@ -55,6 +56,7 @@ OWNER_COMMANDS = (
     "go",
     "points",
     "delivery",
+    "payments",
     "menu",
     "language",
     "terms",
@@ -171,6 +173,8 @@ def build(settings: Settings, clock: Clock, *, port: int) -> App:
         clock=clock,
         channels=channels,
         gateways=gateways or (),
+        kinds=known_kinds(),
+        bills=telegram.bills,
         translator=translator,
         bank=bank,
         webhooks=[telegram.webhook_route()] if by_webhook else [],

@@ -19,7 +19,11 @@ from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_va
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from bot.secret_key import kept_secret_key
+from bot.secret_key import kept_secret_key, replaced_secret_key
+from common.vault import Vault
+
+KEY_FILE = "secret_key"
+"""Where below DATA_DIR the key is kept that was made here."""
 
 
 class SettingsError(Exception):
@@ -156,6 +160,8 @@ class Settings(BaseSettings):
     """SQLite in DATA_DIR, or PostgreSQL. Not shown, since it may hold a password."""
     secret_key: Annotated[SecretStr, AfterValidator(_secret_key)] = SecretStr("")
     """Signs links and encrypts what is secret at rest. `load_settings` makes one when empty."""
+    secret_key_before: Annotated[SecretStr, AfterValidator(_secret_key)] | None = None
+    """The key that SECRET_KEY replaces, until `rotate-secrets` has been run."""
 
     public_url: BaseUrl | None = None
     """Where buyers' browsers reach our pages; without it paying uses the gateways' own links."""
@@ -190,6 +196,16 @@ class Settings(BaseSettings):
             raise ValueError("TELEGRAM_MODE: webhook needs a PUBLIC_URL that begins with https://")
         return self
 
+    def vault(self) -> Vault:
+        """What opens and seals the secrets of this installation.
+
+        Raises:
+            ValueError: there is no secret key.
+        """
+        before = self.secret_key_before
+        earlier = (before.get_secret_value(),) if before is not None else ()
+        return Vault(self.secret_key.get_secret_value(), *earlier)
+
     def webhook_secret(self) -> str:
         """What Telegram's webhook calls must carry: the one given, or one of the secret key."""
         if self.telegram_webhook_secret is not None:
@@ -217,10 +233,14 @@ def load_settings(**overrides: Any) -> Settings:
         settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         if settings.secret_key.get_secret_value():
             return settings
-        key = kept_secret_key(settings.data_dir / "secret_key")
+        key = kept_secret_key(settings.data_dir / KEY_FILE)
+        before = replaced_secret_key(settings.data_dir / KEY_FILE)
     except OSError as error:
         raise SettingsError([f"DATA_DIR: {error.strerror}: {error.filename}"]) from None
-    return settings.model_copy(update={"secret_key": SecretStr(key)})
+    kept = {"secret_key": SecretStr(key)}
+    if before is not None:
+        kept["secret_key_before"] = SecretStr(before)
+    return settings.model_copy(update=kept)
 
 
 def _lines(error: ValidationError) -> Iterator[str]:

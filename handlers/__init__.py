@@ -39,11 +39,13 @@ from handlers.merchants import (
     new_coupon,
     new_goods,
     opening,
+    payments,
     ship,
     staff,
     staff_news,
     stats,
     steps,
+    way_talks,
 )
 from handlers.merchants import audit as merchants_audit
 from handlers.merchants import coupons as merchants_coupons
@@ -93,6 +95,8 @@ MODULES = (
     new_coupon,
     merchants_points,
     merchants_delivery,
+    payments,
+    way_talks,
     delays,
     messages,
     staff,

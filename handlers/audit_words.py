@@ -8,6 +8,7 @@ from typing import Any
 
 from common.messages import Code, Message, Value, msg
 from common.money import Money
+from handlers.gateway_words import gateway_name
 from handlers.wording import called, goods_name
 from models import (
     Audit,
@@ -76,6 +77,8 @@ def _thing(ctx: Shopping, entry: Audit) -> Value:
     find = _THINGS.get(entry.on_kind)
     if find is not None and entry.on_id.isdecimal():
         return find(ctx, int(entry.on_id))
+    if entry.on_kind == "way":
+        return gateway_name(entry.on_id)
     if entry.on_kind in ("setting", "route"):
         return Code(entry.on_id)
     return _shown(ctx, entry.after or entry.before)

@@ -19,7 +19,10 @@ def payment_rows(ctx: Shopping, order: Order) -> list[list[Button]]:
     """Paying, and saying that one has; empty where nothing is open."""
     if order.awaits_payment:
         inside = [
-            button(msg(f"order-pay-{name}-button"), route("order", order.code, "bill", name))
+            button(
+                msg(f"order-pay-{bills.kind_of(name)}-button"),
+                route("order", order.code, "bill", name),
+            )
             for name in bills_of(ctx, order)
         ]
         return [[pay_button(ctx, order, again=False)], inside, [check_button(order)]]

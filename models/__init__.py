@@ -60,6 +60,7 @@ from models.stock import MovementKind, StockMovement
 from models.support import CaseState, SupportCase
 from models.terms import Acceptance, LegalKind, LegalText
 from models.totals import BuyerDay, BuyerTotal, DayTotal, ProductDay, ProductTotal
+from models.ways import PaymentWay
 from models.wishes import StockWait, Wish
 
 write_parents_first()
@@ -114,6 +115,7 @@ __all__ = [
     "PaymentAttempt",
     "PaymentEvent",
     "PaymentState",
+    "PaymentWay",
     "Person",
     "Product",
     "ProductDay",

@@ -98,13 +98,18 @@ class GatewayCapabilities:
             exchange is not None and exchange.worth.currency == currency
         )
 
+    def pays(self, price: Money) -> bool:
+        """Whether a price can be paid through it."""
+        return self.takes(self.asks(price)) and self._is_within(price)
+
     def takes(self, amount: Money) -> bool:
         """Whether a payment of this amount can be asked for at all."""
-        return (
-            amount.currency in self.currencies
-            and all(amount >= least for least in self.minimum if least.currency == amount.currency)
-            and all(amount <= most for most in self.maximum if most.currency == amount.currency)
-        )
+        return amount.currency in self.currencies and self._is_within(amount)
+
+    def _is_within(self, amount: Money) -> bool:
+        return all(
+            amount >= least for least in self.minimum if least.currency == amount.currency
+        ) and all(amount <= most for most in self.maximum if most.currency == amount.currency)
 
 
 @dataclass(frozen=True, slots=True)

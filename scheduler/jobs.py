@@ -32,6 +32,7 @@ from shop import (
     rescue,
     statistics,
     totals,
+    way_making,
     work,
 )
 from shop.context import Shopping
@@ -61,6 +62,7 @@ class Jobs:
         work_.effect("pay-link", self.pay_link)
         work_.effect(bills.EFFECT, self.bill)
         work_.effect("paid-check", self.check_order)
+        work_.effect(way_making.PROBE, self.probe_way)
         work_.effect(refunds.EFFECT, self.refund)
         work_.effect(goods_photos.EFFECT, self.goods_photo)
         work_.effect(rescue.NUDGE, self.nudge)
@@ -94,6 +96,12 @@ class Jobs:
                 return None
         except ShopError as error:
             log.info("bill_refused", reason=error.message.key)
+        await self._show(row)
+        return None
+
+    async def probe_way(self, row: Claimed) -> Later | None:
+        """Try a way to pay without paying, and show its owner how that went."""
+        await self._cashier.probe(row.payload["way_id"])
         await self._show(row)
         return None
 

@@ -21,24 +21,24 @@ from shop.settings import Shop
 CHANNEL = "telegram"
 """Where bills can be paid."""
 STARS = "stars"
-GATEWAYS = ("telegram", STARS)
-"""Those who have bills."""
 EFFECT = "bill"
 """The kind of work that has a bill put into a chat."""
 
 log = get_logger(__name__)
 
 
+def kind_of(gateway: str) -> str:
+    """What a gateway is called before the number of its account."""
+    return gateway.partition(".")[0]
+
+
 def gateways_for(shop: Shop, order: Order) -> list[str]:
     """The shop's gateways that can write a bill for this order: Stars may not pay for what needs
     a parcel, and cards pay in some currencies only.
     """
-    return [
-        name
-        for name in shop.gateways
-        if name in GATEWAYS
-        and (digital.needs_no_parcel(order) if name == STARS else order.currency in CARD_CURRENCIES)
-    ]
+    by_card = order.currency in CARD_CURRENCIES
+    fitting = {"telegram": by_card, STARS: digital.needs_no_parcel(order)}
+    return [name for name in shop.gateways if fitting.get(kind_of(name), False)]
 
 
 def objection(ctx: Shopping, payload: str, currency: str, total: int) -> Message | None:

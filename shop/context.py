@@ -12,6 +12,7 @@ from common.messages import Message
 from common.roles import Role, allows
 from models import Person
 from shop.events import Event
+from shop.gateway_making import NO_MAKER, GatewayMaker
 from shop.settings import Shop
 
 Write = Callable[[Message, Reader], str]
@@ -32,7 +33,8 @@ class Shopping:
     """One turn in the shop. `now` stands still while it lasts; what it writes is committed as one.
 
     `actor` says in words who acts, for the audit; `person` is None when the shop itself does.
-    `write` is for words that are kept as they were read; all others stay messages.
+    `write` is for words that are kept as they were read; all others stay messages. `maker` tells
+    what gateways can do before they are offered.
     """
 
     session: Session
@@ -45,6 +47,7 @@ class Shopping:
     channel: str = ""
     correlation: str = ""
     write: Write = speechless
+    maker: GatewayMaker = NO_MAKER
 
     @property
     def reader(self) -> Reader:

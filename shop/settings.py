@@ -16,7 +16,7 @@ from common.roles import Role
 from models import Order, Setting
 from models.database import insert_ignore, upsert
 from models.prepared import Prepared
-from shop import audit, setting_values
+from shop import audit, offered_ways, setting_values
 from shop.events import SettingChanged
 from shop.hours import Closing, Hours
 from shop.setting_values import LANGUAGES, LONGEST_SELLER, LONGEST_THANKS, MOST_RETURN_DAYS
@@ -47,8 +47,9 @@ OF_THE_DAY = frozenset({"closed"})
 @dataclass(frozen=True, slots=True)
 class Shop:
     """The shop as its settings make it. `reserve_minutes` is how long an order waits for its money;
-    `testing` shops sell for the play money of test gateways too. `points_bps` is the share of what
-    buyers pay for goods that comes back to them as points; 0 is no club.
+    `gateways` are the names of the ways to pay in their order, `ways_stamp` changes with whatever
+    their gateways are built of. `testing` shops sell for play money. `points_bps` is the share of
+    what buyers pay for goods that comes back to them as points; 0 is no club.
     Goods of an order cost at least `least_order_minor`. `return_days` is how long they may be given
     back where the shop grants more than the law. `seller` is who sells and how to reach them, in
     their own words, as the law wants it in the terms of sale. `introduced` is whether its owner has
@@ -70,6 +71,7 @@ class Shop:
     public_url: str | None = None
     telegram_name: str | None = None
     gateways: tuple[str, ...] = ()
+    ways_stamp: int = 0
     reserve_minutes: int = 60
     testing: bool = False
     points_bps: int = 0
@@ -179,15 +181,14 @@ def seed(
     """Write what is missing at the first start, and the shop that results.
 
     Name, language, currency and time zone are never overwritten. `public_url`, `gateways` and
-    `testing` are facts of this installation and always are.
+    `testing` are facts of this installation and always are; the owner's own ways to pay come after
+    those `gateways`.
     """
     seed_first(session, now, name=name, language=language, currency=currency, timezone=timezone)
-    always: dict[str, Any] = {"gateways": list(gateways), "testing": testing}
+    offered_ways.install(session, now, gateways, testing=testing)
     if public_url is not None:
-        always["public_url"] = public_url
-    for key, value in always.items():
-        _write(session, key, value, now)
-    if public_url is None:
+        _write(session, "public_url", public_url, now)
+    else:
         _forget(session, "public_url")
     return load(session)
 

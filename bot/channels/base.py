@@ -27,11 +27,13 @@ TELEGRAM = Capabilities(
     markup=True,
     public_links_only=True,
     copy_buttons=True,
+    taking_away=True,
     sharing=True,
 )
 """A bot on Telegram. Lengths count after the markup is parsed.
 
-Source: https://core.telegram.org/bots/api#sendmessage, #sendphoto, #inlinekeyboardbutton;
+Source: https://core.telegram.org/bots/api#sendmessage, #sendphoto, #inlinekeyboardbutton,
+#deletemessage;
 the number of buttons and the length of a label are what its apps show well, not a rule.
 """
 

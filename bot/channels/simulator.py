@@ -103,6 +103,8 @@ class SimulatorChannel:
             "sent_at": now.isoformat(),
             **facts,
         }
+        if kind in {Kind.TEXT, Kind.MEDIA}:
+            raw["ref"] = raw["id"]
         self.world.pending[raw["id"]] = raw
         return self._tell(raw)
 
@@ -118,7 +120,9 @@ class SimulatorChannel:
         if out.op is OutboxOp.DELETE:
             if old is not None:
                 inbox.remove(old)
-                self.world.on_change(out.chat)
+            else:
+                inbox.taken_away.append(str(out.card_ref))
+            self.world.on_change(out.chat)
             return Sent(str(out.card_ref))
         check_message(out.laid, self.capabilities, picture=picture is not None)
         shown = self._shown(out, picture)

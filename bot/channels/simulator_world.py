@@ -82,6 +82,8 @@ class Inbox:
     last_inbound_at: datetime | None = None
     open_taps: set[str] = field(default_factory=set)
     """Pressed buttons that still show their waiting sign."""
+    taken_away: list[str] = field(default_factory=list)
+    """What the person had written and the shop has taken out of the chat."""
     _read: int = 0
 
     @property

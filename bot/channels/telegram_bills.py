@@ -59,6 +59,8 @@ class TelegramBills:
             raise Unknown("unreadable") from error
 
     async def _call(self, method: str, params: Json) -> Any:  # whatever JSON it answers with
+        # Whether a way to pay works is also asked where nobody listens.
+        await self._api.request.initialize()
         try:
             return await self._api.call(method, params)
         except TelegramError as error:

@@ -82,10 +82,12 @@ def _message(message: _Json, origin: dict[str, Any], username: str | None) -> In
     if said is None:
         return None
     reply = _part(message, "reply_to_message").get("message_id")
+    ref = message.get("message_id")
     return Inbound(
         **origin,
         **people,
         **said,
+        ref=str(ref) if _is_int(ref) else None,
         reply_to=str(reply) if _is_int(reply) else None,
         sent_at=_instant(message.get("date")),
     )

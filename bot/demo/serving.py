@@ -17,6 +17,7 @@ from bot.demo.places import PLACES, Place
 from bot.demo.refusing import WILDCARDS
 from bot.demo.shelves import write_goods
 from bot.engine.writer import transact
+from bot.gateways import known_kinds
 from bot.importing import import_file
 from bot.running import (
     BANK_FILE,
@@ -105,6 +106,7 @@ def build(settings: Settings, *, port: int, base: Clock | None = None) -> Demo:
         clock=clock,
         channels=list(phones.channels.values()),
         gateways=[TestbankGateway(address + BANK_PATH, key)],
+        kinds=known_kinds(),
         limits=dict.fromkeys(phones.channels, UNLIMITED),
         translator=translator,
         bank=build_bank(

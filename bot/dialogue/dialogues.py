@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from bot.dialogue.asking import asking, parked_rows, way_out
 from bot.dialogue.cards import Answer, Begin, Card, Go, Reply, Words
-from bot.dialogue.given import BACK, Given, Received, Tap, parse_tap
+from bot.dialogue.given import BACK, Given, Received, Safe, Tap, parse_tap
 from bot.dialogue.hearing import Heard, Say, hear
 from bot.dialogue.marks import DialogueMark, Handler, add_mark
 from bot.dialogue.matching import Universal
@@ -110,6 +111,7 @@ def advance(
     *,
     say: Say,
     universal: Universal | None = None,
+    safe: Safe | None = None,
     lines: Sequence[Message] = (),
 ) -> Asked | Finished:
     """Let a dialogue hear what was given, up to its next question or its end.
@@ -122,21 +124,23 @@ def advance(
         savepoint: around each run; only the run that returns is kept.
         say: writes labels in the reader's language.
         universal: words for back, cancel, skip and yes in every language.
+        safe: seals the answers that nobody may read.
         lines: told above the question, if one is asked.
     """
-    heard = hear(state, given, say=say, universal=universal)
+    heard = hear(state, given, say=say, universal=universal, safe=safe)
     if heard.cancelled:
         return _end(state, way_out(msg("dialogue-cancelled")), Ending.CANCELLED)
     if not entry.takes(entry.fitting(state.args)):
         return _end(state, way_out(msg("dialogue-outdated")), Ending.REFUSED)
-    return _play(entry, state, heard, ctx, savepoint, say, lines)
+    begin_talk = partial(Talk, ctx, safe=safe)
+    return _play(entry, state, heard, begin_talk, savepoint, say, lines)
 
 
 def _play(
     entry: Dialogue,
     state: State,
     heard: Heard,
-    ctx: Any,
+    begin_talk: Callable[[Replay], Talk[Any]],
     savepoint: Savepoint,
     say: Say,
     lines: Sequence[Message],
@@ -147,7 +151,7 @@ def _play(
         replay = Replay(heard.answers, version=entry.mark.version)
         try:
             with savepoint():
-                answer = entry.function(Talk(ctx, replay), **entry.fitting(state.args))
+                answer = entry.function(begin_talk(replay), **entry.fitting(state.args))
                 _check(entry, replay, answer)
         except Unanswered as stop:
             return _ask(entry, state, heard, replay, stop, say)
@@ -228,7 +232,9 @@ def _finish(
 
 
 def _end(state: State, answer: Answer, ending: Ending, said: tuple[Words, ...] = ()) -> Finished:
-    over = replace(state, asked=None, serial=state.serial + 1)
+    # What was confided stands where it belongs by now, or nowhere.
+    told = [one for one in state.answers if "sealed" not in one]
+    over = replace(state, answers=told, asked=None, serial=state.serial + 1)
     return Finished(answer, over, ending, said)
 
 

@@ -31,6 +31,16 @@ class Back(Enum):
 BACK: Final = Back.BACK
 
 
+class Safe(Protocol):
+    """Seals what nobody may read in the database."""
+
+    def seal(self, text: str) -> str:
+        """The text as it may be kept."""
+
+    def open(self, sealed: str) -> str:
+        """The text as it was. Raises: CannotOpen."""
+
+
 class Media(Protocol):
     """Something sent along, as a channel describes it; `ref` is the channel's own id."""
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.dialogue.given import BACK, Given, Received, Tap
+from bot.dialogue.given import BACK, Given, Received, Safe, Tap
 from bot.dialogue.matching import Ambiguous, Universal, exact, match
 from bot.dialogue.questions import YES, Kind, Record, place_of
 from bot.dialogue.state import State
@@ -45,12 +45,19 @@ class Heard:
         return replace(self, answers=left, misfit=self.misfit or place == self.fresh)
 
 
-def hear(state: State, given: Received, *, say: Say, universal: Universal | None) -> Heard:
+def hear(
+    state: State,
+    given: Received,
+    *,
+    say: Say,
+    universal: Universal | None,
+    safe: Safe | None = None,
+) -> Heard:
     """Hold what was given against the question that waits.
 
     Text goes by, in this order: the label of an option, a word that leads the dialogue (back,
     skip, cancel), then for a choice its number or a part of a label; to other questions it is
-    an answer as it stands.
+    an answer as it stands, which for a secret is sealed at once by `safe`.
     """
     unheard = Heard([dict(answer) for answer in state.answers])
     if isinstance(given, Tap):
@@ -65,6 +72,10 @@ def hear(state: State, given: Received, *, say: Say, universal: Universal | None
     control = _control_word(state.asked, given.text, say, universal)
     if control is not None:
         return _control(state, unheard, control)
+    if state.asked["kind"] == Kind.SECRET:
+        if safe is None:
+            raise RuntimeError("a secret is asked for where nobody can seal it")
+        return _record(state.asked, unheard, {"sealed": safe.seal(given.text)})
     if state.asked["kind"] == Kind.ASK:
         return _record(state.asked, unheard, {"given": given.to_json()})
     return _matched(state.asked, unheard, given.text, universal)

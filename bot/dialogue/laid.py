@@ -36,6 +36,8 @@ class Capabilities:
     public_links_only: bool
     """Whether a button's link must lead to a host that everybody can reach."""
     copy_buttons: bool
+    taking_away: bool = False
+    """Whether what a person has written can be taken out of their chat with us."""
     sharing: bool = False
     """Whether a button can send something of the shop on to another chat."""
 

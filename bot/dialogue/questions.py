@@ -21,6 +21,8 @@ class Kind(StrEnum):
 
     ASK = "ask"
     """Free words, a phone number, a photo, a place; options only suggest."""
+    SECRET = "secret"  # noqa: S105 - the name of a kind
+    """Free words that are sealed before anything of them is kept."""
     CHOOSE = "choose"
     """One of the options."""
     CONFIRM = "confirm"
@@ -95,7 +97,7 @@ class Question:
         if answer.get("skipped"):
             return self.optional
         same = answer.get("digest") == self.digest
-        if self.kind is Kind.ASK:
+        if self.kind in {Kind.ASK, Kind.SECRET}:
             return same or lenient
         if not any(offer.value == answer.get("value") for offer in self.offers):
             return False

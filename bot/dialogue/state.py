@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.dialogue.questions import Record, place_of
+from bot.dialogue.questions import Kind, Record, place_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,11 @@ class State:
     def depth(self) -> int:
         """How many answered questions lead to the present one."""
         return min(self.asked.get("depth", 0), len(self.answers)) if self.asked else 0
+
+    @property
+    def asks_a_secret(self) -> bool:
+        """Whether what is written now must not be read by anybody afterwards."""
+        return self.asked is not None and self.asked["kind"] == Kind.SECRET
 
     def asks(self, place: tuple[str, int]) -> bool:
         """Whether the question at this place is the one that waits."""

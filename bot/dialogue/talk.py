@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Generic, Literal, TypeAlias, TypeVar, overload
 
 from bot.dialogue.cards import Words
-from bot.dialogue.given import Given
+from bot.dialogue.given import Given, Safe
 from bot.dialogue.matching import match, numbers_are_places
 from bot.dialogue.questions import (
     OTHER,
@@ -19,8 +19,9 @@ from bot.dialogue.questions import (
     offers_of,
 )
 from bot.dialogue.replay import Misread, Replay
-from common.errors import ShopError
+from common.errors import BadInput, ShopError
 from common.messages import Message, Value
+from common.vault import CannotOpen
 
 C = TypeVar("C")
 T = TypeVar("T")
@@ -36,9 +37,9 @@ class Talk(Generic[C]):
     these methods return.
     """
 
-    def __init__(self, ctx: C, replay: Replay) -> None:
+    def __init__(self, ctx: C, replay: Replay, safe: Safe | None = None) -> None:
         self.ctx = ctx
-        self._replay = replay
+        self._replay, self._safe = replay, safe
 
     def say(self, *words: Words) -> None:
         """Words above the next question, or above the end; not said again once it is answered."""
@@ -97,6 +98,45 @@ class Talk(Generic[C]):
             return parse(suggested)
         except ShopError as refusal:
             raise Misread(refusal) from refusal
+
+    @overload
+    def secret(
+        self,
+        key: str,
+        check: Callable[[str], str],
+        *,
+        args: Args = (),
+        optional: Literal[False] = False,
+    ) -> str: ...
+    @overload
+    def secret(
+        self, key: str, check: Callable[[str], str], *, args: Args = (), optional: bool
+    ) -> str | None: ...
+    def secret(
+        self, key: str, check: Callable[[str], str], *, args: Args = (), optional: bool = False
+    ) -> str | None:
+        """What nobody may read afterwards, as it was sealed; None for an optional one skipped.
+
+        `check` gets it as it was written and returns it as it is to be kept, or raises a ShopError
+        if it cannot be right. It is sealed before it is stored, and the message that brought it is
+        taken out of the chat where the channel can do that.
+        """
+        answer = self._answer(Kind.SECRET, key, Message(key, dict(args)), (), (), optional)
+        if answer.get("skipped"):
+            return None
+        sealed = str(answer["sealed"])
+        if self._safe is None:
+            raise RuntimeError("a secret is asked for where nobody can open it")
+        try:
+            written = self._safe.open(sealed)
+            kept = check(written)
+        except ShopError as refusal:
+            raise Misread(refusal) from refusal
+        except CannotOpen:
+            raise Misread(BadInput("dialogue-secret-lost")) from None
+        if kept != written:
+            answer["sealed"] = sealed = self._safe.seal(kept)
+        return sealed
 
     @overload
     def choose(

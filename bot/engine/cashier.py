@@ -9,7 +9,7 @@ clock, a buyer) only makes the cashier ask. That two of them ask at once is made
 
 import asyncio
 import hmac
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +17,8 @@ from sqlmodel import Session
 
 from bot.engine.asking import Asking
 from bot.engine.beginning import NOBODY, Beginning
+from bot.engine.gateways import Gateways
+from bot.engine.probing import Probing
 from bot.engine.refunding import Refunding
 from bot.engine.till import NoTally, Shopkeeper, Tally, Till
 from common.errors import NotFound, Unavailable
@@ -34,7 +36,7 @@ from payments.base import (
     InChat,
     Redirect,
 )
-from shop import billing, digital, orders, refunds
+from shop import billing, digital, offered_ways, orders, refunds
 from shop import settings as shop_settings
 from shop.outcomes import Outcome, Source
 from shop.payers import Payer
@@ -71,18 +73,32 @@ class Cashier:
         base_url: str,
         vitals: Tally | None = None,
     ) -> None:
-        self._till = Till(engine, gateways, vitals or NoTally())
+        shelf = gateways if isinstance(gateways, Gateways) else Gateways(gateways)
+        self._till = Till(engine, shelf, vitals or NoTally())
         self._asking = Asking(self._till)
         self._beginning = Beginning(self._till, self._asking, base_url)
         self._refunding = Refunding(self._till)
+        self._probing = Probing(self._till)
 
     def ways(self, shop: Shop, amount: Money) -> list[str]:
         """The names of the gateways that could take this amount now, in the shop's order."""
         return self._beginning.ways(shop, amount)
 
-    def offers(self, shop: Shop) -> list[tuple[str, GatewayCapabilities]]:
-        """The gateways that work in the shop's money, whatever the amount, in its order."""
-        return self._beginning.offers(shop)
+    async def look_at_ways(self) -> None:
+        """Have the gateways that the owner wants now."""
+        await self._till.look_at_ways()
+
+    def refresh(self, session: Session, shop: Shop) -> None:
+        """Have the gateways that the owner wants now; to be called where both are at hand."""
+        self._till.gateways.refresh(session, shop)
+
+    def offers(
+        self, shop: Shop, trials: Sequence[str] = ()
+    ) -> list[tuple[str, GatewayCapabilities]]:
+        """The gateways that work in the shop's money, whatever the amount, in its order; then
+        those that its owner tries.
+        """
+        return self._beginning.offers(shop, trials)
 
     async def begin(self, order_id: int, gateway: str, payer: Payer = NOBODY) -> Redirect:
         """The buyer pressed *pay* on the order page: where their browser goes now.
@@ -155,6 +171,14 @@ class Cashier:
         """
         return await self._refunding.ask(refund_id)
 
+    async def probe(self, way_id: int) -> None:
+        """Ask a gateway whether it knows the shop by what its owner has said, and keep the answer.
+
+        Raises:
+            NotFound: there is no such way.
+        """
+        await self._probing.ask(way_id)
+
     async def callback(
         self, gateway: str, request: InboundRequest, *, patience_s: float = PATIENCE_S
     ) -> Returned:
@@ -165,6 +189,7 @@ class Cashier:
             Forged: it proves nothing and is about no attempt of ours, or names it wrongly; nothing
                 has happened.
         """
+        await self._till.look_at_ways()
         adapter = self._till.gateways.get(gateway)
         if adapter is None:
             raise NotFound("payment-gone")
@@ -212,16 +237,17 @@ class Cashier:
     async def _ways_of(self, order_id: int) -> list[str]:
         def ways(session: Session) -> list[str]:
             order = orders.by_id(session, order_id)
-            amount, shop = order.open_amount, shop_settings.load(session)
-            # In the chat nobody is asked for what only some gateways want to know.
-            asking = {
+            shop = shop_settings.load(session)
+            self.refresh(session, shop)
+            trials = offered_ways.on_trial(session, order, testing=shop.testing)
+            return [
                 name
-                for name, can in self.offers(shop)
-                if can.needs_email
-                or can.needs_identity
-                or (can.only_digital and not digital.needs_no_parcel(order))
-            }
-            return [name for name in self.ways(shop, amount) if name not in asking]
+                for name, can in self.offers(shop, trials)
+                # In the chat nobody is asked for what only some gateways want to know.
+                if can.pays(order.open_amount)
+                and not (can.needs_email or can.needs_identity)
+                and (digital.needs_no_parcel(order) or not can.only_digital)
+            ]
 
         return await self._till.read(ways)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.dialogue.cards import Answer, Button, Card, Words, card
-from bot.dialogue.given import Given
+from bot.dialogue.given import Given, Safe
 from bot.dialogue.matching import Universal
 from bot.dialogue.router import Router
 from common.errors import ShopError
@@ -38,6 +38,8 @@ class Counter:
     translator: Translator
     universal: Universal
     hooks: Hooks
+    safe: Safe | None = None
+    """Seals what people confide in dialogues."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from bot.engine import runs, store
 from bot.engine.inbound import Inbound
 from bot.engine.mailbox import Mailboxes
 from bot.engine.outgoing import CourierPort
+from bot.engine.sealing import Sealing
 from bot.engine.serving import Counters, Parse, Serving
 from bot.engine.turn import Turns
 from bot.engine.watch import Watch
@@ -54,6 +55,7 @@ class Engine:
         parsers: Mapping[str, Parse],
         counters: Counters | None = None,
         real: Clock | None = None,
+        sealing: Sealing | None = None,
     ) -> None:
         self.database, self.clock, self.turns = database, clock, turns
         self.real: Clock = real if real is not None else SystemClock()
@@ -63,7 +65,12 @@ class Engine:
         self.wake_due = asyncio.Event()
         self.writer = open_writer(database, on_due=self.wake_due.set)
         self.serving = Serving(
-            transact=self.transact, turns=turns, clock=clock, parsers=parsers, counters=counters
+            transact=self.transact,
+            turns=turns,
+            clock=clock,
+            parsers=parsers,
+            counters=counters,
+            sealing=sealing or Sealing(),
         )
         self.mailboxes = Mailboxes(self.serving)
         self.run_id = 0

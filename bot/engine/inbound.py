@@ -59,8 +59,8 @@ class Inbound:
     """One thing that happened in one conversation.
 
     `external_id` is unique on its channel, so that a redelivery is recognised. `chat` is where
-    answers go, `sender` who did it; both are the channel's own ids as text. `card_ref` is the
-    message whose button was pressed, `reply_to` the message answered to. `raw` is the platform's
+    answers go, `sender` who did it; both are the channel's own ids as text. `ref` is the
+    message itself, where the channel can take it away; `card_ref` is the one whose button was pressed, `reply_to` the message answered to. `raw` is the platform's
     own form, from which the channel can parse this value again.
     """
 
@@ -71,6 +71,7 @@ class Inbound:
     kind: Kind
     text: str = ""
     data: str = ""
+    ref: str | None = None
     card_ref: str | None = None
     card_has_picture: bool = False
     callback_id: str | None = None

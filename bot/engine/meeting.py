@@ -19,6 +19,7 @@ from models.prepared import dialect_of
 from shop import customers, settings, staff
 from shop.context import Shopping, Write
 from shop.events import Dispatcher, PersonMet
+from shop.gateway_making import NO_MAKER, GatewayMaker
 from shop.settings import Shop
 
 SHOP_KEPT_S = 2.0
@@ -41,6 +42,7 @@ class Reception:
         dispatcher: whom events are told.
         windows: how long after a person's last message each channel lets us write.
         write: makes sentences of messages.
+        maker: builds gateways of what owners say.
         owners: the (channel, address) pairs that the installation names as the shop's owners.
     """
 
@@ -51,10 +53,11 @@ class Reception:
         dispatcher: Dispatcher,
         windows: Mapping[str, timedelta | None],
         write: Write,
+        maker: GatewayMaker = NO_MAKER,
         owners: frozenset[tuple[str, str]] = frozenset(),
     ) -> None:
         self.run_id = 0
-        self._write = write
+        self._write, self._maker = write, maker
         self.windows = windows
         self._clock, self._dispatcher, self._owners = clock, dispatcher, owners
         self._shop: Shop | None = None
@@ -167,6 +170,7 @@ class Reception:
             role=role,
             actor=actor,
             write=self._write,
+            maker=self._maker,
         )
         return ctx
 

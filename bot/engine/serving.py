@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-import traceback
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, Protocol, TypeVar
@@ -14,6 +13,7 @@ from bot.engine.guard import Guard
 from bot.engine.inbound import Inbound
 from bot.engine.item import Item
 from bot.engine.outgoing import CourierPort
+from bot.engine.sealing import Sealing, error_text
 from bot.engine.trouble import NotYetError, trouble_of
 from bot.engine.turn import Done, Turns
 from common.clock import Clock
@@ -61,11 +61,12 @@ class Serving:
         clock: Clock,
         parsers: Mapping[str, Parse],
         counters: Counters | None,
+        sealing: Sealing,
     ) -> None:
         self.guard = Guard()
         self.courier: CourierPort | None = None
         self._transact, self._turns, self._clock = transact, turns, clock
-        self._parsers, self._counters = parsers, counters
+        self._parsers, self._counters, self._sealing = parsers, counters, sealing
         self._answered: dict[str, None] = {}
 
     def hears(self, mailbox: str) -> bool:
@@ -96,9 +97,11 @@ class Serving:
         )
         found = []
         for row in rows:
-            inbound = self._parsers[row.channel](row.raw)
+            raw = self._sealing.open(row.raw)
+            inbound = self._parsers[row.channel](raw) if raw is not None else None
             if inbound is None:
-                # A release that no longer understands it; nothing will ever come of it.
+                # A release that no longer understands it, or a secret key that is lost; nothing
+                # will ever come of it.
                 log.warning("stored_update_dropped", channel=row.channel, update=row.external_id)
                 await self._let_go(row.channel, row.external_id)
             else:
@@ -117,7 +120,8 @@ class Serving:
         for item in items:
             # Set in here, since the turn may follow in this very batch and must empty the inbox.
             item.stored = True
-            store.keep(session, item.inbound, id_=item.id, run_id=run_id, now=now)
+            raw = self._sealing.close(item.inbound.raw)
+            store.keep(session, item.inbound, raw=raw, id_=item.id, run_id=run_id, now=now)
 
     async def _comes_first(self, item: Item, gives_up_at: float) -> None:
         """Return when no other process has to serve an earlier update of this person.
@@ -167,8 +171,9 @@ class Serving:
         except Exception as error:
             if trouble_of(error) is not None:
                 raise
-            log.exception("turn_failed", kind=item.inbound.kind.value)
-            await self._bury(item, "".join(traceback.format_exception(error)))
+            told = error_text(error, item.inbound)
+            log.error("turn_failed", kind=item.inbound.kind.value, exception=told)  # noqa: TRY400
+            await self._bury(item, told)
             return
         self._after(item, done)
         if self._counters is not None:
@@ -182,7 +187,8 @@ class Serving:
             if trouble_of(failure) is not None:
                 raise
             # Better a dead letter without a word than an update that comes again for ever.
-            log.exception("apology_failed")
+            told = error_text(failure, item.inbound)
+            log.error("apology_failed", exception=told)  # noqa: TRY400
             done = await self._transact(_Attempts(partial(bury, apologise=False), item))
         self._after(item, done)
 

@@ -76,6 +76,19 @@ class Speech:
                     store.remember_menu(ctx.session, place, part.menu)
         return outgoing
 
+    def take_away(
+        self, ctx: Shopping, place: Talkplace, ref: str, *, run_id: int
+    ) -> list[Outgoing]:
+        """Have what a person wrote disappear from their chat."""
+        out = replace(
+            self._outgoing(place, Laid(""), REPLY, ctx.correlation),
+            op=OutboxOp.DELETE,
+            card_ref=ref,
+        )
+        person_id = ctx.person.id if ctx.person is not None else None
+        store.post(ctx.session, [out], person_id=person_id, run_id=run_id, now=ctx.now)
+        return [out]
+
     def _edits(self, inbound: Inbound, place: Talkplace) -> bool:
         return (
             inbound.kind is Kind.TAP

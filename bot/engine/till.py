@@ -1,15 +1,16 @@
 """What the cashier needs of the engine, and how it counts."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from sqlmodel import Session
 
+from bot.engine.gateways import Gateways
 from common.clock import Clock
 from models.database import Database
-from payments.base import Gateway
+from shop import settings as shop_settings
 from shop.context import Shopping
 
 T = TypeVar("T")
@@ -52,14 +53,23 @@ class Till:
     """The shop's database and its gateways, as the parts of the cashier share them."""
 
     engine: Shopkeeper
-    gateways: Mapping[str, Gateway]
+    gateways: Gateways
     tally: Tally
 
     async def act(self, rule: Callable[[Shopping], T]) -> T:
         """Let the shop act in one transaction; the rule may be run twice."""
-        return await self.engine.transact(
-            lambda session: rule(self.engine.system(session, "cashier"))
-        )
+
+        def acting(session: Session) -> T:
+            ctx = self.engine.system(session, "cashier")
+            self.gateways.refresh(session, ctx.shop)
+            return rule(ctx)
+
+        return await self.engine.transact(acting)
+
+    async def look_at_ways(self) -> None:
+        """Have the gateways that the owner wants now, whichever process was told."""
+        await self.read(lambda session: self.gateways.refresh(session, shop_settings.load(session)))
+        await self.gateways.aclose_replaced()
 
     async def read(self, look: Callable[[Session], T]) -> T:
         """Look at one committed state, without waiting for whoever writes."""

@@ -13,11 +13,12 @@ from sqlmodel import Session
 from bot.dialogue.cards import Card
 from bot.engine import composing, store
 from bot.engine.announcing import Announcer
-from bot.engine.counter import Counter
+from bot.engine.counter import Counter, led_by
 from bot.engine.inbound import Inbound, Kind
 from bot.engine.item import Item
 from bot.engine.meeting import Reception
 from bot.engine.outgoing import Outgoing
+from bot.engine.sealing import Sealing
 from bot.engine.speech import Speech
 from bot.engine.store import Talkplace
 from bot.engine.visit import Visit
@@ -59,8 +60,10 @@ class Turns:
         speech: Speech,
         reception: Reception,
         follows: Mapping[str, Follow] | None = None,
+        sealing: Sealing | None = None,
     ) -> None:
         self._clock, self._counter, self._speech = clock, counter, speech
+        self._sealing = sealing or Sealing()
         self.reception = reception
         self._announcer = Announcer(
             router=counter.router, speech=speech, reception=reception, follows=follows or {}
@@ -97,7 +100,8 @@ class Turns:
         now = self._clock.now()
         if not _is_open(session, inbound, now):
             return replace(_repeated(session, tried), let_go=let_go)
-        reference = store.bury(session, inbound, error, now)
+        raw = self._sealing.close(inbound.raw)
+        reference = store.bury(session, inbound, raw=raw, error=error, now=now)
         self._alert(session, inbound, reference)
         composing.fail(session, inbound, reference, now)
         outgoing = self._apology(session, item, inbound, reference) if apologise else []
@@ -138,14 +142,24 @@ class Turns:
             if spoken.cards and not visit.is_asking and ctx.customer.hears_the_bot(ctx.now):
                 spoken = replace(spoken, cards=self._led(place, ctx, spoken.cards))
             composing.release(session, ctx.customer.id, ctx.now)
+        taken_away = inbound.ref if self._can_take_away(inbound) else None
+        if visit.was_told_a_secret:
+            line = msg("dialogue-secret-gone" if taken_away else "dialogue-secret-stays")
+            spoken = replace(spoken, cards=led_by((line,), spoken.cards))
         edited = None if spoken.fresh else inbound
         outgoing = self._speech.say(
             ctx, place, spoken.cards, inbound=edited, run_id=reception.run_id
         )
+        if visit.was_told_a_secret and taken_away is not None:
+            outgoing += self._speech.take_away(ctx, place, taken_away, run_id=reception.run_id)
         toast = None
         if spoken.toast is not None:
             toast = plain(self._counter.translator.say(spoken.toast, ctx.reader))[:TOAST_UNITS]
         return Done(outgoing, toast, shop=reception.news(ctx))
+
+    def _can_take_away(self, inbound: Inbound) -> bool:
+        """In a group only who rules there could, and we do not ask for that."""
+        return inbound.private and self._speech.channels[inbound.channel].taking_away
 
     def _led(self, place: Talkplace, ctx: Shopping, cards: tuple[Card, ...]) -> tuple[Card, ...]:
         """The answer, after what this talk begins with.

@@ -49,6 +49,12 @@ class Visit:
         self._counter, self._ctx, self._inbound, self._place = counter, ctx, inbound, place
         self._open: State | None = None
         self._parked: State | None = None
+        self._secretive = False
+
+    @property
+    def was_told_a_secret(self) -> bool:
+        """Whether the message may hold something that must not stay in the chat."""
+        return self._secretive and self._inbound.kind in {Kind.TEXT, Kind.MEDIA}
 
     @property
     def is_asking(self) -> bool:
@@ -69,6 +75,7 @@ class Visit:
             state, status = found
             if status == "open":
                 self._open = state
+                self._secretive = state.asks_a_secret
             else:
                 self._parked = state
 
@@ -222,6 +229,7 @@ class Visit:
             partial(savepoint, ctx.session),
             say=self._say,
             universal=counter.universal,
+            safe=counter.safe,
             lines=lines,
         )
         if isinstance(outcome, Asked):

@@ -17,7 +17,7 @@ from models import (
     Shipment,
     ShipmentEvent,
 )
-from shop import billing, digital, fulfilment, orders, promises, terms
+from shop import billing, digital, fulfilment, offered_ways, orders, promises, terms
 from shop import settings as shop_settings
 from shop.digital import Delivered
 from shop.settings import Shop
@@ -39,6 +39,8 @@ class OrderFacts:
     """What has been delivered without a parcel; nothing before it is paid."""
     promise: DeliveryPromise | None
     """On which days it was said to arrive; None before it is paid."""
+    trials: Sequence[str]
+    """Ways to pay that only its buyer sees, whose shop it is."""
     own_words: Mapping[tuple[LegalKind, str], str]
     """Terms and notices that the owner has written."""
 
@@ -62,6 +64,7 @@ def facts_of(session: Session, page_key: str) -> OrderFacts:
         acceptances=terms.acceptances_of(session, order.id),
         digital=digital.delivered(session, order),
         promise=promises.told(session, shop, order),
+        trials=offered_ways.on_trial(session, order, testing=shop.testing),
         own_words=terms.replaced(session),
     )
 

@@ -167,7 +167,8 @@ class OrderPage:
         if found is None:
             return self.missing(request)
         reader = self._reader(request, found)
-        view = view_of(found, now=self._engine.clock.now(), offers=self._cashier.offers(found.shop))
+        offers = self._cashier.offers(found.shop, found.trials)
+        view = view_of(found, now=self._engine.clock.now(), offers=offers)
         if asked and view.mood is Mood.UNPAID and not view.failure:
             problem = msg("page-not-yet")
         page = self._pages.render(
@@ -222,7 +223,9 @@ class OrderPage:
     def _read(self, page_key: str) -> OrderFacts | None:
         try:
             with self._engine.database.reading() as session:
-                return facts_of(session, page_key)
+                found = facts_of(session, page_key)
+                self._cashier.refresh(session, found.shop)
+                return found
         except NotFound:
             return None
 

@@ -15,12 +15,12 @@ from bot.web.ways import (
     Offer,
     Way,
     asks,
-    gateway_name,
     limits,
     ways_of,
 )
 from common.messages import Code, Message
 from common.money import Money
+from handlers.gateway_words import gateway_name
 from models import (
     AttemptState,
     OrderState,
@@ -132,7 +132,7 @@ def view_of(facts: OrderFacts, *, now: datetime, offers: Sequence[Offer]) -> Ord
     """The page of this order at this instant; `offers` are the gateways that work in its money."""
     order = facts.order
     offers = [one for one in offers if not one[1].only_digital or digital.needs_no_parcel(order)]
-    fit = [(name, can) for name, can in offers if can.takes(can.asks(order.open_amount))]
+    fit = [(name, can) for name, can in offers if can.pays(order.open_amount)]
     mood = mood_of(facts, now)
     money = next((a for a in reversed(facts.attempts) if a.state in WITH_MONEY), None)
     return OrderView(
@@ -144,7 +144,7 @@ def view_of(facts: OrderFacts, *, now: datetime, offers: Sequence[Offer]) -> Ord
         total=order.total,
         payable=mood is Mood.UNPAID,
         over=mood in {Mood.EXPIRED, Mood.CANCELLED},
-        ways=ways_of(fit, failed=_failed_gateway(facts)),
+        ways=ways_of(fit, failed=_failed_gateway(facts), trials=facts.trials),
         unfit=[
             limits(name, can, order.currency)
             for name, can in offers

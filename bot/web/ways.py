@@ -7,6 +7,7 @@ from operator import attrgetter
 
 from common.messages import Message, msg
 from common.money import Money
+from handlers.gateway_words import gateway_name
 from payments.base import GatewayCapabilities
 
 SHUT_TO_FOREIGN_ADDRESSES = frozenset({"IR"})
@@ -21,8 +22,12 @@ class Way:
 
     name: str
     label: Message
+    about: Message
+    """What people may want to know of it before they pay."""
     tried: bool
     """The last try was made with it and failed."""
+    trial: bool = False
+    """Only the owner sees it, on an order of their own."""
 
 
 class Asks(StrEnum):
@@ -35,22 +40,25 @@ class Asks(StrEnum):
     """Nobody can pay without."""
 
 
-def gateway_name(name: str) -> Message:
-    """What people call a gateway."""
-    return msg(f"gateway-{name}")
-
-
-def ways_of(fit: Sequence[Offer], *, failed: str) -> list[Way]:
+def ways_of(fit: Sequence[Offer], *, failed: str, trials: Sequence[str] = ()) -> list[Way]:
     """Who has just failed with one gateway is offered the others first."""
-    ways = [Way(name, gateway_name(name), name == failed) for name, _ in fit]
+    ways = [
+        Way(name, gateway_name(name), _about(name), name == failed, name in trials)
+        for name, _ in fit
+    ]
     return sorted(ways, key=attrgetter("tried"))
+
+
+def _about(name: str) -> Message:
+    kind, _, _ = name.partition(".")
+    return msg(f"page-gateway-{kind.replace('_', '-')}")
 
 
 def limits(name: str, can: GatewayCapabilities, currency: str) -> Message:
     """What a gateway takes, which is not this amount."""
     way = gateway_name(name)
-    least = next((one for one in can.minimum if one.currency == currency), None)
-    most = next((one for one in can.maximum if one.currency == currency), None)
+    least = max((one for one in can.minimum if one.currency == currency), default=None)
+    most = min((one for one in can.maximum if one.currency == currency), default=None)
     if most is None:
         return msg("page-way-least", way=way, least=least or Money.zero(currency))
     if least is None:

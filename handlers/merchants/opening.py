@@ -44,6 +44,7 @@ def opening(talk: Talk[Shopping]) -> Answer:
         *asking.summary(ctx),
         rows=[
             [button(msg("opening-goods-button"), "m/goods/new", style="primary")],
+            [button(msg("setting-payments-button"), "m/payments")],
             [button(msg("menu-settings-button"), "m/settings"), MENU_BUTTON],
         ],
     )

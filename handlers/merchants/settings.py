@@ -13,6 +13,7 @@ from common.messages import Message, msg
 from common.money import PRICED_IN
 from common.roles import Role
 from common.text import clean_input, persian_digits
+from handlers.gateway_words import gateway_name
 from handlers.wording import MENU_BUTTON, side_by_side
 from shop import goods, hours, settings
 from shop.context import Shopping
@@ -22,7 +23,7 @@ ZONES = ("Asia/Tehran", "Europe/Istanbul", "Asia/Kabul", "Asia/Baku", "Asia/Duba
 CURRENCIES = ("IRR", "TRY", "USD", "EUR")
 """The usual ones, as buttons; any other that we know may be typed."""
 MINUTES = ("30", "60", "180", "1440")
-ELSEWHERE = ("delivery", "points", "coupons", "goods", "stop")
+ELSEWHERE = ("payments", "delivery", "points", "coupons", "goods", "stop")
 """What has a screen of its own."""
 
 
@@ -121,11 +122,11 @@ def summary(ctx: Shopping) -> list[Words]:
 
 
 def ways_to_pay(ctx: Shopping) -> list[Words]:
-    """Which gateways the installation has, and where they are set up."""
-    names: list[Words] = [msg(f"gateway-{name}") for name in ctx.shop.gateways]
+    """How buyers can pay."""
+    names: list[Words] = [gateway_name(name) for name in ctx.shop.gateways]
     if not names:
         return [msg("setting-pay-none")]
-    return [msg("setting-pay"), *names, msg("setting-pay-how")]
+    return [msg("setting-pay"), *names]
 
 
 def _hours(ctx: Shopping) -> Words:

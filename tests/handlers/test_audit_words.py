@@ -36,6 +36,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "refund.": RefundState,
     "setting.": ("name", "legal_terms_fa"),
     "shipment.": (*ShipmentState, *TransitStage),
+    "way.": ("added", "on", "off", "placed", "limited", "changed", "removed"),
 }
 """What follows in names that are put together where they are written."""
 

@@ -22,6 +22,8 @@ command help            BUYER
 command language        BUYER
 command menu            BUYER
 command orders          BUYER
+command payments        OWNER
+command paysupport      BUYER
 command person          BUYER
 command points          BUYER
 command privacy         BUYER
@@ -50,6 +52,11 @@ dialogue refund-by-hand MANAGER
 dialogue return          BUYER
 dialogue return-days     OWNER
 dialogue ship           PACKER
+dialogue way            OWNER
+dialogue way-limits     OWNER
+dialogue way-proxy      OWNER
+dialogue way-remove     OWNER
+dialogue way-value      OWNER
 notice back-in-stock    SYSTEM
 notice case-answer      SYSTEM
 notice case-ended       SYSTEM
@@ -108,6 +115,18 @@ screen m/coupons        OWNER
 screen m/coupons/new    OWNER
 screen m/order/{code}   STAFF audited
 screen m/orders         PACKER
+screen m/payments       OWNER
+screen m/payments/new   OWNER
+screen m/payments/new/{kind} OWNER
+screen m/payments/{way_id:int} OWNER
+screen m/payments/{way_id:int}/limits OWNER
+screen m/payments/{way_id:int}/on/{wanted:int} OWNER changes
+screen m/payments/{way_id:int}/place/{number:int} OWNER changes
+screen m/payments/{way_id:int}/proxy OWNER
+screen m/payments/{way_id:int}/remove OWNER
+screen m/payments/{way_id:int}/set OWNER
+screen m/payments/{way_id:int}/set/{setting} OWNER
+screen m/payments/{way_id:int}/try OWNER changes
 screen m/order/{code}/accept PACKER changes
 screen m/order/{code}/cancel AGENT
 screen m/order/{code}/refund MANAGER
@@ -175,6 +194,8 @@ screen order/{code}/again BUYER changes
 screen order/{code}/request BUYER
 screen order/{code}/received BUYER changes
 screen order/{code}/return BUYER
+screen order/{code}/bill/{gateway} BUYER changes
+screen order/{code}/billed BUYER
 screen order/{code}/cancel BUYER
 screen order/{code}/cancel/yes BUYER changes
 screen order/{code}/check BUYER changes
@@ -183,6 +204,7 @@ screen order/{code}/digital BUYER
 screen order/{code}/link BUYER
 screen order/{code}/pay BUYER changes
 screen orders           BUYER
+screen paysupport       BUYER
 screen person           BUYER changes
 screen privacy          BUYER
 screen terms            BUYER

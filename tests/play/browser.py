@@ -48,6 +48,14 @@ class Page(HTMLParser):
                 return form
         raise LookupError(f"the page at {self.url} leads nowhere like {ending}: {self.text}")
 
+    def first(self, button: str) -> str:
+        """The value of the first button of this name. Raises: LookupError."""
+        for form in self.forms:
+            for name, value in form.buttons:
+                if name == button:
+                    return value
+        raise LookupError(f"no button {button!r} at {self.url}: {self.text}")
+
     def has_button(self, button: str) -> bool:
         """Whether some form has a button of this name."""
         return any(name == button for form in self.forms for name, _ in form.buttons)

@@ -12,6 +12,7 @@
     * telegram writes no bill
     * the bill is paid · is paid too late · is paid but the news is lost · is paid twice
     * the bill is refused: … words …
+    * the page that was left is paid              * the payment with rosebank succeeds
 
 A payment begins at the newest link the person was shown; the page of the last one stays open.
 """
@@ -75,7 +76,7 @@ async def _choose(stage: "Stage", actor: str, choice: str, **fields: str) -> Non
     if page is None:
         page = await stage.browser.open(link_of(stage, actor))
     if not page.has_button("choice"):
-        page = await stage.browser.press(page, "gateway", "testbank")
+        page = await stage.browser.press(page, "gateway", page.first("gateway"))
     await stage.browser.press(page, "choice", choice, **fields)
 
 
@@ -106,7 +107,17 @@ async def _no_bill(stage: "Stage", actor: str, found: re.Match[str]) -> None:
 
 async def _opened(stage: "Stage", actor: str, found: re.Match[str]) -> None:
     page = await stage.browser.open(link_of(stage, actor))
-    stage.tabs[actor] = await stage.browser.press(page, "gateway", "testbank")
+    stage.tabs[actor] = await stage.browser.press(page, "gateway", page.first("gateway"))
+
+
+async def _pay_with(stage: "Stage", actor: str, found: re.Match[str]) -> None:
+    page = await stage.browser.open(link_of(stage, actor))
+    page = await stage.browser.press(page, "gateway", found["gateway"])
+    await stage.browser.press(page, "choice", "paid")
+
+
+async def _left_is_paid(stage: "Stage", actor: str, found: re.Match[str]) -> None:
+    await stage.browser.press(stage.tabs.pop(actor), "choice", "paid")
 
 
 async def _page_says(stage: "Stage", actor: str, found: re.Match[str]) -> None:
@@ -163,6 +174,8 @@ HAPPENINGS: list[tuple[str, Happening]] = [
     (BILL, _bill),
     (r"telegram writes no bill", _no_bill),
     (r"the bank's page is opened and left", _opened),
+    (r"the payment with (?P<gateway>\S+) succeeds", _pay_with),
+    (r"the page that was left is paid", _left_is_paid),
     (r"the page says (?P<words>(?s:.+))", _page_says),
     (r"the page is asked again", _page_asks),
     (r"the process is killed", _killed),

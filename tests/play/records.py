@@ -1,8 +1,10 @@
 """What the tests read in the shop's database, and how its time passes."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
-from sqlmodel import Session, col, select
+import sqlalchemy
+from sqlmodel import Session, SQLModel, col, select
 
 from bot.app import App
 from common.clock import FixedClock
@@ -38,6 +40,21 @@ def _next_due(database: Database) -> datetime | None:
             .limit(1)
         )
         return found.first()
+
+
+def everything(database: Database) -> str:
+    """Every value of every row, and the bytes of SQLite's files, where what is deleted lingers."""
+    with database.reading() as session:
+        rows = [
+            row
+            for table in SQLModel.metadata.sorted_tables
+            for row in session.execute(sqlalchemy.select(table))
+        ]
+    kept = "\n".join(str(tuple(row)) for row in rows)
+    for ending in ("", "-wal") if database.dialect == "sqlite" else ():
+        file = Path(f"{database.url.database}{ending}")
+        kept += file.read_bytes().decode("utf-8", "replace") if file.exists() else ""
+    return kept
 
 
 def held(database: Database, channel: str, address: str) -> str:

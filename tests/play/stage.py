@@ -21,8 +21,10 @@ from bot.channels.simulator_world import Inbox, Shown, World
 from bot.settings import Settings
 from bot.web.testbank import build_bank
 from common.clock import FixedClock
+from payments import stars, telegram
 from payments.base import Gateway
 from payments.bills import Bill
+from payments.kinds import GatewayKind
 from payments.stars import StarsGateway, read_worth
 from payments.telegram import TelegramGateway
 from payments.testbank import TestbankGateway
@@ -32,6 +34,7 @@ from tests.play import goods, hands, happenings, records
 from tests.play.browser import Browser, Page, Passage
 from tests.play.exercised import watch
 from tests.play.phone import Glance, glance
+from tests.play.rosebank import rosebank
 from tests.play.script import Acts
 from tests.play.shops import ISFAHAN, OWNER, Customer, Place
 from tests.play.words import translator
@@ -220,6 +223,8 @@ class Stage:
             real=self.real,
             channels=list(self.channels.values()),
             gateways=self._gateways(),
+            kinds=self._kinds(),
+            bills=self.bills,
             limits=dict.fromkeys(self.channels, replace(UNLIMITED, reply_burst=1e9)),
             translator=translator(),
             base_url="https://shop.example",
@@ -235,8 +240,12 @@ class Stage:
         bank = TestbankGateway(BANK, KEY, transport=self.bank_passage.transport())
         if not self.place.stars:
             return [bank]
-        stars = StarsGateway(self.bills, read_worth(self.place.stars))
-        return [bank, TelegramGateway(self.bills, PROVIDER), stars]
+        paid_in_stars = StarsGateway(self.bills, read_worth(self.place.stars))
+        return [bank, TelegramGateway(self.bills, PROVIDER), paid_in_stars]
+
+    def _kinds(self) -> list[GatewayKind]:
+        bills = [telegram.KIND, stars.KIND] if self.place.stars else []
+        return [rosebank(BANK, self.bank_passage.transport()), *bills]
 
     def _show_bill(self, chat: str, bill: Bill) -> None:
         words = f"🧾 {bill.title}: {bill.amount.minor} {bill.amount.currency}"

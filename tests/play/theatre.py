@@ -27,6 +27,10 @@ class Play:
         self._dead_letters = 0
         self._broken: set[str] = set()
 
+    def everything_kept(self) -> str:
+        """All that stands in the shop's database, and in its files where it has files."""
+        return records.everything(self._stage.database)
+
     def expects(self, *, dead_letters: int = 0, broken: Collection[str] = ()) -> None:
         """Say that the shop is meant to have a fault: updates put aside, facts that do not hold."""
         self._dead_letters, self._broken = dead_letters, set(broken)

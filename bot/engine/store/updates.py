@@ -47,10 +47,19 @@ def was_seen(session: Session, inbound: Inbound) -> bool:
     return _SEEN.first(session, **key) is not None
 
 
-def keep(session: Session, inbound: Inbound, *, id_: int, run_id: int, now: datetime) -> None:
-    """Put an update into the inbox in its raw form, unless it was acted on meanwhile.
+def keep(
+    session: Session,
+    inbound: Inbound,
+    *,
+    raw: Mapping[str, Any],
+    id_: int,
+    run_id: int,
+    now: datetime,
+) -> None:
+    """Put an update into the inbox, unless it was acted on meanwhile.
 
-    `id_` is its place there: the updates of a person are served in the order of their ids.
+    `raw` is its raw form as it may be kept. `id_` is its place there: the updates of a person are
+    served in the order of their ids.
     """
     if was_seen(session, inbound):
         return
@@ -62,7 +71,7 @@ def keep(session: Session, inbound: Inbound, *, id_: int, run_id: int, now: date
             "channel": inbound.channel,
             "external_id": inbound.external_id,
             "mailbox": inbound.mailbox,
-            "raw": dict(inbound.raw),
+            "raw": dict(raw),
             "received_at": now,
             "run_id": run_id,
         },
@@ -189,8 +198,12 @@ def _attempts_of(key: Key) -> Any:
     return (_unclean.c.channel == key[0]) & (_unclean.c.external_id == key[1])
 
 
-def bury(session: Session, inbound: Inbound, error: str, now: datetime) -> str:
-    """Put an update that failed aside, with its traceback; the reference people are told."""
+def bury(
+    session: Session, inbound: Inbound, *, raw: Mapping[str, Any], error: str, now: datetime
+) -> str:
+    """Put an update that failed aside, with its raw form as it may be kept and its traceback; the
+    reference people are told.
+    """
     reference = new_code(8)
     session.add(
         DeadLetter(
@@ -198,7 +211,7 @@ def bury(session: Session, inbound: Inbound, error: str, now: datetime) -> str:
             reference=reference,
             channel=inbound.channel,
             external_id=inbound.external_id,
-            raw=dict(inbound.raw) or {"kind": inbound.kind.value, "data": inbound.data},
+            raw=dict(raw) or {"kind": inbound.kind.value, "data": inbound.data},
             error=UNSTORABLE.sub("\ufffd", error),
             at=now,
         )
