@@ -44,8 +44,8 @@ def check() -> None:
     """Say what is set, missing or wrong, and what a buyer would see; fails when nobody can buy."""
     from rich.markup import escape
 
-    from bot.checking import State
     from bot.checking import check as look
+    from bot.findings import State
 
     marks = {State.FINE: "[green]✓[/]", State.MISSING: "[yellow]–[/]", State.WRONG: "[red]✗[/]"}
     verdict = loop.run(look(_settings()))

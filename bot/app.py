@@ -13,6 +13,7 @@ import handlers
 from bot.channels.base import Channel
 from bot.dialogue.matching import Universal
 from bot.dialogue.router import Router
+from bot.engine.billgate import BillGate
 from bot.engine.cashier import Cashier
 from bot.engine.counter import Counter, Hooks
 from bot.engine.engine import Engine
@@ -32,6 +33,7 @@ from handlers.buyers import otherwise
 from handlers.merchants import cases
 from models.database import Database
 from payments.base import Gateway
+from payments.bills import BillPort
 from payments.kinds import GatewayKind
 from scheduler import jobs, journeys
 from scheduler.charts import Charts
@@ -60,6 +62,7 @@ class App:
         channels: the shop's mouths, not yet listening.
         gateways: the ways to pay that come with the installation.
         kinds: the gateways that the owner may add.
+        bills: how bills are written on Telegram, where the shop has a bot.
         limits: how fast a channel may be written to, by its name; else the platform's own.
         bank: the test bank, where it shares our web server.
         webhooks: the doors of channels whose platforms call us.
@@ -76,6 +79,7 @@ class App:
         channels: Sequence[Channel],
         gateways: Sequence[Gateway] = (),
         kinds: Sequence[GatewayKind] = (),
+        bills: BillPort | None = None,
         limits: Mapping[str, Limits] | None = None,
         translator: Translator | None = None,
         bank: ASGIApp | None = None,
@@ -90,7 +94,11 @@ class App:
         self._installed = {gateway.name: gateway for gateway in gateways}
         self._vault = settings.vault() if settings.secret_key.get_secret_value() else None
         self.gateways = Gateways(
-            self._installed, kinds=kinds, vault=self._vault, shop_url=settings.public_url
+            self._installed,
+            kinds=kinds,
+            vault=self._vault,
+            shop_url=settings.public_url,
+            bills=bills,
         )
         self.translator = translator or Translator.load(LOCALES)
         self.database = database or Database(settings.database_url)
@@ -112,6 +120,7 @@ class App:
             base_url=settings.public_url or base_url or "",
             vitals=self.vitals,
         )
+        self.bill_gate = BillGate(self.engine, self.translator)
         self.showcase = ShopWindow(
             database=self.database, translator=self.translator, system=self.engine.system
         )
@@ -183,6 +192,7 @@ class App:
         if self._ticking:
             self.ticker.stop()
         await self.due.stop()
+        await self.bill_gate.settle()
         await self.cashier.stop()
         await self.engine.idle()
         await self.courier.stop()

@@ -3,15 +3,17 @@
 import ipaddress
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from urllib.parse import urlsplit
 
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
+from bot import checking_ways
 from bot.app import LOCALES
 from bot.channels.base import SendError
 from bot.channels.telegram import TelegramOptions, ask_for_name
+from bot.findings import Finding, State, fine, wrong
+from bot.gateways import known_kinds
 from bot.settings import Settings
 from common.clock import SystemClock
 from common.i18n import Translator
@@ -20,6 +22,7 @@ from common.roles import Role
 from models import LegalKind, StaffRole
 from models.database import Database, is_current
 from models.engines import database_url
+from payments.kinds import GatewayKind
 from shop import catalogue, customers, readiness, shelves, staff, terms
 from shop import settings as shop_settings
 from shop.context import Shopping
@@ -28,25 +31,6 @@ from shop.settings import Shop
 
 SHELVES, GOODS = 5, 3
 """Categories, and products of each, that the preview shows."""
-
-
-class State(StrEnum):
-    """How a thing is."""
-
-    FINE = "fine"
-    MISSING = "missing"
-    """The shop can do without; the words say what that costs."""
-    WRONG = "wrong"
-    """Nobody could buy, or nobody would hear of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at; `name` is what to look for in `.env` where it stands there."""
-
-    state: State
-    name: str
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +46,27 @@ class Verdict:
         return all(finding.state is not State.WRONG for finding in self.findings)
 
 
-async def check(settings: Settings) -> Verdict:
-    """Look at everything a shop needs; only Telegram is asked, and nothing is changed."""
+async def check(settings: Settings, kinds: Sequence[GatewayKind] | None = None) -> Verdict:
+    """Look at everything a shop needs; only Telegram and those who take its money are asked, and
+    nothing is changed.
+    """
     findings = [
         await _telegram(settings),
         _public_url(settings),
-        _fine("SECRET_KEY", "set: links are signed and secrets encrypted"),
+        fine("SECRET_KEY", "set: links are signed and secrets encrypted"),
         *_languages(settings),
-        _gateways(settings),
     ]
     database = _database(settings)
     findings.append(database)
     if database.state is not State.FINE:
-        unseen = _wrong("goods", "none that could be looked at: the database comes first")
-        return Verdict((*findings, _owner(settings, known=()), unseen))
+        unseen = wrong("goods", "none that could be looked at: the database comes first")
+        ways = checking_ways.without_database(settings)
+        return Verdict((*findings, *ways, _owner(settings, known=()), unseen))
     store = Database(settings.database_url)
     try:
+        findings += await checking_ways.look(
+            settings, store, known_kinds() if kinds is None else kinds
+        )
         with store.reading() as session:
             findings += [
                 _owner(settings, _owners(session)),
@@ -92,12 +81,12 @@ async def check(settings: Settings) -> Verdict:
 
 async def _telegram(settings: Settings) -> Finding:
     if settings.telegram_token is None:
-        return _wrong("TELEGRAM_TOKEN", "missing: nobody can reach the shop; ask @BotFather")
+        return wrong("TELEGRAM_TOKEN", "missing: nobody can reach the shop; ask @BotFather")
     try:
         name = await ask_for_name(TelegramOptions.of(settings))
     except SendError as error:
-        return _wrong("TELEGRAM_TOKEN", f"Telegram says no or is out of reach: {error.reason}")
-    return _fine("TELEGRAM_TOKEN", f"Telegram knows it as @{name}")
+        return wrong("TELEGRAM_TOKEN", f"Telegram says no or is out of reach: {error.reason}")
+    return fine("TELEGRAM_TOKEN", f"Telegram knows it as @{name}")
 
 
 def _public_url(settings: Settings) -> Finding:
@@ -107,10 +96,10 @@ def _public_url(settings: Settings) -> Finding:
         return Finding(State.MISSING, "PUBLIC_URL", words)
     parts = urlsplit(url)
     if _is_private(parts.hostname or ""):
-        return _wrong("PUBLIC_URL", f"{url} can be opened on this machine or network only")
+        return wrong("PUBLIC_URL", f"{url} can be opened on this machine or network only")
     if parts.scheme != "https":
         return Finding(State.MISSING, "PUBLIC_URL", f"{url} is not https: banks may refuse it")
-    return _fine("PUBLIC_URL", url)
+    return fine("PUBLIC_URL", url)
 
 
 def _is_private(host: str) -> bool:
@@ -125,18 +114,9 @@ def _is_private(host: str) -> bool:
 def _languages(settings: Settings) -> Iterator[Finding]:
     spoken = Translator.load(LOCALES).languages
     if settings.shop_language in spoken:
-        yield _fine(
-            "SHOP_LANGUAGE", f"{settings.shop_language}; buyers choose: {', '.join(spoken)}"
-        )
+        yield fine("SHOP_LANGUAGE", f"{settings.shop_language}; buyers choose: {', '.join(spoken)}")
     else:
-        yield _wrong("SHOP_LANGUAGE", f"no words for {settings.shop_language} in locales/")
-
-
-def _gateways(settings: Settings) -> Finding:
-    if settings.testbank:
-        words = "the test bank: everybody pays with play money; take it out before real buyers come"
-        return Finding(State.MISSING, "gateways", words)
-    return _wrong("gateways", "missing: nobody can pay; TESTBANK=true offers a bank for trying out")
+        yield wrong("SHOP_LANGUAGE", f"no words for {settings.shop_language} in locales/")
 
 
 def _database(settings: Settings) -> Finding:
@@ -145,9 +125,9 @@ def _database(settings: Settings) -> Finding:
         current = is_current(settings.database_url)
     except DBAPIError as error:
         # Its first line says what is wrong; what follows may hold the address with a password.
-        return _wrong("DATABASE_URL", f"{kind}: {str(error.orig).strip().splitlines()[0]}")
+        return wrong("DATABASE_URL", f"{kind}: {str(error.orig).strip().splitlines()[0]}")
     if current:
-        return _fine("DATABASE_URL", f"{kind}, up to date")
+        return fine("DATABASE_URL", f"{kind}, up to date")
     if current is None:
         words = f"{kind}, empty: it is filled by the first `run` or `import-products`"
     else:
@@ -168,24 +148,24 @@ def _owner(settings: Settings, known: Sequence[str]) -> Finding:
     name, wanted = "OWNER_TELEGRAM_ID", settings.owner_telegram_id
     token = settings.telegram_token
     if wanted is None and not known:
-        return _wrong(name, "missing: nobody would hear of orders; ask @userinfobot")
+        return wrong(name, "missing: nobody would hear of orders; ask @userinfobot")
     if token is not None and str(wanted) == token.get_secret_value().partition(":")[0]:
-        return _wrong(name, "this is the bot's own id; @userinfobot tells you yours")
+        return wrong(name, "this is the bot's own id; @userinfobot tells you yours")
     if not known:
         words = "set; write /start to the bot once, so that it may write to you"
         return Finding(State.MISSING, name, words)
     if wanted is not None and str(wanted) not in known:
         words = "set to somebody who does not own the shop; `python -m bot owner` shows who does"
         return Finding(State.MISSING, name, words)
-    return _fine(name, f"{len(known)} {StaffRole.OWNER.value} known to the shop")
+    return fine(name, f"{len(known)} {StaffRole.OWNER.value} known to the shop")
 
 
 def _goods(session: Session) -> Iterator[Finding]:
     shelf = readiness.shelf(session)
     if not shelf.variants:
-        yield _wrong("goods", "none: bring a table with `python -m bot import-products goods.csv`")
+        yield wrong("goods", "none: bring a table with `python -m bot import-products goods.csv`")
         return
-    yield _fine("goods", f"{shelf.variants} for sale")
+    yield fine("goods", f"{shelf.variants} for sale")
     lacking = (
         (State.WRONG, "without a price", shelf.priceless),
         (State.MISSING, "sold out", shelf.sold_out),
@@ -200,7 +180,7 @@ def _terms(session: Session, settings: Settings) -> Finding:
     written = terms.replaced(session)
     lacking = [kind for kind in LegalKind if (kind, settings.shop_language) not in written]
     if not lacking:
-        return _fine("terms", "your own words, in the shop's language")
+        return fine("terms", "your own words, in the shop's language")
     words = f"{' and '.join(lacking)}: the words Vefa brings; write /terms to the bot for your own"
     return Finding(State.MISSING, "terms", words)
 
@@ -212,7 +192,7 @@ def _seller(session: Session) -> Finding:
     except LookupError:
         told = False
     if told:
-        return _fine("seller", "name and contact stand in the terms")
+        return fine("seller", "name and contact stand in the terms")
     words = "no name and contact in the terms of sale; write /terms to the bot to add them"
     return Finding(State.MISSING, "seller", words)
 
@@ -236,7 +216,7 @@ def _preview(session: Session, settings: Settings) -> Iterator[str]:
         yield from (f"  [{below.name}]" for below in known.below(shelf.id)[:SHELVES])
         for item in catalogue.products(ctx, shelf.id).items[:GOODS]:
             yield f"  {item.name} · {translator.plain(msg('page-amount', amount=item.price), reader)}"
-    if settings.testbank:
+    if settings.testbank and not checking_ways.offered(session):
         yield translator.plain(msg("page-gateway-testbank"), reader)
 
 
@@ -251,11 +231,3 @@ def _nobody(session: Session, shop: Shop) -> Shopping:
         role=Role.SYSTEM,
         actor="operator",
     )
-
-
-def _fine(name: str, words: str) -> Finding:
-    return Finding(State.FINE, name, words)
-
-
-def _wrong(name: str, words: str) -> Finding:
-    return Finding(State.WRONG, name, words)

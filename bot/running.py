@@ -38,6 +38,7 @@ BUYER_COMMANDS = (
     "language",
     "person",
     "terms",
+    "paysupport",
     "help",
 )
 OWNER_COMMANDS = (
@@ -173,12 +174,14 @@ def build(settings: Settings, clock: Clock, *, port: int) -> App:
         channels=channels,
         gateways=gateways or (),
         kinds=known_kinds(),
+        bills=telegram.bills,
         translator=translator,
         bank=bank,
         webhooks=[telegram.webhook_route()] if by_webhook else [],
         base_url=base_url,
     )
     telegram.share(app.showcase)
+    telegram.guard(app.bill_gate)
     telegram.tell_name(app.named)
     return app
 

@@ -13,6 +13,7 @@ from handlers import (
 )
 from handlers.buyers import (
     arrived,
+    bills,
     card,
     cart,
     cash,
@@ -87,6 +88,7 @@ MODULES = (
     cart,
     checkout,
     buyers_orders,
+    bills,
     digital,
     card,
     cash,

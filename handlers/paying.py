@@ -5,8 +5,8 @@ from bot.dialogue.routes import route
 from common.messages import Code, Message, msg
 from handlers import card_words
 from models import Order, OrderState, PaymentAttempt, PaymentState
-from payments.base import FailureClass, GetRedirect
-from shop import at_the_door, attempts, card_transfers, credit, work
+from payments.base import FailureClass, GetRedirect, InChat
+from shop import at_the_door, attempts, bills, card_transfers, credit, work
 from shop.context import Shopping
 
 
@@ -26,9 +26,19 @@ def payment_rows(ctx: Shopping, order: Order) -> list[list[Button]]:
         if by_hand and not ctx.shop.gateways:
             return [with_credit, *by_hand]
         pay = [pay_button(ctx, order, again=False)]
-        return [pay, with_credit, [check_button(order)], *by_hand]
+        return [pay, _bill_buttons(ctx, order), with_credit, [check_button(order)], *by_hand]
     unpaid = order.payment_state is PaymentState.UNPAID
     return [[check_button(order)]] if order.state is OrderState.EXPIRED and unpaid else []
+
+
+def _bill_buttons(ctx: Shopping, order: Order) -> list[Button]:
+    return [
+        button(
+            msg(f"order-pay-{bills.kind_of(name)}-button"),
+            route("order", order.code, "bill", name),
+        )
+        for name in bills_of(ctx, order)
+    ]
 
 
 def credit_button(ctx: Shopping, order: Order) -> list[Button]:
@@ -59,6 +69,26 @@ def pay_row(ctx: Shopping, order: Order, *, again: bool) -> list[Button]:
     return [pay_button(ctx, order, again=again)] if has_way else []
 
 
+def bills_of(ctx: Shopping, order: Order) -> list[str]:
+    """The gateways of the shop that can put a bill for this order into the chat."""
+    return bills.gateways_for(ctx.shop, order) if ctx.channel == bills.CHANNEL else []
+
+
+def write_bill(ctx: Shopping, order: Order, gateway: str) -> None:
+    """Have a bill put into the chat; `order/{code}/billed` says so if there is none."""
+    work.plan(
+        ctx,
+        bills.EFFECT,
+        f"{bills.EFFECT}:{order.id}:{ctx.correlation}",
+        payload={
+            "order_id": order.id,
+            "gateway": gateway,
+            "route": route("order", order.code, "billed"),
+        },
+        person_id=ctx.customer.id,
+    )
+
+
 def pay_button(ctx: Shopping, order: Order, *, again: bool) -> Button:
     """The way to the money: the page where there is one, else a link is fetched."""
     label = msg("order-pay-again-button" if again else "order-pay-button")
@@ -87,7 +117,7 @@ def direct_link(ctx: Shopping, order: Order) -> str | None:
     if newest is None or newest.state not in attempts.WAITING or newest.expires_at <= ctx.now:
         return None
     redirect = attempts.redirect_of(newest)
-    return redirect.url if isinstance(redirect, GetRedirect) else None
+    return redirect.url if isinstance(redirect, (GetRedirect, InChat)) else None
 
 
 def why_no_link(ctx: Shopping, order: Order) -> Message:

@@ -3,6 +3,7 @@
 from bot.dialogue.cards import Button, Card, Said, Words, button, card
 from bot.dialogue.routes import notice, route
 from common.messages import Code, msg
+from common.money import STARS
 from handlers.wording import MENU_BUTTON, PERSON_BUTTON
 from models import Order, OrderState, PaymentState, Refund, RefundState, RefundWay
 from shop import at_the_door, orders, refunds
@@ -32,7 +33,9 @@ def returned(ctx: Shopping, order_id: int, refund_id: int) -> Card | None:
     if refund.state is not RefundState.DONE:
         return None
     reference = refund.reference
-    key = "money-returned" if reference is None else "money-returned-by-hand"
+    in_stars = refund.currency == STARS
+    by_gateway = "money-returned-stars" if in_stars else "money-returned"
+    key = by_gateway if reference is None else "money-returned-by-hand"
     if refund.way is RefundWay.CREDIT:
         key = "money-returned-credit"
     return card(

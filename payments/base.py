@@ -43,6 +43,18 @@ class FailureClass(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Exchange:
+    """A gateway's own money, and what it is worth to the shop: so many `units` are `worth`."""
+
+    units: Money
+    worth: Money
+
+    def of(self, price: Money) -> Money:
+        """What a price of the shop comes to, rounded up to whole units."""
+        return Money(-(-price.minor * self.units.minor // self.worth.minor), self.units.currency)
+
+
+@dataclass(frozen=True, slots=True)
 class GatewayCapabilities:
     """What a gateway can do; the cashier and the order page decide from this alone."""
 
@@ -69,14 +81,37 @@ class GatewayCapabilities:
     """It takes no payment without the payer's national identity number."""
     test: bool = False
     """The money is play money: it never settles an order of a live shop."""
+    exchange: Exchange | None = None
+    """It takes a money of its own, which is none of the shop's."""
+    only_digital: bool = False
+    """It may be asked for what needs no parcel only."""
+
+    def asks(self, price: Money) -> Money:
+        """What it is asked for when this is to be paid."""
+        exchange = self.exchange
+        if exchange is None or exchange.worth.currency != price.currency:
+            return price
+        return exchange.of(price)
+
+    def works_in(self, currency: str) -> bool:
+        """Whether prices in this currency can be paid through it."""
+        exchange = self.exchange
+        return currency in self.currencies or (
+            exchange is not None and exchange.worth.currency == currency
+        )
+
+    def pays(self, price: Money) -> bool:
+        """Whether a price can be paid through it."""
+        return self.takes(self.asks(price)) and self._is_within(price)
 
     def takes(self, amount: Money) -> bool:
         """Whether a payment of this amount can be asked for at all."""
-        return (
-            amount.currency in self.currencies
-            and all(amount >= least for least in self.minimum if least.currency == amount.currency)
-            and all(amount <= most for most in self.maximum if most.currency == amount.currency)
-        )
+        return amount.currency in self.currencies and self._is_within(amount)
+
+    def _is_within(self, amount: Money) -> bool:
+        return all(
+            amount >= least for least in self.minimum if least.currency == amount.currency
+        ) and all(amount <= most for most in self.maximum if most.currency == amount.currency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +155,8 @@ class PaymentIntent:
     postal_code: str | None = None
     lines: tuple[BasketLine, ...] = ()
     """What is paid for; empty where nobody says."""
+    payer_chat: str | None = None
+    """The payer's chat, where they want to pay inside it and the gateway is the chat's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +174,14 @@ class PostRedirect:
     fields: Mapping[str, str]
 
 
-Redirect = GetRedirect | PostRedirect
+@dataclass(frozen=True, slots=True)
+class InChat:
+    """The buyer pays inside a chat, where a bill waits; this address opens it on their phone."""
+
+    url: str
+
+
+Redirect = GetRedirect | PostRedirect | InChat
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from scheduler.housekeeping import Key, Old
 from scheduler.kinds import Claimed, Later, Payload, Work
 from scheduler.pace import Pace
 from shop import (
+    bills,
     card_transfers,
     delays,
     fulfilment,
@@ -68,6 +69,7 @@ class Jobs:
         work_.transaction(letters.EVENING, evening_letter)
         work_.effect("attempt-check", self.check_attempt)
         work_.effect("pay-link", self.pay_link)
+        work_.effect(bills.EFFECT, self.bill)
         work_.effect("paid-check", self.check_order)
         work_.effect(way_making.PROBE, self.probe_way)
         work_.effect(refunds.EFFECT, self.refund)
@@ -99,6 +101,19 @@ class Jobs:
         except ShopError as error:
             # The screen says that there is no link; the gateway may be back in a minute.
             log.info("pay_link_refused", reason=error.message.key)
+        await self._show(row)
+        return None
+
+    async def bill(self, row: Claimed) -> Later | None:
+        """Put a bill into the chat of whoever wants to pay there, or say why there is none."""
+        payload, home = row.payload, row.home
+        if home is None:
+            return None
+        try:
+            if await self._cashier.bill(payload["order_id"], payload["gateway"], home[1]):
+                return None
+        except ShopError as error:
+            log.info("bill_refused", reason=error.message.key)
         await self._show(row)
         return None
 

@@ -12,7 +12,7 @@ from common.errors import NotFound
 from models import AttemptState, PaymentAttempt, PaymentEvent
 from models.database import add_row, change_row
 from models.loaded import PreparedRows
-from payments.base import GetRedirect, PostRedirect, Redirect
+from payments.base import GetRedirect, InChat, PostRedirect, Redirect
 from shop import audit, work
 from shop.context import Shopping
 
@@ -64,6 +64,8 @@ def redirect_of(attempt: PaymentAttempt) -> Redirect | None:
         return None
     if stored["method"] == "post":
         return PostRedirect(stored["url"], dict(stored["fields"]))
+    if stored["method"] == "chat":
+        return InChat(stored["url"])
     return GetRedirect(stored["url"])
 
 
@@ -71,7 +73,7 @@ def redirect_as_json(redirect: Redirect) -> dict[str, Any]:
     """The same for its column."""
     if isinstance(redirect, PostRedirect):
         return {"method": "post", "url": redirect.url, "fields": dict(redirect.fields)}
-    return {"method": "get", "url": redirect.url}
+    return {"method": "chat" if isinstance(redirect, InChat) else "get", "url": redirect.url}
 
 
 def plan_check(ctx: Shopping, attempt: PaymentAttempt) -> bool:

@@ -174,6 +174,14 @@ def _spoken(language_code: str | None) -> str | None:
     return code if code in LANGUAGES else None
 
 
+def language_of(
+    session: Session, channel: str, address: str, language_code: str | None
+) -> str | None:
+    """What somebody reads who writes from there, else what their app is in; None for neither."""
+    known = _known(session, channel, address)
+    return _root(session, known).language if known is not None else _spoken(language_code)
+
+
 def by_id(session: Session, person_id: int) -> Person:
     """A person, or the one they were merged into.
 

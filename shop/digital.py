@@ -65,6 +65,11 @@ class Delivered:
     items: Mapping[int, str] = field(repr=False)
 
 
+def needs_no_parcel(order: Order) -> bool:
+    """Whether everything that was ordered travels as words."""
+    return order.address is None and order.delivery is None
+
+
 def supply(ctx: Shopping, variant_id: int, given: Supply) -> bool:
     """Have this for the buyers of a locked variant: keys come to those that are there, a link or
     a file takes the place of the one before. Whether anything is new.

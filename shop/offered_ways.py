@@ -11,8 +11,10 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from common.ids import new_id
-from models import AttemptState, PaymentAttempt, PaymentWay, Setting
+from common.roles import Role, allows
+from models import AttemptState, Order, PaymentAttempt, PaymentWay, Setting
 from models.database import upsert
+from shop import staff
 
 INSTALLED = "installed_ways"
 """The setting that keeps what the installation brings."""
@@ -36,6 +38,17 @@ def ways_of_owner(session: Session) -> Sequence[PaymentWay]:
     """The owner's ways in the order in which they are offered, without the retired ones."""
     known = select(PaymentWay).where(col(PaymentWay.retired_at).is_(None))
     return session.exec(known.order_by(col(PaymentWay.position), col(PaymentWay.id))).all()
+
+
+def on_trial(session: Session, order: Order, *, testing: bool) -> tuple[str, ...]:
+    """Ways that are off, which the owner alone may try with an order of their own.
+
+    So the whole road is tried with real money, there and back, before any buyer is sent on it.
+    """
+    if not allows(staff.role_of(session, order.person_id), Role.OWNER):
+        return ()
+    own = ways_of_owner(session)
+    return tuple(way.name for way in own if not way.active and (testing or not way.test))
 
 
 def _publish(session: Session, now: datetime) -> None:

@@ -1,10 +1,12 @@
 """Beginning to pay: an attempt is opened, its gateway gives a link, the buyer goes there."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+from decimal import Decimal
 
 from common.errors import Conflict, LimitReached, MoneyError
 from common.messages import Code
+from common.money import Money
 from models import AttemptState, Order, OrderState, PaymentAttempt
 from models.database import add_row
 from payments.base import AttemptView, Created, FailureClass
@@ -19,7 +21,12 @@ MOST_ATTEMPTS = 20
 
 
 def open_attempt(
-    ctx: Shopping, order: Order, gateway: str, *, test: bool = False
+    ctx: Shopping,
+    order: Order,
+    gateway: str,
+    *,
+    test: bool = False,
+    asks: Callable[[Money], Money] = lambda price: price,
 ) -> PaymentAttempt:
     """The buyer presses *pay*: an attempt to pay what is still open, and more time to do it.
 
@@ -31,6 +38,7 @@ def open_attempt(
         order: what is to be paid.
         gateway: the gateway's name.
         test: whether it takes play money.
+        asks: what the gateway is asked for when a price is to be paid.
 
     Raises:
         Conflict: the order is paid or closed, or its time is over.
@@ -41,11 +49,12 @@ def open_attempt(
         raise MoneyError("payment-play-money")
     order = to_pay(ctx, order)
     tried = attempts.attempts_of(ctx.session, order.id)
-    young = _young(ctx, order, tried, gateway, test=test)
+    amount = asks(order.open_amount)
+    young = _young(ctx, tried, gateway, amount, test=test)
     if young is not None:
         return young
     check_tries(tried)
-    return _new(ctx, order, gateway, test=test)
+    return _new(ctx, order, gateway, amount, test=test)
 
 
 def to_pay(ctx: Shopping, order: Order) -> Order:
@@ -75,7 +84,7 @@ def check_tries(tried: Sequence[PaymentAttempt]) -> None:
 
 
 def _young(
-    ctx: Shopping, order: Order, tried: Sequence[PaymentAttempt], gateway: str, *, test: bool
+    ctx: Shopping, tried: Sequence[PaymentAttempt], gateway: str, amount: Money, *, test: bool
 ) -> PaymentAttempt | None:
     linked = (AttemptState.ISSUED, AttemptState.OPENED)
     young = [
@@ -83,7 +92,7 @@ def _young(
         for attempt in tried
         if attempt.gateway == gateway
         and attempt.test == test
-        and attempt.amount == order.open_amount
+        and attempt.amount == amount
         and attempt.created_at > ctx.now - REUSE_FOR
         and attempt.expires_at > ctx.now
         and attempt.state in linked
@@ -91,15 +100,18 @@ def _young(
     return young[-1] if young else None
 
 
-def _new(ctx: Shopping, order: Order, gateway: str, *, test: bool) -> PaymentAttempt:
+def _new(ctx: Shopping, order: Order, gateway: str, amount: Money, *, test: bool) -> PaymentAttempt:
+    price = order.open_amount
+    rate = None if price.currency == amount.currency else Decimal(price.minor) / amount.minor
     attempt = add_row(
         ctx.session,
         PaymentAttempt,
         order_id=order.id,
         gateway=gateway,
-        amount_minor=order.open_amount.minor,
-        currency=order.currency,
-        order_amount_minor=order.open_amount.minor,
+        amount_minor=amount.minor,
+        currency=amount.currency,
+        order_amount_minor=price.minor,
+        rate=None if rate is None else str(rate),
         test=test,
         expires_at=order.reserved_until,
         created_at=ctx.now,

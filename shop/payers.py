@@ -20,6 +20,8 @@ class Payer:
     identity: str | None = field(default=None, repr=False)
     ip: str | None = None
     """Where their browser comes from."""
+    chat: str | None = None
+    """Their chat, where they want to pay inside it."""
 
 
 def parse_email(text: str) -> str:

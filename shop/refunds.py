@@ -12,7 +12,7 @@ from common.messages import Code
 from common.money import Money
 from common.roles import Role
 from common.text import clean_input
-from models import AttemptState, Order, PaymentAttempt, Refund, RefundWay
+from models import AttemptState, Order, PaymentAttempt, Refund, RefundState, RefundWay
 from shop import attempts, audit, captures, credit, orders, work
 from shop.captures import ReviewReason
 from shop.context import Shopping
@@ -68,7 +68,7 @@ def returnable(
 def returnable_amount(session: Session, order: Order, *, only_set_aside: bool = False) -> Money:
     """What would go back if everything did."""
     found = returnable(session, order, only_set_aside=only_set_aside)
-    left = sum(left_of(session, one).minor for one in found)
+    left = sum(_worth_left(session, one) for one in found)
     return Money(left, order.currency)
 
 
@@ -97,6 +97,14 @@ def whole(
     if not known and not any(begun):
         raise Conflict("refund-nothing", code=Code(order.code))
     return known
+
+
+def on_their_way(session: Session, attempt_id: int) -> list[int]:
+    """The refunds of an attempt of which its gateway has not said how they went."""
+    asked = select(Refund.id).where(
+        Refund.attempt_id == attempt_id, Refund.state == RefundState.ASKED
+    )
+    return list(session.exec(asked).all())
 
 
 def aside(

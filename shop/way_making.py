@@ -54,7 +54,7 @@ def tried_out(ctx: Shopping, account: Account) -> GatewayCapabilities:
         can = ctx.maker.try_out(account)
     except ValueError:
         raise BadInput("way-does-not-fit") from None
-    if ctx.shop.currency not in can.currencies:
+    if not can.works_in(ctx.shop.currency):
         raise Conflict("way-other-money", currency=ctx.shop.currency)
     return can
 
@@ -200,10 +200,12 @@ def remove(ctx: Shopping, way_id: int) -> bool:
     """
     way = by_id(ctx, way_id)
     way.active, way.retired_at = False, ctx.now
-    if way.offered_at is None:
-        ctx.session.delete(way)
+    unused = way.offered_at is None and not ways.is_used(ctx.session, way)
     _changed(ctx, way, "removed", None)
-    return way.offered_at is None
+    if unused:
+        ctx.session.delete(way)
+        ctx.session.flush()
+    return unused
 
 
 def plan_probe(ctx: Shopping, way_id: int, screen: str) -> None:

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sqlmodel import Session, select
+
 from common.errors import NotFound
 from common.roles import Role
-from models import PaymentWay
+from models import PaymentAttempt, PaymentWay
 from payments.kinds import GatewayKind, Setting
 from shop.context import Shopping
 from shop.offered_ways import ways_of_owner
@@ -92,3 +94,9 @@ def last_try(way: PaymentWay) -> Tried | None:
         return None
     word, _, code = way.probe.partition(":")
     return Tried(Probe(word), code)
+
+
+def is_used(session: Session, way: PaymentWay) -> bool:
+    """Whether anybody has begun to pay this way, be it only its owner."""
+    begun = select(PaymentAttempt.id).where(PaymentAttempt.gateway == way.name)
+    return session.exec(begun.limit(1)).first() is not None

@@ -5,20 +5,26 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from sqlalchemy import text
 from sqlmodel import Session, col, update
 from typer.testing import CliRunner
 
 from bot.__main__ import cli
-from bot.checking import Finding, State, Verdict, check
+from bot.checking import Verdict, check
 from bot.engine.writer import transact
+from bot.findings import Finding, State
 from bot.importing import import_file
 from bot.settings import Settings, load_settings
-from models import LegalKind, Setting, StaffRole, Variant
+from common.vault import GATEWAYS, Vault
+from models import LegalKind, PaymentWay, Setting, StaffRole, Variant
 from models.database import Database, migrate
-from shop import customers, staff
+from payments.kinds import GatewayKind
+from shop import customers, offered_ways, staff
+from shop import settings as shop_settings
 from tests.databases import NewDatabase
+from tests.play.rosebank import rosebank
 from tests.standins.botapi import TOKEN, ThreadedTelegram, in_thread
 
 pytestmark = pytest.mark.anyio
@@ -287,3 +293,98 @@ async def test_an_owner_who_owns_the_shop_no_more_is_told_from_the_real_one(
 
     assert finding.state is State.MISSING
     assert "python -m bot owner" in finding.words
+
+
+def rosebank_says(status: int, error: str = "") -> list[GatewayKind]:
+    """The owner's payment company, with its answer to whoever asks; 0 is none."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if not status:
+            raise httpx.ConnectError("nobody there", request=request)
+        return httpx.Response(status, json={"error": error})
+
+    return [rosebank("https://bank.example", httpx.MockTransport(answer))]
+
+
+def set_up(settings: Settings, *, sandbox: str = "no", on: bool = True, key: str = "") -> None:
+    vault = Vault(key) if key else settings.vault()
+
+    def add(session: Session) -> None:
+        shop_settings.seed(
+            session, NOW, name="گلیم", language="fa", currency="IRR", timezone="Asia/Tehran"
+        )
+        way = PaymentWay(
+            name="rosebank" if sandbox == "no" else "rosebank.2",
+            kind="rosebank",
+            position=1,
+            active=on,
+            test=sandbox == "yes",
+            currency="IRR",
+            values={"shop_number": "12", "sandbox": sandbox},
+            secrets={"key": vault.seal(GATEWAYS, "key-of-the-shop")},
+            offered_at=NOW if on else None,
+            created_at=NOW,
+        )
+        session.add(way)
+        offered_ways.changed(session, NOW)
+
+    change(settings, add)
+
+
+@pytest.mark.parametrize(
+    ("answer", "state", "words"),
+    [
+        (rosebank_says(404), State.FINE, "rosebank: it knows the shop"),
+        (rosebank_says(401, "wrong_key"), State.WRONG, "does not know the shop"),
+        (rosebank_says(401, "wrong_key"), State.WRONG, "(wrong_key)"),
+        (rosebank_says(0), State.WRONG, "out of reach from here"),
+        (rosebank_says(503), State.WRONG, "(http_503)"),
+        ([], State.WRONG, "cannot be used"),
+    ],
+)
+async def test_each_way_to_pay_is_tried(
+    tmp_path: Path,
+    platform: ThreadedTelegram,
+    database_url: str,
+    answer: list[GatewayKind],
+    state: State,
+    words: str,
+) -> None:
+    settings = settings_of(tmp_path, platform, database_url, testbank=False)
+    set_up(settings)
+    [finding] = found(await check(settings, answer), "gateways")
+    assert finding.state is state
+    assert words in finding.words
+    assert "key-of-the-shop" not in finding.words
+
+
+async def test_a_way_sealed_with_a_lost_key_is_told(
+    tmp_path: Path, platform: ThreadedTelegram, database_url: str
+) -> None:
+    settings = settings_of(tmp_path, platform, database_url, testbank=False)
+    set_up(settings, key="x" * 40)
+    [finding] = found(await check(settings, rosebank_says(404)), "gateways")
+    assert finding.state is State.WRONG
+    assert "another secret key" in finding.words
+
+
+async def test_play_money_beside_real_money_is_told(
+    tmp_path: Path, platform: ThreadedTelegram, database_url: str
+) -> None:
+    settings = settings_of(tmp_path, platform, database_url, testbank=True)
+    set_up(settings)
+    set_up(settings, sandbox="yes")
+    bank, live, test = found(await check(settings, rosebank_says(404)), "gateways")
+    assert "take TESTBANK out" in bank.words
+    assert live.state is State.FINE
+    assert "in test mode: not offered beside real ways" in test.words
+
+
+async def test_nobody_can_pay_while_the_only_way_is_off(
+    tmp_path: Path, platform: ThreadedTelegram, database_url: str
+) -> None:
+    settings = settings_of(tmp_path, platform, database_url, testbank=False)
+    set_up(settings, on=False)
+    nobody, way = found(await check(settings, rosebank_says(404)), "gateways")
+    assert (nobody.state, way.state) == (State.WRONG, State.FINE)
+    assert way.words.endswith("; off")

@@ -30,6 +30,7 @@ from common.clock import Clock
 from common.i18n import plain
 from common.ids import new_id
 from models import OutboxOp
+from payments.bills import Receipt
 
 _MANNERS = {capabilities.name: capabilities for capabilities in (TELEGRAM, INSTAGRAM)}
 
@@ -156,6 +157,8 @@ class SimulatorChannel:
             facts["media"] = tuple(Attachment(**file) for file in facts.get("media", ()))
             if place := facts.get("location"):
                 facts["location"] = (float(place[0]), float(place[1]))
+            if receipt := facts.get("receipt"):
+                facts["receipt"] = Receipt(**receipt)
             facts["sent_at"] = datetime.fromisoformat(facts["sent_at"])
             return Inbound(channel=self.name, external_id=external_id, raw=raw, **facts)
         except (KeyError, TypeError, ValueError, IndexError):

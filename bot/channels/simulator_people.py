@@ -2,12 +2,14 @@
 
 from asyncio import Future
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any, Protocol
 
 from bot.channels.simulator_world import Inbox, Shown, World
 from bot.dialogue.layout import Capabilities
 from bot.engine.inbound import Kind
 from common.ids import new_id
+from payments.bills import Receipt
 
 
 class Platform(Protocol):
@@ -96,6 +98,10 @@ class Person:
     def shares_location(self, latitude: float, longitude: float) -> "Future[None]":
         """A place on the map."""
         return self._act(Kind.LOCATION, location=[latitude, longitude])
+
+    def pays(self, receipt: Receipt) -> "Future[None]":
+        """The chat's platform tells that they have paid a bill."""
+        return self._act(Kind.PAID, receipt=asdict(receipt))
 
     def sends_something_else(self) -> "Future[None]":
         """A kind of message that no shop can read, such as a poll."""

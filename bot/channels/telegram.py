@@ -12,6 +12,8 @@ from telegram.error import TelegramError
 
 from bot.channels.base import TELEGRAM, Alone, Intake, Leadership, PictureFile, Sent
 from bot.channels.telegram_api import Api, send_error
+from bot.channels.telegram_bills import TelegramBills
+from bot.channels.telegram_checkouts import CheckoutAnswers
 from bot.channels.telegram_commands import CommandMenu, publish
 from bot.channels.telegram_inline import InlineAnswers
 from bot.channels.telegram_intake import Door, Pauses, WebhookDoor, poll
@@ -20,6 +22,7 @@ from bot.channels.telegram_request import ReqwestRequest
 from bot.channels.telegram_send import Sender
 from bot.channels.telegram_sharing import of_bot
 from bot.dialogue.layout import Capabilities
+from bot.engine.checkouts import Checkouts
 from bot.engine.inbound import Inbound
 from bot.engine.offers import Showcase
 from bot.engine.outgoing import Outgoing
@@ -107,6 +110,8 @@ class TelegramChannel:
         self._sender = Sender(self._api, monotonic=monotonic)
         self._webhook = WebhookDoor(options.secret) if self._by_webhook else None
         self._inline = InlineAnswers(self._api)
+        self._checkouts = CheckoutAnswers(self._api, name)
+        self.bills = TelegramBills(self._api, lambda: self.username)
         self._listener: asyncio.Task[None] | None = None
         self._named: Callable[[str], Awaitable[None]] | None = None
 
@@ -128,6 +133,10 @@ class TelegramChannel:
     def share(self, showcase: Showcase) -> None:
         """From now on people find the shop's goods from any chat, by the bot's name."""
         self._inline.showcase = showcase
+
+    def guard(self, gate: Checkouts) -> None:
+        """From now on bills may be paid in chats, once the gate lets them through."""
+        self._checkouts.gate = gate
 
     def tell_name(self, named: Callable[[str], Awaitable[None]]) -> None:
         """Have the bot's name told when Telegram has said it, for links that lead to the bot."""
@@ -151,6 +160,7 @@ class TelegramChannel:
                 await self._listener
             self._listener = None
         await self._inline.stop()
+        await self._checkouts.stop()
 
     async def close(self) -> None:
         """Close the lines, after `stop`."""
@@ -179,8 +189,10 @@ class TelegramChannel:
         return parse_update(raw, channel=self.name, username=self.username)
 
     def _hear(self, raw: Mapping[str, Any]) -> Inbound | None:
-        """As `parse`; a search from another chat is answered here and is no turn of the shop."""
-        if self._inline.take(raw, self.username):
+        """As `parse`; a search from another chat, and the question whether a bill may be paid, are
+        answered here and are no turns of the shop.
+        """
+        if self._inline.take(raw, self.username) or self._checkouts.take(raw):
             return None
         return self.parse(raw)
 

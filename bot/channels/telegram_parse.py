@@ -13,8 +13,16 @@ from datetime import UTC, datetime
 from typing import Any, TypeGuard
 
 from bot.engine.inbound import Attachment, Inbound, Kind
+from payments.bills import Receipt
 
-ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member", "inline_query")
+ALLOWED_UPDATES = (
+    "message",
+    "callback_query",
+    "my_chat_member",
+    "inline_query",
+    "pre_checkout_query",
+    "shipping_query",
+)
 """What we ask for. Edits are left out: a corrected message must not order twice."""
 
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]{1,64}))?(?:\s+(.*))?\Z", re.DOTALL)
@@ -35,6 +43,8 @@ _UNREADABLE = (
 )
 """Things a person sends that a shop cannot read; alone with us they deserve an answer. What else
 has no content is Telegram's own news (somebody joined, a message was pinned)."""
+
+_CHARGE = "telegram_payment_charge_id"
 
 _Json = Mapping[str, Any]
 _NOTHING: _Json = {}
@@ -135,6 +145,8 @@ def _people(part: _Json) -> dict[str, Any] | None:
 
 
 def _content(message: _Json, *, private: bool) -> dict[str, Any] | None:
+    if receipt := _receipt(_part(message, "successful_payment")):
+        return {"kind": Kind.PAID, "text": "", "receipt": receipt}
     if text := _words(message, "text"):
         return {"kind": Kind.TEXT, "text": text}
     if media := _attachments(message):
@@ -146,6 +158,19 @@ def _content(message: _Json, *, private: bool) -> dict[str, Any] | None:
     if private and any(key in message for key in _UNREADABLE):
         return {"kind": Kind.OTHER, "text": _words(message, "caption")}
     return None
+
+
+def _receipt(payment: _Json) -> Receipt | None:
+    """What somebody has paid on a bill.
+
+    Source: https://core.telegram.org/bots/api#successfulpayment
+    """
+    payload, charge = _words(payment, "invoice_payload"), _words(payment, _CHARGE)
+    total = payment.get("total_amount")
+    if not payload or not charge or not _is_int(total):
+        return None
+    card = _words(payment, "provider_payment_charge_id")
+    return Receipt(payload, _words(payment, "currency"), total, charge, card)
 
 
 def _place(location: _Json) -> tuple[float, float] | None:

@@ -1,6 +1,7 @@
 """Beginning a payment: an attempt in the database, then a link from its gateway."""
 
 import asyncio
+from collections.abc import Sequence
 
 from sqlmodel import Session
 
@@ -13,7 +14,7 @@ from common.money import Money
 from models import AttemptState, PaymentAttempt
 from payments import base
 from payments.base import AttemptView, FailureClass, Gateway, GatewayCapabilities, PaymentIntent
-from shop import billing, opening, orders
+from shop import billing, digital, offered_ways, opening, orders
 from shop.attempts import ASKING, WAITING
 from shop.context import Shopping
 from shop.payers import Payer
@@ -35,17 +36,21 @@ class Beginning:
         self._till, self._asking, self._base_url = till, asking, base_url.rstrip("/")
         self._tasks: dict[tuple[int, str], asyncio.Task[PaymentAttempt]] = {}
 
-    def ways(self, shop: Shop, amount: Money) -> list[str]:
+    def ways(self, shop: Shop, amount: Money, trials: Sequence[str] = ()) -> list[str]:
         """The names of the gateways that could take this amount now, in the shop's order."""
-        return [name for name, can in self.offers(shop) if can.takes(amount)]
+        return [name for name, can in self.offers(shop, trials) if can.pays(amount)]
 
-    def offers(self, shop: Shop) -> list[tuple[str, GatewayCapabilities]]:
-        """The gateways of the shop that work in its money, whatever the amount, in its order."""
+    def offers(
+        self, shop: Shop, trials: Sequence[str] = ()
+    ) -> list[tuple[str, GatewayCapabilities]]:
+        """The gateways of the shop that work in its money, whatever the amount, in its order; then
+        those that its owner tries.
+        """
         return [
             (name, gateway.capabilities)
-            for name in shop.gateways
+            for name in (*shop.gateways, *trials)
             if (gateway := self._till.gateways.get(name)) is not None
-            and shop.currency in gateway.capabilities.currencies
+            and gateway.capabilities.works_in(shop.currency)
             and (shop.testing or not gateway.capabilities.test)
         ]
 
@@ -74,10 +79,14 @@ class Beginning:
     async def _begin(self, order_id: int, gateway: Gateway, payer: Payer) -> PaymentAttempt:
         def open_attempt(ctx: Shopping) -> tuple[PaymentAttempt, PaymentIntent]:
             order = orders.by_id(ctx.session, order_id)
-            if order.open_amount and gateway.name not in self.ways(ctx.shop, order.open_amount):
+            trials = offered_ways.on_trial(ctx.session, order, testing=ctx.shop.testing)
+            fit = self.ways(ctx.shop, order.open_amount, trials)
+            if order.open_amount and gateway.name not in fit:
                 raise BadInput("page-no-way")
-            test = gateway.capabilities.test
-            attempt = billing.open_attempt(ctx, order, gateway.name, test=test)
+            can = gateway.capabilities
+            if can.only_digital and not digital.needs_no_parcel(order):
+                raise BadInput("page-no-way")
+            attempt = billing.open_attempt(ctx, order, gateway.name, test=can.test, asks=can.asks)
             return attempt, intent_of(ctx, order, attempt, payer, self._base_url)
 
         def open_the_first(ctx: Shopping) -> tuple[PaymentAttempt, PaymentIntent] | None:

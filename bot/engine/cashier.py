@@ -9,7 +9,7 @@ clock, a buyer) only makes the cashier ask. That two of them ask at once is made
 
 import asyncio
 import hmac
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -33,9 +33,10 @@ from payments.base import (
     GatewayCapabilities,
     GetRedirect,
     InboundRequest,
+    InChat,
     Redirect,
 )
-from shop import billing, orders
+from shop import billing, digital, offered_ways, orders, refunds
 from shop import settings as shop_settings
 from shop.outcomes import Outcome, Source
 from shop.payers import Payer
@@ -93,9 +94,13 @@ class Cashier:
         """Have the gateways that the owner wants now; to be called where both are at hand."""
         self._till.gateways.refresh(session, shop)
 
-    def offers(self, shop: Shop) -> list[tuple[str, GatewayCapabilities]]:
-        """The gateways that work in the shop's money, whatever the amount, in its order."""
-        return self._beginning.offers(shop)
+    def offers(
+        self, shop: Shop, trials: Sequence[str] = ()
+    ) -> list[tuple[str, GatewayCapabilities]]:
+        """The gateways that work in the shop's money, whatever the amount, in its order; then
+        those that its owner tries.
+        """
+        return self._beginning.offers(shop, trials)
 
     async def begin(self, order_id: int, gateway: str, payer: Payer = NOBODY) -> Redirect:
         """The buyer pressed *pay* on the order page: where their browser goes now.
@@ -130,9 +135,18 @@ class Cashier:
         """
         for name in [gateway] if gateway else await self._ways_of(order_id):
             redirect = billing.redirect_of(await self._beginning.attempt(order_id, name))
-            if isinstance(redirect, GetRedirect):
+            if isinstance(redirect, (GetRedirect, InChat)):
                 return redirect.url
         raise Unavailable("page-no-way")
+
+    async def bill(self, order_id: int, gateway: str, chat: str) -> bool:
+        """Have a bill put into a chat; False where one is left that was written a moment ago.
+
+        Raises: the same as `begin`.
+        """
+        before = await self._till.read(lambda session: billing.attempts_of(session, order_id))
+        attempt = await self._beginning.attempt(order_id, gateway, Payer(chat=chat))
+        return all(one.id != attempt.id for one in before)
 
     async def check(self, attempt_id: int, source: Source) -> Outcome | None:
         """Ask the gateway about an attempt and record what it says.
@@ -204,12 +218,23 @@ class Cashier:
             # The provider says it nowhere else, so it is acknowledged once it is recorded.
             await self._asking.take(gateway, attempt.id, hint.proof)
         else:
-            asked = asyncio.ensure_future(self.check(attempt.id, "callback"))
+            asked = asyncio.ensure_future(self._look(attempt.id, authenticated=hint.authenticated))
             done, _ = await asyncio.wait([asked], timeout=patience_s)
             for question in done:
                 question.result()
         proven = hint.authenticated or hint.provider_ref is not None
         return Returned(order.page_key if proven else None, adapter.callback_reply(hint))
+
+    async def _look(self, attempt_id: int, *, authenticated: bool) -> None:
+        """Ask about an attempt that was reported; a provider's own notice may also be about money
+        on its way back.
+        """
+        await self.check(attempt_id, "callback")
+        if authenticated:
+            for refund_id in await self._till.read(
+                lambda session: refunds.on_their_way(session, attempt_id)
+            ):
+                await self.refund(refund_id)
 
     async def stop(self) -> None:
         """Let what was asked be recorded. Called once, before the engine stops."""
@@ -218,14 +243,18 @@ class Cashier:
 
     async def _ways_of(self, order_id: int) -> list[str]:
         def ways(session: Session) -> list[str]:
-            amount = orders.by_id(session, order_id).open_amount
+            order = orders.by_id(session, order_id)
             shop = shop_settings.load(session)
             self.refresh(session, shop)
-            # In the chat nobody is asked for what only some gateways want to know.
-            asking = {
-                name for name, can in self.offers(shop) if can.needs_email or can.needs_identity
-            }
-            return [name for name in self.ways(shop, amount) if name not in asking]
+            trials = offered_ways.on_trial(session, order, testing=shop.testing)
+            return [
+                name
+                for name, can in self.offers(shop, trials)
+                # In the chat nobody is asked for what only some gateways want to know.
+                if can.pays(order.open_amount)
+                and not (can.needs_email or can.needs_identity)
+                and (digital.needs_no_parcel(order) or not can.only_digital)
+            ]
 
         return await self._till.read(ways)
 

@@ -16,6 +16,7 @@ from common.log import get_logger
 from common.vault import GATEWAYS, CannotOpen, Vault
 from models import PaymentWay
 from payments.base import Gateway, GatewayCapabilities
+from payments.bills import BillPort
 from payments.kinds import GatewayKind, Given
 from shop.gateway_making import Account
 from shop.settings import Shop
@@ -42,6 +43,7 @@ class Gateways(Mapping[str, Gateway]):
         kinds: what an owner may have besides.
         vault: opens what they have confided.
         shop_url: where browsers and gateways reach our web server.
+        bills: how bills are written on Telegram, where the shop has a bot.
         monotonic: by which replaced gateways are closed at last.
     """
 
@@ -52,10 +54,12 @@ class Gateways(Mapping[str, Gateway]):
         kinds: Iterable[GatewayKind] = (),
         vault: Vault | None = None,
         shop_url: str | None = None,
+        bills: BillPort | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.kinds: Mapping[str, GatewayKind] = {kind.name: kind for kind in kinds}
         self._installed, self._vault, self._shop_url = dict(installed), vault, shop_url
+        self._bills = bills
         self._built: dict[str, _Built] = {}
         self._all: dict[str, Gateway] = dict(installed)
         self._stamp = 0
@@ -128,7 +132,8 @@ class Gateways(Mapping[str, Gateway]):
             raise ValueError("sealed with another secret key") from None
         known = {one.name: one.default for one in kind.settings if one.default is not None}
         try:
-            return kind.build(Given({**known, **account.values, **opened}, self._shop_url, proxy))
+            values = {**known, **account.values, **opened}
+            return kind.build(Given(values, self._shop_url, proxy, self._bills))
         except Exception as error:  # noqa: BLE001 - whatever it is, its words may tell too much
             # They may quote what was confided, so nobody is told more than its kind.
             log.warning("gateway_not_built", kind=account.kind, error=type(error).__name__)

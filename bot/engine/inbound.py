@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from payments.bills import Receipt
+
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 """What no text in a database may hold: the zero letter and halves of surrogate pairs."""
 
@@ -27,6 +29,8 @@ class Kind(StrEnum):
     """A telephone number shared with the channel's own button."""
     LOCATION = "location"
     """A place on the map."""
+    PAID = "paid"
+    """A bill was paid inside the chat; `receipt` says which."""
     BLOCKED = "blocked"
     """The person no longer lets us write."""
     UNBLOCKED = "unblocked"
@@ -78,6 +82,7 @@ class Inbound:
     media: tuple[Attachment, ...] = ()
     phone: str | None = None
     location: tuple[float, float] | None = None
+    receipt: Receipt | None = None
     start: str | None = None
     """Payload of a deep link, when the message is one."""
     command: str | None = None

@@ -35,7 +35,7 @@ from common.ids import new_id
 from common.messages import Message, msg
 from common.roles import Role, allows
 from models.savepoint import savepoint
-from shop import audit
+from shop import audit, bills
 from shop.context import Shopping
 
 DEEPEST = 6
@@ -86,6 +86,9 @@ class Visit:
         inbound = self._inbound
         if inbound.kind is Kind.RESULT:
             return self._screen(inbound.data)
+        if inbound.receipt is not None:
+            bills.paid(self._ctx, inbound.receipt)
+            return None
         if inbound.kind is Kind.TAP:
             return self._tapped(inbound.data.removeprefix(FRESH_MARK))
         if inbound.command is not None:

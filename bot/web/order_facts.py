@@ -17,7 +17,7 @@ from models import (
     Shipment,
     ShipmentEvent,
 )
-from shop import at_the_door, billing, digital, fulfilment, orders, promises, terms
+from shop import at_the_door, billing, digital, fulfilment, offered_ways, orders, promises, terms
 from shop import settings as shop_settings
 from shop.digital import Delivered
 from shop.settings import Shop
@@ -41,6 +41,8 @@ class OrderFacts:
     """Whether it may be paid when it is handed over."""
     promise: DeliveryPromise | None
     """On which days it was said to arrive; None before it is paid."""
+    trials: Sequence[str]
+    """Ways to pay that only its buyer sees, whose shop it is."""
     own_words: Mapping[tuple[LegalKind, str], str]
     """Terms and notices that the owner has written."""
 
@@ -65,6 +67,7 @@ def facts_of(session: Session, page_key: str) -> OrderFacts:
         digital=digital.delivered(session, order),
         at_the_door=at_the_door.may_be(session, shop, order),
         promise=promises.told(session, shop, order),
+        trials=offered_ways.on_trial(session, order, testing=shop.testing),
         own_words=terms.replaced(session),
     )
 

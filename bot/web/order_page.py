@@ -182,7 +182,8 @@ class OrderPage:
         if found is None:
             return self.missing(request)
         reader = self._reader(request, found)
-        view = view_of(found, now=self._engine.clock.now(), offers=self._cashier.offers(found.shop))
+        offers = self._cashier.offers(found.shop, found.trials)
+        view = view_of(found, now=self._engine.clock.now(), offers=offers)
         if asked and view.mood is Mood.UNPAID and not view.failure:
             problem = msg("page-not-yet")
         page = self._pages.render(

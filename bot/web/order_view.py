@@ -31,7 +31,7 @@ from models import (
     PaymentState,
 )
 from payments.base import FailureClass
-from shop import credit, held, terms, withdrawal
+from shop import credit, digital, held, terms, withdrawal
 from shop.digital import Delivered
 from shop.hand_ways import BY_HAND
 
@@ -151,7 +151,8 @@ class OrderView:
 def view_of(facts: OrderFacts, *, now: datetime, offers: Sequence[Offer]) -> OrderView:
     """The page of this order at this instant; `offers` are the gateways that work in its money."""
     order = facts.order
-    fit = [(name, can) for name, can in offers if can.takes(order.open_amount)]
+    offers = [one for one in offers if not one[1].only_digital or digital.needs_no_parcel(order)]
+    fit = [(name, can) for name, can in offers if can.pays(order.open_amount)]
     mood = mood_of(facts, now)
     # What credit has paid stands in the receipt; the bank's reference is what people look for.
     known = list(reversed(facts.attempts))
@@ -168,13 +169,16 @@ def view_of(facts: OrderFacts, *, now: datetime, offers: Sequence[Offer]) -> Ord
         credit=Money(order.credit_minor or 0, order.currency),
         payable=mood is Mood.UNPAID,
         over=mood in {Mood.EXPIRED, Mood.CANCELLED},
-        ways=[*ways_of(fit, failed=_failed_gateway(facts)), *by_hand(facts)],
+        ways=[
+            *ways_of(fit, failed=_failed_gateway(facts), trials=facts.trials),
+            *by_hand(facts),
+        ],
         transfer=transfer_of(facts),
         at_the_door=order.open_amount if order.is_due_at_door else None,
         unfit=[
             limits(name, can, order.currency)
             for name, can in offers
-            if not can.takes(order.open_amount)
+            if can.exchange is None and not can.takes(order.open_amount)
         ],
         asks_email=asks([can.needs_email for _, can in fit]),
         asks_identity=asks([can.needs_identity for _, can in fit]),

@@ -32,6 +32,8 @@ class Way:
     """What people may want to know of it before they pay."""
     tried: bool
     """The last try was made with it and failed."""
+    trial: bool = False
+    """Only the owner sees it, on an order of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +58,12 @@ class Asks(StrEnum):
     """Nobody can pay without."""
 
 
-def ways_of(fit: Sequence[Offer], *, failed: str) -> list[Way]:
+def ways_of(fit: Sequence[Offer], *, failed: str, trials: Sequence[str] = ()) -> list[Way]:
     """Who has just failed with one gateway is offered the others first."""
-    ways = [Way(name, gateway_name(name), _about(name), name == failed) for name, _ in fit]
+    ways = [
+        Way(name, gateway_name(name), _about(name), name == failed, name in trials)
+        for name, _ in fit
+    ]
     return sorted(ways, key=attrgetter("tried"))
 
 

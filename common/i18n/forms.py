@@ -90,7 +90,7 @@ class Forms:
         else:
             exponent = EXPONENTS[amount.currency]
             whole, rest = divmod(abs(amount.minor), 10**exponent)
-            fraction = str(rest).zfill(exponent)
+            fraction = str(rest).zfill(exponent) if exponent else ""
         number = f"{whole:,}".replace(",", self._group)
         if fraction:
             number += self._decimal + fraction

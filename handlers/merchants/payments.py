@@ -53,6 +53,8 @@ def show(ctx: Shopping, way_id: int) -> Answer:
     way = ways.by_id(ctx, way_id)
     words: list[Words] = [msg("way-one", name=gateway_name(way.name), state=_state(ctx, way))]
     words += [*limits_of(way), *_told(ctx, way), EMPTY_LINE, *_tried(way)]
+    if not way.active and (ctx.shop.testing or not way.test):
+        words.append(msg("way-trial"))
     wanted = 0 if way.active else 1
     style = None if way.active else "success"
     label = msg("way-off-button") if way.active else msg("way-on-button")

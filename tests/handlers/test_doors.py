@@ -64,6 +64,7 @@ VALUES: dict[str, str] = {
     "fixed": "0",
     "hour": "20",
     "invite_id": "1",
+    "gateway": "telegram",
     "kind": "terms",
     "media_id": "1",
     "method_id": "1",

@@ -23,6 +23,7 @@ command language        BUYER
 command menu            BUYER
 command orders          BUYER
 command payments        OWNER
+command paysupport      BUYER
 command person          BUYER
 command points          BUYER
 command replies         AGENT
@@ -259,6 +260,8 @@ screen order/{code}/request BUYER
 screen order/{code}/received BUYER changes
 screen order/{code}/return BUYER
 screen order/{code}/keep/{request_id:int} BUYER changes
+screen order/{code}/bill/{gateway} BUYER changes
+screen order/{code}/billed BUYER
 screen order/{code}/cancel BUYER
 screen order/{code}/cancel/yes BUYER changes
 screen order/{code}/check BUYER changes
@@ -267,6 +270,7 @@ screen order/{code}/digital BUYER
 screen order/{code}/link BUYER
 screen order/{code}/pay BUYER changes
 screen orders           BUYER
+screen paysupport       BUYER
 screen person           BUYER changes
 screen privacy          BUYER
 screen terms            BUYER

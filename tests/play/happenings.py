@@ -16,6 +16,10 @@
     * the payment is held                         * the bank has looked at it
     * pay is pressed and the page says … words …
     * SizPay answers 1012 to everything           * SizPay works again
+    * telegram writes no bill
+    * the bill is paid · is paid too late · is paid but the news is lost · is paid twice
+    * the bill is refused: … words …
+    * the payment with rosebank succeeds
 
 A payment begins at the newest link the person was shown; the page of the last one stays open.
 """
@@ -26,6 +30,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.channels.base import SendError
+from bot.engine.checkouts import Checkout
+from payments.base import Unavailable
 from tests.play import records
 from tests.play.patterns import Pattern, Seen
 from tests.play.times import instant
@@ -83,9 +89,40 @@ async def _choose(stage: "Stage", actor: str, choice: str, **fields: str) -> Non
     await stage.browser.press(page, "choice", choice, **fields)
 
 
+async def _bill(stage: "Stage", actor: str, found: re.Match[str]) -> None:
+    """Somebody presses *pay* on the newest bill: Telegram asks the shop, then charges them."""
+    how, payload = found["how"], list(stage.bills.written)[-1]
+    bill, number = stage.bills.written[payload], stage.people[actor][1]
+    person = stage.person(actor)
+    gate = (await stage.app()).bill_gate
+    asked = Checkout("telegram", number, None, payload, bill.amount.currency, bill.amount.minor)
+    why = await gate.objection(asked)
+    await gate.settle()
+    if how.startswith("is refused"):
+        misfit = Pattern(found["words"]).misfit(Seen(why or "nothing"), {})
+        assert misfit is None, f"Telegram shows: {why}"
+        return
+    assert (why is None) is (how != "is paid too late"), why
+    for _ in range(2 if how == "is paid twice" else 1):
+        receipt = stage.bills.pays(payload, int(number))
+        if how != "is paid but the news is lost":
+            person.pays(receipt)
+            person.pays(receipt)
+
+
+async def _no_bill(stage: "Stage", actor: str, found: re.Match[str]) -> None:
+    stage.bills.trouble = Unavailable("not_sent")
+
+
 async def _opened(stage: "Stage", actor: str, found: re.Match[str]) -> None:
     page = await stage.browser.open(link_of(stage, actor))
     stage.tabs[actor] = await stage.browser.press(page, "gateway", page.first("gateway"))
+
+
+async def _pay_with(stage: "Stage", actor: str, found: re.Match[str]) -> None:
+    page = await stage.browser.open(link_of(stage, actor))
+    page = await stage.browser.press(page, "gateway", found["gateway"])
+    await stage.browser.press(page, "choice", "paid")
 
 
 async def _left_is_paid(stage: "Stage", actor: str, found: re.Match[str]) -> None:
@@ -166,14 +203,21 @@ PAYMENT = (
     r"the payment (?P<how>succeeds|is cancelled|is refused: (?P<reason>-?\w+)|comes twice"
     r"|is held|comes (?P<minutes>\d+) minutes late|succeeds but the notice is lost)"
 )
+BILL = (
+    r"the bill (?P<how>is paid|is paid too late|is paid twice|is paid but the news is lost"
+    r"|is refused: (?P<words>(?s:.+)))"
+)
 HAPPENINGS: list[tuple[str, Happening]] = [
     (PAYMENT, _pay),
+    (BILL, _bill),
+    (r"telegram writes no bill", _no_bill),
     (r"the bank's page is opened and left", _opened),
     (r"the order's page is opened and left", _left_open),
     (
         r"(?:the process restarts, and )?paying on the page left open says (?P<words>(?s:.+))",
         _pays_there,
     ),
+    (r"the payment with (?P<gateway>\S+) succeeds", _pay_with),
     (r"the page that was left is paid", _left_is_paid),
     (r"pay is pressed and the page says (?P<words>(?s:.+))", _pressed),
     (r"SizPay answers (?P<code>-?\d+) to everything|SizPay (?P<well>works again)", _sizpay),

@@ -1,6 +1,6 @@
 """The shops that transcripts are played in, and the people who write to them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 
@@ -13,11 +13,17 @@ class Place:
     currency: str
     timezone: str
     public_url: str | None = "https://shop.example"
+    stars: str = ""
+    """What 100 Stars of Telegram are worth there; bills in chats are written where it says so."""
 
 
 ISFAHAN = Place("گلیم اصفهان", "fa", "IRR", "Asia/Tehran")
 IZMIR = Place("Kordon Butik", "tr", "TRY", "Europe/Istanbul")
 LONDON = Place("Saffron Lane", "en", "USD", "Europe/London")
+
+IZMIR_WITH_BILLS = replace(IZMIR, stars="50 TL")
+LONDON_WITH_BILLS = replace(LONDON, stars="1.50 USD")
+ISFAHAN_WITH_BILLS = replace(ISFAHAN, stars="۱۵۰ هزار تومان")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,14 +17,17 @@ from pydantic import SecretStr
 from bot.app import App
 from bot.channels.simulator import SimulatorChannel
 from bot.channels.simulator_people import Person
-from bot.channels.simulator_world import Inbox, World
+from bot.channels.simulator_world import Inbox, Shown, World
 from bot.settings import Settings
 from bot.web.testbank import build_bank
 from common.clock import FixedClock
-from payments import sizpay
+from payments import sizpay, stars, telegram
 from payments.base import Gateway
-from payments.kinds import Given
+from payments.bills import Bill
+from payments.kinds import GatewayKind, Given
 from payments.sizpay_settings import HOST
+from payments.stars import StarsGateway, read_worth
+from payments.telegram import TelegramGateway
 from payments.testbank import TestbankGateway
 from scheduler.limits import UNLIMITED
 from tests.databases import open_database
@@ -36,6 +39,7 @@ from tests.play.rosebank import rosebank
 from tests.play.script import Acts
 from tests.play.shops import ISFAHAN, OWNER, Customer, Place
 from tests.play.words import translator
+from tests.standins.bills import Bills
 from tests.standins.sizpay import Sizpay
 
 BEGINNING = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -46,6 +50,7 @@ TO_PAY = re.compile(r"/(p|pay|Payment)/")
 BANK = "https://bank.example"
 SIZPAY = HOST
 KEY = "merchant-key-of-the-tests"
+PROVIDER = "284685063:TEST:of-the-tests"
 SILENCE = timedelta(minutes=1)
 """On PostgreSQL others notice after so long that a process is dead."""
 OWNER_NUMBER = 1000
@@ -73,6 +78,7 @@ class Stage:
         self.database = open_database(database_url)
         self.worlds = {name: World() for name in dict.fromkeys((manner, "telegram"))}
         self.channels = self._new_channels()
+        self.bills = Bills(self.clock.now, self._show_bill)
         self.links: dict[str, str] = {}
         """The newest link to pay that each person was shown, which their browser remembers."""
         self.tabs: dict[str, Page] = {}
@@ -231,8 +237,9 @@ class Stage:
             clock=self.clock,
             real=self.real,
             channels=list(self.channels.values()),
-            gateways=[self._new_gateway()],
-            kinds=[rosebank(BANK, self.bank_passage.transport())],
+            gateways=self._gateways(),
+            kinds=self._kinds(),
+            bills=self.bills,
             limits=dict.fromkeys(self.channels, replace(UNLIMITED, reply_burst=1e9)),
             translator=translator(),
             base_url="https://shop.example",
@@ -243,6 +250,21 @@ class Stage:
         self.shop_passage.app = app.web
         await app.start(ticking=False)
         await app.jobs.plan_night()
+
+    def _gateways(self) -> list[Gateway]:
+        bank = self._new_gateway()
+        if not self.place.stars:
+            return [bank]
+        paid_in_stars = StarsGateway(self.bills, read_worth(self.place.stars))
+        return [bank, TelegramGateway(self.bills, PROVIDER), paid_in_stars]
+
+    def _kinds(self) -> list[GatewayKind]:
+        bills = [telegram.KIND, stars.KIND] if self.place.stars else []
+        return [rosebank(BANK, self.bank_passage.transport()), *bills]
+
+    def _show_bill(self, chat: str, bill: Bill) -> None:
+        words = f"🧾 {bill.title}: {bill.amount.minor} {bill.amount.currency}"
+        self.worlds["telegram"].inbox(chat).show(Shown(bill.payload, words, []))
 
     @cached_property
     def _settings(self) -> Settings:

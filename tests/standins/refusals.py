@@ -9,6 +9,7 @@ from typing import Any
 
 MINA = 5_001_220
 STRANGER = 5_009_999
+PROVIDER = "284685063:TEST:of-the-tests"
 Json = dict[str, Any]
 
 
@@ -18,6 +19,16 @@ def button(**fields: Any) -> Json:
 
 def say(text: str = "سلام", **more: Any) -> Json:
     return {"chat_id": MINA, "text": text, **more}
+
+
+def bill(amount: int = 45_000, **fields: Any) -> Json:
+    """A bill in lira, or as it is said."""
+    prices = [{"label": "K7MWQ4", "amount": amount}]
+    given = {"chat_id": MINA, "title": "شال", "description": "شال نخی", "payload": "p",
+             "currency": "TRY", "provider_token": PROVIDER, "prices": prices, **fields}  # fmt: skip
+    if given["currency"] == "XTR" and "provider_token" not in fields:
+        del given["provider_token"]
+    return given
 
 
 HTML = {"parse_mode": "HTML"}
@@ -129,9 +140,26 @@ REFUSALS: list[tuple[str, Json, str]] = [
     ("setWebhook", {"url": "https://vefa.shop", "secret_token": "a b"},
      "secret token contains unallowed characters"),
     ("getChat", {"chat_id": STRANGER}, "chat not found"),
-    ("sendInvoice", {"chat_id": MINA, "title": "شال", "description": "شال نخی", "payload": "p",
-                     "currency": "XTR", "prices": [{"label": "a", "amount": 0}]},
-     "CURRENCY_TOTAL_AMOUNT_INVALID"),
+    ("sendInvoice", bill(currency="XTR", amount=0), "CURRENCY_TOTAL_AMOUNT_INVALID"),
+    ("sendInvoice", bill(currency="XTR", amount=10_001), "CURRENCY_TOTAL_AMOUNT_INVALID"),
+    ("sendInvoice", bill(currency="XTR", amount=25, provider_token=PROVIDER),
+     "PAYMENT_PROVIDER_INVALID"),
+    ("sendInvoice", bill(provider_token=""), "PAYMENT_PROVIDER_INVALID"),
+    ("sendInvoice", bill(provider_token="secret"), "PAYMENT_PROVIDER_INVALID"),
+    ("sendInvoice", bill(currency="XTS"), "CURRENCY_INVALID"),
+    ("sendInvoice", bill(title="x" * 33), "invoice title is empty or too long"),
+    ("sendInvoice", bill(description=""), "invoice description is empty or too long"),
+    ("sendInvoice", bill(payload="ی" * 65), "INVOICE_PAYLOAD_INVALID"),
+    ("sendInvoice", bill(prices=[{"label": "", "amount": 5}]), "can't parse labeled price"),
+    ("sendInvoice", bill(prices=[{"label": "a", "amount": "5"}]), "can't parse labeled price"),
+    ("sendInvoice", bill(prices=[]), "CURRENCY_TOTAL_AMOUNT_INVALID"),
+    ("sendInvoice", bill(chat_id=STRANGER), "chat not found"),
+    ("createInvoiceLink", bill(currency="XTS"), "CURRENCY_INVALID"),
+    ("refundStarPayment", {"user_id": MINA, "telegram_payment_charge_id": "x"},
+     "CHARGE_ID_INVALID"),
+    ("getStarTransactions", {"limit": 101}, "LIMIT_INVALID"),
+    ("answerPreCheckoutQuery", {"pre_checkout_query_id": "x", "ok": True},
+     "query is too old and response timeout expired or query ID is invalid"),
 ]  # fmt: skip
 
 ACCEPTED: list[Json] = [

@@ -23,7 +23,10 @@ def address_of(listener: socket.socket) -> str:
 async def served(app: ASGIApp, listener: socket.socket | None = None) -> AsyncIterator[str]:
     """Serve an application until the block ends; its address."""
     listener = listener or listen()
-    config = uvicorn.Config(app, log_config=None, lifespan="off", server_header=False)
+    # A machine that is busy must not look like a provider that hangs up.
+    config = uvicorn.Config(
+        app, log_config=None, lifespan="off", server_header=False, timeout_keep_alive=60
+    )
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve(sockets=[listener]))
     try:

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from sqlmodel import select
 
+from common.money import Money
 from models import AttemptState, PaymentAttempt, PaymentState
 from payments.base import (
     AttemptView,
@@ -16,9 +17,13 @@ from payments.base import (
     Forged,
     InboundRequest,
     PaymentIntent,
+    Undo,
+    UndoResult,
     Verification,
 )
 from payments.testbank import TestbankGateway as Bank
+from shop import refunds
+from shop.events import MoneyReturned
 from tests.databases import SQLITE, Databases
 from tests.web.small_shop import SmallShop, open_shop
 
@@ -186,6 +191,7 @@ class OnePlace(Bank):
 
     def __init__(self, real: Bank) -> None:
         self._real, self.capabilities = real, real.capabilities
+        self.asked: list[str] = []
 
     async def create(self, intent: PaymentIntent) -> Created:
         return await self._real.create(intent)
@@ -202,6 +208,10 @@ class OnePlace(Bank):
         return CallbackHint(
             int(attempt) if attempt else None, request.form.get("token"), "paid", True
         )
+
+    async def refund(self, view: AttemptView, amount: Money, key: str) -> Undo:
+        self.asked.append(key)
+        return Undo(UndoResult.PENDING if len(self.asked) == 1 else UndoResult.DONE)
 
     def callback_reply(self, hint: CallbackHint, /) -> CallbackReply | None:
         return CallbackReply(200, "heard") if hint.authenticated else None
@@ -261,3 +271,25 @@ async def test_the_one_address_is_for_servers_and_known_gateways_only(shop: Smal
     unknown = await shop.browser.post(f"{shop.address}/pay/sizpay")
 
     assert [one.status_code for one in (looked, unsigned, unknown)] == [404, 400, 400]
+
+
+async def test_a_notice_of_money_on_its_way_back_brings_the_answer(
+    databases: Databases, tmp_path: Path, anyio_backend: str
+) -> None:
+    async with open_shop(databases.new(SQLITE, migrated=True), tmp_path, wrap=OnePlace) as shop:
+        order = await shop.order()
+        await shop.pays(order)
+        [refund] = await shop.act(lambda ctx: refunds.whole(ctx, order, "به خواست خریدار"))
+        assert await shop.cashier.refund(refund.id) is not None
+        [attempt] = shop.attempts(order)
+
+        for _ in range(2):
+            await shop.browser.post(
+                f"{shop.address}/pay/testbank",
+                data={"attempt": str(attempt.id)},
+                headers={"signature": "good"},
+            )
+
+        assert shop.again(order).payment_state is PaymentState.REFUNDED
+        assert shop.told(MoneyReturned) == 1
+        assert sum(shop.booked()) == 0

@@ -13,6 +13,9 @@ from tests.standins.botapi.registry import caption_fields, text_fields
 from tests.standins.botapi.state import BotAccount, CallbackQuery, Chat, Message
 from tests.standins.botapi.texts import automatic_entities
 
+CHECKOUT_S = 10
+"""How long a checkout waits for the bot."""
+
 if TYPE_CHECKING:
     from tests.standins.botapi.platform import Telegram
 
@@ -204,33 +207,55 @@ class Acts:
 
     def _pays(self, user_id: int, args: Json) -> Json:
         """The last screen of a bill; money moves when the bot agrees."""
-        chat = self._chat(user_id, args)
-        message = chat.messages[int(args["message_id"])]
-        invoice = message.data["invoice"]
+        bill = self.platform.bills[str(args["bill"])]
+        return self._asks("pre_checkout_query", user_id, bill)
+
+    def _is_sent(self, user_id: int, args: Json) -> Json:
+        """Where to a bill's goods should go, which only bills of a kind ask that the bot never
+        writes.
+        """
+        address = {"country_code": "TR", "state": "", "city": "İzmir", "street_line1": "Alsancak",
+                   "street_line2": "", "post_code": "35220"}  # fmt: skip
+        bill = self.platform.bills[str(args["bill"])]
+        return self._asks("shipping_query", user_id, bill, shipping_address=address)
+
+    def _asks(self, kind: str, user_id: int, bill: Json, **more: Any) -> Json:
         query_id = str(self.platform.take_number())
-        self.bot.checkouts[query_id] = {"chat": chat}
+        chat = self.bot.chats[user_id]
+        ends_at = self.platform.now() + CHECKOUT_S
+        self.bot.checkouts[query_id] = {"chat": chat, "ends_at": ends_at}
         payload = {
             "id": query_id,
             "from": self.platform.people[user_id],
-            "currency": invoice["currency"],
-            "total_amount": invoice["total_amount"],
-            "invoice_payload": self.platform.invoices[chat.id, message.id],
+            "invoice_payload": bill["payload"],
+            **more,
         }
-        self._push("pre_checkout_query", payload, ("checkout", user_id))
+        if kind == "pre_checkout_query":
+            payload |= {"currency": bill["currency"], "total_amount": bill["total_amount"]}
+        self._push(kind, payload, ("checkout", user_id))
         return {"query_id": query_id}
 
     def _completes(self, user_id: int, args: Json) -> Json:
-        """After the bot's yes: the receipt."""
-        message = self._chat(user_id, args).messages[int(args["message_id"])]
-        invoice = message.data["invoice"]
+        """After the bot's yes: the receipt, and Stars in the bot's account."""
+        bill = self.platform.bills[str(args["bill"])]
         charge = str(self.platform.take_number())
         receipt = {
-            "currency": invoice["currency"],
-            "total_amount": invoice["total_amount"],
-            "invoice_payload": self.platform.invoices[message.data["chat"]["id"], message.id],
+            "currency": bill["currency"],
+            "total_amount": bill["total_amount"],
+            "invoice_payload": bill["payload"],
             "telegram_payment_charge_id": f"tg{charge}",
             "provider_payment_charge_id": f"pr{charge}",
         }
+        if bill["currency"] == "XTR":
+            source = {
+                "type": "user",
+                "transaction_type": "invoice_payment",
+                "user": self.platform.people[user_id],
+                "invoice_payload": bill["payload"],
+            }
+            stars = {"id": f"tg{charge}", "amount": bill["total_amount"]}
+            when = {"date": int(self.platform.now())}
+            self.platform.transactions.append({**stars, **when, "source": source})
         return self._say(user_id, args, {"successful_payment": receipt})
 
     def _answer(self, user_id: int, args: Json) -> Json:
@@ -238,7 +263,7 @@ class Acts:
         query_id = str(args["query_id"])
         checkout: dict[str, Any] = self.bot.checkouts.get(query_id, {})
         found = {**checkout, **self.bot.inline_queries.get(query_id, {})}
-        return {k: v for k, v in found.items() if k != "chat"}
+        return {k: v for k, v in found.items() if k not in {"chat", "ends_at"}}
 
 
 def _chat_instance(bot: BotAccount, chat: Chat) -> str:

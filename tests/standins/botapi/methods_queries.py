@@ -1,15 +1,13 @@
-"""Answers that are due at once: taps, inline searches, checkouts."""
+"""Answers that are due at once: taps and inline searches."""
 
 from __future__ import annotations
 
 from tests.standins.botapi.errors import QUERY_TOO_OLD, bad_request
-from tests.standins.botapi.keyboards import reply_markup
-from tests.standins.botapi.params import Json, Params
-from tests.standins.botapi.registry import Turn, new_message, served
+from tests.standins.botapi.params import Json
+from tests.standins.botapi.registry import Turn, served
 from tests.standins.botapi.state import Toast
 
 MAX_TOAST = 200
-MAX_PAYLOAD_BYTES = 128
 MAX_RESULTS = 50
 MAX_OFFSET_BYTES = 64
 
@@ -73,73 +71,3 @@ def _checked(turn: Turn, result: Json) -> Json:
     if not content.get("message_text"):
         raise bad_request("MESSAGE_EMPTY")
     return result
-
-
-def _invoice(p: Params) -> Json:
-    for field, longest in (("title", 32), ("description", 255)):
-        if not 0 < len(p.text(field)) <= longest:
-            raise bad_request(f"invoice {field} is empty or too long")
-    payload, currency = p.text("payload"), p.text("currency")
-    if not 0 < len(payload.encode()) <= MAX_PAYLOAD_BYTES:
-        raise bad_request("INVOICE_PAYLOAD_INVALID")
-    if len(currency) != 3:
-        raise bad_request("CURRENCY_INVALID")
-    prices = p.listed("prices")
-    total = sum(int(price["amount"]) for price in prices)
-    if not prices or total <= 0 or (currency == "XTR" and len(prices) != 1):
-        raise bad_request("CURRENCY_TOTAL_AMOUNT_INVALID")
-    if (currency == "XTR") is bool(p.text("provider_token")):
-        raise bad_request("PAYMENT_PROVIDER_INVALID")
-    return {
-        "title": p.text("title"),
-        "description": p.text("description"),
-        "start_parameter": p.text("start_parameter"),
-        "currency": currency,
-        "total_amount": total,
-    }
-
-
-@served("sendInvoice")
-def send_invoice(turn: Turn) -> Json:
-    """A bill inside the chat."""
-    invoice = _invoice(turn.p)
-    chat = turn.open_chat()
-    markup = reply_markup(turn.p, private=chat.private, inline_only=True, invoice=True)
-    message = new_message(
-        turn, chat, {"invoice": invoice}, markup=markup, replied=turn.replied(chat)
-    )
-    turn.platform.invoices[chat.id, message.id] = turn.p.text("payload")
-    return message.data
-
-
-@served("createInvoiceLink")
-def create_invoice_link(turn: Turn) -> str:
-    """A bill as a link."""
-    _invoice(turn.p)
-    return f"https://t.me/$invoice{turn.platform.take_number()}"
-
-
-@served("answerPreCheckoutQuery")
-def answer_pre_checkout_query(turn: Turn) -> bool:
-    """The last word before money moves."""
-    return _settle(turn, "pre_checkout_query_id")
-
-
-@served("answerShippingQuery")
-def answer_shipping_query(turn: Turn) -> bool:
-    """Ways to send the parcel, or why there are none."""
-    if turn.p.flag("ok") and not turn.p.listed("shipping_options"):
-        raise bad_request("SHIPPING_OPTIONS_EMPTY")
-    return _settle(turn, "shipping_query_id")
-
-
-def _settle(turn: Turn, name: str) -> bool:
-    query = turn.bot.checkouts.get(turn.p.text(name))
-    if query is None or "ok" in query:
-        raise QUERY_TOO_OLD
-    if not turn.p.flag("ok") and not turn.p.text("error_message"):
-        raise bad_request("error message must be non-empty")
-    query["ok"] = turn.p.flag("ok")
-    query["error"] = turn.p.text("error_message")
-    query["chat"].touch()
-    return True

@@ -195,19 +195,30 @@ class Person:
                 return answer
             await self._wait(self.chat, view, ends, "an answer to the search")
 
-    async def pays(self, message: Message, *, timeout: float = 10.0) -> Message:
-        """Pay a bill.
+    async def pays(self, bill: Message | str, *, timeout: float = 10.0) -> Message:
+        """Pay a bill that stands in the chat, or the one behind a link.
 
         Raises: NotSeen, when the bot says no or nothing.
         """
-        done = await self._act("pays", message_id=message.id)
+        name = bill if isinstance(bill, str) else f"{self.id}/{bill.id}"
+        await self._asked("pays", name, timeout)
+        return await self._say("completes", None, bill=name)
+
+    async def wants_it_sent(self, bill: str, *, timeout: float = 10.0) -> None:
+        """Name an address on a bill.
+
+        Raises: NotSeen, when the bot says no or nothing.
+        """
+        await self._asked("is_sent", bill, timeout)
+
+    async def _asked(self, verb: str, bill: str, timeout: float) -> None:
+        done = await self._act(verb, bill=bill)
         ends = asyncio.get_running_loop().time() + timeout
         while not (answer := await self.wire.act("answer", self.id, done)):
             view = await self.wire.view(self.id)
             await self._wait(self.chat, view, ends, "an answer to the checkout")
         if not answer["ok"]:
             raise NotSeen(f"the bot refused the checkout: {answer['error']}")
-        return await self._say("completes", None, message_id=message.id)
 
     async def sees(
         self,

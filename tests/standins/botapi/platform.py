@@ -64,7 +64,9 @@ class Telegram:
         self.bots: dict[str, BotAccount] = {}
         self.people: dict[int, Json] = {}
         self.groups: dict[int, Json] = {}
-        self.invoices: dict[tuple[int, int], str] = {}
+        self.bills: dict[str, Json] = {}
+        """By the chat and message they stand in, or their link."""
+        self.transactions: list[Json] = []
         self.loop: asyncio.AbstractEventLoop | None = None
         self.server = BotApiServer(self)
         self.token = token

@@ -15,6 +15,7 @@ from tests.standins.botapi import (
     methods_chats,
     methods_edit,
     methods_messages,
+    methods_payments,
     methods_queries,
     methods_updates,
 )
@@ -30,7 +31,7 @@ from tests.standins.botapi.state import BotAccount
 if TYPE_CHECKING:
     from tests.standins.botapi.platform import Telegram
 
-_THEMES = (methods_bot, methods_chats, methods_edit, methods_messages, methods_queries,
+_THEMES = (methods_bot, methods_chats, methods_edit, methods_messages, methods_payments, methods_queries,
            methods_updates)  # fmt: skip
 _BODY_LIMIT = MAX_FILE_BYTES + 1024 * 1024
 _JSON = {"Content-Type": "application/json"}

@@ -1,0 +1,43 @@
+"""Paying inside the chat, on a bill that stands in it, and what one asks about payments."""
+
+from bot.dialogue.cards import Answer, Reply, button, card, link
+from bot.dialogue.routes import command, screen
+from common.messages import Code, msg
+from common.roles import Role
+from handlers import paying
+from handlers.buyers.orders import order_card
+from handlers.wording import MENU_BUTTON, PERSON_BUTTON
+from shop import orders
+from shop.context import Shopping
+
+
+@screen("order/{code}/bill/{gateway}", role=Role.BUYER, changes=True)
+def bill(ctx: Shopping, code: str, gateway: str) -> Answer:
+    """A bill is written now, and comes as a message of its own."""
+    order = orders.by_code(ctx, code)
+    if not order.awaits_payment or gateway not in paying.bills_of(ctx, order):
+        return order_card(ctx, order)
+    paying.write_bill(ctx, order, gateway)
+    return Reply(toast=msg("order-bill-coming"))
+
+
+@screen("order/{code}/billed", role=Role.BUYER)
+def billed(ctx: Shopping, code: str) -> Answer:
+    """Where the bill of a moment ago is, or why there is none and what one can do."""
+    order = orders.by_code(ctx, code)
+    if not order.awaits_payment:
+        return order_card(ctx, order)
+    url = paying.direct_link(ctx, order)
+    if url is None:
+        again = paying.pay_button(ctx, order, again=True)
+        return card(paying.why_no_link(ctx, order), rows=[[again], [PERSON_BUTTON]])
+    words = msg("order-bill-above", code=Code(order.code), until=order.reserved_until)
+    return card(words, rows=[[link(msg("order-pay-button"), url)], [PERSON_BUTTON]])
+
+
+@screen("paysupport", role=Role.BUYER)
+@command("paysupport")
+def pay_support(_ctx: Shopping) -> Answer:
+    """Help with a payment, which whoever takes money on Telegram owes to everybody."""
+    mine = button(msg("menu-orders-button"), "orders")
+    return card(msg("pay-support"), rows=[[mine], [PERSON_BUTTON, MENU_BUTTON]])

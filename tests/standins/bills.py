@@ -1,0 +1,92 @@
+"""Telegram's bills without Telegram: whoever holds one pays it, and the account remembers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import count
+
+from common.money import STARS
+from payments.base import GatewayError
+from payments.bills import Bill, Receipt, StarPayment
+
+
+@dataclass
+class Bills:
+    """A bot's bills, links and Stars. `show` puts a bill into a chat."""
+
+    now: Callable[[], datetime]
+    show: Callable[[str, Bill], None] = lambda _chat, _bill: None
+    written: dict[str, Bill] = field(default_factory=dict)
+    """By payload."""
+    receipts: list[tuple[int, Receipt]] = field(default_factory=list)
+    transactions: list[StarPayment | None] = field(default_factory=list)
+    """None stands for what is no payment: a gift, or Stars that went back."""
+    given_back: set[str] = field(default_factory=set)
+    trouble: GatewayError | None = None
+    is_done_all_the_same: bool = False
+    """Whether what went wrong went wrong after it was done."""
+    calls: int = 0
+    _numbers: "count[int]" = field(default_factory=lambda: count(1))
+
+    async def link(self, bill: Bill) -> str:
+        self._write(bill)
+        return f"https://t.me/$bill{len(self.written)}"
+
+    async def send(self, chat: str, bill: Bill) -> str:
+        self._write(bill)
+        self.show(chat, bill)
+        return "https://t.me/golim_bot"
+
+    async def give_back_stars(self, payer: int, charge: str) -> bool:
+        known = any(one and (one.id, one.payer) == (charge, payer) for one in self.transactions)
+        assert known, "this charge is of somebody else"
+        is_new = charge not in self.given_back
+        self._fails_before()
+        if is_new:
+            self.given_back.add(charge)
+            self.transactions.append(None)
+        self._fails_after()
+        return is_new
+
+    async def star_payments(self, skip: int, most: int) -> tuple[list[StarPayment], int]:
+        assert 1 <= most <= 100
+        self._fails_before()
+        found = self.transactions[skip : skip + most]
+        self._fails_after()
+        return [one for one in found if one is not None], len(found)
+
+    def pays(self, payload: str, payer: int, *, total: int = 0) -> Receipt:
+        """Somebody pays, whatever the shop thinks of it; what the chat tells then."""
+        bill, charge = self.written[payload], f"charge-{next(self._numbers)}"
+        amount = total or bill.amount.minor
+        if bill.amount.currency == STARS:
+            self.transactions.append(StarPayment(charge, amount, payload, payer, self.now()))
+        receipt = Receipt(payload, bill.amount.currency, amount, charge)
+        self.receipts.append((payer, receipt))
+        return receipt
+
+    def taken(self, payload: str) -> int:
+        """Stars that were paid on a bill and have not gone back."""
+        paid = [one for one in self.transactions if one is not None and one.payload == payload]
+        return sum(one.stars for one in paid if one.id not in self.given_back)
+
+    def _write(self, bill: Bill) -> None:
+        assert 0 < len(bill.title) <= 32
+        assert 0 < len(bill.description) <= 255
+        assert 0 < len(bill.payload.encode()) <= 128
+        assert (bill.amount.currency == STARS) is (bill.provider_token == "")
+        assert bill.payload not in self.written, "no attempt has two bills"
+        self._fails_before()
+        self.written[bill.payload] = bill
+        self._fails_after()
+
+    def _fails_before(self) -> None:
+        self.calls += 1
+        if self.trouble is not None and not self.is_done_all_the_same:
+            error, self.trouble = self.trouble, None
+            raise error
+
+    def _fails_after(self) -> None:
+        if self.trouble is not None:
+            error, self.trouble, self.is_done_all_the_same = self.trouble, None, False
+            raise error
