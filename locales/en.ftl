@@ -446,6 +446,7 @@ command-close = Close the shop for a while
 command-go = Open the shop again
 command-points = My points
 command-delivery = Ways of delivery
+command-payments = Ways to pay
 command-delay = Tell of a delay
 command-messages = Messages to buyers
 

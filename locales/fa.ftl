@@ -439,6 +439,7 @@ command-close = بستن فروشگاه برای مدتی
 command-go = باز کردن فروشگاه
 command-points = امتیازها
 command-delivery = روش‌های ارسال
+command-payments = راه‌های پرداخت
 command-delay = خبر دادن تأخیر
 command-messages = پیام‌ها به خریداران
 

@@ -442,6 +442,7 @@ command-close = Mağazayı bir süre kapat
 command-go = Mağazayı aç
 command-points = Puanlar
 command-delivery = Teslimat yolları
+command-payments = Ödeme yolları
 command-delay = Gecikmeyi bildirmek
 command-messages = Alıcılara mesajlar
 
