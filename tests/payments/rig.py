@@ -56,8 +56,8 @@ class Rig:
 
 
 @asynccontextmanager
-async def bank_rig(folder: Path, *, callback_method: str = "GET") -> AsyncIterator[Rig]:
-    """The test bank over real HTTP."""
+async def served_bank(folder: Path) -> AsyncIterator[tuple[str, FixedClock, list[str]]]:
+    """The test bank over real HTTP: its address, its clock, and what it told the shop by itself."""
     clock = FixedClock(NOON)
     notices: list[str] = []
 
@@ -72,7 +72,17 @@ async def bank_rig(folder: Path, *, callback_method: str = "GET") -> AsyncIterat
         translator=Translator.load(LOCALES),
         notify=notify,
     )
-    async with served(bank) as address, httpx.AsyncClient(trust_env=False) as browser:
+    async with served(bank) as address:
+        yield address, clock, notices
+
+
+@asynccontextmanager
+async def bank_rig(folder: Path, *, callback_method: str = "GET") -> AsyncIterator[Rig]:
+    """The test bank with its adapter and a buyer."""
+    async with (
+        served_bank(folder) as (address, clock, notices),
+        httpx.AsyncClient(trust_env=False) as browser,
+    ):
         gateway = testbank.TestbankGateway(address, KEY, callback_method=callback_method)
         try:
             yield Rig(gateway, address, browser, clock, notices)

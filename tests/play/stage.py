@@ -21,6 +21,10 @@ from bot.channels.simulator_world import Inbox, World
 from bot.settings import Settings
 from bot.web.testbank import build_bank
 from common.clock import FixedClock
+from payments import sizpay
+from payments.base import Gateway
+from payments.kinds import Given
+from payments.sizpay_settings import HOST
 from payments.testbank import TestbankGateway
 from scheduler.limits import UNLIMITED
 from tests.databases import open_database
@@ -32,13 +36,15 @@ from tests.play.rosebank import rosebank
 from tests.play.script import Acts
 from tests.play.shops import ISFAHAN, OWNER, Customer, Place
 from tests.play.words import translator
+from tests.standins.sizpay import Sizpay
 
 BEGINNING = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 """A Sunday, 12:30 in Isfahan, noon in Izmir."""
 A_MOMENT = timedelta(seconds=1)
 """What anything takes that a person does."""
-TO_PAY = re.compile(r"/(p|pay)/")
+TO_PAY = re.compile(r"/(p|pay|Payment)/")
 BANK = "https://bank.example"
+SIZPAY = HOST
 KEY = "merchant-key-of-the-tests"
 SILENCE = timedelta(minutes=1)
 """On PostgreSQL others notice after so long that a process is dead."""
@@ -87,8 +93,18 @@ class Stage:
                 notify=self._tell_shop,
             )
         )
+        self.sizpay = Sizpay(self.clock)
         self.shop_passage = Passage(None)
-        self.browser = Browser({BANK: self.bank_passage, "https://shop.example": self.shop_passage})
+        self.sizpay_passage = Passage(self.sizpay.app())
+        self.gateway = "testbank"
+        """Where people of this shop pay; it can be chosen until it opens."""
+        self.browser = Browser(
+            {
+                BANK: self.bank_passage,
+                SIZPAY: self.sizpay_passage,
+                "https://shop.example": self.shop_passage,
+            }
+        )
 
     def is_in(self, place: Place) -> None:
         """Move the shop before it opens."""
@@ -213,7 +229,7 @@ class Stage:
             clock=self.clock,
             real=self.real,
             channels=list(self.channels.values()),
-            gateways=[TestbankGateway(BANK, KEY, transport=self.bank_passage.transport())],
+            gateways=[self._new_gateway()],
             kinds=[rosebank(BANK, self.bank_passage.transport())],
             limits=dict.fromkeys(self.channels, replace(UNLIMITED, reply_burst=1e9)),
             translator=translator(),
@@ -241,6 +257,14 @@ class Stage:
             shop_currency=self.place.currency,
             shop_timezone=self.place.timezone,
         )
+
+    def _new_gateway(self) -> Gateway:
+        if self.gateway == "testbank":
+            return TestbankGateway(BANK, KEY, transport=self.bank_passage.transport())
+        answers = {setting.name: setting.default or "" for setting in sizpay.KIND.settings}
+        answers["account"] = self.sizpay.merchant.key
+        transport = self.sizpay_passage.transport()
+        return sizpay.KIND.build(Given(answers, self.place.public_url, transport=transport))
 
     def _new_channels(self) -> dict[str, SimulatorChannel]:
         return {

@@ -81,6 +81,10 @@ class Shop:
         """Move the shop before anything is sold or said in it."""
         self._stage.is_in(place)
 
+    def is_paid_through_sizpay(self) -> None:
+        """SizPay takes its money instead of the test bank; to be said before the shop opens."""
+        self._stage.gateway = "sizpay"
+
     def has_letters(self) -> None:
         """The owner reads each evening how the day went, as it is where nobody has said no."""
         self._stage.has_letters = True

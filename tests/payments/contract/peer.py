@@ -1,6 +1,13 @@
-"""A provider as the contract's tests see it: what people and failures may do at it."""
+"""A provider as the contract's tests see it: what people and failures may do at it.
 
+Each module of `peers` has `PEERS`: names, and for each a context manager that serves the stand-in
+in a folder until its block ends. One peer serves many tests, each with attempts of its own.
+"""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from enum import StrEnum
+from pathlib import Path
 from typing import Protocol
 
 from common.money import Money
@@ -35,7 +42,19 @@ class Peer(Protocol):
     own affair: nothing here tells the adapter.
     """
 
-    gateway: Gateway
+    @property
+    def gateway(self) -> Gateway:
+        """The adapter under test."""
+
+    @property
+    def refusals(self) -> frozenset[FailureClass]:
+        """The classes that the provider tells apart when it is asked or reports; CANCELLED is
+        among them where it says that the buyer turned back.
+        """
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What the provider knows us by and nobody else may see."""
 
     def intent(self, minor: int | None = None) -> PaymentIntent:
         """What the shop asks for, in a currency and with a payer that the provider takes."""
@@ -46,11 +65,15 @@ class Peer(Protocol):
         ...
 
     async def pay_other(self, created: Created, amount: Money) -> None:
-        """The provider takes another amount than it was asked for."""
+        """The provider takes another amount than it was asked for; in another currency only where
+        the gateway takes several.
+        """
         ...
 
     async def refuse(self, created: Created, why: FailureClass) -> None:
-        """The buyer's bank refuses, in the provider's own codes for that class."""
+        """The buyer's bank refuses, in the provider's own code for that class; in any code where
+        the class is not among `refusals`.
+        """
         ...
 
     async def cancel(self, created: Created) -> None:
@@ -80,3 +103,6 @@ class Peer(Protocol):
     def calls(self) -> int:
         """How many calls of the adapter have arrived."""
         ...
+
+
+PeerFactory = Callable[[Path], AbstractAsyncContextManager[Peer]]
