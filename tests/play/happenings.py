@@ -101,7 +101,7 @@ async def _left_is_paid(stage: "Stage", actor: str, found: re.Match[str]) -> Non
 
 async def _pressed(stage: "Stage", actor: str, found: re.Match[str]) -> None:
     page = await stage.browser.open(link_of(stage, actor))
-    page = await stage.browser.press(page, "gateway", stage.gateway)
+    page = await stage.browser.press(page, "gateway", _way(stage, page))
     misfit = Pattern(found["words"]).misfit(Seen(page.text), {})
     assert misfit is None, f"the page says: {page.text}"
 

@@ -23,7 +23,7 @@ from bot.web.testbank import build_bank
 from common.clock import FixedClock
 from payments import sizpay
 from payments.base import Gateway
-from payments.kinds import Given
+from payments.kinds import GatewayKind, Given
 from payments.sizpay_settings import HOST
 from payments.testbank import TestbankGateway
 from scheduler.limits import UNLIMITED
@@ -230,7 +230,7 @@ class Stage:
             real=self.real,
             channels=list(self.channels.values()),
             gateways=[self._new_gateway()],
-            kinds=[rosebank(BANK, self.bank_passage.transport())],
+            kinds=[rosebank(BANK, self.bank_passage.transport()), self._sizpay_kind()],
             limits=dict.fromkeys(self.channels, replace(UNLIMITED, reply_burst=1e9)),
             translator=translator(),
             base_url="https://shop.example",
@@ -256,6 +256,13 @@ class Stage:
             shop_language=self.place.language,
             shop_currency=self.place.currency,
             shop_timezone=self.place.timezone,
+        )
+
+    def _sizpay_kind(self) -> GatewayKind:
+        """SizPay as its adapter describes it, by the road that leads to its stand-in."""
+        road = self.sizpay_passage.transport()
+        return replace(
+            sizpay.KIND, build=lambda given: sizpay.KIND.build(replace(given, transport=road))
         )
 
     def _new_gateway(self) -> Gateway:
