@@ -319,6 +319,7 @@ def test_what_was_confided_is_read_by_nobody(
     …
     """,
     )
+    assert play.taken_away("owner") == 3
     kept, logged = play.everything_kept(), capsys.readouterr()
     assert "way-probe" in kept, "nothing is found where nothing is looked for"
     for secret in (KEY, DEADLY_KEY, DEADLY, "password-of-proxy"):
