@@ -518,6 +518,7 @@ command-go = Open the shop again
 command-points = My points
 command-money = Payments to decide about
 command-delivery = Ways of delivery
+command-payments = Ways to pay
 command-delay = Tell of a delay
 command-messages = Messages to buyers
 
@@ -1438,6 +1439,8 @@ way-ask-least = The least payment? Skip it for the company's own.
 way-ask-most = The greatest payment? Skip it for the company's own.
 way-ask-proxy = 🔒 The proxy, such as socks5://host:1080 or http://user:password@host:8080? Skip it to go straight.
 way-change-which = What shall be changed?
+way-setting = { $number }. { $name }
+way-setting-number = { $number }
 way-remove-what = { $name } is taken away for good, with all that you have told me about it. What was begun with it is still looked after.
 way-remove-confirm = Remove it?
 way-remove-yes-button = Yes, remove it

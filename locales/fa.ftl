@@ -511,6 +511,7 @@ command-go = باز کردن فروشگاه
 command-points = امتیازها
 command-money = پرداخت‌هایی که تصمیم می‌خواهند
 command-delivery = روش‌های ارسال
+command-payments = راه‌های پرداخت
 command-delay = خبر دادن تأخیر
 command-messages = پیام‌ها به خریداران
 
@@ -1395,6 +1396,8 @@ way-ask-least = کمترین پرداخت چقدر باشد؟ اگر رد کنی
 way-ask-most = بیشترین پرداخت چقدر باشد؟ اگر رد کنید همان حد خود شرکت است.
 way-ask-proxy = 🔒 پروکسی، مثلاً socks5://host:1080 یا http://user:password@host:8080؟ اگر رد کنید بی‌واسطه وصل می‌شویم.
 way-change-which = کدام عوض شود؟
+way-setting = { $number }. { $name }
+way-setting-number = { $number }
 way-remove-what = { $name } برای همیشه حذف می‌شود، با همهٔ مشخصاتی که داده‌اید. پرداخت‌هایی که با آن شروع شده‌اند پیگیری می‌شوند.
 way-remove-confirm = حذف شود؟
 way-remove-yes-button = بله، حذف شود

@@ -514,6 +514,7 @@ command-go = Mağazayı aç
 command-points = Puanlar
 command-money = Karar bekleyen ödemeler
 command-delivery = Teslimat yolları
+command-payments = Ödeme yolları
 command-delay = Gecikmeyi bildirmek
 command-messages = Alıcılara mesajlar
 
@@ -1398,6 +1399,8 @@ way-ask-least = En az tutar ne olsun? Geçerseniz kuruluşun kendi sınırı ge�
 way-ask-most = En çok tutar ne olsun? Geçerseniz kuruluşun kendi sınırı geçerlidir.
 way-ask-proxy = 🔒 Vekil sunucu, örneğin socks5://host:1080 ya da http://user:password@host:8080? Geçerseniz doğrudan bağlanılır.
 way-change-which = Hangisi değişsin?
+way-setting = { $number }. { $name }
+way-setting-number = { $number }
 way-remove-what = { $name }, verdiğiniz tüm bilgilerle birlikte kalıcı olarak kaldırılır. Bu yolla başlamış ödemeler izlenmeye devam eder.
 way-remove-confirm = Kaldırılsın mı?
 way-remove-yes-button = Evet, kaldır

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from common.ids import new_id
 from common.roles import Role, allows
-from models import AttemptState, Order, PaymentAttempt, PaymentWay, Setting
+from models import Order, PaymentWay, Setting
 from models.database import upsert
 from shop import staff
 
@@ -34,6 +34,11 @@ def changed(session: Session, now: datetime) -> None:
     _write(session, STAMP, new_id(), now)
 
 
+def lock(session: Session) -> None:
+    """Two owners at once: the second waits for the first, and then sees what they have done."""
+    session.exec(select(Setting.key).where(Setting.key == "gateways").with_for_update()).all()
+
+
 def ways_of_owner(session: Session) -> Sequence[PaymentWay]:
     """The owner's ways in the order in which they are offered, without the retired ones."""
     known = select(PaymentWay).where(col(PaymentWay.retired_at).is_(None))
@@ -52,8 +57,7 @@ def on_trial(session: Session, order: Order, *, testing: bool) -> tuple[str, ...
 
 
 def _publish(session: Session, now: datetime) -> None:
-    # Two owners at once: the second waits for the first, and then sees what they have done.
-    session.exec(select(Setting.key).where(Setting.key == "gateways").with_for_update()).all()
+    lock(session)
     stored = session.exec(select(Setting.value).where(Setting.key == INSTALLED)).first()
     installed: Mapping[str, Any] = stored or {"names": [], "testing": False}
     own = ways_of_owner(session)
@@ -65,9 +69,10 @@ def _publish(session: Session, now: datetime) -> None:
 
 
 def _is_testing(session: Session, installed: Mapping[str, Any], own: Sequence[PaymentWay]) -> bool:
-    """Whether the shop sells for play money: only one that has never taken real money does.
+    """Whether the shop sells for play money: only one that has never sold for real money does.
 
-    A way for real money that is switched off or removed must not open the shop for play money.
+    A way for real money that is switched off or removed must not open the shop for play money; one
+    that only its owner has tried has not been offered yet.
     """
     plays = installed["testing"] or any(way.test and way.active for way in own)
     if not plays or (installed["names"] and not installed["testing"]):
@@ -75,10 +80,7 @@ def _is_testing(session: Session, installed: Mapping[str, Any], own: Sequence[Pa
     real = select(PaymentWay.id).where(
         col(PaymentWay.test).is_(False), col(PaymentWay.offered_at).is_not(None)
     )
-    sold = select(PaymentAttempt.id).where(
-        PaymentAttempt.state == AttemptState.PAID, col(PaymentAttempt.test).is_(False)
-    )
-    return not any(session.exec(one.limit(1)).first() for one in (real, sold))
+    return session.exec(real.limit(1)).first() is None
 
 
 def _write(session: Session, key: str, value: object, now: datetime) -> None:

@@ -37,6 +37,7 @@ from tests.play.patterns import Pattern, Seen
 from tests.play.times import instant
 
 if TYPE_CHECKING:
+    from tests.play.browser import Page
     from tests.play.stage import Stage
 
 Happening = Callable[["Stage", str, re.Match[str]], Awaitable[None]]
@@ -85,8 +86,14 @@ async def _choose(stage: "Stage", actor: str, choice: str, **fields: str) -> Non
     if page is None:
         page = await stage.browser.open(link_of(stage, actor))
     if not page.has_button("choice"):
-        page = await stage.browser.press(page, "gateway", page.first("gateway"))
+        page = await stage.browser.press(page, "gateway", _way(stage, page))
     await stage.browser.press(page, "choice", choice, **fields)
+
+
+def _way(stage: "Stage", page: "Page") -> str:
+    """The way that this chat is about, else the first one that the page offers."""
+    offered = [value for form in page.forms for name, value in form.buttons if name == "gateway"]
+    return stage.gateway if stage.gateway in offered else page.first("gateway")
 
 
 async def _bill(stage: "Stage", actor: str, found: re.Match[str]) -> None:
@@ -116,7 +123,7 @@ async def _no_bill(stage: "Stage", actor: str, found: re.Match[str]) -> None:
 
 async def _opened(stage: "Stage", actor: str, found: re.Match[str]) -> None:
     page = await stage.browser.open(link_of(stage, actor))
-    stage.tabs[actor] = await stage.browser.press(page, "gateway", page.first("gateway"))
+    stage.tabs[actor] = await stage.browser.press(page, "gateway", _way(stage, page))
 
 
 async def _pay_with(stage: "Stage", actor: str, found: re.Match[str]) -> None:
@@ -131,7 +138,7 @@ async def _left_is_paid(stage: "Stage", actor: str, found: re.Match[str]) -> Non
 
 async def _pressed(stage: "Stage", actor: str, found: re.Match[str]) -> None:
     page = await stage.browser.open(link_of(stage, actor))
-    page = await stage.browser.press(page, "gateway", stage.gateway)
+    page = await stage.browser.press(page, "gateway", _way(stage, page))
     misfit = Pattern(found["words"]).misfit(Seen(page.text), {})
     assert misfit is None, f"the page says: {page.text}"
 

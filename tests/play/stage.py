@@ -260,7 +260,7 @@ class Stage:
 
     def _kinds(self) -> list[GatewayKind]:
         bills = [telegram.KIND, stars.KIND] if self.place.stars else []
-        return [rosebank(BANK, self.bank_passage.transport()), *bills]
+        return [rosebank(BANK, self.bank_passage.transport()), self._sizpay_kind(), *bills]
 
     def _show_bill(self, chat: str, bill: Bill) -> None:
         words = f"🧾 {bill.title}: {bill.amount.minor} {bill.amount.currency}"
@@ -280,6 +280,13 @@ class Stage:
             shop_language=self.place.language,
             shop_currency=self.place.currency,
             shop_timezone=self.place.timezone,
+        )
+
+    def _sizpay_kind(self) -> GatewayKind:
+        """SizPay as its adapter describes it, by the road that leads to its stand-in."""
+        road = self.sizpay_passage.transport()
+        return replace(
+            sizpay.KIND, build=lambda given: sizpay.KIND.build(replace(given, transport=road))
         )
 
     def _new_gateway(self) -> Gateway:

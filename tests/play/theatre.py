@@ -31,6 +31,10 @@ class Play:
         """All that stands in the shop's database, and in its files where it has files."""
         return records.everything(self._stage.database)
 
+    def taken_away(self, actor: str) -> int:
+        """How many messages of somebody's own the shop has taken out of their chat."""
+        return len(set(self._stage.inbox(actor).taken_away))
+
     def expects(self, *, dead_letters: int = 0, broken: Collection[str] = ()) -> None:
         """Say that the shop is meant to have a fault: updates put aside, facts that do not hold."""
         self._dead_letters, self._broken = dead_letters, set(broken)
