@@ -6,8 +6,9 @@ from bot.dialogue.routes import route, screen
 from common.errors import Conflict
 from common.messages import Code, Value, msg
 from common.roles import Role, allows
-from models import Order, OrderState, PaymentState, Refund, RefundState, RefundWay
-from shop import calling_off, orders, refunds
+from handlers.merchants.money import way_to
+from models import AttemptState, Order, OrderState, PaymentState, Refund, RefundState, RefundWay
+from shop import attempts, calling_off, orders, refunds
 from shop.context import Shopping
 
 INTO_CREDIT = Option("credit", msg("money-credit-button"))
@@ -33,6 +34,8 @@ def rows(ctx: Shopping, order: Order) -> list[list[Button]]:
     """What can be done about the money of an order, by whoever may."""
     found: list[list[Button]] = []
     if allows(ctx.role, Role.MANAGER):
+        tried = attempts.attempts_of(ctx.session, order.id)
+        found += [[way_to(one.id)] for one in tried if one.state is AttemptState.REVIEW]
         known = refunds.of_order(ctx.session, order.id)
         found += [[by_hand_button(one)] for one in known if one.state is RefundState.BY_HAND]
         if refunds.returnable_amount(ctx.session, order, only_set_aside=True):

@@ -130,6 +130,8 @@ def test_late_money_goes_back(play: Play, shop: Shop, language: str) -> None:
         language,
         TOO_LATE
         + """
+    owner> [Siparişi aç]
+    owner< … [Karar ver] …
     owner> [Karar ver]
     …
     owner> [Geri gönder]
