@@ -38,7 +38,7 @@ and with the payload named here; it says None when what it would tell is no long
 | receipt-alert | ReceiptSent | managers and above | receipt_id |
 | receipt-waits-alert | ReceiptWaits | managers and above | receipt_id, number |
 | payment-review-alert | PaymentNeedsReview | owners | attempt_id, reason |
-| order-to-pack | OrderPaid, when there is a parcel | whoever packs, but owners | order_id |
+| order-to-pack | OrderPaid or CashChosen, when there is a parcel | whoever packs, but owners | order_id |
 | order-readdressed | OrderReaddressed, when it is paid | whoever packs | order_id |
 | refund-by-hand-alert | RefundByHand | managers and above | order_id, refund_id |
 | promise-overdue | the day after the last promised one | whoever packs | order_id, promise_id |

@@ -86,7 +86,7 @@ def _is_digital(ctx: Shopping, event: OrderPaid) -> bool:
     return digital.is_of(ctx.session, orders.by_id(ctx.session, event.order_id))
 
 
-def _travels(ctx: Shopping, event: OrderPaid) -> bool:
+def _travels(ctx: Shopping, event: OrderPaid | CashChosen) -> bool:
     """Whether there is a parcel to pack."""
     return parcels.travels(ctx.session, event.order_id)
 
@@ -156,6 +156,14 @@ JOURNEYS = (
         not_to=Role.OWNER,
         when=_travels,
         leaves_out=_without("attempt_id", "late"),
+        once_per="order",
+    ),
+    Journey(
+        "order-to-pack",
+        CashChosen,
+        Role.PACKER,
+        not_to=Role.OWNER,
+        when=_travels,
         once_per="order",
     ),
     Journey("payment-failed", PaymentFailed),
