@@ -52,3 +52,23 @@ DELIVERED = (
     < رضا، سفارش {code} به دستتان رسید. … [وضعیت سفارش] [کمک می‌خواهم] [منو]
 """
 )
+
+
+HIRED = """
+    owner> /staff
+    …
+    owner> [دعوت از همکار]
+    …
+    owner> [{role}]
+    owner< … TEAM-{a}-{b}-{c} …
+    owner< …
+    سارا> TEAM-{a}-{b}-{c}
+    …
+    سارا> [بله، می‌پذیرم]
+    …
+"""
+
+
+def hired(role: str) -> str:
+    """Sara begins to work here in this role."""
+    return HIRED.replace("{role}", role)

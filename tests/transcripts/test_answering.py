@@ -3,8 +3,8 @@
 from tests.play.fixtures import every_channel, only_instagram, only_telegram
 from tests.play.shops import IZMIR, LONDON, customer
 from tests.play.theatre import Play, Shop
-from tests.transcripts.openings import A_PAID_ORDER, REZA, sell_shawls
-from tests.transcripts.test_roles import SARA, hired
+from tests.transcripts.openings import A_PAID_ORDER, REZA, hired, sell_shawls
+from tests.transcripts.test_roles import SARA
 
 SAVES_AN_ANSWER = """
     owner> /replies

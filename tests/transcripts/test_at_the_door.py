@@ -3,7 +3,7 @@
 from tests.play.fixtures import every_channel
 from tests.play.shops import IZMIR, Address, customer
 from tests.play.theatre import Play, Shop
-from tests.transcripts.openings import AN_ORDER, REZA, sell_shawls
+from tests.transcripts.openings import AN_ORDER, REZA, hired, sell_shawls
 
 CASH = {"regions": ["شیراز"], "most_minor": 10_000_000, "most_orders": 1}
 AT_THE_DOOR = """
@@ -114,7 +114,7 @@ def test_the_buyer_says_it_has_come_before_the_money_is_booked(play: Play, shop:
         + """
     > (data order/{code}/received)
     <~ خوشحالیم که به دستتان رسید. سپاسگزاریم.
-    < … سفارش: قطعی پرداخت: هنوز نه بسته: به دستتان رسیده …
+    < … سفارش: قطعی پرداخت: هنوز نه بسته: تحویل شده …
     owner> (data m/orders?pile=problems)
     owner< … [{code}] …
     owner> [{code}]
@@ -199,6 +199,23 @@ def test_who_may_not_pay_at_the_door_hears_why(play: Play, shop: Shop) -> None:
     < سفارش شما ثبت شد. … سفارش {third} … [پرداخت] [پرداخت کرده‌ام]
     > (data order/{third}/cash)
     < فقط کالاهایی که برایتان می‌آوریم در محل پرداخت می‌شوند. …
+        """,
+    )
+
+
+@every_channel
+def test_who_packs_hears_of_it_before_the_money_comes(play: Play, shop: Shop) -> None:
+    sell_shawls(shop)
+    shop.decides(cash=CASH)
+    play(
+        REZA,
+        customer("سارا"),
+        hired("بسته‌بند")
+        + AN_ORDER
+        + AT_THE_DOOR
+        + """
+    سارا< 📦 سفارش تازه برای بسته‌بندی: {code} • شال نخی × ۱ …
+      [پذیرفتن سفارش] [بسته‌بندی شد] [فرستاده شد] [باز کردن سفارش]
         """,
     )
 

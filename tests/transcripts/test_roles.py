@@ -5,26 +5,9 @@ import pytest
 from tests.play.fixtures import every_channel, only_telegram
 from tests.play.shops import IZMIR, LONDON, Address, Place, customer
 from tests.play.theatre import Play, Shop
-from tests.transcripts.openings import A_PAID_ORDER, AN_ORDER, REZA, sell_shawls
+from tests.transcripts.openings import A_PAID_ORDER, AN_ORDER, REZA, hired, sell_shawls
 
 SARA = customer("سارا")
-HIRED = """
-    owner> /staff
-    …
-    owner> [دعوت از همکار]
-    …
-    owner> [{role}]
-    owner< … TEAM-{a}-{b}-{c} …
-    owner< …
-    سارا> TEAM-{a}-{b}-{c}
-    …
-    سارا> [بله، می‌پذیرم]
-    …
-"""
-
-
-def hired(role: str) -> str:
-    return HIRED.replace("{role}", role)
 
 
 @every_channel
