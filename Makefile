@@ -17,7 +17,7 @@ JUDGE := .venv-judge/.judge
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo run test fmt check check-all bench crash setup lock clean \
+.PHONY: help demo run test fmt check check-all bench crash month setup lock clean \
         check-format check-lint check-types check-imports check-translations check-tests
 
 help: ## List every target with its line
@@ -69,6 +69,9 @@ bench: $(DEVELOP) ## Measure against a bare echo bot on the same stand-in
 
 crash: $(DEVELOP) ## Kill the shop at random moments during hundreds of purchases
 	$(BIN)/python -m tests.crash --both
+
+month: $(DEVELOP) ## Play a month of a shop and write it down in docs/month, in three languages
+	$(BIN)/python -m tests.month --write
 
 setup: $(DEVELOP) $(JUDGE) ## Build the environments and do nothing else
 

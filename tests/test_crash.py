@@ -13,6 +13,8 @@ SHORT = Play(
     between_s=(0.3, 2.0),
     offers=1,
     failing_commit=15,
+    days=(0.4, 1.5, 16, 120, 24, 72),
+    day_kills=3,
     patience_s=1.5,
     ends_within_s=300.0,
 )
@@ -27,3 +29,4 @@ def test_killing_the_shop_loses_nothing_and_doubles_nothing(tmp_path: Path) -> N
     assert report.kills > 0
     assert report.deaths_by_update > 0
     assert report.batches_discarded > 0
+    assert report.journeys > 0

@@ -2,6 +2,7 @@
 
 VEFA_CRASH_WEBHOOK=1 takes updates by webhook from an address without https.
 VEFA_CRASH_COMMIT=n lets every nth commit of the writer fail.
+VEFA_CRASH_CLOCK names the file that says how far the clock is ahead.
 """
 
 import os
@@ -18,6 +19,7 @@ from common.log import configure
 from models.database import Database, migrate
 from scheduler.limits import UNLIMITED
 from tests.crash import extra
+from tests.crash.days import clock_of_environment
 
 
 def main() -> None:
@@ -28,7 +30,7 @@ def main() -> None:
         settings = settings.model_copy(update={"telegram_mode": TelegramMode.WEBHOOK})
     migrate(settings.database_url)
     prepare()
-    run(running.run(settings))
+    run(running.run(settings, clock_of_environment()))
 
 
 def prepare() -> None:

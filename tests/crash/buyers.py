@@ -90,6 +90,12 @@ class Buyer:
         if not self._agreed:
             raise UnaskedError(f"{self.paid} for {number} times yes")
 
+    async def orders_only(self) -> None:
+        """Place one order, and do not think of it any more."""
+        await self._do(START)
+        while not any(Sight(one, self.language).codes for one in await self._messages()):
+            await self._go_on()
+
     async def _has_paid(self, number: int) -> bool:
         for message in await self._messages():
             sight = Sight(message, self.language)

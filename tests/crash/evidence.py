@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -83,3 +84,11 @@ class Evidence:
     """Chats from which an update came that kills the process."""
     stock: dict[str, int]
     """Units of each SKU at the beginning."""
+    now: datetime
+    """What the shop believes the time is."""
+    forgetful: set[str] = field(default_factory=set)
+    """Chats of those who ordered and never paid."""
+    stopped: set[str] = field(default_factory=set)
+    """Chats of those who said stop when they had bought."""
+    has_days: bool = False
+    """Whether days went by after the purchases."""

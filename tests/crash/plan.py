@@ -23,6 +23,10 @@ class Play:
     database_url: str = ""
     """Empty for SQLite."""
     seed: int = 1405
+    days: tuple[float, ...] = (0.3, 0.5, 0.5, 1, 2, 12, 24, 24, 24, 24, 48, 12, 48, 24, 24, 48)
+    """Hours by which the clock moves on, time after time, when all is bought; empty for none."""
+    day_kills: int = 12
+    """Kills while these days pass."""
     patience_s: float = 3.0
     ends_within_s: float = 1800.0
 
@@ -41,7 +45,10 @@ class Report:
     acts: int = 0
     messages: int = 0
     shown_twice: int = 0
-    offers_unknown: int = 0
+    missing: int = 0
+    """Marketing and surveys that were in flight when the process died, and are listed."""
+    journeys: int = 0
+    """Kinds of follow-ups that were told in the days after."""
     batches_discarded: int = 0
     deaths_by_update: int = 0
     unfinished: list[str] = field(default_factory=list)

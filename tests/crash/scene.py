@@ -1,29 +1,28 @@
 """The whole run: a platform, a shop that dies again and again, people who buy all the same."""
 
 import asyncio
-import json
 import random
-import subprocess
-import sys
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 
 import aiohttp
 
 from models.database import Database
-from tests.crash import extra, verdict
+from tests.crash import around, days, extra, rules, verdict
+from tests.crash.after import After
 from tests.crash.balancer import Balancer
 from tests.crash.buyers import Buyer
 from tests.crash.evidence import Evidence, Platform, bank_money
 from tests.crash.goods import STOCK, settings_for, stock_up
 from tests.crash.plan import Play, Report
 from tests.crash.purse import Purse
-from tests.crash.shopkeeping import DIES_WITH_US, ROOT, ShopProcess
-from tests.standins.botapi import TOKEN, Person, RemoteTelegram
+from tests.crash.shopkeeper import Shopkeeper
+from tests.crash.shopkeeping import ShopProcess
+from tests.standins.botapi import Person, RemoteTelegram
 from tests.web.serving import free_port
 
-OWNER = 700_000_001
 FIRST_BUYER = 800_000_001
 LANGUAGES = ("fa", "tr", "en")
 LET_OPEN = 0.8
@@ -31,7 +30,6 @@ LET_OPEN = 0.8
 GETS_ON_S = 60.0
 """How long a life is left alone at most for the sake of purchases, so that kills are spread over
 all of them."""
-SECRET_KEY = "crash-test-crash-test-crash-test-1"
 
 
 class Scene:
@@ -40,29 +38,38 @@ class Scene:
     def __init__(self, play: Play, folder: Path) -> None:
         self.play, self.folder = play, folder
         self.dice = random.Random(play.seed)
-        self.database_url = play.database_url or f"sqlite:///{folder / 'data' / 'shop.sqlite3'}"
+        self.database_url = around.database_url(play, folder)
         self.shops: list[ShopProcess] = []
         self.kills = self.paid_by_then = 0
+        self.clock_file = around.clock_file(folder)
+        days.move(self.clock_file, timedelta())
+        self.after: After | None = None
 
     async def run(self) -> Report:
         """Open the shop, let people buy while it is killed, wait for rest, judge."""
         settings = settings_for(self.folder / "data", self.database_url)
         goods = await asyncio.to_thread(stock_up, settings)
-        with self._platform() as url:
-            async with RemoteTelegram(url) as platform, self._shop(url), _browsers() as session:
+        with around.platform(self.folder) as url:
+            async with (
+                RemoteTelegram(url) as platform,
+                self._shop(url),
+                around.browsers() as session,
+            ):
                 buyers = [
                     await self._moves_in(platform, session, number)
                     for number in range(self.play.buyers)
                 ]
                 keeping = asyncio.create_task(self._keep_alive())
                 unfinished = await self._live(platform, buyers)
+                if self.play.days and not unfinished:
+                    await self._days_pass(platform, session, buyers)
                 await self._rest(platform)
                 keeping.cancel()
         return self._judge(buyers, dict.fromkeys(goods, STOCK), unfinished)
 
     async def _live(self, platform: RemoteTelegram, buyers: list[Buyer]) -> list[str]:
         """People buy and processes die, until both are done."""
-        owner = await platform.person(OWNER, "نسرین")
+        owner = await platform.person(around.OWNER, "نسرین")
         await owner.sends("/start")
         falling = asyncio.create_task(self._fall(buyers))
         buying = [asyncio.create_task(buyer.buys(self.play.purchases)) for buyer in buyers]
@@ -125,7 +132,7 @@ class Scene:
             await killer.sends("سلام")
 
     def _killers(self) -> range:
-        return range(OWNER + 1, OWNER + 1 + self.play.deadly)
+        return range(around.OWNER + 1, around.OWNER + 1 + self.play.deadly)
 
     async def _all_open(self) -> None:
         for shop in self.shops:
@@ -146,24 +153,10 @@ class Scene:
             before = now
         await self._all_open()
 
-    @contextmanager
-    def _platform(self) -> Iterator[str]:
-        """The stand-in as a process; its address."""
-        command = [*DIES_WITH_US, sys.executable, "-m", "tests.standins.botapi", "--http-webhooks"]
-        log = str(self.folder / "platform.jsonl")
-        with subprocess.Popen(
-            [*command, "--log", log, "--webhook-retry", "0.3"], cwd=ROOT, stdout=subprocess.PIPE
-        ) as process:
-            assert process.stdout is not None
-            try:
-                yield str(json.loads(process.stdout.readline())["url"])
-            finally:
-                process.terminate()
-
     @asynccontextmanager
     async def _shop(self, platform_url: str) -> AsyncIterator[None]:
         async with Balancer() as balancer:
-            env = self._environment(platform_url, balancer.url)
+            env = around.environment(self.play, self.folder, platform_url, balancer.url)
             logs = [self.folder / f"shop{n}.log" for n in range(self.play.processes)]
             self.shops = [ShopProcess(free_port(), log, env) for log in logs]
             balancer.targets = [shop.url for shop in self.shops]
@@ -178,21 +171,30 @@ class Scene:
                 for shop in self.shops:
                     shop.close()
 
-    def _environment(self, platform_url: str, public_url: str) -> dict[str, str]:
-        env = {
-            "TELEGRAM_TOKEN": TOKEN,
-            "TELEGRAM_API_URL": platform_url,
-            "OWNER_TELEGRAM_ID": str(OWNER),
-            "DATABASE_URL": self.database_url,
-            "DATA_DIR": str(self.folder / "data"),
-            "SECRET_KEY": SECRET_KEY,
-            "TESTBANK": "true",
-            "LOG_FORMAT": "json",
-            "VEFA_CRASH_COMMIT": str(self.play.failing_commit),
-        }
-        if self.play.webhook:
-            env |= {"VEFA_CRASH_WEBHOOK": "1", "PUBLIC_URL": public_url}
-        return env
+    async def _days_pass(
+        self, platform: RemoteTelegram, session: aiohttp.ClientSession, buyers: list[Buyer]
+    ) -> None:
+        """What follows the purchases, with more deaths."""
+        dice = random.Random(self.play.seed)
+        owner = await platform.person(around.OWNER, "نسرین")
+        database = Database(self.database_url)
+        self.after = After(
+            platform,
+            self.shops,
+            buyers,
+            forgetful=await self._moves_in(platform, session, len(buyers)),
+            owner=Shopkeeper(owner, dice, self.play.patience_s),
+            dice=dice,
+            clock_file=self.clock_file,
+            database=database,
+            hours=self.play.days,
+            deaths=self.play.day_kills,
+        )
+        try:
+            await self.after.pass_by()
+        finally:
+            database.dispose()
+        self.kills += self.after.kills
 
     async def _moves_in(
         self, platform: RemoteTelegram, session: aiohttp.ClientSession, number: int
@@ -215,6 +217,10 @@ class Scene:
                     buyers={str(buyer.person.id): self.play.purchases for buyer in buyers},
                     killers={str(number) for number in self._killers()},
                     stock=stock,
+                    now=days.SharedClock(self.clock_file).now(),
+                    forgetful={str(self.after.forgetful.person.id)} if self.after else set(),
+                    stopped={str(buyers[0].person.id)} if self.after else set(),
+                    has_days=self.after is not None,
                 )
                 return self._report(evidence, buyers, unfinished)
         finally:
@@ -233,14 +239,9 @@ class Scene:
             acts=sum(buyer.acts for buyer in buyers),
             messages=len(evidence.platform.sent),
             shown_twice=verdict.shown_twice(evidence),
-            offers_unknown=verdict.offers_unknown(evidence),
+            missing=rules.missing(evidence),
+            journeys=len(rules.told(evidence)),
             batches_discarded=sum(line.get("event") == "batch_discarded" for line in said),
             deaths_by_update=sum(died),
             unfinished=unfinished,
         )
-
-
-@asynccontextmanager
-async def _browsers() -> AsyncIterator[aiohttp.ClientSession]:
-    async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session:
-        yield session

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from sqlalchemy import func
 from sqlmodel import select
 
-from common.clock import SystemClock
 from models import (
     AttemptState,
     DeadLetter,
@@ -30,8 +29,8 @@ from models import (
     WorkState,
 )
 from scheduler import invariants
+from tests.crash import rules
 from tests.crash.evidence import Evidence
-from tests.crash.extra import OFFER
 from tests.crash.sights import words
 
 Complaints = Iterator[str]
@@ -81,24 +80,6 @@ def every_reply_arrives(e: Evidence) -> Complaints:
             yield f"nobody answered {update['message'].get('text')!r} ({id_})"
 
 
-def marketing_comes_at_most_once(e: Evidence) -> Complaints:
-    """Each offer is once in a chat, or is listed as unknown; none is missing without a trace."""
-    told = Counter(
-        (chat, texts[0]) for (chat, _), texts in e.platform.sent.items() if OFFER in texts[0]
-    )
-    yield from (f"{chat} was told {text!r} {n} times" for (chat, text), n in told.items() if n > 1)
-    rows = e.session.exec(select(OutboxRow).where(OutboxRow.promise == Promise.ONCE)).all()
-    for row in rows:
-        text = row.payload["laid"]["text"]
-        if row.state is OutboxState.SENT and told[row.chat, text] != 1:
-            yield f"{text!r} is marked as sent and is not in chat {row.chat}"
-        elif row.state not in {OutboxState.SENT, OutboxState.UNKNOWN}:
-            yield f"{text!r} to {row.chat} is {row.state}: {row.error}"
-    planned = e.session.exec(select(DueWork).where(DueWork.kind == "notice:crash-offer")).all()
-    if len(planned) != len(rows):
-        yield f"{len(planned)} offers were planned and {len(rows)} written"
-
-
 def every_payment_is_thanked_for_once(e: Evidence) -> Complaints:
     """One intent to thank for each paid order, and it was carried out."""
     thanks = e.session.exec(select(DueWork).where(DueWork.kind == "notice:order-thanks")).all()
@@ -119,7 +100,12 @@ def every_purchase_is_one_order(e: Evidence) -> Complaints:
     )
     for order, chat in rows:
         bought[chat].append(order)
-        if (order.state, order.payment_state) != (OrderState.CONFIRMED, PaymentState.PAID):
+        if chat in e.forgetful:
+            if (order.state, order.payment_state) != (OrderState.EXPIRED, PaymentState.UNPAID):
+                yield f"nobody paid {order.code}, and it is {order.state}, {order.payment_state}"
+            continue
+        done = OrderState.COMPLETED if e.has_days else OrderState.CONFIRMED
+        if (order.state, order.payment_state) != (done, PaymentState.PAID):
             yield f"order {order.code} is {order.state} and {order.payment_state}"
         if order.paid_minor != order.total_minor:
             yield f"order {order.code}: {order.paid_minor} paid of {order.total_minor}"
@@ -162,7 +148,8 @@ def the_ledger_balances(e: Evidence) -> Complaints:
 def stock_is_right(e: Evidence) -> Complaints:
     """What was there, less what was sold, is there; nothing is kept for anybody."""
     sold = Counter[str]()
-    for line in e.session.exec(select(OrderLine)):
+    lines = select(OrderLine).join(Order, Order.id == OrderLine.order_id)  # type: ignore[arg-type]
+    for line in e.session.exec(lines.where(Order.state != OrderState.EXPIRED)):
         sold[line.sku] += line.quantity
     for variant in e.session.exec(select(Variant)):
         if variant.on_hand != e.stock[variant.sku] - sold[variant.sku] or variant.reserved:
@@ -180,7 +167,7 @@ def nothing_is_left_undone(e: Evidence) -> Complaints:
 
 def invariants_hold(e: Evidence) -> Complaints:
     """What the shop itself checks every night."""
-    yield from (str(broken) for broken in invariants.check(e.session, SystemClock().now()))
+    yield from (str(broken) for broken in invariants.check(e.session, e.now))
 
 
 def the_platform_refused_nothing(e: Evidence) -> Complaints:
@@ -192,7 +179,10 @@ CHECKS: tuple[Callable[[Evidence], Complaints], ...] = (
     no_update_is_lost,
     only_killers_are_buried,
     every_reply_arrives,
-    marketing_comes_at_most_once,
+    rules.at_least_once,
+    rules.at_most_once,
+    rules.nothing_is_forgotten,
+    rules.stop_holds,
     every_payment_is_thanked_for_once,
     every_purchase_is_one_order,
     every_payment_counts_once,
@@ -217,12 +207,3 @@ def shown_twice(e: Evidence) -> int:
         .where(OutboxRow.op == OutboxOp.SEND, OutboxRow.state == OutboxState.SENT)
     ).one()
     return len(e.platform.sent) - rows
-
-
-def offers_unknown(e: Evidence) -> int:
-    """Offers that were in flight when the process died."""
-    return e.session.exec(
-        select(func.count())
-        .select_from(OutboxRow)
-        .where(OutboxRow.promise == Promise.ONCE, OutboxRow.state == OutboxState.UNKNOWN)
-    ).one()

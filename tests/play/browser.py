@@ -87,6 +87,8 @@ class Passage:
 
     def __init__(self, app: ASGIApp | None) -> None:
         self.app, self.closed = app, False
+        self.visitor = "127.0.0.1"
+        """The address of whoever comes this way, which the server takes them by."""
         self.answers: dict[str, dict[str, str]] = {}
         """What the server says instead, by the path it is asked at."""
 
@@ -105,7 +107,9 @@ class _Transport(httpx.AsyncBaseTransport):
         said = self._passage.answers.get(request.url.path)
         if said is not None:
             return httpx.Response(200, json=said, request=request)
-        return await httpx.ASGITransport(self._passage.app).handle_async_request(request)
+        visitor = (self._passage.visitor, 123)
+        way = httpx.ASGITransport(self._passage.app, client=visitor)
+        return await way.handle_async_request(request)
 
 
 class Browser:
