@@ -144,6 +144,7 @@ def test_who_talks_with_a_person_is_not_reminded_by_the_bot(ordered: Play) -> No
         > پشتیبان
         …
         * 50 minutes later
+        owner< ⏰ رضا هنوز منتظر پاسخ است: ۳۰ دقیقه …
         """,
     )
 

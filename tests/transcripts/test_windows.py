@@ -88,6 +88,7 @@ def test_an_answer_of_the_staff_waits_too(play: Play, shop: Shop) -> None:
         > این را آبی هم دارید؟
         owner< نگار: این را آبی هم دارید؟ …
         * 30 hours later
+        owner< ⏰ نگار هنوز منتظر پاسخ است: ۳۰ دقیقه …
         owner> (reply) بله، رسید.
         owner< برای نگار فرستاده شد.
         < گلیم اصفهان: بله، رسید.
