@@ -49,11 +49,10 @@ def receipt_button(order: Order) -> Button:
     return button(label, route("order", order.code, "receipt"), style="success")
 
 
-def way_in(ctx: Shopping, order: Order) -> list[Button]:
-    """The way to pay so, or to go on with it; nothing where that cannot be."""
+def way_in(ctx: Shopping, order: Order, running: PaymentAttempt | None) -> list[Button]:
+    """The way to pay so, or to go on with what is `running`; nothing where that cannot be."""
     if not order.awaits_payment:
         return []
-    running = card_transfers.open_one(ctx.session, order.id)
     if running is not None and running.state is AttemptState.VERIFYING:
         return []
     offered = card_transfers.is_offered(ctx.shop)

@@ -4,7 +4,7 @@ from bot.dialogue.cards import Button, button, link
 from bot.dialogue.routes import route
 from common.messages import Code, Message, msg
 from handlers import card_words
-from models import Order, OrderState, PaymentAttempt, PaymentState
+from models import AttemptState, Order, OrderState, PaymentAttempt, PaymentState
 from payments.base import FailureClass, GetRedirect, InChat
 from shop import at_the_door, attempts, bills, card_transfers, credit, work
 from shop.context import Shopping
@@ -19,9 +19,10 @@ def order_page(ctx: Shopping, order: Order) -> str | None:
 def payment_rows(ctx: Shopping, order: Order) -> list[list[Button]]:
     """Paying, and saying that one has; empty where nothing is open or a receipt is looked at."""
     if order.awaits_payment:
-        if card_transfers.is_under_review(ctx.session, order.id):
+        running = card_transfers.open_one(ctx.session, order.id)
+        if running is not None and running.state is AttemptState.VERIFYING:
             return []
-        by_hand = by_hand_rows(ctx, order)
+        by_hand = _by_hand(ctx, order, running)
         with_credit = credit_button(ctx, order)
         if by_hand and not ctx.shop.gateways:
             return [with_credit, *by_hand]
@@ -52,7 +53,11 @@ def credit_button(ctx: Shopping, order: Order) -> list[Button]:
 
 def by_hand_rows(ctx: Shopping, order: Order) -> list[list[Button]]:
     """The ways that need no gateway."""
-    rows = [card_words.way_in(ctx, order)]
+    return _by_hand(ctx, order, card_transfers.open_one(ctx.session, order.id))
+
+
+def _by_hand(ctx: Shopping, order: Order, running: PaymentAttempt | None) -> list[list[Button]]:
+    rows = [card_words.way_in(ctx, order, running)]
     if at_the_door.is_offered(ctx, order):
         rows.append([button(msg("cash-pay-button"), route("order", order.code, "cash"))])
     return [row for row in rows if row]

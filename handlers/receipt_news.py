@@ -63,7 +63,7 @@ def _again(ctx: Shopping, order_id: int, receipt_id: int, why: Words) -> Card | 
     title = msg("card-about", code=Code(order.code))
     if attempt.state is AttemptState.ISSUED:
         until = msg("card-again-until", until=attempt.expires_at)
-        ways = card_words.way_in(ctx, order) or [card_words.receipt_button(order)]
+        ways = card_words.way_in(ctx, order, attempt) or [card_words.receipt_button(order)]
         rows = [[one] for one in [*ways, PERSON_BUTTON]]
         return card(title, why, until, rows=rows)
     if attempt.state is not AttemptState.FAILED or not order.awaits_payment:
