@@ -145,12 +145,15 @@ def payment_failed(
 
 @notice("payment-review", topic="payment", promise="repeat")
 def payment_review(ctx: Shopping, attempt_id: int, reason: str) -> Card | None:
-    """Money came that the owner has to look at: it is safe, and somebody will write."""
+    """Money came that the owner has to look at: it is safe, and somebody will write. Or it goes
+    back by itself.
+    """
     why = ReviewReason(reason)
-    if not why.money_came:
+    if not why.money_came and why is not ReviewReason.SENT_BACK:
         return None
     order = orders.by_id(ctx.session, attempts.order_of(ctx.session, attempt_id))
-    kind = {ReviewReason.LATE: "late", ReviewReason.SURPLUS: "surplus"}.get(why, "amount")
+    own_words = (ReviewReason.LATE, ReviewReason.SURPLUS, ReviewReason.SENT_BACK)
+    kind = why.value if why in own_words else "amount"
     return card(
         msg(f"payment-review-{kind}", code=Code(order.code)),
         rows=[[status_button(order)], [PERSON_BUTTON]],

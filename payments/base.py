@@ -184,7 +184,10 @@ class AttemptView:
     order_code: str
     created_at: datetime
     asked_before: bool = False
-    """We have asked about it before, and may not have heard or kept the answer."""
+    """We have asked about it before, and may not have heard or kept the answer. Said truly only
+    where asking settles."""
+    returned: bool = False
+    """Somebody has come back from the provider's page, as an unsigned callback says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +240,9 @@ class Verification:
     failure_class: FailureClass | None = None
     failure_code: str | None = None
     """The provider's own code, kept for the seller and the log."""
+    unproven: bool = False
+    """It is paid, and the provider does not say how much any more: the amount is the one asked
+    for, and a person should compare it with the provider's books."""
     raw: Mapping[str, object] = field(default_factory=dict)
 
 

@@ -181,6 +181,11 @@ def attempts_of(session: Session, order_id: int) -> list[PaymentAttempt]:
     return _OF_ORDER.all(session, order_id=order_id, anew=True)
 
 
+def brought_money(session: Session, order_id: int) -> bool:
+    """Whether money has come for an order at all, also where it was kept apart or sent back."""
+    return any(one.state in FINAL for one in attempts_of(session, order_id))
+
+
 def change(session: Session, attempt: PaymentAttempt, values: Mapping[str, object]) -> bool:
     """Compare and set: write these values unless somebody was quicker or it is decided for good.
 

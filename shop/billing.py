@@ -9,12 +9,22 @@ if they are still there at that price; money that fits nothing is kept apart for
 from datetime import timedelta
 from typing import Any
 
-from sqlmodel import col, select
+from sqlmodel import select
 
 from common.errors import LimitReached, OutOfStock
-from models import AttemptState, OrderLine, OrderState, PaymentAttempt, PaymentState, Variant
+from models import AttemptState, PaymentAttempt, PaymentState
 from payments.base import FailureClass, Verification, Verified
-from shop import attempts, captures, digital, fulfilment, orders, points, redemptions, stock
+from shop import (
+    attempts,
+    captures,
+    digital,
+    fulfilment,
+    orders,
+    points,
+    redemptions,
+    stock,
+    wanting,
+)
 from shop.attempts import (
     ASKING,
     FINAL,
@@ -115,16 +125,16 @@ def _paid(report: Report) -> Outcome:
     if reason is not None:
         return _review(report, reason)
     order = report.order
-    if order.paid_minor + report.attempt.order_amount_minor > order.total_minor:
+    if wanting.is_too_much(order, report.attempt):
         return _review(report, ReviewReason.SURPLUS)
-    late = order.state in (OrderState.EXPIRED, OrderState.CANCELLED)
+    late = order.state in wanting.ENDED
     if captures.any_refund(report.ctx.session, order.id):
         # The sale was undone: more money for it can only go back as well.
         return _review(report, ReviewReason.LATE if late else ReviewReason.SURPLUS)
     try:
         with report.ctx.session.begin_nested():
             if late:
-                _revive(report)
+                wanting.revive(report.ctx, order)
             if order.paid_minor + report.attempt.order_amount_minor == order.total_minor:
                 digital.assign(report.ctx, order)
             _settle(report)
@@ -162,27 +172,6 @@ def _is_taken(report: Report) -> bool:
     return report.ctx.session.exec(other).first() is not None
 
 
-def _revive(report: Report) -> None:
-    """Take the goods of an ended order again, at its discount.
-
-    Raises:
-        OutOfStock: they are not there any more, or cost more now.
-        LimitReached: its coupon or its points were used up elsewhere.
-    """
-    ctx, order = report.ctx, report.order
-    dearer = ctx.session.exec(
-        select(OrderLine.name)
-        .join(Variant, col(Variant.id) == OrderLine.variant_id)
-        .where(OrderLine.order_id == order.id, Variant.price_minor > col(OrderLine.unit_minor))
-    ).first()
-    if dearer is not None:
-        raise OutOfStock("stock-left", name=dearer, left=0)
-    redemptions.reserve_again(ctx, order)
-    points.hold_again(ctx, order)
-    stock.reserve(ctx, order, orders.lines_of(ctx.session, order.id))
-    orders.move(ctx, order, OrderState.PLACED)
-
-
 def _settle(report: Report) -> None:
     ctx, attempt = report.ctx, report.attempt
     before = attempt.state
@@ -212,6 +201,9 @@ def _after_settling(report: Report, *, late: bool) -> None:
         orders.mark_confirmed(ctx, order)
         fulfilment.prepare(ctx, order)
         ctx.publish(OrderPaid(order.id, report.attempt.id, late))
+    if report.said.unproven:
+        report.note("paid-unproven")
+        ctx.publish(PaymentNeedsReview(report.attempt.id, ReviewReason.UNPROVEN))
     # Last of all: the day's total is everybody's, and whoever adds to it holds it until the commit.
     ctx.publish(MoneyEarned(order.id, report.attempt.id))
 

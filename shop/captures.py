@@ -29,6 +29,10 @@ class ReviewReason(StrEnum):
     """The same money at the bank was reported for another attempt before."""
     PLAY_MONEY = "play-money"
     """A test gateway's payment in a shop that sells in earnest."""
+    SENT_BACK = "sent-back"
+    """Nobody wanted it any more, and the gateway has sent it back untaken; nothing is left to do."""
+    UNPROVEN = "unproven"
+    """It counts as paid, but the gateway does not say any more how much it was."""
     UNKNOWN = "unknown"
     """For a day the gateway did not say what became of it; proof may still settle it."""
 

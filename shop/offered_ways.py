@@ -34,6 +34,11 @@ def changed(session: Session, now: datetime) -> None:
     _write(session, STAMP, new_id(), now)
 
 
+def lock(session: Session) -> None:
+    """Two owners at once: the second waits for the first, and then sees what they have done."""
+    session.exec(select(Setting.key).where(Setting.key == "gateways").with_for_update()).all()
+
+
 def ways_of_owner(session: Session) -> Sequence[PaymentWay]:
     """The owner's ways in the order in which they are offered, without the retired ones."""
     known = select(PaymentWay).where(col(PaymentWay.retired_at).is_(None))
@@ -52,8 +57,7 @@ def on_trial(session: Session, order: Order, *, testing: bool) -> tuple[str, ...
 
 
 def _publish(session: Session, now: datetime) -> None:
-    # Two owners at once: the second waits for the first, and then sees what they have done.
-    session.exec(select(Setting.key).where(Setting.key == "gateways").with_for_update()).all()
+    lock(session)
     stored = session.exec(select(Setting.value).where(Setting.key == INSTALLED)).first()
     installed: Mapping[str, Any] = stored or {"names": [], "testing": False}
     own = ways_of_owner(session)

@@ -70,6 +70,7 @@ def add(ctx: Shopping, plan: WayPlan) -> PaymentWay:
     """
     ctx.need(Role.OWNER)
     ways.kind_called(ctx, plan.kind)
+    offered_ways.lock(ctx.session)
     known = ways.of_owner(ctx)
     if len(known) >= MOST_WAYS:
         raise LimitReached("way-too-many", most=MOST_WAYS)
@@ -115,6 +116,7 @@ def place(ctx: Shopping, way_id: int, number: int) -> PaymentWay:
         NotAllowed: for anybody but the owner.
         NotFound: there is no such way.
     """
+    offered_ways.lock(ctx.session)
     way = by_id(ctx, way_id)
     others = [one for one in ways.of_owner(ctx) if one.id != way.id]
     others.insert(min(max(number, 1), len(others) + 1) - 1, way)

@@ -2,16 +2,16 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.engine.till import Till
 from common.log import get_logger
 from models import AttemptState, PaymentAttempt
-from payments.base import AttemptView, GatewayError, Verification, Verified
-from shop import billing
+from payments.base import AttemptView, GatewayError, UndoResult, Verification, Verified
+from shop import billing, wanting
 from shop.context import Shopping
-from shop.outcomes import Outcome, Source
+from shop.outcomes import Already, Outcome, Source
 
 MOST_ASKED = 5
 """Attempts of one order that are asked about at once."""
@@ -40,6 +40,17 @@ class _Question:
         """Who asks: a callback says that the buyer has acted, and so counts more than others."""
         order: tuple[Source, ...] = ("callback", "buyer", "effect", "poll")
         return next(one for one in order if one in self.sources)
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """An attempt as it stands before its gateway is asked; without a view there is no need to."""
+
+    order_id: int
+    gateway: str
+    view: AttemptView | None
+    is_wanted: bool = True
+    """Whether its money would be taken; asked of gateways only that take it by being asked."""
 
 
 class Asking:
@@ -102,18 +113,48 @@ class Asking:
             del self._on_its_way[attempt_id]
 
     async def _put(self, attempt_id: int, source: Source) -> Outcome | None:
-        def look(ctx: Shopping) -> tuple[AttemptView | None, str]:
-            view = billing.to_check(ctx, attempt_id)
-            return view, ctx.session.get_one(PaymentAttempt, attempt_id).gateway
-
-        view, gateway = await self._till.act(look)
-        if view is None:
+        looked = await self._till.act(lambda ctx: self._look(ctx, attempt_id, source))
+        if looked.view is None:
             return None
-        said = await self._verified(gateway, view)
-        self._till.tally.attempt(gateway, said.result.value)
+        ask = self._verified if looked.is_wanted else self._sent_back
+        said = await ask(looked.gateway, looked.view)
+        if said is None:
+            await self._till.act(lambda ctx: wanting.sent_back(ctx, attempt_id))
+            return Already(looked.order_id, attempt_id)
+        self._till.tally.attempt(looked.gateway, said.result.value)
         return await self._till.act(
             lambda ctx: billing.record(ctx, attempt_id, said, source=source)
         )
+
+    def _look(self, ctx: Shopping, attempt_id: int, source: Source) -> _Looked:
+        view = billing.to_check(ctx, attempt_id)
+        attempt = ctx.session.get_one(PaymentAttempt, attempt_id)
+        looked = _Looked(attempt.order_id, attempt.gateway, view)
+        if view is None:
+            return looked
+        came_back = source == "callback" or attempt.state is AttemptState.VERIFYING
+        view = replace(view, returned=came_back)
+        gateway = self._till.gateways.get(attempt.gateway)
+        if gateway is None or not gateway.capabilities.poll_settles:
+            return replace(looked, view=view)
+        view = replace(view, asked_before=wanting.asked_before(ctx, attempt_id))
+        return replace(looked, view=view, is_wanted=wanting.is_wanted(ctx, attempt_id))
+
+    async def _sent_back(self, name: str, view: AttemptView) -> Verification | None:
+        """Have money sent back that nobody would take; None when it is on its way."""
+        gateway = self._till.gateways[name]
+        try:
+            undo = await gateway.reverse(view)
+        except GatewayError as error:
+            log.warning("attempt_not_sent_back", gateway=name, attempt=view.attempt_id)
+            return _unknown(view, type(error).__name__)
+        log.info("attempt_unwanted", gateway=name, attempt=view.attempt_id, result=undo.result)
+        if undo.result is UndoResult.DONE:
+            return None
+        if undo.result is UndoResult.UNSUPPORTED:
+            # It is too late to send it back: it was taken before, and has to be booked.
+            return await self._verified(name, view)
+        return Verification(Verified.PENDING, view.provider_ref, raw={"unwanted": undo.reason})
 
     async def _verified(self, name: str, view: AttemptView) -> Verification:
         """What the gateway says; when it says nothing usable, nobody knows."""

@@ -129,7 +129,11 @@ class Turns:
         if not _is_served(ctx, inbound):
             return []
         apology = Card((msg("internal-apology", reference=Code(reference)),))
-        return self._speech.say(ctx, place, [apology], run_id=self.reception.run_id)
+        said = self._speech.say(ctx, place, [apology], run_id=self.reception.run_id)
+        waiting = store.unfinished_dialogue(session, ctx.customer.id)
+        if waiting is not None and waiting[0].asks_a_secret:
+            said += self._taken_away(ctx, place, inbound)
+        return said
 
     def _visit(self, session: Session, item: Item, inbound: Inbound) -> Done:
         reception = self.reception
@@ -142,16 +146,16 @@ class Turns:
             if spoken.cards and not visit.is_asking and ctx.customer.hears_the_bot(ctx.now):
                 spoken = replace(spoken, cards=self._led(place, ctx, spoken.cards))
             composing.release(session, ctx.customer.id, ctx.now)
-        taken_away = inbound.ref if self._can_take_away(inbound) else None
         if visit.was_told_a_secret:
-            line = msg("dialogue-secret-gone" if taken_away else "dialogue-secret-stays")
+            gone = self._can_take_away(inbound)
+            line = msg("dialogue-secret-gone" if gone else "dialogue-secret-stays")
             spoken = replace(spoken, cards=led_by((line,), spoken.cards))
         edited = None if spoken.fresh else inbound
         outgoing = self._speech.say(
             ctx, place, spoken.cards, inbound=edited, run_id=reception.run_id
         )
-        if visit.was_told_a_secret and taken_away is not None:
-            outgoing += self._speech.take_away(ctx, place, taken_away, run_id=reception.run_id)
+        if visit.was_told_a_secret:
+            outgoing += self._taken_away(ctx, place, inbound)
         toast = None
         if spoken.toast is not None:
             toast = plain(self._counter.translator.say(spoken.toast, ctx.reader))[:TOAST_UNITS]
@@ -159,7 +163,14 @@ class Turns:
 
     def _can_take_away(self, inbound: Inbound) -> bool:
         """In a group only who rules there could, and we do not ask for that."""
-        return inbound.private and self._speech.channels[inbound.channel].taking_away
+        can = self._speech.channels[inbound.channel].taking_away
+        return can and inbound.private and inbound.ref is not None
+
+    def _taken_away(self, ctx: Shopping, place: Talkplace, inbound: Inbound) -> list[Outgoing]:
+        """What was confided does not stay in the chat, where that can be helped."""
+        if inbound.ref is None or not self._can_take_away(inbound):
+            return []
+        return self._speech.take_away(ctx, place, inbound.ref, run_id=self.reception.run_id)
 
     def _led(self, place: Talkplace, ctx: Shopping, cards: tuple[Card, ...]) -> tuple[Card, ...]:
         """The answer, after what this talk begins with.

@@ -49,12 +49,12 @@ class Visit:
         self._counter, self._ctx, self._inbound, self._place = counter, ctx, inbound, place
         self._open: State | None = None
         self._parked: State | None = None
-        self._secretive = False
+        self._told_a_secret = False
 
     @property
     def was_told_a_secret(self) -> bool:
-        """Whether the message may hold something that must not stay in the chat."""
-        return self._secretive and self._inbound.kind in {Kind.TEXT, Kind.MEDIA}
+        """Whether something was written that must not stay in the chat."""
+        return self._told_a_secret
 
     @property
     def is_asking(self) -> bool:
@@ -75,7 +75,6 @@ class Visit:
             state, status = found
             if status == "open":
                 self._open = state
-                self._secretive = state.asks_a_secret
             else:
                 self._parked = state
 
@@ -141,6 +140,8 @@ class Visit:
     def _free(self, given: Given) -> Answer:
         """Words, or something sent, that no command or universal word explains."""
         if self._open is not None:
+            leads = self._counter.universal.meaning(given.text) is not None
+            self._told_a_secret = self._open.asks_a_secret and not leads
             return self._advance(self._open, given)
         chosen = self._chosen(given.text)
         if chosen is not None:

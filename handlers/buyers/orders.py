@@ -10,7 +10,7 @@ from handlers.buyers.points import promised
 from handlers.parcels import tracking_buttons
 from handlers.wording import MENU_BUTTON, PERSON_BUTTON, noted, ordered_goods, side_by_side
 from models import Order, OrderState, PaymentState
-from shop import delays, fulfilment, orders, promises
+from shop import attempts, delays, fulfilment, orders, promises
 from shop.context import Shopping
 
 SHOWN = 10
@@ -141,9 +141,11 @@ def check(ctx: Shopping, code: str) -> Answer:
 def checked(ctx: Shopping, code: str) -> Answer:
     """What asking the bank has brought."""
     order = orders.by_code(ctx, code)
-    if order.payment_state is PaymentState.UNPAID:
-        return order_card(ctx, order, msg("order-not-yet-paid"), EMPTY_LINE)
-    return order_card(ctx, order)
+    if order.payment_state is not PaymentState.UNPAID or attempts.brought_money(
+        ctx.session, order.id
+    ):
+        return order_card(ctx, order)
+    return order_card(ctx, order, msg("order-not-yet-paid"), EMPTY_LINE)
 
 
 @screen("order/{code}/cancel", role=Role.BUYER)

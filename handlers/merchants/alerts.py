@@ -51,13 +51,18 @@ def order_paid(ctx: Shopping, order_id: int, *, late: bool = False) -> Card | No
 
 @notice("payment-review-alert", topic="staff", promise="repeat")
 def payment_review(ctx: Shopping, attempt_id: int, reason: str) -> Card:
-    """Money that no rule may decide about."""
+    """Money that no rule may decide about, or that went back without being taken."""
     order = orders.by_id(ctx.session, attempts.order_of(ctx.session, attempt_id))
     return card(
-        msg("alert-review", code=Code(order.code)),
-        msg(f"alert-review-{ReviewReason(reason).value}"),
+        *_review_words(ReviewReason(reason), Code(order.code)),
         rows=[[_open(order)]],
     )
+
+
+def _review_words(reason: ReviewReason, code: Code) -> list[Words]:
+    if reason is ReviewReason.SENT_BACK:
+        return [msg("alert-review-sent-back", code=code)]
+    return [msg("alert-review", code=code), msg(f"alert-review-{reason.value}")]
 
 
 @notice("stock-low", topic="staff", promise="repeat")

@@ -119,9 +119,15 @@ def choose_setting(ctx: Shopping, way_id: int) -> Answer:
     way = ways.by_id(ctx, way_id)
     kind = ways.kind_called(ctx, way.kind)
     here = route("m/payments", way.id)
-    rows = [[button(setting_name(kind, one), f"{here}/set/{one.name}")] for one in kind.settings]
+    numbered = list(enumerate(kind.settings, 1))
+    # What a company asks for has long names, which no button shows whole.
+    lines = [msg("way-setting", number=no, name=setting_name(kind, one)) for no, one in numbered]
+    buttons = [
+        button(msg("way-setting-button", number=no), f"{here}/set/{one.name}")
+        for no, one in numbered
+    ]
     back = button(msg("way-back-button"), here)
-    return card(msg("way-change-which"), rows=[*rows, [back, MENU_BUTTON]])
+    return card(msg("way-change-which"), *lines, rows=[*side_by_side(buttons), [back, MENU_BUTTON]])
 
 
 @screen("m/payments/{way_id:int}/set/{setting}", role=Role.OWNER)

@@ -58,6 +58,7 @@ def test_words_carry_who_said_them_where_and_when() -> None:
         sender="9001",
         kind=Kind.TEXT,
         text="سلام، شال دارید؟",
+        ref="5",
         reply_to="3",
         name="مینا کریمی",
         username="Mina_K",

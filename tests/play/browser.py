@@ -26,7 +26,7 @@ class Page(HTMLParser):
     def __init__(self, url: str, html: str) -> None:
         super().__init__()
         self.url, self.forms, self._words = url, list[Form](), list[str]()
-        self._hidden = 0
+        self._hidden, self.sends_itself = 0, False
         self.feed(html)
 
     @property
@@ -64,6 +64,7 @@ class Page(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         if tag in {"style", "script", "title"}:
             self._hidden += 1
+            self.sends_itself = self.sends_itself or tag == "script"
         elif tag == "form":
             action = urljoin(self.url, given.get("action") or self.url)
             self.forms.append(Form(action, given.get("method", "get")))
@@ -152,4 +153,8 @@ class Browser:
             response = await self._client.request(method, url, data=data)
         except httpx.ConnectError as error:
             return Page(url, str(error))
-        return Page(str(response.url), response.text)
+        page = Page(str(response.url), response.text)
+        # The only script of our pages, and of a gateway's, sends the form of the page.
+        return (
+            await self.submit(page.forms[0], **page.forms[0].fields) if page.sends_itself else page
+        )

@@ -13,6 +13,8 @@
     * the bill is paid · is paid too late · is paid but the news is lost · is paid twice
     * the bill is refused: … words …
     * the page that was left is paid              * the payment with rosebank succeeds
+    * pay is pressed and the page says … words …
+    * SizPay answers 1012 to everything           * SizPay works again
 
 A payment begins at the newest link the person was shown; the page of the last one stays open.
 """
@@ -30,6 +32,7 @@ from tests.play.patterns import Pattern, Seen
 from tests.play.times import instant
 
 if TYPE_CHECKING:
+    from tests.play.browser import Page
     from tests.play.stage import Stage
 
 Happening = Callable[["Stage", str, re.Match[str]], Awaitable[None]]
@@ -76,7 +79,7 @@ async def _choose(stage: "Stage", actor: str, choice: str, **fields: str) -> Non
     if page is None:
         page = await stage.browser.open(link_of(stage, actor))
     if not page.has_button("choice"):
-        page = await stage.browser.press(page, "gateway", page.first("gateway"))
+        page = await stage.browser.press(page, "gateway", _way(stage, page))
     await stage.browser.press(page, "choice", choice, **fields)
 
 
@@ -105,9 +108,15 @@ async def _no_bill(stage: "Stage", actor: str, found: re.Match[str]) -> None:
     stage.bills.trouble = Unavailable("not_sent")
 
 
+def _way(stage: "Stage", page: "Page") -> str:
+    """The way that this chat is about, else the first one that the page offers."""
+    offered = [value for form in page.forms for name, value in form.buttons if name == "gateway"]
+    return stage.gateway if stage.gateway in offered else page.first("gateway")
+
+
 async def _opened(stage: "Stage", actor: str, found: re.Match[str]) -> None:
     page = await stage.browser.open(link_of(stage, actor))
-    stage.tabs[actor] = await stage.browser.press(page, "gateway", page.first("gateway"))
+    stage.tabs[actor] = await stage.browser.press(page, "gateway", _way(stage, page))
 
 
 async def _pay_with(stage: "Stage", actor: str, found: re.Match[str]) -> None:
@@ -118,6 +127,13 @@ async def _pay_with(stage: "Stage", actor: str, found: re.Match[str]) -> None:
 
 async def _left_is_paid(stage: "Stage", actor: str, found: re.Match[str]) -> None:
     await stage.browser.press(stage.tabs.pop(actor), "choice", "paid")
+
+
+async def _pressed(stage: "Stage", actor: str, found: re.Match[str]) -> None:
+    page = await stage.browser.open(link_of(stage, actor))
+    page = await stage.browser.press(page, "gateway", _way(stage, page))
+    misfit = Pattern(found["words"]).misfit(Seen(page.text), {})
+    assert misfit is None, f"the page says: {page.text}"
 
 
 async def _page_says(stage: "Stage", actor: str, found: re.Match[str]) -> None:
@@ -153,6 +169,10 @@ async def _bank_keeps(stage: "Stage", actor: str, found: re.Match[str]) -> None:
     stage.bank_passage.answers["/api/refund"] = {"status": "refused", "reason": "too_late"}
 
 
+async def _sizpay(stage: "Stage", actor: str, found: re.Match[str]) -> None:
+    stage.sizpay.refuses_with = None if found["well"] else int(found["code"])
+
+
 async def _costs(stage: "Stage", actor: str, found: re.Match[str]) -> None:
     await stage.change(found["sku"], price=found["price"])
 
@@ -162,7 +182,7 @@ async def _left(stage: "Stage", actor: str, found: re.Match[str]) -> None:
 
 
 PAYMENT = (
-    r"the payment (?P<how>succeeds|is cancelled|is refused: (?P<reason>\w+)|comes twice"
+    r"the payment (?P<how>succeeds|is cancelled|is refused: (?P<reason>-?\w+)|comes twice"
     r"|comes (?P<minutes>\d+) minutes late|succeeds but the notice is lost)"
 )
 BILL = (
@@ -176,6 +196,8 @@ HAPPENINGS: list[tuple[str, Happening]] = [
     (r"the bank's page is opened and left", _opened),
     (r"the payment with (?P<gateway>\S+) succeeds", _pay_with),
     (r"the page that was left is paid", _left_is_paid),
+    (r"pay is pressed and the page says (?P<words>(?s:.+))", _pressed),
+    (r"SizPay answers (?P<code>-?\d+) to everything|SizPay (?P<well>works again)", _sizpay),
     (r"the page says (?P<words>(?s:.+))", _page_says),
     (r"the page is asked again", _page_asks),
     (r"the process is killed", _killed),

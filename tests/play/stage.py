@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -17,20 +17,18 @@ from pydantic import SecretStr
 from bot.app import App
 from bot.channels.simulator import SimulatorChannel
 from bot.channels.simulator_people import Person
-from bot.channels.simulator_world import Inbox, Shown, World
+from bot.channels.simulator_world import Inbox, World
 from bot.settings import Settings
 from bot.web.testbank import build_bank
 from common.clock import FixedClock
-from payments import stars, telegram
+from payments import sizpay
 from payments.base import Gateway
-from payments.bills import Bill
-from payments.kinds import GatewayKind
-from payments.stars import StarsGateway, read_worth
-from payments.telegram import TelegramGateway
+from payments.kinds import GatewayKind, Given
+from payments.sizpay_settings import HOST
 from payments.testbank import TestbankGateway
 from scheduler.limits import UNLIMITED
 from tests.databases import open_database
-from tests.play import goods, hands, happenings, records
+from tests.play import goods, hands, happenings, records, with_bills
 from tests.play.browser import Browser, Page, Passage
 from tests.play.exercised import watch
 from tests.play.phone import Glance, glance
@@ -39,15 +37,16 @@ from tests.play.script import Acts
 from tests.play.shops import ISFAHAN, OWNER, Customer, Place
 from tests.play.words import translator
 from tests.standins.bills import Bills
+from tests.standins.sizpay import Sizpay
 
 BEGINNING = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 """A Sunday, 12:30 in Isfahan, noon in Izmir."""
 A_MOMENT = timedelta(seconds=1)
 """What anything takes that a person does."""
-TO_PAY = re.compile(r"/(p|pay)/")
+TO_PAY = re.compile(r"/(p|pay|Payment)/")
 BANK = "https://bank.example"
+SIZPAY = HOST
 KEY = "merchant-key-of-the-tests"
-PROVIDER = "284685063:TEST:of-the-tests"
 SILENCE = timedelta(minutes=1)
 """On PostgreSQL others notice after so long that a process is dead."""
 OWNER_NUMBER = 1000
@@ -75,7 +74,7 @@ class Stage:
         self.database = open_database(database_url)
         self.worlds = {name: World() for name in dict.fromkeys((manner, "telegram"))}
         self.channels = self._new_channels()
-        self.bills = Bills(self.clock.now, self._show_bill)
+        self.bills = Bills(self.clock.now, partial(with_bills.show, self.worlds["telegram"]))
         self.links: dict[str, str] = {}
         """The newest link to pay that each person was shown, which their browser remembers."""
         self.tabs: dict[str, Page] = {}
@@ -96,8 +95,18 @@ class Stage:
                 notify=self._tell_shop,
             )
         )
+        self.sizpay = Sizpay(self.clock)
         self.shop_passage = Passage(None)
-        self.browser = Browser({BANK: self.bank_passage, "https://shop.example": self.shop_passage})
+        self.sizpay_passage = Passage(self.sizpay.app())
+        self.gateway = "testbank"
+        """Where people of this shop pay; it can be chosen until it opens."""
+        self.browser = Browser(
+            {
+                BANK: self.bank_passage,
+                SIZPAY: self.sizpay_passage,
+                "https://shop.example": self.shop_passage,
+            }
+        )
 
     def is_in(self, place: Place) -> None:
         """Move the shop before it opens."""
@@ -222,8 +231,12 @@ class Stage:
             clock=self.clock,
             real=self.real,
             channels=list(self.channels.values()),
-            gateways=self._gateways(),
-            kinds=self._kinds(),
+            gateways=[self._new_gateway(), *with_bills.gateways(self.place, self.bills)],
+            kinds=[
+                rosebank(BANK, self.bank_passage.transport()),
+                self._sizpay_kind(),
+                *with_bills.kinds(self.place),
+            ],
             bills=self.bills,
             limits=dict.fromkeys(self.channels, replace(UNLIMITED, reply_burst=1e9)),
             translator=translator(),
@@ -235,21 +248,6 @@ class Stage:
         self.shop_passage.app = app.web
         await app.start(ticking=False)
         await app.jobs.plan_night()
-
-    def _gateways(self) -> list[Gateway]:
-        bank = TestbankGateway(BANK, KEY, transport=self.bank_passage.transport())
-        if not self.place.stars:
-            return [bank]
-        paid_in_stars = StarsGateway(self.bills, read_worth(self.place.stars))
-        return [bank, TelegramGateway(self.bills, PROVIDER), paid_in_stars]
-
-    def _kinds(self) -> list[GatewayKind]:
-        bills = [telegram.KIND, stars.KIND] if self.place.stars else []
-        return [rosebank(BANK, self.bank_passage.transport()), *bills]
-
-    def _show_bill(self, chat: str, bill: Bill) -> None:
-        words = f"🧾 {bill.title}: {bill.amount.minor} {bill.amount.currency}"
-        self.worlds["telegram"].inbox(chat).show(Shown(bill.payload, words, []))
 
     @cached_property
     def _settings(self) -> Settings:
@@ -266,6 +264,21 @@ class Stage:
             shop_currency=self.place.currency,
             shop_timezone=self.place.timezone,
         )
+
+    def _sizpay_kind(self) -> GatewayKind:
+        """SizPay as its adapter describes it, by the road that leads to its stand-in."""
+        road = self.sizpay_passage.transport()
+        return replace(
+            sizpay.KIND, build=lambda given: sizpay.KIND.build(replace(given, transport=road))
+        )
+
+    def _new_gateway(self) -> Gateway:
+        if self.gateway == "testbank":
+            return TestbankGateway(BANK, KEY, transport=self.bank_passage.transport())
+        answers = {setting.name: setting.default or "" for setting in sizpay.KIND.settings}
+        answers["account"] = self.sizpay.merchant.key
+        transport = self.sizpay_passage.transport()
+        return sizpay.KIND.build(Given(answers, self.place.public_url, transport=transport))
 
     def _new_channels(self) -> dict[str, SimulatorChannel]:
         return {

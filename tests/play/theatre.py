@@ -31,6 +31,10 @@ class Play:
         """All that stands in the shop's database, and in its files where it has files."""
         return records.everything(self._stage.database)
 
+    def taken_away(self, actor: str) -> int:
+        """How many messages of somebody's own the shop has taken out of their chat."""
+        return len(set(self._stage.inbox(actor).taken_away))
+
     def expects(self, *, dead_letters: int = 0, broken: Collection[str] = ()) -> None:
         """Say that the shop is meant to have a fault: updates put aside, facts that do not hold."""
         self._dead_letters, self._broken = dead_letters, set(broken)
@@ -80,6 +84,10 @@ class Shop:
     def is_in(self, place: Place) -> None:
         """Move the shop before anything is sold or said in it."""
         self._stage.is_in(place)
+
+    def is_paid_through_sizpay(self) -> None:
+        """SizPay takes its money instead of the test bank; to be said before the shop opens."""
+        self._stage.gateway = "sizpay"
 
     def has_letters(self) -> None:
         """The owner reads each evening how the day went, as it is where nobody has said no."""

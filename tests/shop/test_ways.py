@@ -19,7 +19,7 @@ from shop import offered_ways, settings, way_making, ways
 from shop.context import Shopping
 from shop.way_making import MOST_WAYS, WayPlan
 from tests.databases import NewDatabase
-from tests.shop.world import NOON, World
+from tests.shop.world import NOON, World, at_once
 
 VAULT = Vault("k" * 40)
 LEAST, MOST = Money(10_000, "IRR"), Money(500_000_000, "IRR")
@@ -303,6 +303,21 @@ async def test_only_what_has_changed_is_built_anew(world: World) -> None:
     assert replaced.closed == 1
     await gateways.aclose()
     assert cast(Company, after["company.2"]).closed == 1
+
+
+def test_owners_who_act_at_once_undo_nothing_of_each_other(world: World) -> None:
+    def adding() -> None:
+        with world.turn(None, Role.OWNER) as ctx:
+            ctx.maker = makes()
+            way = way_making.add(ctx, WayPlan("company", {}, {"key": REAL}))
+            way_making.switch(ctx, way.id, on=True)
+
+    assert at_once([adding] * 5) == [None] * 5
+    with world.database.reading() as session:
+        shop = settings.load(session)
+        positions = [way.position for way in offered_ways.ways_of_owner(session)]
+    assert sorted(shop.gateways) == ["company", *(f"company.{number}" for number in range(2, 6))]
+    assert positions == [1, 2, 3, 4, 5]
 
 
 def test_a_second_process_notices(world: World) -> None:

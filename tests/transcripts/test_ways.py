@@ -7,6 +7,7 @@ from tests.play.rosebank import CLOSED, DEADLY
 from tests.play.shops import IZMIR, customer
 from tests.play.stage import KEY
 from tests.play.theatre import Play, Shop
+from tests.standins.sizpay_merchant import Merchant
 from tests.transcripts.openings import AN_ORDER, REZA, sell_shawls
 
 GONE = "🔒 این نوشته رمزگذاری شد و دیگر کسی نمی‌تواند آن را بخواند. پیامتان را هم از این گفتگو برمی‌دارم."
@@ -14,13 +15,17 @@ SET_UP = f"""
     owner> /payments
     owner< 💳 راه‌های پرداخت، به ترتیبی که خریدار می‌بیند: • بانک آزمایشی (همراه نصب آمده) [راه پرداخت تازه] [منو]
     owner> [راه پرداخت تازه]
-    owner< با کدام شرکت پرداخت قرارداد دارید؟ [گل‌پی] [همهٔ راه‌ها] [منو]
+    owner< با کدام شرکت پرداخت قرارداد دارید؟ [گل‌پی] [سیزپی] [همهٔ راه‌ها] [منو]
     owner> [گل‌پی]
     owner< گل‌پی: لطفاً از روی پنل خودتان جواب بدهید. … شمارهٔ فروشگاه؟ [انصراف]
     owner> گل
     owner< این نمی‌تواند درست باشد. لطفاً یک بار دیگر از پنل خودتان کپی کنید. …
     owner> ۱۲۳۴
     owner< 🔒 کلید؟ لطفاً همین‌جا بفرستید. … [بازگشت] [انصراف]
+    owner> برگشت
+    owner< گل‌پی: لطفاً … شمارهٔ فروشگاه؟ [انصراف]
+    owner> 1234
+    owner< 🔒 کلید؟ …
     owner> short
     owner< {GONE} این نمی‌تواند درست باشد. … کلید؟ …
     owner> {KEY}
@@ -118,15 +123,15 @@ def test_everything_about_a_way_can_be_changed(play: Play, shop: Shop) -> None:
     owner> [رد کردن]
     …
     owner> [تغییر مشخصات]
-    owner< کدام عوض شود؟ [شمارهٔ فروشگاه] [کلید] [حالت آزمایشی] [بازگشت به این راه] [منو]
-    owner> [شمارهٔ فروشگاه]
+    owner< کدام عوض شود؟ ۱. شمارهٔ فروشگاه ۲. کلید ۳. حالت آزمایشی [۱] [۲] [۳] [بازگشت به این راه] [منو]
+    owner> [۱]
     owner< شمارهٔ فروشگاه؟ …
     owner> {CLOSED}
     owner< عوض شد. … هنوز امتحان نشده است. …
     owner< … ⛔ شرکت پرداخت با این مشخصات فروشگاه شما را نمی‌شناسد (contract_over). …
     owner> [تغییر مشخصات]
     …
-    owner> [حالت آزمایشی]
+    owner> [۳]
     owner< اگر رد کنید: نه حالت آزمایشی؟ [نه] [بله] [رد کردن] [انصراف]
     owner> [بله]
     owner<~ عوض شد.
@@ -314,8 +319,42 @@ def test_what_was_confided_is_read_by_nobody(
     …
     """,
     )
+    assert play.taken_away("owner") == 3
     kept, logged = play.everything_kept(), capsys.readouterr()
     assert "way-probe" in kept, "nothing is found where nothing is looked for"
     for secret in (KEY, DEADLY_KEY, DEADLY, "password-of-proxy"):
         assert secret not in kept
         assert secret not in logged.err
+
+
+@only_telegram
+def test_sizpay_is_set_up_with_one_key(play: Play, shop: Shop) -> None:
+    sell_shawls(shop)
+    play(
+        REZA,
+        f"""
+    owner> /payments
+    …
+    owner> [راه پرداخت تازه]
+    …
+    owner> [سیزپی]
+    …
+    owner> {Merchant().key}
+    owner< {GONE} بقیه می‌تواند مثل معمول بماند. …
+    owner> [نه، کافی است]
+    owner< سیزپی آمادهٔ ساختن است. پول واقعی می‌گیرد. …
+    owner> [بله، ساخته شود]
+    …
+    owner> [روشن شود]
+    …
+    """
+        + AN_ORDER
+        + """
+    * the payment succeeds
+    < رضا، از اعتماد و اولین خرید شما … سفارش {code} ثبت و پرداخت شد. …
+    owner< 💰 سفارش {code} به مبلغ ۴۵۰٬۰۰۰ تومان پرداخت شد. …
+    owner> /payments
+    owner< 💳 راه‌های پرداخت، … ۱. سیزپی: روشن …
+    """,
+    )
+    assert Merchant().key not in play.everything_kept()

@@ -89,7 +89,7 @@ class SmallShop:
 
     engine: Engine
     cashier: Cashier
-    gateway: Testbank
+    gateway: Gateway
     address: str
     folder: Path
     browser: httpx.AsyncClient

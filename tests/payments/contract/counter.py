@@ -67,7 +67,7 @@ async def report(peer: Peer, view: AttemptView, request: InboundRequest) -> Veri
     if hint.provider_ref not in (None, view.provider_ref):
         raise Forged("about another payment")
     assert hint.proof is None or hint.authenticated
-    return hint.proof or await ask(peer, view)
+    return hint.proof or await ask(peer, replace(view, returned=True))
 
 
 async def hear(peer: Peer, view: AttemptView) -> Verification | None:

@@ -13,8 +13,8 @@ PAGE = "<html><body>در حال به‌روزرسانی هستیم</body></html>
 class Line(httpx.AsyncBaseTransport):
     """Real HTTP, given to an adapter as its `transport`; `calls` counts what it has sent."""
 
-    def __init__(self) -> None:
-        self._real = httpx.AsyncHTTPTransport()
+    def __init__(self, real: httpx.AsyncBaseTransport | None = None) -> None:
+        self._real = real or httpx.AsyncHTTPTransport()
         self._fault: Fault | None = None
         self.calls = 0
 
