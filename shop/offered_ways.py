@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from common.ids import new_id
 from common.roles import Role, allows
-from models import AttemptState, Order, PaymentAttempt, PaymentWay, Setting
+from models import Order, PaymentWay, Setting
 from models.database import upsert
 from shop import staff
 
@@ -69,9 +69,10 @@ def _publish(session: Session, now: datetime) -> None:
 
 
 def _is_testing(session: Session, installed: Mapping[str, Any], own: Sequence[PaymentWay]) -> bool:
-    """Whether the shop sells for play money: only one that has never taken real money does.
+    """Whether the shop sells for play money: only one that has never sold for real money does.
 
-    A way for real money that is switched off or removed must not open the shop for play money.
+    A way for real money that is switched off or removed must not open the shop for play money; one
+    that only its owner has tried has not been offered yet.
     """
     plays = installed["testing"] or any(way.test and way.active for way in own)
     if not plays or (installed["names"] and not installed["testing"]):
@@ -79,10 +80,7 @@ def _is_testing(session: Session, installed: Mapping[str, Any], own: Sequence[Pa
     real = select(PaymentWay.id).where(
         col(PaymentWay.test).is_(False), col(PaymentWay.offered_at).is_not(None)
     )
-    sold = select(PaymentAttempt.id).where(
-        PaymentAttempt.state == AttemptState.PAID, col(PaymentAttempt.test).is_(False)
-    )
-    return not any(session.exec(one.limit(1)).first() for one in (real, sold))
+    return session.exec(real.limit(1)).first() is None
 
 
 def _write(session: Session, key: str, value: object, now: datetime) -> None:

@@ -123,7 +123,7 @@ def choose_setting(ctx: Shopping, way_id: int) -> Answer:
     # What a company asks for has long names, which no button shows whole.
     lines = [msg("way-setting", number=no, name=setting_name(kind, one)) for no, one in numbered]
     buttons = [
-        button(msg("way-setting-button", number=no), f"{here}/set/{one.name}")
+        button(msg("way-setting-number", number=no), f"{here}/set/{one.name}")
         for no, one in numbered
     ]
     back = button(msg("way-back-button"), here)

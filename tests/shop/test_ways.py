@@ -124,7 +124,7 @@ def test_play_money_is_taken_only_where_no_real_money_is(
 
 
 @pytest.mark.parametrize("end", [way_making.remove, way_making.switch])
-def test_a_shop_that_has_taken_real_money_never_takes_play_money_again(
+def test_a_shop_that_has_sold_for_real_money_never_takes_play_money_again(
     world: World, end: Callable[..., object]
 ) -> None:
     add(world, PLAY, on=True)

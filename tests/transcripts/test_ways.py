@@ -358,3 +358,24 @@ def test_sizpay_is_set_up_with_one_key(play: Play, shop: Shop) -> None:
     """,
     )
     assert Merchant().key not in play.everything_kept()
+
+
+@every_channel
+def test_play_money_that_comes_after_real_money_settles_nothing(play: Play, shop: Shop) -> None:
+    sell_shawls(shop)
+    play(
+        REZA,
+        AN_ORDER
+        + """
+    * the bank's page is opened and left
+    """
+        + SET_UP
+        + MADE
+        + ON
+        + """
+    * the page that was left is paid
+    owner< … یک پرداخت آزمایشی برای فروشگاه واقعی گزارش شد. سفارش پرداخت‌شده حساب نشد. …
+    > (data order/{code})
+    < سفارش {code} سفارش: ثبت شده پرداخت: هنوز نه …
+    """,
+    )
