@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -17,21 +17,18 @@ from pydantic import SecretStr
 from bot.app import App
 from bot.channels.simulator import SimulatorChannel
 from bot.channels.simulator_people import Person
-from bot.channels.simulator_world import Inbox, Shown, World
+from bot.channels.simulator_world import Inbox, World
 from bot.settings import Settings
 from bot.web.testbank import build_bank
 from common.clock import FixedClock
-from payments import sizpay, stars, telegram
+from payments import sizpay
 from payments.base import Gateway
-from payments.bills import Bill
 from payments.kinds import GatewayKind, Given
 from payments.sizpay_settings import HOST
-from payments.stars import StarsGateway, read_worth
-from payments.telegram import TelegramGateway
 from payments.testbank import TestbankGateway
 from scheduler.limits import UNLIMITED
 from tests.databases import open_database
-from tests.play import goods, hands, happenings, records
+from tests.play import goods, hands, happenings, records, with_bills
 from tests.play.browser import Browser, Page, Passage
 from tests.play.exercised import watch
 from tests.play.phone import Glance, glance
@@ -50,7 +47,6 @@ TO_PAY = re.compile(r"/(p|pay|Payment)/")
 BANK = "https://bank.example"
 SIZPAY = HOST
 KEY = "merchant-key-of-the-tests"
-PROVIDER = "284685063:TEST:of-the-tests"
 SILENCE = timedelta(minutes=1)
 """On PostgreSQL others notice after so long that a process is dead."""
 OWNER_NUMBER = 1000
@@ -78,7 +74,7 @@ class Stage:
         self.database = open_database(database_url)
         self.worlds = {name: World() for name in dict.fromkeys((manner, "telegram"))}
         self.channels = self._new_channels()
-        self.bills = Bills(self.clock.now, self._show_bill)
+        self.bills = Bills(self.clock.now, partial(with_bills.show, self.worlds["telegram"]))
         self.links: dict[str, str] = {}
         """The newest link to pay that each person was shown, which their browser remembers."""
         self.tabs: dict[str, Page] = {}
@@ -237,8 +233,12 @@ class Stage:
             clock=self.clock,
             real=self.real,
             channels=list(self.channels.values()),
-            gateways=self._gateways(),
-            kinds=self._kinds(),
+            gateways=[self._new_gateway(), *with_bills.gateways(self.place, self.bills)],
+            kinds=[
+                rosebank(BANK, self.bank_passage.transport()),
+                self._sizpay_kind(),
+                *with_bills.kinds(self.place),
+            ],
             bills=self.bills,
             limits=dict.fromkeys(self.channels, replace(UNLIMITED, reply_burst=1e9)),
             translator=translator(),
@@ -250,21 +250,6 @@ class Stage:
         self.shop_passage.app = app.web
         await app.start(ticking=False)
         await app.jobs.plan_night()
-
-    def _gateways(self) -> list[Gateway]:
-        bank = self._new_gateway()
-        if not self.place.stars:
-            return [bank]
-        paid_in_stars = StarsGateway(self.bills, read_worth(self.place.stars))
-        return [bank, TelegramGateway(self.bills, PROVIDER), paid_in_stars]
-
-    def _kinds(self) -> list[GatewayKind]:
-        bills = [telegram.KIND, stars.KIND] if self.place.stars else []
-        return [rosebank(BANK, self.bank_passage.transport()), self._sizpay_kind(), *bills]
-
-    def _show_bill(self, chat: str, bill: Bill) -> None:
-        words = f"🧾 {bill.title}: {bill.amount.minor} {bill.amount.currency}"
-        self.worlds["telegram"].inbox(chat).show(Shown(bill.payload, words, []))
 
     @cached_property
     def _settings(self) -> Settings:
