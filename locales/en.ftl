@@ -1025,7 +1025,6 @@ by-hand-card-off-button = Card to card off
 by-hand-cash-button = Take cash
 by-hand-cash-change-button = Change cash
 by-hand-cash-off-button = Cash off
-by-hand-settings-button = Settings
 by-hand-saved = Saved.
 own-card-number = Which card shall buyers send their money to? Please write its sixteen digits.
 own-card-holder = In whose name is it?

@@ -990,7 +990,6 @@ by-hand-card-off-button = کارت به کارت نه
 by-hand-cash-button = پرداخت در محل
 by-hand-cash-change-button = شرط پرداخت در محل
 by-hand-cash-off-button = پرداخت در محل نه
-by-hand-settings-button = تنظیمات
 by-hand-saved = ذخیره شد.
 own-card-number = خریداران پول را به کدام کارت بفرستند؟ لطفاً شانزده رقم آن را بنویسید.
 own-card-holder = کارت به نام کیست؟

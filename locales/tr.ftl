@@ -993,7 +993,6 @@ by-hand-card-off-button = Karttan karta kapat
 by-hand-cash-button = Nakit al
 by-hand-cash-change-button = Nakdi değiştir
 by-hand-cash-off-button = Nakdi kapat
-by-hand-settings-button = Ayarlar
 by-hand-saved = Kaydedildi.
 own-card-number = Alıcılar parayı hangi karta göndersin? Lütfen on altı rakamını yazın.
 own-card-holder = Kart kimin adına?

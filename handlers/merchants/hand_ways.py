@@ -20,12 +20,12 @@ USUAL_ORDERS = ("1", "2", "3")
 @screen("m/by-hand", role=Role.OWNER)
 def show(ctx: Shopping) -> Answer:
     """Both ways as they are set up."""
-    to_settings = button(msg("by-hand-settings-button"), "m/settings")
+    all_ways = button(msg("way-all-button"), "m/payments")
     return card(
         msg("by-hand-title"),
         *card_lines(ctx),
         *cash_lines(ctx),
-        rows=[*_card_rows(ctx), *_cash_rows(ctx), [to_settings, MENU_BUTTON]],
+        rows=[*_card_rows(ctx), *_cash_rows(ctx), [all_ways, MENU_BUTTON]],
     )
 
 

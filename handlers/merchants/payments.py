@@ -30,7 +30,8 @@ def show_all(ctx: Shopping) -> Answer:
     ]
     opened = [button(gateway_name(way.name), route("m/payments", way.id)) for way in own]
     new = button(msg("way-new-button"), "m/payments/new", style="primary")
-    return card(*words, rows=[*side_by_side(opened), [new], [MENU_BUTTON]])
+    by_hand = button(msg("setting-by-hand-button"), "m/by-hand")
+    return card(*words, rows=[*side_by_side(opened), [new, by_hand], [MENU_BUTTON]])
 
 
 @screen("m/payments/new", role=Role.OWNER)
