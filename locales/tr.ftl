@@ -1360,6 +1360,9 @@ way-tried-unknown = ⚠️ Ödeme kuruluşunun yanıtı kullanılamadı. Lütfen
 way-tried-unusable = ⛔ Verdiğiniz bilgiler artık kullanılamıyor. Lütfen yeniden girin.
 way-trying = Bir saniye, ödeme kuruluşuna soruyorum…
 way-trial = 💡 Alıcılar görmeden parayla denemek için: kendi mağazanızdan küçük bir şey sipariş edin. O siparişin sayfasında bu yolu yalnızca siz görürsünüz. Sonra parayı siparişten iade edin.
+way-notices = 📮 Bu adresi kuruluşun panelindeki bildirim (webhook) alanına girin ya da destekten isteyin: { $address }
+    Böylece ödemeleri bize anında bildirir.
+way-notices-button = Adresi kopyala
 way-new-button = Ödeme yolu ekle
 way-all-button = Tüm ödeme yolları
 way-refused = ⛔ { $name } mağazanızın hesabını kabul etmedi; şu anda bu yolla kimse ödeyemiyor.

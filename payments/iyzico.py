@@ -205,4 +205,5 @@ KIND = GatewayKind(
         Setting("base_url", default="", fits=_is_address),
     ),
     _build,
+    one_address=True,
 )

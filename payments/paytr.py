@@ -226,4 +226,4 @@ def _build(given: Given) -> Gateway:
     )
 
 
-KIND = GatewayKind("paytr", SETTINGS, _build)
+KIND = GatewayKind("paytr", SETTINGS, _build, one_address=True)
