@@ -359,6 +359,7 @@ def test_what_was_confided_is_read_by_nobody(
 @only_telegram
 def test_sizpay_is_set_up_with_one_key(play: Play, shop: Shop) -> None:
     sell_shawls(shop)
+    shop.decides(card={"number": "6037997512345670", "holder": "مینا رضایی", "bank": "بانک ملی"})
     play(
         REZA,
         f"""
@@ -379,6 +380,13 @@ def test_sizpay_is_set_up_with_one_key(play: Play, shop: Shop) -> None:
     """
         + AN_ORDER
         + """
+    * SizPay answers 1017 to everything
+    * pay is pressed and the page says … بانک الان پاسخ نمی‌دهد. …
+    owner< ⛔ سیزپی حساب فروشگاه شما را نپذیرفت … پاسخ این شرکت: 1017 تا درست شدنش، راه‌های دیگر …
+      [سیزپی]
+    owner> [سیزپی]
+    owner< 💳 سیزپی: روشن …
+    * SizPay works again
     * the payment succeeds
     < رضا، از اعتماد و اولین خرید شما … سفارش {code} ثبت و پرداخت شد. …
     owner< 💰 سفارش {code} به مبلغ ۴۵۰٬۰۰۰ تومان پرداخت شد. …
