@@ -12,7 +12,7 @@ from bot.findings import Finding, State, fine, wrong
 from bot.settings import Settings
 from models import PaymentWay
 from models.database import Database
-from payments.kinds import GatewayKind
+from payments.kinds import GatewayKind, notice_address
 from shop import offered_ways
 from shop import settings as shop_settings
 from shop.ways import Probe
@@ -53,7 +53,9 @@ async def look(
             except LookupError:
                 return without_database(settings)
         tried = await asyncio.gather(*(_try(gateways, way, ways) for way in ways))
-        return [*_installed(settings, ways), *tried]
+        asked = {kind.name for kind in kinds if kind.one_address}
+        told = [_reported(settings, way) for way in ways if way.kind in asked and way.active]
+        return [*_installed(settings, ways), *tried, *told]
     finally:
         await gateways.aclose()
         if bot is not None:
@@ -78,6 +80,15 @@ def _installed(settings: Settings, ways: Sequence[PaymentWay]) -> list[Finding]:
         return []
     words = "missing: nobody can pay; write /payments to the bot, or try out with TESTBANK=true"
     return [wrong(NAME, words)]
+
+
+def _reported(settings: Settings, way: PaymentWay) -> Finding:
+    """Where the provider has to report to, which it hears from nobody but the owner."""
+    if settings.public_url is None:
+        words = f"{way.name}: it cannot report payments without PUBLIC_URL; they are asked about"
+        return Finding(State.MISSING, NAME, words)
+    address = notice_address(settings.public_url, way.name)
+    return fine(NAME, f"{way.name}: its panel has to know {address} to report payments at once")
 
 
 async def _try(gateways: Gateways, way: PaymentWay, ways: Sequence[PaymentWay]) -> Finding:

@@ -66,6 +66,7 @@ from handlers.merchants import (
     staff_news,
     stats,
     steps,
+    way_news,
     way_talks,
 )
 from handlers.merchants import audit as merchants_audit
@@ -125,6 +126,7 @@ MODULES = (
     merchants_points,
     merchants_delivery,
     payments,
+    way_news,
     way_talks,
     delays,
     messages,

@@ -12,6 +12,11 @@ def gateway_name(name: str) -> Message:
     return msg("gateway-numbered", name=called, number=int(number)) if number else called
 
 
+def company_name(name: str) -> Message:
+    """The same for buyers, who know nothing of a shop's several accounts at one provider."""
+    return gateway_name(name.partition(".")[0])
+
+
 def setting_name(kind: GatewayKind, setting: Setting) -> Message:
     """What one thing is called that a gateway has to be told."""
     return msg(f"gateway-{_hyphened(kind.name)}-{_hyphened(setting.name)}")

@@ -38,6 +38,7 @@ and with the payload named here; it says None when what it would tell is no long
 | receipt-alert | ReceiptSent | managers and above | receipt_id |
 | receipt-waits-alert | ReceiptWaits | managers and above | receipt_id, number |
 | payment-review-alert | PaymentNeedsReview | owners | attempt_id, reason |
+| way-refused | WayRefused, once a day for each way | owners | gateway, code |
 | order-to-pack | OrderPaid or CashChosen, when there is a parcel | whoever packs, but owners | order_id |
 | order-readdressed | OrderReaddressed, when it is paid | whoever packs | order_id |
 | refund-by-hand-alert | RefundByHand | managers and above | order_id, refund_id |
@@ -77,6 +78,7 @@ from bot.dialogue.routes import notice
 from common.messages import Code, msg
 from handlers import arrival_words, delivery_words, paying
 from handlers.buyers.points import receipt
+from handlers.gateway_words import company_name
 from handlers.wording import (
     MENU_BUTTON,
     PERSON_BUTTON,
@@ -142,12 +144,14 @@ def _thanks(ctx: Shopping, order: Order) -> list[Words]:
 
 
 def _recorded(ctx: Shopping, order: Order, attempt_id: int) -> Words:
+    """That it is paid; through whom and under which number, where there is one to ask for."""
     code = Code(order.code)
     tried = attempts.attempts_of(ctx.session, order.id)
-    reference = next((one.bank_ref for one in tried if one.id == attempt_id), None)
-    if reference is None:
+    paid = next((one for one in tried if one.id == attempt_id), None)
+    if paid is None or paid.bank_ref is None:
         return msg("thanks-recorded", code=code)
-    return msg("thanks-recorded-reference", code=code, reference=Code(reference))
+    gateway, reference = company_name(paid.gateway), Code(paid.bank_ref)
+    return msg("thanks-recorded-reference", code=code, gateway=gateway, reference=reference)
 
 
 @notice("payment-failed", topic="payment", promise="repeat")

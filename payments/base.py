@@ -327,11 +327,15 @@ class GatewayError(Exception):
 
 
 class Rejected(GatewayError):
-    """The provider refused to do it, and nothing happened."""
+    """The provider refused to do it, and nothing happened.
 
-    def __init__(self, code: str, failure_class: FailureClass) -> None:
+    `ours` where it says that the shop's own account or settings are at fault: then nobody can pay
+    this way until the owner has mended that. Never guessed from a code that may mean something else.
+    """
+
+    def __init__(self, code: str, failure_class: FailureClass, *, ours: bool = False) -> None:
         super().__init__(code)
-        self.failure_class = failure_class
+        self.failure_class, self.ours = failure_class, ours
 
 
 class Unavailable(GatewayError):

@@ -137,7 +137,7 @@ class IyzicoGateway:
         found = await self._line.post(CARD_KIND, CARD_OF_NOBODY)
         code = code_of(found)
         if code == iyzico_codes.CREDENTIALS:
-            raise Rejected(code, FailureClass.GATEWAY_DOWN)
+            raise Rejected(code, FailureClass.GATEWAY_DOWN, ours=True)
         if not is_success(found):
             raise Unknown(code)
 
@@ -205,4 +205,5 @@ KIND = GatewayKind(
         Setting("base_url", default="", fits=_is_address),
     ),
     _build,
+    one_address=True,
 )

@@ -64,7 +64,8 @@ def created(intent: PaymentIntent, fields: Mapping[str, Any], secret: str) -> Cr
     """
     if fields.get("status") == "failure":
         code = code_of(fields)
-        raise Rejected(code, iyzico_codes.CLASSES.get(code, FailureClass.GATEWAY_DOWN))
+        failure = iyzico_codes.CLASSES.get(code, FailureClass.GATEWAY_DOWN)
+        raise Rejected(code, failure, ours=code == iyzico_codes.CREDENTIALS)
     if not is_success(fields):
         raise Unknown("unreadable")
     if not iyzico_signing.is_signed(secret, fields, iyzico_signing.INITIALISE):

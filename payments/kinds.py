@@ -61,6 +61,14 @@ class GatewayKind:
     name: str
     settings: tuple[Setting, ...]
     build: Callable[[Given], Gateway]
+    one_address: bool = False
+    """It reports every payment of a shop to one address of ours, which somebody has to enter at the
+    provider; the others are told with each payment."""
+
+
+def notice_address(shop_url: str, way: str) -> str:
+    """Where a provider of `one_address` reports what becomes of this way's payments."""
+    return f"{shop_url.rstrip('/')}/pay/{way}"
 
 
 YES_NO = ("no", "yes")

@@ -47,7 +47,7 @@ from payments.paytr_account import (
     decimal_text,
     language_of,
     reference_of,
-    refusal_of,
+    refused,
 )
 from payments.paytr_notices import NAME, OURS, Notice
 from payments.paytr_returns import minor_of, refund, status_of
@@ -101,7 +101,7 @@ class PaytrGateway:
             return Created(fields["merchant_oid"], GetRedirect(page))
         if answer.get("status") not in ("failed", "error"):
             raise Unknown("unreadable")
-        raise Rejected(refusal_of(answer), FailureClass.GATEWAY_DOWN)
+        raise refused(answer)
 
     def parse_callback(self, request: InboundRequest) -> CallbackHint:
         """Read a notice, or which attempt a browser comes back from."""
@@ -226,4 +226,4 @@ def _build(given: Given) -> Gateway:
     )
 
 
-KIND = GatewayKind("paytr", SETTINGS, _build)
+KIND = GatewayKind("paytr", SETTINGS, _build, one_address=True)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from payments.base import PaymentIntent
+from payments.base import FailureClass, PaymentIntent, Rejected
 from payments.kinds import YES_NO, Given, Setting
 from payments.wire import Wire, secure
 
@@ -79,6 +79,16 @@ def refusal_of(answer: Mapping[str, Any]) -> str:
     """PayTR's word for why not; the number of an error where it has one."""
     word = answer.get("err_no") or answer.get("reason") or answer.get("err_msg")
     return str(word or "unreadable")[:100]
+
+
+def refused(answer: Mapping[str, Any]) -> Rejected:
+    """What to raise when PayTR has said why not.
+
+    `paytr_token` is what it calls a signature that is not the merchant's: number, key or salt are
+    wrong. Of its other sentences none is known for sure.
+    """
+    word = refusal_of(answer)
+    return Rejected(word, FailureClass.GATEWAY_DOWN, ours="paytr_token" in word)
 
 
 def reference_of(intent: PaymentIntent) -> str:

@@ -18,14 +18,12 @@ from payments.base import (
     CallbackHint,
     CallbackReply,
     Created,
-    FailureClass,
     Forged,
     Gateway,
     GatewayCapabilities,
     GetRedirect,
     InboundRequest,
     PaymentIntent,
-    Rejected,
     Undo,
     UndoResult,
     Unknown,
@@ -44,7 +42,7 @@ from payments.paytr_account import (
     account_of,
     language_of,
     reference_of,
-    refusal_of,
+    refused,
 )
 from payments.paytr_notices import NAME, Notice
 from payments.paytr_returns import refund
@@ -89,7 +87,7 @@ class PaytrLinkGateway:
         signed = ("name", "price", "currency", "max_installment", "link_type", "lang", "min_count")
         answer = await self._line.call(CREATE, fields, *(fields[name] for name in signed))
         if answer.get("status") in REFUSED:
-            raise Rejected(refusal_of(answer), FailureClass.GATEWAY_DOWN)
+            raise refused(answer)
         try:
             if answer["status"] != SUCCESS:
                 raise Unknown("unreadable")

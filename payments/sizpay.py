@@ -112,8 +112,10 @@ class SizpayGateway:
         }
         code, answer = await self._call("create", fields, SIGNED_TO_CREATE)
         if code != SUCCESS:
-            if meaning_of(code) in REFUSED_TO_BEGIN:
-                raise Rejected(code, FailureClass.GATEWAY_DOWN)
+            meaning = meaning_of(code)
+            if meaning in REFUSED_TO_BEGIN:
+                ours = meaning is Meaning.SETTINGS
+                raise Rejected(code, FailureClass.GATEWAY_DOWN, ours=ours)
             raise Unknown(code)
         token = answer.get("Token")
         if not isinstance(token, str) or not token.strip():
@@ -182,7 +184,7 @@ class SizpayGateway:
         """Ask about a token that nobody has: who is not known hears that first."""
         code, _ = await self._call("confirm", {"Token": NOBODYS}, SIGNED_TO_ASK)
         if meaning_of(code) is Meaning.SETTINGS:
-            raise Rejected(code, FailureClass.GATEWAY_DOWN)
+            raise Rejected(code, FailureClass.GATEWAY_DOWN, ours=True)
         if meaning_of(code) not in KNOWS_US:
             raise Unknown(code)
 

@@ -226,4 +226,5 @@ KIND = GatewayKind(
         Setting("slow_methods", default="no", choices=("no", "yes")),
     ),
     _build,
+    one_address=True,
 )

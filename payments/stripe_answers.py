@@ -47,6 +47,9 @@ REASONS = {
 }
 """Source: https://docs.stripe.com/declines/codes, https://docs.stripe.com/error-codes"""
 
+NOT_ALLOWED = frozenset({401, 403})
+"""A key that Stripe does not take, or that may not do this."""
+
 REFUND_STATES = {
     "succeeded": UndoResult.DONE,
     "pending": UndoResult.PENDING,
@@ -143,7 +146,7 @@ def refusal(answer: Answer) -> GatewayError:
         return Unknown(code)
     if answer.status == 429:
         return Unavailable(code)
-    return Rejected(code, FailureClass.GATEWAY_DOWN)
+    return Rejected(code, FailureClass.GATEWAY_DOWN, ours=answer.status in NOT_ALLOWED)
 
 
 def code_of(answer: Answer) -> str:

@@ -51,6 +51,11 @@ REFUSED = {
 """Codes with which a call was refused and nothing happened, by what helps the buyer. Where the
 merchant's account is at fault that is another way to pay."""
 
+OURS = frozenset({-9, -10, -11, -14, -15, -16, -18, -19})
+"""Those of them that are about the merchant: its name there (-9 says that something is not well
+formed, and that is the only thing which is not ours to form), the address of its server or page,
+its level, and whether it is allowed to take money at all."""
+
 IN_DOUBT = frozenset({-52, -53, -54, -55})
 """Codes that say nothing about money: a fault of theirs, or a payment they do not find."""
 
@@ -87,7 +92,7 @@ def read(answer: Mapping[str, Any]) -> Said:
 def refusal(code: int) -> GatewayError:
     """What to raise when something was asked for and not given."""
     if code in REFUSED:
-        return Rejected(str(code), REFUSED[code])
+        return Rejected(str(code), REFUSED[code], ours=code in OURS)
     return Unknown(str(code))
 
 

@@ -41,6 +41,9 @@ REFUSED = {
 """Results with which a call was refused and nothing happened, by what helps the buyer. Where the
 merchant's account is at fault that is another way to pay. 113 or 114 is an amount above the cap."""
 
+OURS = frozenset({102, 103, 104})
+"""Those of them that are about the merchant: not known, not active, not valid."""
+
 PAID, PAID_NOT_VERIFIED = 1, 2
 UNDECIDED = frozenset({-1, -2})
 """The buyer is still there, or the provider had a fault of its own."""
@@ -88,7 +91,7 @@ def number(value: object) -> int | None:
 def refusal(code: int) -> GatewayError:
     """What to raise when something was asked for and not given."""
     if code in REFUSED:
-        return Rejected(str(code), REFUSED[code])
+        return Rejected(str(code), REFUSED[code], ours=code in OURS)
     return Unknown(str(code))
 
 

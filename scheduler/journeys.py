@@ -63,6 +63,7 @@ from shop.events import (
     StaffChanged,
     StaffJoined,
     StockLow,
+    WayRefused,
 )
 from shop.gate import Follow
 from shop.hand_ways import CASH
@@ -254,6 +255,7 @@ JOURNEYS = (
         leaves_out=_without("person_id"),
         follow=Follow(unless=welcoming.is_off, rests=welcoming.gives_way),
     ),
+    Journey("way-refused", WayRefused, Role.OWNER, once_per="way", leaves_out=_without("day")),
     Journey("stock-low", StockLow, Role.OWNER, repeats=True),
     Journey("back-in-stock", BackInStock, repeats=True),
     Journey("staff-joined", StaffJoined, leaves_out=_without("invited_by"), repeats=True),

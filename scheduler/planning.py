@@ -39,8 +39,9 @@ class Journey:
     does. `when` says whether this event begins it at all.
     `leaves_out` are facts of the event that the notice does not need. Without `repeats` it is
     told once for each event with the same facts, however often that is published; `once_per` says
-    that it is once for each order or for each person instead. `give_up_after` its time it is worth
-    nothing any more. What `follow` says is looked at when it is about to be sent.
+    that it is once for each order, for each person, or for each way to pay and day instead.
+    `give_up_after` its time it is worth nothing any more. What `follow` says is looked at when it
+    is about to be sent.
     """
 
     say: str
@@ -53,7 +54,7 @@ class Journey:
     when: Callable[[Shopping, Any], bool] = lambda _ctx, _event: True
     leaves_out: frozenset[str] = frozenset()
     repeats: bool = False
-    once_per: Literal["event", "order", "person"] = "event"
+    once_per: Literal["event", "order", "person", "way"] = "event"
     give_up_after: timedelta | None = None
     follow: Follow = AT_ONCE
 
@@ -84,6 +85,8 @@ def _once(journey: Journey, facts: Mapping[str, Any]) -> str:
         return str(new_id())
     if journey.once_per == "event":
         return ":".join(map(str, facts.values()))
+    if journey.once_per == "way":
+        return f"{facts['gateway']}:{facts['day']}"
     return f"order:{facts['order_id']}" if journey.once_per == "order" else "person"
 
 

@@ -6,7 +6,7 @@ order waits for the rest, spent when that has come, given free when the order di
 
 import sqlalchemy
 from sqlalchemy import bindparam
-from sqlmodel import col, func, select
+from sqlmodel import Session, col, func, select
 
 from common.errors import Conflict, LimitReached, NotFound
 from common.messages import Code
@@ -17,6 +17,7 @@ from models.prepared import Prepared
 from shop import attempts, audit, ledger
 from shop.context import Shopping
 from shop.ledger import SALES, SHOP, AccountName
+from shop.settings import Shop
 
 READY, HELD = "credit", "credit-held"
 PLAY_READY, PLAY_HELD = "play-credit", "play-credit-held"
@@ -38,14 +39,19 @@ _OF_PERSON = Prepared(
 
 def balance(ctx: Shopping) -> Money:
     """What the person can spend now."""
-    return _of_person(ctx, ctx.customer.id, ctx.shop.currency)
+    return _of_person(ctx.session, ctx.shop, ctx.customer.id, ctx.shop.currency)
 
 
 def usable(ctx: Shopping, order: Order) -> Money:
     """How much of it an order that waits for money can take."""
+    return usable_for(ctx.session, ctx.shop, order)
+
+
+def usable_for(session: Session, shop: Shop, order: Order) -> Money:
+    """The same for whoever only reads."""
     if not order.awaits_payment:
         return Money.zero(order.currency)
-    have = _of_person(ctx, order.person_id, order.currency)
+    have = _of_person(session, shop, order.person_id, order.currency)
     return max(min(have, order.open_amount), Money.zero(order.currency))
 
 
@@ -89,7 +95,7 @@ def fit(ctx: Shopping, order: Order, missing: int) -> None:
     _let_go(ctx, order)
     if wanted:
         _alone(ctx, order)
-        if _of_person(ctx, order.person_id, order.currency).minor < wanted:
+        if _of_person(ctx.session, ctx.shop, order.person_id, order.currency).minor < wanted:
             raise LimitReached("credit-none")
         _take(ctx, order, wanted)
 
@@ -166,9 +172,9 @@ def _alone(ctx: Shopping, order: Order) -> None:
     ).first()
 
 
-def _of_person(ctx: Shopping, person_id: int, currency: str) -> Money:
-    mine = account(person_id, READY, currency, play=ctx.shop.testing)
-    row = _OF_PERSON.first(ctx.session, owner=mine.owner, name=mine.name, asset=mine.asset)
+def _of_person(session: Session, shop: Shop, person_id: int, currency: str) -> Money:
+    mine = account(person_id, READY, currency, play=shop.testing)
+    row = _OF_PERSON.first(session, owner=mine.owner, name=mine.name, asset=mine.asset)
     return Money(int(row.minor), currency)
 
 

@@ -103,6 +103,18 @@ class PaymentFailed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class WayRefused(Event):
+    """A gateway does not take the shop's own account, so nobody can pay that way.
+
+    `code` is the provider's word for why, `day` the day on the shop's calendar as ISO 8601 has it.
+    """
+
+    gateway: str
+    code: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
 class RefundByHand(Event):
     """A gateway cannot or will not give money back, so a person of the shop has to."""
 

@@ -12,6 +12,7 @@ from models.database import add_row
 from payments.base import AttemptView, Created, FailureClass
 from shop import attempts, holds, orders
 from shop.context import Shopping
+from shop.events import WayRefused
 from shop.hand_ways import BY_HAND
 
 REUSE_FOR = timedelta(minutes=10)
@@ -154,11 +155,17 @@ def opened(ctx: Shopping, attempt_id: int) -> PaymentAttempt:
 
 
 def create_failed(
-    ctx: Shopping, attempt_id: int, failure_class: FailureClass, code: str = ""
+    ctx: Shopping,
+    attempt_id: int,
+    failure_class: FailureClass,
+    code: str = "",
+    *,
+    ours: bool = False,
 ) -> PaymentAttempt:
     """The gateway refused to begin or was not reached, so nothing has happened there.
 
-    Nobody is told by an event: whoever pressed *pay* is waiting for this answer.
+    The buyer is told by no event: whoever pressed *pay* is waiting for this answer. With `ours` the
+    owners are, since the shop's own account was refused.
     """
     attempt = attempts.locked(ctx.session, attempt_id)
     if attempt.state is AttemptState.CREATED:
@@ -166,6 +173,9 @@ def create_failed(
         attempt.result_at, attempt.next_check_at = ctx.now, None
         attempts.move(ctx, attempt, AttemptState.CREATE_FAILED)
         attempts.note(ctx, attempt, "create-failed", ctx.actor)
+        if ours:
+            day = ctx.now.astimezone(ctx.shop.zone).date()
+            ctx.publish(WayRefused(attempt.gateway, code, day.isoformat()))
     return attempt
 
 

@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 from common.errors import NotFound
 from common.roles import Role
 from models import PaymentAttempt, PaymentWay
+from payments import kinds
 from payments.kinds import GatewayKind, Setting
 from shop.context import Shopping
 from shop.offered_ways import ways_of_owner
@@ -86,6 +87,15 @@ def setting_of(kind: GatewayKind, name: str) -> Setting:
         if setting.name == name:
             return setting
     raise NotFound("way-gone")
+
+
+def notice_address(ctx: Shopping, way: PaymentWay) -> str | None:
+    """What the owner has to enter at the provider, so that it reports payments by itself; None
+    where it is told with each payment, or nobody could reach us.
+    """
+    if not kind_called(ctx, way.kind).one_address or ctx.shop.public_url is None:
+        return None
+    return kinds.notice_address(ctx.shop.public_url, way.name)
 
 
 def last_try(way: PaymentWay) -> Tried | None:

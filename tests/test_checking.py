@@ -352,7 +352,7 @@ async def test_each_way_to_pay_is_tried(
 ) -> None:
     settings = settings_of(tmp_path, platform, database_url, testbank=False)
     set_up(settings)
-    [finding] = found(await check(settings, answer), "gateways")
+    finding = found(await check(settings, answer), "gateways")[0]
     assert finding.state is state
     assert words in finding.words
     assert "key-of-the-shop" not in finding.words
@@ -363,7 +363,7 @@ async def test_a_way_sealed_with_a_lost_key_is_told(
 ) -> None:
     settings = settings_of(tmp_path, platform, database_url, testbank=False)
     set_up(settings, key="x" * 40)
-    [finding] = found(await check(settings, rosebank_says(404)), "gateways")
+    finding = found(await check(settings, rosebank_says(404)), "gateways")[0]
     assert finding.state is State.WRONG
     assert "another secret key" in finding.words
 
@@ -374,10 +374,33 @@ async def test_play_money_beside_real_money_is_told(
     settings = settings_of(tmp_path, platform, database_url, testbank=True)
     set_up(settings)
     set_up(settings, sandbox="yes")
-    bank, live, test = found(await check(settings, rosebank_says(404)), "gateways")
+    bank, live, test, *addresses = found(await check(settings, rosebank_says(404)), "gateways")
     assert "take TESTBANK out" in bank.words
     assert live.state is State.FINE
     assert "in test mode: not offered beside real ways" in test.words
+    assert [one.words.partition(":")[0] for one in addresses] == ["rosebank", "rosebank.2"]
+
+
+@pytest.mark.parametrize(
+    ("url", "state", "words"),
+    [
+        ("https://shop.example", State.FINE, "has to know https://shop.example/pay/rosebank"),
+        (None, State.MISSING, "without PUBLIC_URL"),
+    ],
+)
+async def test_the_address_for_a_providers_panel_is_told(
+    tmp_path: Path,
+    platform: ThreadedTelegram,
+    database_url: str,
+    url: str | None,
+    state: State,
+    words: str,
+) -> None:
+    settings = settings_of(tmp_path, platform, database_url, testbank=False, public_url=url)
+    set_up(settings)
+    address = found(await check(settings, rosebank_says(404)), "gateways")[-1]
+    assert address.state is state
+    assert words in address.words
 
 
 async def test_nobody_can_pay_while_the_only_way_is_off(

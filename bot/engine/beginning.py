@@ -161,8 +161,9 @@ class Beginning:
         failure = error.failure_class if isinstance(error, base.Rejected) else down
         log.warning("attempt_not_begun", gateway=gateway.name, attempt=attempt_id, code=error.code)
         self._till.tally.attempt(gateway.name, "create-failed")
+        ours = isinstance(error, base.Rejected) and error.ours
         await self._till.act(
-            lambda ctx: billing.create_failed(ctx, attempt_id, failure, error.code)
+            lambda ctx: billing.create_failed(ctx, attempt_id, failure, error.code, ours=ours)
         )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
+from common.money import Money
 from models import (
     Acceptance,
     Adjustment,
@@ -17,7 +18,17 @@ from models import (
     Shipment,
     ShipmentEvent,
 )
-from shop import at_the_door, billing, digital, fulfilment, offered_ways, orders, promises, terms
+from shop import (
+    at_the_door,
+    billing,
+    credit,
+    digital,
+    fulfilment,
+    offered_ways,
+    orders,
+    promises,
+    terms,
+)
 from shop import settings as shop_settings
 from shop.digital import Delivered
 from shop.settings import Shop
@@ -39,6 +50,8 @@ class OrderFacts:
     """What has been delivered without a parcel; nothing before it is paid."""
     at_the_door: bool
     """Whether it may be paid when it is handed over."""
+    credit: Money
+    """How much of it its buyer's store credit can pay."""
     promise: DeliveryPromise | None
     """On which days it was said to arrive; None before it is paid."""
     trials: Sequence[str]
@@ -66,6 +79,7 @@ def facts_of(session: Session, page_key: str) -> OrderFacts:
         acceptances=terms.acceptances_of(session, order.id),
         digital=digital.delivered(session, order),
         at_the_door=at_the_door.may_be(session, shop, order),
+        credit=credit.usable_for(session, shop, order),
         promise=promises.told(session, shop, order),
         trials=offered_ways.on_trial(session, order, testing=shop.testing),
         own_words=terms.replaced(session),

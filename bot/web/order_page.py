@@ -26,9 +26,9 @@ from common.clock import Monotonic
 from common.errors import BadInput, NotFound, ShopError
 from common.i18n import Reader
 from common.messages import Code, Message, msg
-from models import LegalKind
+from models import LegalKind, Person
 from payments.base import PostRedirect
-from shop import at_the_door, card_transfers, orders, terms
+from shop import at_the_door, billing, card_transfers, credit, orders, terms
 from shop.hand_ways import BY_HAND, CARD
 from shop.settings import LANGUAGES
 from shop.terms import Terms, Text
@@ -101,7 +101,7 @@ class OrderPage:
         try:
             payer = replace(wish.payer(found.shop.country), ip=address_of(request))
             await self._accept(found, wish)
-            if wish.gateway in BY_HAND:
+            if wish.gateway in BY_HAND or wish.gateway == credit.GATEWAY:
                 await self._engine.transact(partial(self._by_hand, found, wish.gateway))
                 return RedirectResponse(self.address(found.order.page_key), 303)
             redirect = await self._cashier.begin(found.order.id, wish.gateway, payer)
@@ -118,7 +118,11 @@ class OrderPage:
         """Begin what needs no gateway."""
         ctx = self._engine.system(session, "order-page")
         order = orders.by_id(session, found.order.id)
-        if way == CARD:
+        if way == credit.GATEWAY:
+            # Whoever has the link pays this one order; it is its buyer's money, and stays it.
+            ctx.person = session.get_one(Person, order.person_id)
+            billing.settle_with_credit(ctx, order)
+        elif way == CARD:
             card_transfers.begin(ctx, order)
         else:
             at_the_door.choose(ctx, order)

@@ -21,6 +21,7 @@ from bot.web.ways import (
     limits,
     transfer_of,
     ways_of,
+    with_credit,
 )
 from common.messages import Code, Message
 from common.money import Money
@@ -171,6 +172,7 @@ def view_of(facts: OrderFacts, *, now: datetime, offers: Sequence[Offer]) -> Ord
         over=mood in {Mood.EXPIRED, Mood.CANCELLED},
         ways=[
             *ways_of(fit, failed=_failed_gateway(facts), trials=facts.trials),
+            *with_credit(facts),
             *by_hand(facts),
         ],
         transfer=transfer_of(facts),

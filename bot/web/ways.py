@@ -13,7 +13,7 @@ from common.money import Money
 from handlers.gateway_words import gateway_name
 from models import AttemptState
 from payments.base import GatewayCapabilities
-from shop import card_transfers
+from shop import card_transfers, credit
 from shop.hand_ways import CARD, CASH
 
 SHUT_TO_FOREIGN_ADDRESSES = frozenset({"IR"})
@@ -70,6 +70,15 @@ def ways_of(fit: Sequence[Offer], *, failed: str, trials: Sequence[str] = ()) ->
 def _about(name: str) -> Message:
     kind, _, _ = name.partition(".")
     return msg(f"page-gateway-{kind.replace('_', '-')}")
+
+
+def with_credit(facts: OrderFacts) -> list[Way]:
+    """What the shop keeps for the buyer pays for as much of it as that does."""
+    if not facts.credit:
+        return []
+    key = "all" if facts.credit == facts.order.open_amount else "part"
+    about = msg(f"page-credit-{key}", amount=facts.credit)
+    return [Way(credit.GATEWAY, gateway_name(credit.GATEWAY), about, tried=False)]
 
 
 def by_hand(facts: OrderFacts) -> list[Way]:

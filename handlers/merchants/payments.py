@@ -2,9 +2,20 @@
 
 from collections.abc import Sequence
 
-from bot.dialogue.cards import EMPTY_LINE, Answer, Begin, Button, Go, Reply, Words, button, card
+from bot.dialogue.cards import (
+    EMPTY_LINE,
+    Answer,
+    Begin,
+    Button,
+    Go,
+    Reply,
+    Words,
+    button,
+    card,
+    copying,
+)
 from bot.dialogue.routes import command, route, screen
-from common.messages import Message, msg
+from common.messages import Code, Message, msg
 from common.roles import Role
 from handlers.gateway_words import answer_value, gateway_name, setting_name
 from handlers.wording import MENU_BUTTON, side_by_side
@@ -56,6 +67,9 @@ def show(ctx: Shopping, way_id: int) -> Answer:
     words += [*limits_of(way), *_told(ctx, way), EMPTY_LINE, *_tried(way)]
     if not way.active and (ctx.shop.testing or not way.test):
         words.append(msg("way-trial"))
+    address = ways.notice_address(ctx, way)
+    if address is not None:
+        words += [EMPTY_LINE, msg("way-notices", address=Code(address))]
     wanted = 0 if way.active else 1
     style = None if way.active else "success"
     label = msg("way-off-button") if way.active else msg("way-on-button")
@@ -68,6 +82,7 @@ def show(ctx: Shopping, way_id: int) -> Answer:
                 button(msg("way-try-button"), f"{here}/try"),
             ],
             _moves(ctx, way),
+            [copying(msg("way-notices-button"), address)] if address is not None else [],
             [
                 button(msg("way-limits-button"), f"{here}/limits"),
                 button(msg("way-proxy-button"), f"{here}/proxy"),

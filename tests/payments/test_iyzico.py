@@ -182,6 +182,7 @@ async def test_wrong_keys_are_found_out(peer: IyzicoPeer) -> None:
     with pytest.raises(Rejected) as refused:
         await stranger.create(intent_of())
     assert refused.value.failure_class is FailureClass.GATEWAY_DOWN
+    assert refused.value.ours
     await stranger.aclose()
 
 

@@ -221,8 +221,9 @@ async def test_a_wrong_key_begins_nothing(peer: PaytrPeer) -> None:
     kind = type(peer.gateway)
     stranger = kind(Account(MERCHANT, "other", SALT), base_url=peer.paytr.address)
 
-    with pytest.raises(Rejected, match="paytr_token"):
+    with pytest.raises(Rejected, match="paytr_token") as refused:
         await stranger.create(peer.intent())
+    assert refused.value.ours
     await stranger.aclose()
 
 

@@ -40,6 +40,7 @@ async def test_each_code_begins_nothing(peer: SizpayPeer, sizpay: Sizpay, code: 
 
     if isinstance(said.value, Rejected):
         assert said.value.failure_class is FailureClass.GATEWAY_DOWN
+        assert said.value.ours == (MEANINGS[code] is Meaning.SETTINGS)
 
 
 ASKED = {

@@ -201,8 +201,9 @@ async def test_a_key_of_somebody_else_is_refused(peer: StripePeer) -> None:
 
     with pytest.raises(Rejected):
         await peer.gateway.probe()
-    with pytest.raises(Rejected):
+    with pytest.raises(Rejected) as refused:
         await peer.gateway.create(peer.intent())
+    assert refused.value.ours
     assert peer.account.sessions == {}
 
 

@@ -20,7 +20,7 @@ from payments.base import (
 )
 from payments.kinds import Given
 from payments.zarinpal import KIND, PRODUCTION, SANDBOX, ZarinpalGateway
-from payments.zarinpal_answers import IN_DOUBT, REFUSED
+from payments.zarinpal_answers import IN_DOUBT, OURS, REFUSED
 from tests.payments.rig import inbound, intent_of, view_of
 from tests.standins.zarinpal import MERCHANT, Zarinpal
 from tests.web.serving import served
@@ -195,6 +195,7 @@ async def test_each_refusal_to_begin_has_its_class(at: At, code: int) -> None:
         await at.gateway.create(intent_of())
 
     assert refused.value.failure_class is REFUSED[code]
+    assert refused.value.ours == (code in OURS)
 
 
 @pytest.mark.parametrize("code", [*sorted(IN_DOUBT), -999])

@@ -20,7 +20,7 @@ from payments.base import (
 )
 from payments.kinds import Given
 from payments.zibal import KIND, TEST_MERCHANT, ZibalGateway
-from payments.zibal_answers import REASONS, REFUSED
+from payments.zibal_answers import OURS, REASONS, REFUSED
 from tests.payments.rig import inbound, intent_of, view_of
 from tests.standins.zibal import CANCELLED, FAULT, INACTIVE, MERCHANT, PAID, Zibal
 from tests.web.serving import served
@@ -175,6 +175,7 @@ async def test_each_refusal_to_begin_has_its_class(at: At, code: int) -> None:
         await at.gateway.create(intent_of())
 
     assert refused.value.failure_class is REFUSED[code]
+    assert refused.value.ours == (code in OURS)
 
 
 @pytest.mark.parametrize("code", [*sorted(REFUSED), 203, 999])

@@ -78,4 +78,4 @@ def rosebank(bank_url: str, transport: httpx.AsyncBaseTransport) -> GatewayKind:
         Setting("key", secret=True, fits=_is_key),
         Setting("sandbox", default="no", choices=YES_NO),
     )
-    return GatewayKind("rosebank", settings, build)
+    return GatewayKind("rosebank", settings, build, one_address=True)

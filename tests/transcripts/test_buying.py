@@ -68,7 +68,7 @@ def test_a_first_purchase(play: Play, shop: Shop) -> None:
         * the page says گلیم اصفهان سفارش {code} سفارش شما منتظر پرداخت است ۴۵۰٬۰۰۰ تومان …
         * the payment succeeds
         < مینا رضایی، از اعتماد و اولین خرید شما از گلیم اصفهان صمیمانه سپاسگزاریم. 🌷
-          سفارش {code} ثبت و پرداخت شد. شمارهٔ پیگیری بانک: {reference}
+          سفارش {code} ثبت و پرداخت شد. بانک آزمایشی، شمارهٔ پیگیری بانک: {reference}
           • شال نخی × ۱: ۴۵۰٬۰۰۰ تومان
           هزینهٔ ارسال: رایگان
           جمع کل: ۴۵۰٬۰۰۰ تومان
@@ -142,7 +142,7 @@ def test_a_first_purchase_in_turkish(play: Play, shop: Shop) -> None:
           Ürünler 22 Kasım, 13:00 saatine kadar sizin için ayrıldı. … [Öde]
         * the payment succeeds
         < Elif, Kordon Butik mağazasına güveniniz ve ilk alışverişiniz için …
-          {code} numaralı siparişiniz alındı ve ödendi. Bankanın referans numarası: … ₺1.250,50 …
+          {code} numaralı siparişiniz alındı ve ödendi. Test bankası, bankanın referans numarası: … ₺1.250,50 …
           [Siparişin durumu] [Temsilciye bağlan]
         owner< 💰 {code} numaralı sipariş ödendi: ₺1.250,50 … [Kargoya verildi] [Siparişi aç]
         """,
@@ -184,7 +184,7 @@ def test_a_first_purchase_in_english(play: Play, shop: Shop) -> None:
           We keep the goods for you until 22 November, 10:00. … [Pay] [I have paid]
         * the payment succeeds
         < Leyla, thank you from the heart for your trust and your first order at Saffron Lane. 🌷
-          Order {code} is recorded and paid. … [Order status] [Talk to a person]
+          Order {code} is recorded and paid: Test bank, bank reference … [Order status] [Talk to a person]
         owner< 💰 Order {code} was paid: $49.90 … [Shipped] [Open the order]
         """,
     )

@@ -4,6 +4,9 @@ the test bank tells apart, and those that SizPay's own codes say.
 A process that begins anew asks at once about what is open, so that some of it is known sooner then.
 """
 
+from dataclasses import replace
+from typing import Literal
+
 import pytest
 
 from tests.play.fixtures import every_channel, only_telegram
@@ -90,6 +93,27 @@ def test_what_sizpay_says_is_explained_in_the_buyers_language(
 ) -> None:
     shop.is_paid_through_sizpay()
     ordered(play, shop, ISFAHAN, language, BY_SIZPAY)
+
+
+@only_telegram(restarts="never")
+@pytest.mark.parametrize("language", ["fa", "tr", "en"])
+def test_an_account_that_is_refused_is_told_to_the_owner_once_a_day(
+    play: Play, shop: Shop, language: Literal["fa", "tr", "en"]
+) -> None:
+    shop.is_paid_through_sizpay()
+    then = """
+    * SizPay answers 1010 to everything
+    * pay is pressed and the page says … %page-failed-gateway-down% …
+    owner< %way-refused% … 1010 %way-refused-alone% %way-refused-how% [%way-all-button%]
+    * pay is pressed and the page says … %page-failed-gateway-down% …
+    * SizPay answers 1014 to everything
+    * pay is pressed and the page says … %page-failed-gateway-down% …
+    * SizPay works again
+    * the payment succeeds
+    < … %thanks-recorded-reference% …
+    owner< … {code} …
+    """
+    ordered(play, shop, replace(ISFAHAN, language=language), language, then)
 
 
 @only_telegram(restarts="never")

@@ -4,10 +4,11 @@ import pytest
 
 from tests.play.fixtures import every_channel, only_telegram
 from tests.play.rosebank import CLOSED, DEADLY
-from tests.play.shops import IZMIR, customer
+from tests.play.shops import ISFAHAN, IZMIR, LONDON, Place, customer
 from tests.play.stage import KEY
 from tests.play.theatre import Play, Shop
 from tests.standins.sizpay_merchant import Merchant
+from tests.transcripts.in_words import in_words
 from tests.transcripts.openings import AN_ORDER, REZA, sell_shawls
 
 GONE = "🔒 این نوشته رمزگذاری شد و دیگر کسی نمی‌تواند آن را بخواند. پیامتان را هم از این گفتگو برمی‌دارم."
@@ -37,7 +38,7 @@ MADE = """
     owner> [بله، ساخته شود]
     owner<~ ساخته شد و هنوز خاموش است. از شرکت پرداخت می‌پرسم که فروشگاه شما را می‌شناسد یا نه.
     owner< 💳 گل‌پی: خاموش شمارهٔ فروشگاه: 1234 کلید: 🔒 نزد ماست حالت آزمایشی: نه هنوز امتحان نشده است. …
-      [روشن شود] [امتحان کنیم] [سقف و کف] [پروکسی] [تغییر مشخصات] [حذف] [همهٔ راه‌ها] [منو]
+      [روشن شود] [امتحان کنیم] [کپی نشانی اعلان] [سقف و کف] [پروکسی] [تغییر مشخصات] [حذف] [همهٔ راه‌ها] [منو]
     owner< 💳 گل‌پی: خاموش … ✅ درست است: شرکت پرداخت فروشگاه شما را می‌شناسد. …
 """
 ON = """
@@ -258,6 +259,34 @@ def test_the_owner_alone_tries_a_way_that_is_off(play: Play, shop: Shop) -> None
     )
 
 
+@only_telegram
+@pytest.mark.parametrize("place", [ISFAHAN, IZMIR, LONDON], ids=["fa", "tr", "en"])
+def test_the_owner_is_given_the_address_for_the_panel(play: Play, shop: Shop, place: Place) -> None:
+    """Some providers report all payments of a shop to one place, and nobody else tells them."""
+    shop.is_in(place)
+    then = f"""
+    owner> /payments
+    …
+    owner> [%way-new-button%]
+    …
+    owner> [%gateway-rosebank%]
+    …
+    owner> 1234
+    …
+    owner> {KEY}
+    …
+    owner> [%way-enough-button%]
+    …
+    owner> [%way-confirm-button%]
+    owner<~ %way-made%
+    owner< … https://shop.example/pay/rosebank … [%way-notices-button%] …
+    …
+    """
+    names = {"fa": "گل‌پی", "tr": "Gülpay", "en": "Rosepay"}
+    then = then.replace("%gateway-rosebank%", names[place.language])
+    play(customer("Elif", language=place.language), in_words(then, place.language))
+
+
 @every_channel
 def test_what_cannot_work_is_said_before_it_is_set_up(play: Play, shop: Shop) -> None:
     shop.is_in(IZMIR)
@@ -330,6 +359,7 @@ def test_what_was_confided_is_read_by_nobody(
 @only_telegram
 def test_sizpay_is_set_up_with_one_key(play: Play, shop: Shop) -> None:
     sell_shawls(shop)
+    shop.decides(card={"number": "6037997512345670", "holder": "مینا رضایی", "bank": "بانک ملی"})
     play(
         REZA,
         f"""
@@ -350,6 +380,13 @@ def test_sizpay_is_set_up_with_one_key(play: Play, shop: Shop) -> None:
     """
         + AN_ORDER
         + """
+    * SizPay answers 1017 to everything
+    * pay is pressed and the page says … بانک الان پاسخ نمی‌دهد. …
+    owner< ⛔ سیزپی حساب فروشگاه شما را نپذیرفت … پاسخ این شرکت: 1017 تا درست شدنش، راه‌های دیگر …
+      [سیزپی]
+    owner> [سیزپی]
+    owner< 💳 سیزپی: روشن …
+    * SizPay works again
     * the payment succeeds
     < رضا، از اعتماد و اولین خرید شما … سفارش {code} ثبت و پرداخت شد. …
     owner< 💰 سفارش {code} به مبلغ ۴۵۰٬۰۰۰ تومان پرداخت شد. …
