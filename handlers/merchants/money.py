@@ -7,6 +7,7 @@ from common.errors import NotFound
 from common.messages import Code, msg
 from common.roles import Role
 from handlers import standing
+from handlers.gateway_words import gateway_name
 from handlers.wording import MENU_BUTTON, called, ordered_goods, turning_pages
 from shop import customers, fulfilment, money_queue
 from shop.context import Shopping
@@ -68,7 +69,7 @@ def show(ctx: Shopping, attempt_id: int) -> Answer:
 
 
 def _came(one: Waiting) -> list[Words]:
-    gateway = msg(f"gateway-{one.attempt.gateway}")
+    gateway = gateway_name(one.attempt.gateway)
     if not one.amount:
         return [msg("money-came-none", gateway=gateway)]
     came = msg("money-came", amount=one.amount, gateway=gateway)
