@@ -267,6 +267,7 @@ page-free = free
 page-total = Total
 page-credit = From your credit
 page-tax = Tax included
+page-invoice = Get the invoice (PDF)
 page-privacy = You pay on the bank's own page. The shop never sees your card.
 page-forward-title = On the way to the bank
 page-forward-button = Go to the bank
@@ -409,6 +410,23 @@ legal-privacy =
        *[other] All rights that the law of your place gives you stand.
     }
 legal-seller-chat = { $shop }, in the chat in which you order. Write “person”, and a human answers.
+
+## Invoices of paid orders
+
+invoice-title = Invoice no. { $number }
+invoice-day = Date: { $day }
+invoice-seller = Seller
+invoice-goods = Item
+invoice-quantity = Quantity
+invoice-unit = Unit price
+invoice-tax = Tax included
+invoice-amount = Amount
+invoice-count = { $count }
+invoice-paid = Paid: { $amount }, through { $way }
+invoice-paid-reference = Paid: { $amount }, through { $way }, reference { $code }
+invoice-cancelled = This order was cancelled later; its invoice keeps its number.
+invoice-refunded = Of this, { $amount } has been given back.
+invoice-trial = This invoice is of a trial purchase; no money changed hands.
 
 ## test bank
 
@@ -833,6 +851,7 @@ credit-have = <b>Your credit</b>: { $amount }. It pays all or part of your next 
 order-pay-again-button = Try again
 order-check-button = I have paid
 order-page-button = Order page
+order-invoice-button = Invoice
 order-status-button = Order status
 order-cancel-button = Cancel the order
 order-help-button = I need help

@@ -263,6 +263,7 @@ page-free = رایگان
 page-total = جمع کل
 page-credit = از اعتبار شما
 page-tax = مالیات (در قیمت‌ها آمده است)
+page-invoice = دریافت فاکتور (PDF)
 page-privacy = پرداخت در صفحهٔ خود بانک انجام می‌شود. فروشگاه هرگز کارت شما را نمی‌بیند.
 page-forward-title = در حال رفتن به بانک
 page-forward-button = رفتن به بانک
@@ -405,6 +406,23 @@ legal-privacy =
        *[other] حقوقی که قانون محل زندگی‌تان به شما می‌دهد همه برقرار است.
     }
 legal-seller-chat = { $shop }، در همان گفتگویی که سفارش می‌دهید. بنویسید «پشتیبان» تا یک نفر پاسخ بدهد.
+
+## Invoices of paid orders
+
+invoice-title = فاکتور شمارهٔ { $number }
+invoice-day = تاریخ: { $day }
+invoice-seller = فروشنده
+invoice-goods = کالا
+invoice-quantity = تعداد
+invoice-unit = قیمت واحد
+invoice-tax = مالیات در قیمت
+invoice-amount = مبلغ
+invoice-count = { $count }
+invoice-paid = پرداخت‌شده: { $amount }، از راه { $way }
+invoice-paid-reference = پرداخت‌شده: { $amount }، از راه { $way }، شمارهٔ پیگیری { $code }
+invoice-cancelled = این سفارش بعداً لغو شد؛ شمارهٔ فاکتور آن باقی می‌ماند.
+invoice-refunded = از این مبلغ { $amount } برگردانده شده است.
+invoice-trial = این فاکتورِ یک خرید آزمایشی است و پولی جابه‌جا نشده است.
 
 ## test bank
 
@@ -804,6 +822,7 @@ credit-have = <b>اعتبار شما</b>: { $amount }. همهٔ سفارش بع�
 order-pay-again-button = تلاش دوباره
 order-check-button = پرداخت کرده‌ام
 order-page-button = صفحهٔ سفارش
+order-invoice-button = فاکتور
 order-status-button = وضعیت سفارش
 order-cancel-button = لغو سفارش
 order-help-button = کمک می‌خواهم

@@ -266,6 +266,7 @@ page-free = ücretsiz
 page-total = Toplam
 page-credit = Kredinizden
 page-tax = Dahil olan vergi
+page-invoice = Faturayı indir (PDF)
 page-privacy = Bankanın kendi sayfasında ödersiniz. Mağaza kartınızı hiçbir zaman görmez.
 page-forward-title = Bankaya gidiyorsunuz
 page-forward-button = Bankaya git
@@ -405,6 +406,23 @@ legal-privacy =
        *[other] Yaşadığınız yerin hukukunun tanıdığı haklarınız saklıdır.
     }
 legal-seller-chat = { $shop }, sipariş verdiğiniz sohbetten. “Temsilci” yazın, bir kişi yanıt versin.
+
+## Invoices of paid orders
+
+invoice-title = Fatura No { $number }
+invoice-day = Tarih: { $day }
+invoice-seller = Satıcı
+invoice-goods = Ürün
+invoice-quantity = Adet
+invoice-unit = Birim fiyat
+invoice-tax = İçindeki vergi
+invoice-amount = Tutar
+invoice-count = { $count }
+invoice-paid = Ödenen: { $amount }, { $way } ile
+invoice-paid-reference = Ödenen: { $amount }, { $way } ile, referans no { $code }
+invoice-cancelled = Bu sipariş sonradan iptal edildi; fatura numarası saklı kalır.
+invoice-refunded = Bu tutarın { $amount } kadarı geri ödendi.
+invoice-trial = Bu bir deneme alışverişinin faturasıdır; para el değiştirmedi.
 
 ## test bank
 
@@ -807,6 +825,7 @@ credit-have = <b>Krediniz</b>: { $amount }. Sonraki siparişinizin tamamını ya
 order-pay-again-button = Yeniden öde
 order-check-button = Ödeme yaptım
 order-page-button = Sipariş sayfası
+order-invoice-button = Fatura
 order-status-button = Siparişin durumu
 order-cancel-button = Siparişi iptal et
 order-help-button = Yardım istiyorum

@@ -20,6 +20,7 @@ from models.digital import DigitalItem, DigitalKind
 from models.due import DueWork, WorkState
 from models.engine import DeadLetter, Inbox, RouteToken, Run, Seen, UncleanAttempt
 from models.flush_order import write_parents_first
+from models.invoices import Invoice, InvoiceSeries
 from models.journeys import DeliveryPromise, OrderFeedback, Told
 from models.ledger import Account, LedgerEntry, Transfer
 from models.orders import (
@@ -98,6 +99,8 @@ __all__ = [
     "DueWork",
     "Identity",
     "Inbox",
+    "Invoice",
+    "InvoiceSeries",
     "KeptCoupon",
     "Lane",
     "LedgerEntry",

@@ -25,7 +25,13 @@ from scheduler.invariants_money import (
     refunds_are_booked,
     review_is_explained,
 )
-from scheduler.invariants_orders import ended_orders_are_unpaid, open_orders_will_end, totals_add_up
+from scheduler.invariants_orders import (
+    ended_orders_are_unpaid,
+    invoices_have_no_gaps,
+    open_orders_will_end,
+    paid_orders_have_invoices,
+    totals_add_up,
+)
 from scheduler.invariants_promises import (
     coupons_are_counted,
     points_are_not_overdrawn,
@@ -82,6 +88,8 @@ CHECKS: Sequence[Check] = (
     totals_add_up,
     ended_orders_are_unpaid,
     open_orders_will_end,
+    paid_orders_have_invoices,
+    invoices_have_no_gaps,
     coupons_are_counted,
     redemptions_follow_orders,
     points_follow_orders,

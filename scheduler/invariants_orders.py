@@ -2,13 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import String, cast, func, literal, or_, select
+from sqlalchemy import String, and_, cast, func, literal, not_, or_, select
 from sqlmodel import Session, col
 
 from models import (
     Adjustment,
     AttemptState,
     DueWork,
+    Invoice,
+    InvoiceSeries,
     Order,
     OrderLine,
     OrderState,
@@ -111,5 +113,42 @@ def open_orders_will_end(session: Session, _now: datetime) -> list[Broken]:
             col(Order.state) == OrderState.PLACED,
             col(Order.payment_state) == PaymentState.UNPAID,
             ~planned,
+        ),
+    )
+
+
+def paid_orders_have_invoices(session: Session, _now: datetime) -> list[Broken]:
+    """Each order that was ever paid has an invoice over what it cost, and no other has one."""
+    same = and_(
+        col(Invoice.total_minor) == col(Order.total_minor),
+        col(Invoice.tax_minor) == col(Order.tax_minor),
+        col(Invoice.currency) == col(Order.currency),
+        col(Order.paid_at).is_not(None),
+    )
+    return broken(
+        session,
+        "invoice-wrong",
+        select(col(Order.id).label("order"), col(Invoice.number).label("number"))
+        .outerjoin(Invoice, col(Invoice.order_id) == col(Order.id))
+        .where(
+            or_(
+                and_(col(Invoice.id).is_not(None), not_(same)),
+                and_(col(Invoice.id).is_(None), col(Order.paid_at).is_not(None)),
+            )
+        ),
+    )
+
+
+def invoices_have_no_gaps(session: Session, _now: datetime) -> list[Broken]:
+    """There are as many invoices as the last of them says."""
+    invoices = select(
+        func.count().label("count"), func.coalesce(func.max(col(Invoice.number)), 0).label("last")
+    ).subquery()
+    given = select(func.coalesce(func.max(col(InvoiceSeries.last)), 0).label("last")).subquery()
+    return broken(
+        session,
+        "invoice-gap",
+        select(invoices.c.count, invoices.c.last, given.c.last.label("given")).where(
+            or_(invoices.c.count != invoices.c.last, given.c.last != invoices.c.last)
         ),
     )

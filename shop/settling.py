@@ -4,7 +4,7 @@ from sqlmodel import col, select
 
 from common.errors import OutOfStock
 from models import Order, OrderLine, OrderState, PaymentAttempt, PaymentState, Variant
-from shop import captures, credit, digital, fulfilment, orders, points, redemptions, stock
+from shop import captures, credit, digital, fulfilment, invoices, orders, points, redemptions, stock
 from shop.context import Shopping
 from shop.events import MoneyEarned, OrderPaid
 
@@ -61,6 +61,9 @@ def settled(ctx: Shopping, order: Order, attempt: PaymentAttempt | None, *, late
         orders.mark_confirmed(ctx, order)
         fulfilment.prepare(ctx, order)
         ctx.publish(OrderPaid(order.id, earned[0].id, late))
-    # Last of all: the day's total is everybody's, and whoever adds to it holds it until the commit.
+    # Last of all: the day's total and the invoices' number are everybody's, and whoever takes them
+    # holds them until the commit.
     for one in earned:
         ctx.publish(MoneyEarned(order.id, one.id))
+    if order.payment_state is PaymentState.PAID:
+        invoices.issue(ctx, order)

@@ -16,6 +16,7 @@ from bot.engine.till import Shopkeeper
 from bot.settings import Settings
 from bot.web.callback import Callbacks
 from bot.web.health import Health, Tick
+from bot.web.invoices import Invoices
 from bot.web.order_files import OrderFiles
 from bot.web.order_page import OrderPage
 from bot.web.pages import Pages, PrivatePages
@@ -54,10 +55,11 @@ def build_app(
         monotonic: measures how often buttons are pressed.
     """
     public_url = settings.public_url or ""
+    pages = Pages(translator)
     page = OrderPage(
         engine,
         cashier,
-        Pages(translator),
+        pages,
         prefix=urlsplit(public_url).path,
         language=settings.shop_language,
         monotonic=monotonic,
@@ -70,6 +72,7 @@ def build_app(
     )
     routes: list[BaseRoute] = [
         OrderFiles(engine, settings.data_dir, page.missing).route(),
+        Invoices(engine, pages, page.missing, monotonic=monotonic).route(),
         *page.routes(),
         *Callbacks(cashier, page, monotonic=monotonic).routes(),
         *Photos(engine.database, settings.data_dir).routes(),

@@ -10,6 +10,7 @@ from models import (
     Acceptance,
     Adjustment,
     DeliveryPromise,
+    Invoice,
     LegalKind,
     LegalText,
     Order,
@@ -24,6 +25,7 @@ from shop import (
     credit,
     digital,
     fulfilment,
+    invoices,
     offered_ways,
     orders,
     promises,
@@ -56,6 +58,8 @@ class OrderFacts:
     """On which days it was said to arrive; None before it is paid."""
     trials: Sequence[str]
     """Ways to pay that only its buyer sees, whose shop it is."""
+    invoice: Invoice | None
+    """None before it is paid."""
     own_words: Mapping[tuple[LegalKind, str], str]
     """Terms and notices that the owner has written."""
 
@@ -66,7 +70,20 @@ def facts_of(session: Session, page_key: str) -> OrderFacts:
     Raises:
         NotFound: there is none.
     """
-    order = orders.by_page_key(session, page_key)
+    return _facts(session, orders.by_page_key(session, page_key))
+
+
+def facts_of_invoice(session: Session, key: str) -> tuple[OrderFacts, Invoice]:
+    """The invoice that this key opens, and its order.
+
+    Raises:
+        NotFound: there is none.
+    """
+    invoice = invoices.by_key(session, key)
+    return _facts(session, orders.by_id(session, invoice.order_id)), invoice
+
+
+def _facts(session: Session, order: Order) -> OrderFacts:
     shop = shop_settings.load(session)
     return OrderFacts(
         shop=shop,
@@ -82,6 +99,7 @@ def facts_of(session: Session, page_key: str) -> OrderFacts:
         credit=credit.usable_for(session, shop, order),
         promise=promises.told(session, shop, order),
         trials=offered_ways.on_trial(session, order, testing=shop.testing),
+        invoice=invoices.of(session, order.id) if order.paid_at else None,
         own_words=terms.replaced(session),
     )
 

@@ -199,6 +199,7 @@ class OrderPage:
             terms="" if self._has_accepted(found) else self._today(found, reader.language).version,
             problem=problem,
             here=self.address(found.order.page_key),
+            prefix=self._prefix,
         )
         self._remember_language(request, page)
         return page

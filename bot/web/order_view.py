@@ -139,6 +139,8 @@ class OrderView:
     paid_at: datetime | None
     reference: Code | None
     masked_card: Code | None
+    invoice: str
+    """The key of its invoice; empty before it is paid."""
     steps: Sequence[Step]
     lines: Sequence[Line]
     sums: Sequence[Sum]
@@ -195,6 +197,7 @@ def view_of(facts: OrderFacts, *, now: datetime, offers: Sequence[Offer]) -> Ord
         paid_at=money.paid_at if money is not None else None,
         reference=Code(money.bank_ref) if money is not None and money.bank_ref else None,
         masked_card=Code(money.masked_card) if money is not None and money.masked_card else None,
+        invoice=facts.invoice.key if facts.invoice is not None else "",
         steps=[] if mood in BEFORE_MONEY else steps_of(facts),
         lines=lines_of(facts),
         sums=sums_of(facts),

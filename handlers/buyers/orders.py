@@ -4,7 +4,15 @@ from bot.dialogue.cards import EMPTY_LINE, Answer, Card, Go, Reply, Words, butto
 from bot.dialogue.routes import command, route, screen
 from common.messages import Code, Message, msg
 from common.roles import Role, allows
-from handlers import arrival_words, card_words, delivery_words, paying, return_words, standing
+from handlers import (
+    arrival_words,
+    card_words,
+    delivery_words,
+    invoicing,
+    paying,
+    return_words,
+    standing,
+)
 from handlers.buyers import arrived, digital, order_changes
 from handlers.buyers.points import promised
 from handlers.parcels import tracking_buttons
@@ -82,7 +90,7 @@ def order_card(ctx: Shopping, order: Order, *lines: Words) -> Card:
         *text,
         rows=[
             *paying.payment_rows(ctx, order),
-            receipt,
+            [*receipt, *invoicing.buttons(ctx, order)],
             digital.way_to(ctx, order),
             tracking_buttons(parcels),
             arrived.way_to(order, parcels),

@@ -4,7 +4,7 @@ from bot.dialogue.cards import EMPTY_LINE, Answer, Button, Card, Words, button, 
 from bot.dialogue.routes import route, screen
 from common.messages import Code, Message, msg
 from common.roles import Role, allows
-from handlers import card_words, delivery_words, return_words, standing
+from handlers import card_words, delivery_words, invoicing, return_words, standing
 from handlers.merchants import giving_back, money_back, receipts
 from handlers.merchants.steps import step_rows
 from handlers.wording import (
@@ -127,6 +127,7 @@ def staff_card(ctx: Shopping, order: Order, *lines: Words) -> Card:
             *step_rows(ctx, order, parcels),
             *giving_back.rows(ctx, order),
             *(money_back.rows(ctx, order) if sees_money else []),
+            invoicing.buttons(ctx, order) if sees_money else [],
             [*map_row(order), *_tracking_pages(parcels)],
             delay_row(order, parcels),
             _history(ctx, order),

@@ -9,6 +9,8 @@ from models import (
     Account,
     DayTotal,
     DueWork,
+    Invoice,
+    InvoiceSeries,
     LedgerEntry,
     Order,
     OrderLine,
@@ -97,6 +99,14 @@ def total_wrong(ctx: Shopping) -> None:
     ctx.session.exec(update(Order).values(total_minor=col(Order.total_minor) + 1))
 
 
+def invoice_lost(ctx: Shopping) -> None:
+    ctx.session.exec(delete(Invoice))
+
+
+def number_skipped(ctx: Shopping) -> None:
+    ctx.session.exec(update(InvoiceSeries).values(last=col(InvoiceSeries.last) + 1))
+
+
 def line_wrong(ctx: Shopping) -> None:
     ctx.session.exec(update(OrderLine).values(total_minor=col(OrderLine.total_minor) + 1))
 
@@ -178,7 +188,9 @@ def _moves(ctx: Shopping, to: AccountName, source: AccountName) -> None:
         (day_counted_twice, {"numbers-differ"}),
         (paid_amount_wrong, {"payment-state-wrong"}),
         (payment_state_wrong, {"payment-state-wrong", "stock-not-of-order"}),
-        (total_wrong, {"order-total-wrong", "payment-state-wrong"}),
+        (total_wrong, {"order-total-wrong", "payment-state-wrong", "invoice-wrong"}),
+        (invoice_lost, {"invoice-wrong", "invoice-gap"}),
+        (number_skipped, {"invoice-gap"}),
         (line_wrong, {"order-total-wrong"}),
         (ended_though_paid, {"ended-order-paid", "stock-not-of-order"}),
         (end_not_planned, {"order-end-not-planned"}),
