@@ -89,7 +89,7 @@ def test_a_shop_from_before_there_were_invoices_numbers_what_was_paid(world: Wor
     world.wait(minutes=1)
     world.pays(first)
     with migrating(str(world.database.url.render_as_string(hide_password=False))) as config:
-        ours = ScriptDirectory.from_config(config).get_revision("0021_invoices")
+        ours = ScriptDirectory.from_config(config).get_revision("0018_invoices")
         assert ours is not None
         command.downgrade(config, str(ours.down_revision))
         command.upgrade(config, "head")
