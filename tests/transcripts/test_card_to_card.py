@@ -1,8 +1,11 @@
 """Paying from card to card: what is shown, the receipt, who looks at it, and every refusal."""
 
-from tests.play.fixtures import every_channel
-from tests.play.shops import LONDON, customer
+import pytest
+
+from tests.play.fixtures import every_channel, only_telegram
+from tests.play.shops import LONDON, Address, customer
 from tests.play.theatre import Play, Shop
+from tests.transcripts.in_words import in_words
 from tests.transcripts.openings import AN_ORDER, REZA, sell_shawls
 
 CARD = {"number": "6037997512345670", "holder": "مینا رضایی", "bank": "بانک ملی"}
@@ -272,6 +275,40 @@ def test_a_receipt_comes_just_after_the_time(play: Play, shop: Shop) -> None:
     > (data order/{code})
     < سفارش {code} سفارش: قطعی پرداخت: رسیده است …
         """,
+    )
+
+
+@only_telegram
+@pytest.mark.parametrize(
+    ("language", "order"), [("fa", "سفارش"), ("tr", "Sipariş"), ("en", "Order")]
+)
+def test_a_receipt_is_a_picture_in_every_language(
+    play: Play, shop: Shop, language: str, order: str
+) -> None:
+    sell_shawls(shop)
+    shop.decides(card=CARD)
+    home = Address("رضا کریمی", "09351234567", "شیراز، خیابان زند، پلاک ۴۰")
+    play(
+        customer("Elif", language=language, address=home),
+        in_words(
+            """
+    > SHAL-01
+    …
+    > [%product-add-button%]
+    …
+    > [%cart-checkout-button%]
+    …
+    > [%checkout-confirm-button%]
+    < … ORDER {code} …
+    > (data order/{code}/card)
+    …
+    > (data order/{code}/receipt)
+    …
+    > 450000
+    < %card-receipt-wanted% …
+            """.replace("ORDER", order),
+            language,
+        ),
     )
 
 
