@@ -82,12 +82,17 @@ def plan_check(ctx: Shopping, attempt: PaymentAttempt) -> bool:
         due_at = attempt.created_at + timedelta(minutes=minutes)
         if due_at > ctx.now:
             change_row(ctx.session, attempt, next_check_at=due_at)
-            key = f"attempt:{attempt.id}:check:{minutes}"
+            key = check_key(attempt.id, minutes)
             payload = {"attempt_id": attempt.id, "gateway": attempt.gateway}
             work.plan(ctx, CHECK, key, due_at=due_at, payload=payload)
             return True
     attempt.next_check_at = None
     return False
+
+
+def check_key(attempt_id: int, minutes: int) -> str:
+    """The name of the question that is put so long after an attempt began."""
+    return f"attempt:{attempt_id}:check:{minutes}"
 
 
 def ask_soon(ctx: Shopping, why: str) -> int:

@@ -17,7 +17,7 @@ from common.text import persian_digits
 from models import Order, Variant
 from payments.base import Created, GetRedirect, Verification, Verified
 from payments.testbank import TestbankGateway
-from shop import billing, cart, customers, fulfilment, orders, pricing, totals
+from shop import attempts, billing, cart, customers, fulfilment, orders, pricing, totals, work
 from shop import settings as shop_settings
 from shop.context import Shopping
 from shop.events import Dispatcher
@@ -162,6 +162,8 @@ class _Story:
             raw={"status": "paid"},
         )
         billing.record(ctx, attempt.id, said, source="callback")
+        # The bank knows nothing of the past; to ask it would only be the next thing to happen.
+        work.cancel(ctx, attempts.check_key(attempt.id, attempts.CHECK_AFTER_MINUTES[0]))
 
     def _send(self, at: datetime, order: Order, fate: Fate) -> None:
         carrier, digits = ("iran-post", 20) if self._shop.currency == "IRR" else ("yurtici", 12)

@@ -9,10 +9,15 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
+from bot.app import LOCALES
 from bot.demo.places import PLACES
+from bot.web.pages import reader_of
+from bot.web.simulator.page import WHAT_IS_NEXT
 from bot.web.simulator.phones import MOST, Phones
 from common.clock import FixedClock
+from common.i18n import Translator, msg
 from scheduler import invariants
+from scheduler.kinds import Work
 from tests.demo.open import AFTERNOON, OpenDemo, furnished, open_demo
 from tests.play.browser import Browser, Page
 
@@ -87,6 +92,25 @@ async def test_a_day_passes_and_an_order_that_nobody_paid_ends(demo: OpenDemo) -
     assert 0 < waited.total_seconds() <= 3600
     assert (demo.demo.app.clock.now() - before).total_seconds() >= 24 * 3600
     assert "مهلت پرداخت" in demo.last(demo.phone("مینا")).text
+
+
+async def test_the_clock_has_words_for_all_that_can_be_next(demo: OpenDemo) -> None:
+    known = Work()
+    demo.demo.app.jobs.fill(known)
+    words = {*WHAT_IS_NEXT.values(), "notice", "other"}
+    translator = Translator.load(LOCALES)
+    said = {
+        language: {
+            translator.say(msg(f"demo-next-{what}", at=AFTERNOON), reader_of(language, "UTC"))
+            for what in words
+        }
+        for language in PLACES
+    }
+
+    assert sorted(WHAT_IS_NEXT) == sorted([*known.transactions, *known.effects])
+    assert {language: len(each) for language, each in said.items()} == dict.fromkeys(
+        PLACES, len(words)
+    )
 
 
 async def test_instagram_offers_quick_replies_that_become_words(demo: OpenDemo) -> None:

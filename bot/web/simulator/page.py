@@ -24,10 +24,29 @@ WHAT_IS_NEXT = {
     "order-expire": "expire",
     "payment-nudge": "nudge",
     "attempt-check": "check",
+    "paid-check": "check",
+    "pay-link": "pay",
+    "bill": "pay",
+    "way-probe": "way",
+    "card-end": "transfer",
+    "receipt-remind": "receipt",
+    "refund": "refund",
+    "parcel-arrive": "arrive",
+    "order-delay": "delay",
+    "return-over": "return",
+    "points-ripen": "points",
+    "goods-photo": "photo",
+    "case-photo": "photo",
+    "receipt-photo": "photo",
+    "evening-letter": "evening",
+    "numbers-chart": "numbers",
+    "numbers-recount": "numbers",
     "night-check": "night",
     "night-clear": "night",
 }
-"""The words for kinds of due work; those of notices are all the same, others have none."""
+"""The words for kinds of due work; those of notices are all the same, and what another release has
+planned has none of its own.
+"""
 LABELS = ("write", "send", "more", "picture", "contact", "location", "commands", "close", "block")
 
 
