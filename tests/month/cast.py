@@ -11,7 +11,7 @@ CAST: tuple[tuple[lives.Habit, int, str], ...] = (
     (lives.takes_the_last, 5, "15:50"), (lives.takes_the_last, 5, "19:40"), (lives.gives_stars, 5, "12:15"),
     (lives.waits, 6, "11:10"), (lives.waits, 6, "17:30"), (lives.looks, 6, "20:20"), (second_thoughts.gives_back, 6, "14:05"),
     (second_thoughts.stops_by_button, 7, "12:45"), (lives.pays_twice, 7, "16:20"), (lives.comes_back, 7, "18:55"),
-    (second_thoughts.is_told_of_a_delay, 8, "10:35"), (second_thoughts.gives_up_waiting, 8, "12:10"), (lives.silent, 8, "19:05"),
+    (second_thoughts.is_told_of_a_delay, 8, "10:35"), (second_thoughts.gives_up_waiting, 8, "12:10"), (second_thoughts.keeps_it, 8, "19:05"),
     (lives.pays_too_late, 9, "11:15"), (lives.abandons, 9, "21:25"), (second_thoughts.moves_house, 10, "11:05"),
     (lives.gives_stars, 10, "17:45"), (lives.asks, 11, "15:10"), (second_thoughts.changes_mind, 11, "18:20"),
     (lives.thinks_at_the_bank, 13, "10:25"), (lives.once, 14, "20:05"), (lives.silent, 14, "12:55"),

@@ -32,15 +32,27 @@ AT_ONCE = frozenset(
 """Money, and what a person of the shop says, come at any hour."""
 REASONS = frozenset({"rests", "night", "stopped", "not-needed", "talking", "cap"})
 """Why something was withheld in a month in which nobody was silent for long or far away."""
+ELSEWHERE = {
+    "no photo is sent in a talk": {"case-photo", "case-answer-photo"},
+    "nobody pays at the door": {"cash-alert", "cash-thanks"},
+    "nobody pays from card to card": {"receipt-alert", "receipt-lost", "receipt-refused"}
+    | {"receipt-waits", "receipt-waits-alert"},
+    "goods that never come back are waited for longer than a month": {"return-over"},
+    "the bank knows the shop all month": {"way-refused"},
+}
+"""What this month does not tell, and why not; transcripts play it."""
 WELCOME, THANKS = "welcome", "order-thanks"
 
 
 def every_journey_is_played(month: Month) -> Complaints:
-    """Whatever the shop can begin to tell was told to somebody."""
+    """Whatever the shop can begin to tell was told to somebody, but for what is told elsewhere."""
     told = {entry.notice for entry in month.entries}
+    elsewhere = {name for names in ELSEWHERE.values() for name in names}
     all_of_them = {journey.say for journey in JOURNEYS}
     all_of_them |= {rescue.NUDGE, arrivals.EXPECTED, arrivals.OVERDUE, letters.EVENING}
-    yield from (f"{name} was never sent" for name in sorted(all_of_them - told))
+    yield from (f"{name} was never sent" for name in sorted(all_of_them - told - elsewhere))
+    yield from (f"{name} is told in this month, too" for name in sorted(elsewhere & told))
+    yield from (f"{name} is no journey" for name in sorted(elsewhere - all_of_them))
 
 
 def every_reason_is_met(month: Month) -> Complaints:

@@ -167,6 +167,7 @@ async def asks(b: Buyer, day: int, clock: str) -> Steps:
     await b.says(b.says_in["thanks"])
     await b.taps("person/close")
     await b.buys(shelf(b, 0))
+    await b.taps("case/", "/stars/5")
 
 
 async def comes_at_night(b: Buyer, day: int, clock: str) -> Steps:

@@ -5,18 +5,31 @@ from tests.month.lives import Steps, any_of, shelf
 
 
 async def gives_back(b: Buyer, day: int, clock: str) -> Steps:
-    """Says that it has arrived, and gives it back."""
+    """Says that it has arrived, gives it back, and says how they were talked to."""
     yield b.at(day, clock)
     await b.buys(any_of(b))
     yield b.at(day + 6, clock)
-    await b.says("/orders")
-    await b.taps(f"order/{b.code}", b.code)
-    if b.sees(f"order/{b.code}/received"):
-        await b.taps(f"order/{b.code}/received")
-    await b.taps(f"order/{b.code}/return")
-    await b.chooses("return-why-unlike")
-    await b.says(b.says_in["wrong"])
-    await b.chooses("dialogue-yes-button")
+    await _asks_to_return(b)
+    for later in range(1, 4):
+        yield b.at(day + 6 + later, "19:35")
+        if b.sees("case/", "/stars/5"):
+            is_answered = b.sees(f"order/{b.code}/keep")
+            await b.taps("case/", "/stars/5" if is_answered else "/stars/2")
+            return
+
+
+async def keeps_it(b: Buyer, day: int, clock: str) -> Steps:
+    """Wants to give it back, and likes it after all."""
+    yield b.at(day, clock)
+    await b.buys(any_of(b))
+    yield b.at(day + 6, clock)
+    await _asks_to_return(b)
+    for later in range(1, 4):
+        yield b.at(day + 6 + later, "20:25")
+        if b.sees(f"order/{b.code}/keep"):
+            await b.taps(f"order/{b.code}/keep")
+            b.street.kept.add(b.code)
+            return
 
 
 async def says_stop(b: Buyer, day: int, clock: str) -> Steps:
@@ -93,3 +106,15 @@ async def blocks(b: Buyer, day: int, clock: str) -> Steps:
     await b.buys(any_of(b))
     yield b.at(day + 5, clock)
     await b.blocks()
+
+
+async def _asks_to_return(b: Buyer) -> None:
+    """Not what was in the photo."""
+    await b.says("/orders")
+    await b.taps(f"order/{b.code}", b.code)
+    if b.sees(f"order/{b.code}/received"):
+        await b.taps(f"order/{b.code}/received")
+    await b.taps(f"order/{b.code}/return")
+    await b.chooses("return-why-unlike")
+    await b.says(b.says_in["wrong"])
+    await b.chooses("dialogue-yes-button")

@@ -34,22 +34,23 @@ class Seller(Parcels, Talks):
         """Two rounds through the board, talks now and then, a look at the numbers."""
         for day in range(1, LAST_DAY + 1):
             yield self._at(day, "09:40")
-            await self._talks(day)
+            await self._talks()
             await self._admits_delays()
             if day != CLOSED_DAY:
                 await self._accepts(day, packs=day not in (SNOW_DAY - 1, SNOW_DAY))
             yield self._at(day, "11:30")
             await self._follows_parcels(day)
-            await self._talks(day)
+            await self._talks()
+            await self._takes_back(day)
             yield self._at(day, "15:20")
             if day not in (CLOSED_DAY, SNOW_DAY):
                 await self._accepts(day, packs=day != SNOW_DAY - 1)
                 await self._ships(day)
             yield self._at(day, "18:00")
-            await self._talks(day)
+            await self._talks()
             await self._gives_back(day)
             yield self._at(day, "21:20")
-            await self._talks(day)
+            await self._talks()
             if day % 7 == 0:
                 await self._says("/stats")
                 await self._taps("m/stats/week")

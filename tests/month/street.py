@@ -38,6 +38,8 @@ class Street:
         self.broken: list[Broken] = []
         self.restocked = False
         """Whether what was sold out is there again."""
+        self.kept: set[str] = set()
+        """Orders of which nothing comes back after all, by their codes."""
 
     @property
     def now(self) -> datetime:

@@ -1,4 +1,4 @@
-"""People who want to talk with the seller, and money that goes back to them."""
+"""People who want to talk with the seller, and goods and money that go back."""
 
 from bot.channels.simulator_world import Shown
 from tests.month.counter import Counter
@@ -20,16 +20,16 @@ class Talks(Counter):
         """Messages of customers that have been answered."""
         self._open: list[str] = []
         """Talks that have been answered and not ended."""
-        self._to_refund: dict[str, int] = {}
-        """From which day on the money of an order is to go back."""
+        self._expected: dict[str, tuple[str, int]] = {}
+        """Returns whose goods are on their way: of which order, and on which day they are here."""
 
-    async def _talks(self, day: int) -> None:
-        """Answer whoever asked for a person, end what has been answered, give money back."""
+    async def _talks(self) -> None:
+        """Answer whoever asked for a person, and end what has been answered."""
         asked = self._unanswered()
         for case, messages in asked.items():
             self._heard |= {message.ref for message in messages}
             await self._taps(f"m/case/{case}/answer")
-            await self._says(self._reply_to(messages, day))
+            await self._says(self._reply_to(messages))
             self._heard |= {
                 one.ref for one in self._shown() if leading(one, f"m/case/{case}/answer")
             }
@@ -44,29 +44,47 @@ class Talks(Counter):
         asked: dict[str, list[Shown]] = {}
         for message in self._shown():
             route = route_of(leading(message, "m/case/", "/answer") or "")
-            if route and message.ref not in self._heard:
+            is_own = leading(message, "m/return/", "/here") is not None
+            if route and not is_own and message.ref not in self._heard:
                 asked.setdefault(route.split("/")[2], []).append(message)
         return asked
 
-    def _reply_to(self, messages: list[Shown], day: int) -> str:
+    def _reply_to(self, messages: list[Shown]) -> str:
         say = self.street.country.says
-        for message in messages:
-            order = leading(message, "m/order/")
-            if order is not None and say["wrong"] in visible(message.text):
-                self._to_refund[route_of(order).split("/")[2]] = day + 2
-                return say["sorry"]
-        return say["answer"]
+        is_wrong = any(say["wrong"] in visible(message.text) for message in messages)
+        return say["sorry" if is_wrong else "answer"]
+
+    async def _takes_back(self, day: int) -> None:
+        """Say yes to whoever gives goods back; the first of them only when the shop reminds of it."""
+        asked: dict[str, list[Shown]] = {}
+        for message in self._shown():
+            route = route_of(leading(message, "m/return/", "/accept") or "")
+            if route:
+                asked.setdefault(route.split("/")[2], []).append(message)
+        for number, (request, messages) in enumerate(asked.items()):
+            is_forgotten = number == 0 and len(messages) == 1
+            if is_forgotten or ("take back", request) in self._done:
+                continue
+            self._done.add(("take back", request))
+            order = route_of(leading(messages[0], "m/order/") or "")
+            await self._taps(f"m/return/{request}/accept")
+            await self._says(self.street.country.says["how back"])
+            self._expected[request] = order.split("/")[2], day + 2
 
     async def _gives_back(self, day: int) -> None:
         """What came back, what was paid twice, and what the bank has refused to take back."""
         say, stage = self.street.country.says, self.street.stage
-        for code, from_day in self._to_refund.items():
-            if day < from_day or ("refund", code) in self._done:
+        for request, (code, from_day) in self._expected.items():
+            if day < from_day or code in self.street.kept or ("refund", code) in self._done:
                 continue
+            self._done.add(("refund", code))
             if day > BANK_REFUSES_FROM:
                 stage.bank_passage.answers[REFUNDS] = {"status": "refused", "reason": "too_late"}
             await self._looks_at(code)
-            await self._returns_money(code, "refund", say["back"])
+            await self._taps(f"m/return/{request}", request)
+            await self._taps(f"m/return/{request}/here")
+            await self._chooses("giving-back-fit-button")
+            await self._chooses("giving-back-money-button")
             if stage.bank_passage.answers.pop(REFUNDS, None):
                 await self._transfers(code)
         surplus = self.street.words("alert-review-surplus")
@@ -76,14 +94,11 @@ class Talks(Counter):
                 continue
             code = route_of(order).split("/")[2]
             if ("surplus", code) not in self._done:
+                self._done.add(("surplus", code))
                 await self._looks_at(code)
-                await self._returns_money(code, "surplus", say["twice"])
-
-    async def _returns_money(self, code: str, what: str, why: str) -> None:
-        self._done.add((what, code))
-        await self._taps(f"m/order/{code}/{what}")
-        await self._says(why)
-        await self._chooses("refund-confirm-button")
+                await self._taps(f"m/order/{code}/surplus")
+                await self._says(say["twice"])
+                await self._chooses("refund-confirm-button")
 
     async def _transfers(self, code: str) -> None:
         """By hand, what the bank does not give back."""
