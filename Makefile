@@ -51,13 +51,13 @@ check-imports: $(DEVELOP) ## Verify the layers
 	$(BIN)/lint-imports
 
 check-translations: $(DEVELOP) ## Verify that every language says everything
-	$(BIN)/python -m pytest --quiet -k translations
+	$(BIN)/python -m pytest --quiet tests/test_translations.py
 
 check-tests: $(DEVELOP) $(JUDGE) ## Run every test on SQLite and PostgreSQL; a skipped one fails
 	$(PYTEST) --no-skips --database both $(ARGS)
 
 check-all: check ## The full matrix: every Python here, long property tests, long crash run
-	HYPOTHESIS_PROFILE=full $(PYTEST) --no-skips --database both $(ARGS)
+	HYPOTHESIS_PROFILE=full $(PYTEST) --no-skips --database both --whole $(ARGS)
 	$(BIN)/python -m tests.crash --both
 	PYTHON="$(PYTHON)" .ci/matrix
 

@@ -34,6 +34,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="both",
         help="the databases that tests of rules run on",
     )
+    group.addoption(
+        "--whole",
+        action="store_true",
+        help="every chat in every manner on every database, not a selection that has each of them",
+    )
     group.addoption("--no-skips", action="store_true", help="a skipped test fails")
 
 

@@ -15,12 +15,17 @@ from tests.month.writing import page
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Every language on SQLite; on PostgreSQL, where nothing is said otherwise, one of them."""
+    """Every language on SQLite; on PostgreSQL, where nothing is said otherwise, one of them, as a
+    part of the whole matrix.
+    """
     kinds = _kinds(metafunc.config)
-    cases = [(SQLITE, language) for language in COUNTRIES] + [(POSTGRESQL, "fa")]
+    cases = [(SQLITE, language) for language in COUNTRIES]
+    if metafunc.config.getoption("--whole"):
+        cases.append((POSTGRESQL, "fa"))
     metafunc.parametrize(("kind", "language"), [case for case in cases if case[0] in kinds])
 
 
+@pytest.mark.timeout(600)
 def test_a_month_in_the_life_of_a_shop(
     databases: Databases, tmp_path: Path, kind: str, language: str
 ) -> None:

@@ -92,6 +92,15 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         for restarts in (False, True)
         if not restarts or database in restarted
     ]
+    if not metafunc.config.getoption("--whole"):
+        # Each manner, each database, and a restart after every line, but not all of their pairs.
+        chosen = [
+            one
+            for one in chosen
+            if one.manner == "telegram"
+            or len(MANNERS[marks[0].name]) == 1
+            or (one.database == SQLITE and not one.restarts)
+        ]
     metafunc.parametrize("circumstances", chosen, ids=str)
 
 
