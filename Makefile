@@ -7,8 +7,10 @@ PACKAGES := bot handlers shop models payments scheduler common tests benchmarks
 ARGS ?=
 
 BIN := .venv/bin
-# As many processes as there are cores; one of them plays all the transcripts.
-PYTEST := $(BIN)/python -m pytest --numprocesses=auto --dist=loadgroup
+# Half more processes than there are cores, since each waits for databases and browsers a third of
+# its time; one of them plays all the transcripts.
+PROCESSES ?= $(shell $(PYTHON) -c 'import os; print(((os.cpu_count() or 1) * 3 + 1) // 2)')
+PYTEST := $(BIN)/python -m pytest --numprocesses=$(PROCESSES) --dist=loadgroup
 PIP := -m pip install --quiet --disable-pip-version-check --require-hashes
 RUNTIME := .venv/.runtime
 DEVELOP := .venv/.develop

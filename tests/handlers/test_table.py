@@ -117,6 +117,7 @@ notice return-dropped   SYSTEM
 notice return-answered  SYSTEM
 notice return-came-back SYSTEM
 notice return-over      SYSTEM
+notice way-refused      SYSTEM
 notice order-thanks     SYSTEM
 notice payment-failed   SYSTEM
 notice payment-nudge    SYSTEM
