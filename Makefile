@@ -7,14 +7,22 @@ PACKAGES := bot handlers shop models payments scheduler common tests benchmarks
 ARGS ?=
 
 BIN := .venv/bin
-# Half more processes than there are cores, since each waits for databases and browsers a third of
-# its time; one of them plays all the transcripts.
-PROCESSES ?= $(shell $(PYTHON) -c 'import os; print(((os.cpu_count() or 1) * 3 + 1) // 2)')
-PYTEST := $(BIN)/python -m pytest --numprocesses=$(PROCESSES) --dist=loadgroup
+# All the transcripts are played by one process, which looks back at them at its end, beside those
+# that do the rest.
+PYTEST := $(BIN)/python -m pytest
+CHATS := .pytest_cache/transcripts.log
 PIP := -m pip install --quiet --disable-pip-version-check --require-hashes
 RUNTIME := .venv/.runtime
 DEVELOP := .venv/.develop
 JUDGE := .venv-judge/.judge
+
+# Five is pytest's word for "nothing was asked for here", as with some ARGS.
+define tested
+mkdir -p .pytest_cache; $(PYTEST) -n0 tests/transcripts $(1) > $(CHATS) 2>&1 & chats=$$!; \
+$(PYTEST) --numprocesses=auto --dist=loadgroup --ignore=tests/transcripts tests $(1); rest=$$?; \
+wait $$chats; chats=$$?; cat $(CHATS); \
+test $$rest -eq 0 -o $$rest -eq 5 && test $$chats -eq 0 -o $$chats -eq 5
+endef
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -32,7 +40,7 @@ run: $(RUNTIME) ## Run the shop with the settings of .env
 	$(BIN)/python -m bot run
 
 test: $(DEVELOP) $(JUDGE) ## Run the tests (ARGS="..." goes to pytest)
-	$(PYTEST) $(ARGS)
+	$(call tested,$(ARGS))
 
 fmt: $(DEVELOP) ## Write the format and the fixes that are safe
 	$(BIN)/ruff check --fix-only --quiet .
@@ -56,10 +64,10 @@ check-translations: $(DEVELOP) ## Verify that every language says everything
 	$(BIN)/python -m pytest --quiet tests/test_translations.py
 
 check-tests: $(DEVELOP) $(JUDGE) ## Run every test on SQLite and PostgreSQL; a skipped one fails
-	$(PYTEST) --no-skips --database both $(ARGS)
+	$(call tested,--no-skips --database both $(ARGS))
 
 check-all: check ## The full matrix: every Python here, long property tests, long crash run
-	HYPOTHESIS_PROFILE=full $(PYTEST) --no-skips --database both --whole $(ARGS)
+	export HYPOTHESIS_PROFILE=full; $(call tested,--no-skips --database both --whole $(ARGS))
 	$(BIN)/python -m tests.crash --both
 	PYTHON="$(PYTHON)" .ci/matrix
 

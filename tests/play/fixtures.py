@@ -57,13 +57,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     last = [item for item in items if item.get_closest_marker(AFTER_ALL.name)]
     if not last:
         return
-    for item in [*last, *(item for item in items if _is_played(item))]:
-        # Where several processes run the tests, one of them sees all the transcripts.
-        item.add_marker(pytest.mark.xdist_group("transcripts"))
     rest = [item for item in items if item not in last]
     collected = {item.path for item in rest}
     chosen = config.getoption("keyword") or config.getoption("markexpr")
-    whole = not chosen and collected >= set(last[0].path.parent.glob("test_*.py")) - {last[0].path}
+    # Of several processes none sees all the transcripts.
+    alone = not hasattr(config, "workerinput")
+    whole = (
+        alone
+        and not chosen
+        and collected >= set(last[0].path.parent.glob("test_*.py")) - {last[0].path}
+    )
     items[:] = [*rest, *last] if whole else rest
     if not whole:
         config.hook.pytest_deselected(items=last)
