@@ -185,4 +185,6 @@ def test_stars_pay_for_what_needs_no_parcel_and_go_back(play: Play, shop: Shop) 
 def test_everybody_may_ask_about_a_payment(
     play: Play, language: str, said: str, orders: str
 ) -> None:
-    play(customer("نگار", language=language), f"> /paysupport\n< {said} {orders} …\n> /terms\n…")
+    answer = f"< {said} {orders} …"
+    asked = f"> /paysupport\n{answer}\n> (data paysupport)\n{answer}\n> /terms\n…"
+    play(customer("نگار", language=language), asked)
