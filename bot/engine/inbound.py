@@ -29,6 +29,10 @@ class Kind(StrEnum):
     """A telephone number shared with the channel's own button."""
     LOCATION = "location"
     """A place on the map."""
+    COMMENT = "comment"
+    """Words under a post, for everybody to read; `post` is the post, and `chat` takes one answer."""
+    HAND = "hand"
+    """Somebody of the shop wrote to `sender` by hand in `chat`, past the bot."""
     PAID = "paid"
     """A bill was paid inside the chat; `receipt` says which."""
     BLOCKED = "blocked"
@@ -83,6 +87,8 @@ class Inbound:
     phone: str | None = None
     location: tuple[float, float] | None = None
     receipt: Receipt | None = None
+    post: str | None = None
+    """The post or story this is about, in the channel's own id or its link."""
     start: str | None = None
     """Payload of a deep link, when the message is one."""
     command: str | None = None
