@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
 from models.engines import UnsupportedDatabase, database_url, read_engine, write_engine
@@ -104,13 +104,13 @@ class Database:
 
 
 def _end(engine: Engine) -> None:
-    """Close an engine's connections, also those that a thread still holds when it gives them back:
-    nobody else would.
+    """Close an engine's connections, also those that a thread still holds, or opens because it was
+    late to begin, when it gives them back: nobody else would.
     """
-    pool = engine.pool
+    event.listen(engine.pool, "checkin", _close)
     engine.dispose()
-    event.listen(pool, "checkin", _close)
+    event.listen(engine.pool, "checkin", _close)
 
 
-def _close(connection: Any, _record: object) -> None:
-    connection.close()
+def _close(_connection: object, record: ConnectionPoolEntry) -> None:
+    record.invalidate()

@@ -168,3 +168,15 @@ def test_a_connection_given_back_after_the_end_is_closed(database_url: str) -> N
         database.dispose()
     with pytest.raises(Exception, match="closed"):
         driver.execute("SELECT 1")
+
+
+def test_a_connection_opened_after_the_end_is_closed_when_given_back(database_url: str) -> None:
+    database = Database(database_url)
+    database.dispose()
+    with database.reader.connect() as late:
+        driver = late.connection.driver_connection
+        assert driver is not None
+    with pytest.raises(Exception, match="closed"):
+        driver.execute("SELECT 1")
+    with database.reader.connect() as again:
+        assert again.execute(select(1)).scalar_one() == 1
