@@ -1,6 +1,7 @@
 """Messages become sentences, in the language of whoever reads them."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from common.i18n.catalogue import compile_catalogue
@@ -32,9 +33,13 @@ class Translator:
 
     @classmethod
     def load(cls, folder: Path) -> "Translator":
-        """The languages of a folder, one `.ftl` file each."""
-        files = sorted(folder.glob("*.ftl"))
-        return cls({file.stem: file.read_text(encoding="utf-8") for file in files})
+        """The languages of a folder, one `.ftl` file each.
+
+        Reading them takes most of a second, so all shops of a process share what was read, as
+        long as the files are the same.
+        """
+        files = [(file, file.stat()) for file in sorted(folder.glob("*.ftl"))]
+        return _read(tuple((file, found.st_mtime_ns, found.st_size) for file, found in files))
 
     def say(self, message: Message, reader: Reader) -> str:
         """The sentence as markup: only `<b>`, `<i>`, `<code>`, and every value escaped."""
@@ -50,3 +55,8 @@ class Translator:
         """The words that a key lists as `a | b | c`."""
         reader = Reader(language, "UTC", "gregorian")
         return split_words(self.plain(Message(key), reader))
+
+
+@lru_cache(maxsize=1)
+def _read(files: tuple[tuple[Path, int, int], ...]) -> Translator:
+    return Translator({file.stem: file.read_text(encoding="utf-8") for file, _at, _size in files})
