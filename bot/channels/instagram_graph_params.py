@@ -6,7 +6,7 @@ https://developers.facebook.com/docs/instagram-platform/instagram-api-with-insta
 
 from typing import Any
 
-from bot.channels.instagram_graph_parse import COMMENT
+from bot.channels.base import COMMENT
 from bot.dialogue.layout import Laid, LaidButton
 
 HUMAN_AGENT = {"messaging_type": "MESSAGE_TAG", "tag": "HUMAN_AGENT"}

@@ -12,10 +12,9 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.channels.base import COMMENT
 from bot.engine.inbound import Attachment, Inbound, Kind
 
-COMMENT = "comment:"
-"""What the chat of a comment begins with; the comment's id follows. It takes one answer."""
 MESSAGING, CHANGE, PROFILE = "messaging", "change", "profile"
 """The parts of an event: something in a chat or in public, and who is behind it."""
 

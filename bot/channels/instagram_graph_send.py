@@ -102,7 +102,7 @@ class Sender:
         return self._sent(said, said.get("attachment_id"))
 
     async def _post(self, out: Outgoing, said: dict[str, Any]) -> dict[str, Any]:
-        how = HUMAN_AGENT if out.by_hand else RESPONSE
+        how = HUMAN_AGENT if out.late else RESPONSE
         return await self._api.post(
             "me/messages", {"recipient": recipient(out.chat), "message": said, **how}
         )

@@ -31,6 +31,8 @@ class Outgoing:
     """What the message is about, such as `case:12`, so that an answer to it finds its way."""
     by_hand: bool = False
     """Whether somebody of the shop wrote these words, so that platforms let them come later."""
+    late: bool = False
+    """Whether they leave when the bot may not write any more; known when they do."""
     behind: tuple[int, ...] = ()
     """Earlier messages to this chat that other processes had still to send."""
 

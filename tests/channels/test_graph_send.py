@@ -133,12 +133,12 @@ async def test_words_a_person_wrote_may_come_for_a_week() -> None:
         at.clock.advance(timedelta(days=3))
         with pytest.raises(SendError, match="window"):
             await at.channel.send(send(MINA, "سلام"), None)
-        await at.channel.send(send(MINA, "سلام، علی هستم", by_hand=True), None)
+        await at.channel.send(send(MINA, "سلام، علی هستم", late=True), None)
         said = at.graph.messages()[-1]
         assert (said["messaging_type"], said["tag"]) == ("MESSAGE_TAG", "HUMAN_AGENT")
         at.clock.advance(timedelta(days=5))
         with pytest.raises(SendError, match="window"):
-            await at.channel.send(send(MINA, "هنوز هستید؟", by_hand=True), None)
+            await at.channel.send(send(MINA, "هنوز هستید؟", late=True), None)
 
 
 async def test_a_comment_takes_one_answer_which_goes_to_who_wrote_it() -> None:
