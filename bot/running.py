@@ -175,7 +175,7 @@ def build(settings: Settings, clock: Clock, *, port: int) -> App:
     if telegram is not None and settings.telegram_mode is TelegramMode.WEBHOOK:
         webhooks.append(telegram.webhook_route())
     if graph is not None:
-        webhooks += _open_graph(graph, settings, database, clock)
+        webhooks += open_graph(graph, settings, database, clock)
     app = App(
         settings=settings,
         database=database,
@@ -196,7 +196,7 @@ def build(settings: Settings, clock: Clock, *, port: int) -> App:
     return app
 
 
-def _open_graph(
+def open_graph(
     graph: GraphChannel, settings: Settings, database: Database, clock: Clock
 ) -> list[BaseRoute]:
     """Instagram's doors: where it tells of events, and where it fetches pictures."""

@@ -2109,6 +2109,11 @@ alert-case-says = <b>{ $name }:</b>
 alert-case-waits = ⏰ { $name } is still waiting for an answer: { $waited }
 alert-case-stars = 😔 { $name } gives the talk with the shop { $stars } of 5.
 alert-dead-letter = ⚠️ A message or a task of { $shop } was left undone because of a fault. The number for whoever maintains the shop: { $reference }
+alert-token-refused = ⚠️ { $channel } does not take the token of { $shop } any more, so answers do not reach customers. Please fetch a new token and put it into the settings; messages are kept until then.
+alert-token-ends = ⚠️ The { $channel } token of { $shop } cannot be renewed and ends in { $days ->
+        [one] one day
+       *[other] { $days } days
+    }. Please fetch a new one before that and put it into the settings.
 alert-invariants = ⚠️ The daily check of { $shop } found { $facts ->
         [one] one fact that does
        *[other] { $facts } facts that do

@@ -121,6 +121,26 @@ class GraphChannel:
         """Have pictures sent as addresses from which Instagram fetches them."""
         self._sender.lend = lend
 
+    @property
+    def token(self) -> str:
+        """The one in use."""
+        return self._api.token
+
+    def use_token(self, token: str) -> None:
+        """Use another one from now on."""
+        self._api.token = token
+
+    def tell_refused(self, told: Callable[[], Awaitable[None]]) -> None:
+        """Have it told when Instagram does not take the token."""
+        self._sender.on_refused = told
+
+    async def renew(self) -> tuple[str, float]:
+        """Another token, and for how many seconds. Raises: SendError."""
+        try:
+            return await self._api.refresh()
+        except GraphError as error:
+            raise send_error(error) from None
+
     async def verify(self) -> str:
         """The account's name, which proves token and line. Raises: SendError."""
         try:

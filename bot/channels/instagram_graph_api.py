@@ -25,7 +25,7 @@ TRANSIENT = frozenset({1545133})
 TOO_FAST = frozenset({4, 17, 32, 613, 80001, 80002, 80006, 80007})
 """Source of the rate limits: https://developers.facebook.com/docs/graph-api/overview/rate-limiting"""
 NO_PERMISSION = frozenset({3, 10, *range(200, 300)})
-TOKEN_PAUSE_S, RATE_PAUSE_S = 60.0, 30.0
+TOKEN_PAUSE_S, RATE_PAUSE_S = 120.0, 30.0
 """How long everything waits for another token, and when Instagram does not say how long."""
 
 

@@ -82,7 +82,7 @@ async def test_nothing_can_be_edited_or_taken_away(op: OutboxOp) -> None:
 
 
 REFUSALS: list[tuple[Refusal, dict[str, object]]] = [
-    (errors.bad_token(), {"retry_after_s": 60.0, "whole_bot": True}),
+    (errors.bad_token(), {"retry_after_s": 120.0, "whole_bot": True}),
     (errors.window_closed(), {"rejected": True, "reason": "window"}),
     (errors.unavailable(), {"opted_out": True}),
     (errors.unknown_person(), {"opted_out": True}),

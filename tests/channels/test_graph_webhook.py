@@ -79,8 +79,7 @@ async def test_one_of_a_batch_that_is_not_safe_brings_all_of_it_again() -> None:
         await ears.hears(2)
         ears.futures[0].set_result(None)
         ears.futures[1].set_exception(OSError("disk full"))
-        await at.graph.hooks.flush()
-        await at.channel.stop()
+        await at.graph.hooks.told()
     assert at.graph.hooks.answers == [503]
 
 
