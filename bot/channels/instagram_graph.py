@@ -14,6 +14,7 @@ from bot.channels.base import INSTAGRAM, INSTAGRAM_WINDOW, Intake, PictureFile, 
 from bot.channels.door import Door
 from bot.channels.instagram_graph_api import Api, GraphError, send_error
 from bot.channels.instagram_graph_intake import Event, WebhookDoor
+from bot.channels.instagram_graph_menu import publish
 from bot.channels.instagram_graph_parse import (
     MESSAGING,
     PROFILE,
@@ -85,7 +86,9 @@ async def ask_for_name(options: GraphOptions) -> str:
 
 
 class GraphChannel:
-    """One professional account. `rest` is the clock of pauses between tries to introduce it."""
+    """One professional account. `profile` is what stands there before anybody writes; `rest` is the
+    clock of pauses between tries to introduce it.
+    """
 
     capabilities: Capabilities = INSTAGRAM
     reply_window = INSTAGRAM_WINDOW
@@ -95,12 +98,13 @@ class GraphChannel:
         options: GraphOptions,
         *,
         name: str = "instagram",
+        profile: Mapping[str, Any] | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
         rest: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.name = name
         self.username = ""
-        self._options, self._rest = options, rest
+        self._options, self._profile_shown, self._rest = options, profile, rest
         self._api = Api(
             options.token, url=options.api_url, version=options.api_version, transport=transport
         )
@@ -245,3 +249,5 @@ class GraphChannel:
     async def _publish(self) -> None:
         await self.verify()
         await self._api.post("me/subscribed_apps", {"subscribed_fields": FIELDS})
+        if self._profile_shown is not None:
+            await publish(self._api, dict(self._profile_shown))

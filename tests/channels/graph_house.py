@@ -47,14 +47,20 @@ def options_of(graph: Graph, **changed: str) -> GraphOptions:
 
 @contextlib.asynccontextmanager
 async def house(
-    intake: Intake | None = None, *, retry_s: float | None = None, **changed: str
+    intake: Intake | None = None,
+    *,
+    retry_s: float | None = None,
+    profile: dict[str, Any] | None = None,
+    **changed: str,
 ) -> AsyncIterator[House]:
     """A channel that listens to `intake`, or does not listen, behind a web server on loopback."""
     clock = FixedClock(NOW)
     async with Graph(now=clock.now, retry_s=retry_s) as graph:
         # There is nothing to verify on loopback, and to read the certificates takes long.
         quick = httpx.AsyncHTTPTransport(verify=False)
-        channel = GraphChannel(options_of(graph, **changed), transport=quick, rest=Rests())
+        channel = GraphChannel(
+            options_of(graph, **changed), transport=quick, profile=profile, rest=Rests()
+        )
         async with served(channel) as url:
             graph.hooks.url = url + WEBHOOK_PATH
             if intake is not None:
