@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
 import handlers
-from bot.channels.base import Channel
+from bot.channels.base import Channel, hand_window
 from bot.dialogue.matching import Universal
 from bot.dialogue.router import Router
 from bot.engine.billgate import BillGate
@@ -43,6 +43,7 @@ from scheduler.fetching import Fetching
 from scheduler.kinds import Work
 from scheduler.limits import Limits
 from scheduler.pictures import Pictures
+from scheduler.renewing import Renewing
 from scheduler.ticker import Ticker
 from shop import arrivals, letters, promises, rescue, search, totals
 from shop import settings as shop_settings
@@ -136,8 +137,14 @@ class App:
         work = Work()
         fetching = Fetching(self.engine, self.channels, settings.data_dir)
         charts = Charts(self.engine, self.translator, settings.data_dir)
+        self.renewing = Renewing(self.engine, self.channels, self._vault)
         self.jobs = jobs.register(
-            work, engine=self.engine, cashier=self.cashier, fetching=fetching, charts=charts
+            work,
+            engine=self.engine,
+            cashier=self.cashier,
+            fetching=fetching,
+            charts=charts,
+            renewing=self.renewing,
         )
         self.due = Due(engine=self.engine, work=work)
         self.ticker = Ticker(
@@ -167,6 +174,7 @@ class App:
         await self.engine.transact(self._seed)
         await self.cashier.look_at_ways()
         await self.engine.start()
+        await self.renewing.begin()
         await self.courier.start()
         await self.due.start()
         self._ticking = ticking
@@ -263,6 +271,7 @@ class App:
             clock=self.clock,
             dispatcher=self.dispatcher,
             windows={name: channel.reply_window for name, channel in self.channels.items()},
+            hand_windows={name: hand_window(channel) for name, channel in self.channels.items()},
             write=self.translator.plain,
             maker=self.gateways,
             owners=frozenset({("telegram", str(owner))} if owner is not None else ()),

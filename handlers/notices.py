@@ -52,6 +52,7 @@ and with the payload named here; it says None when what it would tell is no long
 | return-answered | ReturnAnswered | the buyer | order_id, request_id |
 | return-came-back | ReturnCameBack | the buyer | order_id, request_id |
 | return-over | ReturnDropped, because the goods never came | the buyer | order_id, request_id |
+| channel-token | a platform refuses the shop's token, or it cannot be renewed | owners | channel, days |
 | staff-joined | StaffJoined | whoever invited them, or the other owners | person_id, role |
 | staff-changed | StaffChanged | whose role it is | role |
 | case-opened | CaseOpened | whoever talks with customers | case_id |
@@ -209,7 +210,7 @@ def order_expired(ctx: Shopping, order_id: int) -> Card | None:
     )
 
 
-@notice("case-answer", topic="service", promise="repeat")
+@notice("case-answer", topic="service", promise="repeat", by_hand=True)
 def case_answer(ctx: Shopping, text: str = "", media: Sequence[str] = ()) -> Card:
     """What somebody of the shop has answered, in their own words; also when the talk is over."""
     return card(msg("case-answer-from", shop=ctx.shop.name), *said_and_sent(text, media))

@@ -1,11 +1,11 @@
 """What every channel is: a transport that hears and speaks, and knows nothing of the shop."""
 
 from asyncio import Future
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from bot.dialogue.layout import Capabilities
 from bot.engine.inbound import Inbound
@@ -53,6 +53,7 @@ INSTAGRAM = Capabilities(
     markup=False,
     public_links_only=False,
     copy_buttons=False,
+    hand_window=timedelta(days=7),
 )
 """A professional account on Instagram: quick replies instead of buttons, Persian letters take two
 bytes each, a picture is a message of its own, and nothing can be edited.
@@ -155,6 +156,11 @@ class Alone:
         """It is always this one's turn."""
 
 
+COMMENT = "comment:"
+"""What the chat of a comment begins with; its id follows. It takes one answer, which needs no
+message before it."""
+
+
 class Channel(Protocol):
     """One mouth of the shop. Nobody outside knows what platform is behind it.
 
@@ -203,3 +209,28 @@ class Channel(Protocol):
 
         Never raises, needs no network, and gives the same value after a restart.
         """
+
+
+@runtime_checkable
+class Renewable(Protocol):
+    """A channel whose token ends unless it is renewed."""
+
+    @property
+    def token(self) -> str:
+        """The one in use."""
+
+    def use_token(self, token: str) -> None:
+        """Use another one from now on."""
+
+    def tell_refused(self, told: Callable[[], Awaitable[None]]) -> None:
+        """Have it told when the platform does not take the token."""
+
+    async def renew(self) -> tuple[str, float]:
+        """Another token, and for how many seconds; the present one lives on. Raises: SendError."""
+
+
+def hand_window(channel: Channel) -> timedelta | None:
+    """Time for words that somebody of the shop wrote; None is for ever."""
+    if channel.reply_window is None:
+        return None
+    return channel.capabilities.hand_window or channel.reply_window

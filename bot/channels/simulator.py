@@ -113,7 +113,7 @@ class SimulatorChannel:
         if self.world.trouble:
             raise self.world.trouble.popleft()
         inbox = self.inbox(out.chat)
-        check_chat(inbox, self.capabilities, self._clock.now())
+        check_chat(inbox, self.capabilities, self._clock.now(), late=out.late)
         if out.op is not OutboxOp.SEND and not self.capabilities.editing:
             raise SendError("messages cannot be edited here", rejected=True)
         old = inbox.find(out.card_ref)
