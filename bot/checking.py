@@ -1,7 +1,7 @@
 """`python -m bot check`: whether a shop is ready to be opened, thing by thing, in plain words."""
 
 import ipaddress
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from bot import checking_ways
 from bot.app import LOCALES
+from bot.channels import bale
 from bot.channels.base import SendError
 from bot.channels.telegram import TelegramOptions, ask_for_name
 from bot.findings import Finding, State, fine, wrong
@@ -29,6 +30,8 @@ from shop.context import Shopping
 from shop.readiness import Missing
 from shop.settings import Shop
 
+BOTS = ("telegram", "bale")
+"""The channels whose numbers of owners are settings."""
 SHELVES, GOODS = 5, 3
 """Categories, and products of each, that the preview shows."""
 
@@ -47,11 +50,11 @@ class Verdict:
 
 
 async def check(settings: Settings, kinds: Sequence[GatewayKind] | None = None) -> Verdict:
-    """Look at everything a shop needs; only Telegram and those who take its money are asked, and
-    nothing is changed.
+    """Look at everything a shop needs; only the platforms of its bots and those who take its money
+    are asked, and nothing is changed.
     """
     findings = [
-        await _telegram(settings),
+        *await _bots(settings),
         _public_url(settings),
         fine("SECRET_KEY", "set: links are signed and secrets encrypted"),
         *_languages(settings),
@@ -79,14 +82,25 @@ async def check(settings: Settings, kinds: Sequence[GatewayKind] | None = None) 
         store.dispose()
 
 
-async def _telegram(settings: Settings) -> Finding:
-    if settings.telegram_token is None:
-        return wrong("TELEGRAM_TOKEN", "missing: nobody can reach the shop; ask @BotFather")
+async def _bots(settings: Settings) -> list[Finding]:
+    """Each bot that is set up; a shop needs one."""
+    found = []
+    if settings.telegram_token is not None:
+        asked = ask_for_name(TelegramOptions.of(settings))
+        found.append(await _bot("TELEGRAM_TOKEN", "Telegram", asked))
+    if settings.bale_token is not None:
+        asked = ask_for_name(bale.options_of(settings), bale.SPOKEN)
+        found.append(await _bot("BALE_TOKEN", "Bale", asked))
+    missing = wrong("TELEGRAM_TOKEN", "missing: nobody can reach the shop; ask @BotFather")
+    return found or [missing]
+
+
+async def _bot(setting: str, platform: str, asked: Awaitable[str]) -> Finding:
     try:
-        name = await ask_for_name(TelegramOptions.of(settings))
+        name = await asked
     except SendError as error:
-        return wrong("TELEGRAM_TOKEN", f"Telegram says no or is out of reach: {error.reason}")
-    return fine("TELEGRAM_TOKEN", f"Telegram knows it as @{name}")
+        return wrong(setting, f"{platform} says no or is out of reach: {error.reason}")
+    return fine(setting, f"{platform} knows it as @{name}")
 
 
 def _public_url(settings: Settings) -> Finding:
@@ -136,17 +150,19 @@ def _database(settings: Settings) -> Finding:
 
 
 def _owners(session: Session) -> list[str]:
-    """The Telegram accounts of the owners; empty text for one who writes from elsewhere."""
+    """The accounts of the owners with bots; empty text for one who writes from elsewhere."""
     found = []
     for person_id in staff.with_role(session, Role.OWNER):
         known = customers.identities(session, person_id)
-        found.append(next((one.address for one in known if one.channel == "telegram"), ""))
+        found.append(next((one.address for one in known if one.channel in BOTS), ""))
     return found
 
 
 def _owner(settings: Settings, known: Sequence[str]) -> Finding:
     name, wanted = "OWNER_TELEGRAM_ID", settings.owner_telegram_id
     token = settings.telegram_token
+    if token is None and settings.bale_token is not None:
+        name, wanted, token = "OWNER_BALE_ID", settings.owner_bale_id, settings.bale_token
     if wanted is None and not known:
         return wrong(name, "missing: nobody would hear of orders; ask @userinfobot")
     if token is not None and str(wanted) == token.get_secret_value().partition(":")[0]:

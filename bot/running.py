@@ -10,21 +10,25 @@ import signal
 import socket
 import sys
 from collections.abc import Iterator
+from functools import partial
 
 import uvicorn
 from starlette.types import ASGIApp
 
 from bot.app import LOCALES, App
+from bot.channels.bale import bale_channel, options_of
+from bot.channels.bale_bills import BaleBills
 from bot.channels.base import Channel
 from bot.channels.telegram import TelegramChannel, TelegramOptions
-from bot.channels.telegram_commands import command_menus
+from bot.channels.telegram_commands import command_menus, only_menu
 from bot.gateways import known_kinds
-from bot.settings import Settings, TelegramMode
+from bot.settings import Settings
 from bot.web.app import BANK_PATH
 from bot.web.testbank import build_bank
 from common.clock import Clock, SystemClock
 from common.i18n import Translator
 from models.database import Database
+from payments.bills import BillPorts
 from payments.testbank import TestbankGateway
 from scheduler.leading import Elected
 
@@ -152,7 +156,9 @@ def build(settings: Settings, clock: Clock, *, port: int) -> App:
     base_url = f"http://{settings.http_host}:{port}"
     database = Database(settings.database_url)
     telegram = _telegram(settings, translator, database)
-    if telegram is None:
+    bale = _bale(settings, translator, database)
+    bots = [bot for bot in (telegram, bale) if bot is not None]
+    if not bots:
         raise NothingToServe
     bank = gateways = None
     if settings.testbank:
@@ -165,8 +171,7 @@ def build(settings: Settings, clock: Clock, *, port: int) -> App:
             public_url=(settings.public_url or base_url) + BANK_PATH,
         )
         gateways = [TestbankGateway(base_url + BANK_PATH, key)]
-    channels: list[Channel] = [telegram]
-    by_webhook = settings.telegram_mode is TelegramMode.WEBHOOK
+    channels: list[Channel] = [*bots]
     app = App(
         settings=settings,
         database=database,
@@ -174,15 +179,20 @@ def build(settings: Settings, clock: Clock, *, port: int) -> App:
         channels=channels,
         gateways=gateways or (),
         kinds=known_kinds(),
-        bills=telegram.bills,
+        bills=BillPorts(
+            telegram=telegram.bills if telegram is not None else None,
+            bale=BaleBills(bale) if bale is not None else None,
+        ),
         translator=translator,
         bank=bank,
-        webhooks=[telegram.webhook_route()] if by_webhook else [],
+        webhooks=[bot.webhook_route() for bot in bots if bot.by_webhook],
         base_url=base_url,
     )
-    telegram.share(app.showcase)
-    telegram.guard(app.bill_gate)
-    telegram.tell_name(app.named)
+    if telegram is not None:
+        telegram.share(app.showcase)
+    for bot in bots:
+        bot.guard(app.bill_gate)
+        bot.tell_name(partial(app.named, bot.name))
     return app
 
 
@@ -199,6 +209,14 @@ def _telegram(
     )
     lead = Elected(database.leadership("telegram-poller"))
     return TelegramChannel(TelegramOptions.of(settings), menus=menus, leadership=lead)
+
+
+def _bale(settings: Settings, translator: Translator, database: Database) -> TelegramChannel | None:
+    if settings.bale_token is None:
+        return None
+    menus = only_menu(translator, BUYER_COMMANDS, settings.shop_language)
+    lead = Elected(database.leadership("bale-poller"))
+    return bale_channel(options_of(settings), menus=menus, leadership=lead)
 
 
 def derived(settings: Settings, purpose: str) -> str:

@@ -23,6 +23,7 @@ from bot.web.testbank import build_bank
 from common.clock import FixedClock
 from payments import sizpay
 from payments.base import Gateway
+from payments.bills import BillPorts
 from payments.kinds import GatewayKind, Given
 from payments.sizpay_settings import HOST
 from payments.testbank import TestbankGateway
@@ -239,7 +240,7 @@ class Stage:
                 self._sizpay_kind(),
                 *with_bills.kinds(self.place),
             ],
-            bills=self.bills,
+            bills=BillPorts(telegram=self.bills),
             limits=dict.fromkeys(self.channels, replace(UNLIMITED, reply_burst=1e9)),
             translator=translator(),
             base_url="https://shop.example",
