@@ -8,6 +8,7 @@ from common.roles import Role
 from handlers import paying
 from handlers.buyers.orders import order_card
 from handlers.wording import MENU_BUTTON, PERSON_BUTTON
+from models import Order
 from shop import orders
 from shop.context import Shopping
 
@@ -46,10 +47,19 @@ def linked(ctx: Shopping, key: str) -> Answer:
     order = orders.by_page_key(ctx.session, key)
     gateway = paying.bill_here(ctx, order)
     if gateway is None:
-        kind = "order-closed" if order.open_amount else "order-paid-already"
-        raise Conflict(kind, code=Code(order.code))
+        return _without_bill(ctx, order)
     paying.write_bill(ctx, order, gateway, route("bill", key))
     return card(msg("order-bill-coming"))
+
+
+def _without_bill(ctx: Shopping, order: Order) -> Answer:
+    """The order's page, where it can be paid in other ways; else why it cannot be paid."""
+    page = paying.order_page(ctx, order)
+    if order.awaits_payment and page is not None:
+        title = msg("order-title", code=Code(order.code))
+        return card(title, rows=[[link(msg("order-pay-button"), page)], [MENU_BUTTON]])
+    kind = "order-closed" if order.open_amount else "order-paid-already"
+    raise Conflict(kind, code=Code(order.code))
 
 
 @screen("bill/{key}", role=Role.BUYER)

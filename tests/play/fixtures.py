@@ -1,8 +1,8 @@
 """The fixtures `play` and `shop`, and the marks that say in which circumstances a chat is played.
 
 `@every_channel` plays it as Telegram and as Instagram have it, on both databases, and once more in
-each manner on SQLite with the process killed after every line; `only_telegram` and
-`only_instagram` leave the other manner out, `@every_channel(restarts="everywhere")` restarts on
+each manner on SQLite with the process killed after every line, and with `--whole` as Bale has it,
+too; `only_telegram`, `only_bale` and `only_instagram` leave the other manners out, `@every_channel(restarts="everywhere")` restarts on
 PostgreSQL as well, and `restarts="never"` is for what rightly goes another way after a restart. `VEFA_PLAY_SHOW=1` prints every chat as it was.
 """
 
@@ -23,12 +23,14 @@ if TYPE_CHECKING:
 
 every_channel = pytest.mark.every_channel
 only_telegram = pytest.mark.only_telegram
+only_bale = pytest.mark.only_bale
 only_instagram = pytest.mark.only_instagram
 AFTER_ALL = pytest.mark.after_all_transcripts
 
 MANNERS = {
-    "every_channel": ("telegram", "instagram"),
+    "every_channel": ("telegram", "instagram", "bale"),
     "only_telegram": ("telegram",),
+    "only_bale": ("bale",),
     "only_instagram": ("instagram",),
 }
 
@@ -96,13 +98,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         if not restarts or database in restarted
     ]
     if not metafunc.config.getoption("--whole"):
-        # Each manner, each database, and a restart after every line, but not all of their pairs.
+        # Each manner, each database, and a restart after every line, but not all of their pairs;
+        # Bale is as Telegram but for its markup and its bills, which have chats of their own.
         chosen = [
             one
             for one in chosen
             if one.manner == "telegram"
             or len(MANNERS[marks[0].name]) == 1
-            or (one.database == SQLITE and not one.restarts)
+            or (one.manner == "instagram" and one.database == SQLITE and not one.restarts)
         ]
     metafunc.parametrize("circumstances", chosen, ids=str)
 

@@ -37,7 +37,7 @@ from tests.play.rosebank import rosebank
 from tests.play.script import Acts
 from tests.play.shops import ISFAHAN, OWNER, Customer, Place
 from tests.play.words import translator
-from tests.standins.bills import Bills
+from tests.standins.bills import Bills, Wallets
 from tests.standins.sizpay import Sizpay
 
 BEGINNING = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -57,7 +57,7 @@ class Stage:
     """One shop, its people and its bank.
 
     Args:
-        manner: how customers write: telegram or instagram. The owner is always on Telegram.
+        manner: how customers write: telegram, bale or instagram. The owner is always on Telegram.
         database_url: a fresh, migrated database.
         folder: an empty one.
         restarts: whether the process is killed after every line.
@@ -76,6 +76,7 @@ class Stage:
         self.worlds = {name: World() for name in dict.fromkeys((manner, "telegram"))}
         self.channels = self._new_channels()
         self.bills = Bills(self.clock.now, partial(with_bills.show, self.worlds["telegram"]))
+        self.wallets = Wallets(self.clock.now, partial(with_bills.show, self.worlds[manner]))
         self.links: dict[str, str] = {}
         """The newest link to pay that each person was shown, which their browser remembers."""
         self.tabs: dict[str, Page] = {}
@@ -175,7 +176,7 @@ class Stage:
             await self.kill()
 
     def has_toasts(self, actor: str) -> bool:
-        return self.channel_of(actor) == "telegram"
+        return self.channel_of(actor) != "instagram"
 
     def look(self, actor: str) -> Glance:
         lists = self.channel_of(actor) == "instagram"
@@ -234,13 +235,13 @@ class Stage:
             clock=self.clock,
             real=self.real,
             channels=list(self.channels.values()),
-            gateways=[self._new_gateway(), *with_bills.gateways(self.place, self.bills)],
+            gateways=[self._new_gateway(), *with_bills.gateways(self)],
             kinds=[
                 rosebank(BANK, self.bank_passage.transport()),
                 self._sizpay_kind(),
                 *with_bills.kinds(self.place),
             ],
-            bills=BillPorts(telegram=self.bills),
+            bills=BillPorts(telegram=self.bills, bale=self.wallets),
             limits=dict.fromkeys(self.channels, replace(UNLIMITED, reply_burst=1e9)),
             translator=translator(),
             base_url="https://shop.example",
