@@ -11,7 +11,7 @@ from sqlmodel import Session
 from bot import checking_ways
 from bot.app import LOCALES
 from bot.channels import bale
-from bot.channels.base import SendError
+from bot.channels.base import BALE, SendError
 from bot.channels.telegram import TelegramOptions, ask_for_name
 from bot.findings import Finding, State, fine, wrong
 from bot.gateways import known_kinds
@@ -30,8 +30,6 @@ from shop.context import Shopping
 from shop.readiness import Missing
 from shop.settings import Shop
 
-BOTS = ("telegram", "bale")
-"""The channels whose numbers of owners are settings."""
 SHELVES, GOODS = 5, 3
 """Categories, and products of each, that the preview shows."""
 
@@ -149,28 +147,28 @@ def _database(settings: Settings) -> Finding:
     return Finding(State.MISSING, "DATABASE_URL", words)
 
 
-def _owners(session: Session) -> list[str]:
-    """The accounts of the owners with bots; empty text for one who writes from elsewhere."""
-    found = []
-    for person_id in staff.with_role(session, Role.OWNER):
-        known = customers.identities(session, person_id)
-        found.append(next((one.address for one in known if one.channel in BOTS), ""))
-    return found
+def _owners(session: Session) -> list[set[tuple[str, str]]]:
+    """Where each of the owners writes from: channels, and their numbers there."""
+    people = staff.with_role(session, Role.OWNER)
+    accounts = (customers.identities(session, person_id) for person_id in people)
+    return [{(one.channel, one.address) for one in known} for known in accounts]
 
 
-def _owner(settings: Settings, known: Sequence[str]) -> Finding:
-    name, wanted = "OWNER_TELEGRAM_ID", settings.owner_telegram_id
+def _owner(settings: Settings, known: Sequence[set[tuple[str, str]]]) -> Finding:
+    channel, name, wanted = "telegram", "OWNER_TELEGRAM_ID", settings.owner_telegram_id
     token = settings.telegram_token
     if token is None and settings.bale_token is not None:
-        name, wanted, token = "OWNER_BALE_ID", settings.owner_bale_id, settings.bale_token
+        channel, name, wanted = BALE.name, "OWNER_BALE_ID", settings.owner_bale_id
+        token = settings.bale_token
+    where = "; @userinfobot tells you yours" if channel == "telegram" else ""
     if wanted is None and not known:
-        return wrong(name, "missing: nobody would hear of orders; ask @userinfobot")
+        return wrong(name, f"missing: nobody would hear of orders{where}")
     if token is not None and str(wanted) == token.get_secret_value().partition(":")[0]:
-        return wrong(name, "this is the bot's own id; @userinfobot tells you yours")
+        return wrong(name, f"this is the bot's own id{where}")
     if not known:
         words = "set; write /start to the bot once, so that it may write to you"
         return Finding(State.MISSING, name, words)
-    if wanted is not None and str(wanted) not in known:
+    if wanted is not None and not any((channel, str(wanted)) in one for one in known):
         words = "set to somebody who does not own the shop; `python -m bot owner` shows who does"
         return Finding(State.MISSING, name, words)
     return fine(name, f"{len(known)} {StaffRole.OWNER.value} known to the shop")

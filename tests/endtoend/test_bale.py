@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session
 
+from bot.settings import load_settings
 from common.vault import GATEWAYS
 from models import PaymentWay
 from payments.base import InChat
 from shop import offered_ways
-from tests.endtoend.rig import BUYER, WAIT_S, House, open_house
+from tests.endtoend.rig import BUYER, OWNER, WAIT_S, House, listener, open_house, served
 from tests.endtoend.steps import label, orders, says, taps
 from tests.standins.bale import Bale
 from tests.standins.botapi import Message, Person
@@ -150,3 +151,28 @@ async def test_each_bot_has_a_name_of_its_own(tmp_path: Path, sqlite_url: str) -
         share = label("product-share-button", "fa")
         shared = (await shirin.taps(card, share)).copied
         assert str(shared).startswith("https://ble.ir/vefa_bale_bot?start=p_")
+
+
+async def test_a_shop_may_be_on_bale_alone(tmp_path: Path, sqlite_url: str) -> None:
+    async with Bale() as bale:
+        with listener() as listening:
+            settings = load_settings(
+                _env_file=None,
+                data_dir=tmp_path / "data",
+                database_url=sqlite_url,
+                bale_token=bale.token,
+                bale_api_url=bale.url,
+                owner_bale_id=OWNER,
+                http_port=listening.getsockname()[1],
+            )
+            async with served(settings, listening) as app:
+                owner = bale.person(OWNER, "زهرا", "")
+                await owner.sends("/start")
+                await owner.sees("", timeout=WAIT_S)
+                await owner.sends("/payments")
+                await owner.sees("", timeout=WAIT_S)
+
+                assert list(app.channels) == ["bale"]
+    with app.database.engine.connect() as reading:
+        found = reading.exec_driver_sql("SELECT channel, address FROM identity").all()
+    assert [tuple(row) for row in found] == [("bale", str(OWNER))]
