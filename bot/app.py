@@ -33,7 +33,7 @@ from handlers.buyers import otherwise
 from handlers.merchants import cases
 from models.database import Database
 from payments.base import Gateway
-from payments.bills import BillPort
+from payments.bills import NO_BILLS, BillPorts
 from payments.kinds import GatewayKind
 from scheduler import jobs, journeys
 from scheduler.charts import Charts
@@ -63,7 +63,7 @@ class App:
         channels: the shop's mouths, not yet listening.
         gateways: the ways to pay that come with the installation.
         kinds: the gateways that the owner may add.
-        bills: how bills are written on Telegram, where the shop has a bot.
+        bills: how bills are written in chats, where the shop has bots.
         limits: how fast a channel may be written to, by its name; else the platform's own.
         bank: the test bank, where it shares our web server.
         webhooks: the doors of channels whose platforms call us.
@@ -80,7 +80,7 @@ class App:
         channels: Sequence[Channel],
         gateways: Sequence[Gateway] = (),
         kinds: Sequence[GatewayKind] = (),
-        bills: BillPort | None = None,
+        bills: BillPorts = NO_BILLS,
         limits: Mapping[str, Limits] | None = None,
         translator: Translator | None = None,
         bank: ASGIApp | None = None,
@@ -185,11 +185,11 @@ class App:
             await channel.start(self.engine)
         log.info("shop_open", channels=sorted(self.channels), gateways=sorted(self.gateways))
 
-    async def named(self, telegram_name: str) -> None:
-        """Keep the name of the shop's bot, which links to it need."""
+    async def named(self, channel: str, name: str) -> None:
+        """Keep the name of the shop's bot on a channel, which links to it need."""
 
         def keep(session: Session) -> None:
-            shop_settings.remember_telegram(session, telegram_name, self.clock.now())
+            shop_settings.remember_bot(session, channel, name, self.clock.now())
 
         await self.engine.transact(keep)
 
@@ -266,7 +266,10 @@ class App:
             safe=Safe(self._vault) if self._vault is not None else None,
         )
         sealing = Sealing(self._vault)
-        owner = self.settings.owner_telegram_id
+        owners = {
+            "telegram": self.settings.owner_telegram_id,
+            "bale": self.settings.owner_bale_id,
+        }
         reception = Reception(
             clock=self.clock,
             dispatcher=self.dispatcher,
@@ -274,7 +277,7 @@ class App:
             hand_windows={name: hand_window(channel) for name, channel in self.channels.items()},
             write=self.translator.plain,
             maker=self.gateways,
-            owners=frozenset({("telegram", str(owner))} if owner is not None else ()),
+            owners=frozenset((name, str(one)) for name, one in owners.items() if one is not None),
         )
         turns = Turns(
             clock=self.clock,

@@ -1,7 +1,7 @@
 """`python -m bot check`: whether a shop is ready to be opened, thing by thing, in plain words."""
 
 import ipaddress
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -10,7 +10,8 @@ from sqlmodel import Session
 
 from bot import checking_instagram, checking_ways
 from bot.app import LOCALES
-from bot.channels.base import SendError
+from bot.channels import bale
+from bot.channels.base import BALE, SendError
 from bot.channels.telegram import TelegramOptions, ask_for_name
 from bot.findings import Finding, State, fine, wrong
 from bot.gateways import known_kinds
@@ -47,11 +48,11 @@ class Verdict:
 
 
 async def check(settings: Settings, kinds: Sequence[GatewayKind] | None = None) -> Verdict:
-    """Look at everything a shop needs; only Telegram and those who take its money are asked, and
-    nothing is changed.
+    """Look at everything a shop needs; only the platforms of its bots and those who take its money
+    are asked, and nothing is changed.
     """
     findings = [
-        await _telegram(settings),
+        *await _bots(settings),
         *await checking_instagram.look(settings),
         _public_url(settings),
         fine("SECRET_KEY", "set: links are signed and secrets encrypted"),
@@ -80,14 +81,25 @@ async def check(settings: Settings, kinds: Sequence[GatewayKind] | None = None) 
         store.dispose()
 
 
-async def _telegram(settings: Settings) -> Finding:
-    if settings.telegram_token is None:
-        return wrong("TELEGRAM_TOKEN", "missing: nobody can reach the shop; ask @BotFather")
+async def _bots(settings: Settings) -> list[Finding]:
+    """Each bot that is set up; a shop needs one."""
+    found = []
+    if settings.telegram_token is not None:
+        asked = ask_for_name(TelegramOptions.of(settings))
+        found.append(await _bot("TELEGRAM_TOKEN", "Telegram", asked))
+    if settings.bale_token is not None:
+        asked = ask_for_name(bale.options_of(settings), bale.SPOKEN)
+        found.append(await _bot("BALE_TOKEN", "Bale", asked))
+    missing = wrong("TELEGRAM_TOKEN", "missing: nobody can reach the shop; ask @BotFather")
+    return found or [missing]
+
+
+async def _bot(setting: str, platform: str, asked: Awaitable[str]) -> Finding:
     try:
-        name = await ask_for_name(TelegramOptions.of(settings))
+        name = await asked
     except SendError as error:
-        return wrong("TELEGRAM_TOKEN", f"Telegram says no or is out of reach: {error.reason}")
-    return fine("TELEGRAM_TOKEN", f"Telegram knows it as @{name}")
+        return wrong(setting, f"{platform} says no or is out of reach: {error.reason}")
+    return fine(setting, f"{platform} knows it as @{name}")
 
 
 def _public_url(settings: Settings) -> Finding:
@@ -136,26 +148,28 @@ def _database(settings: Settings) -> Finding:
     return Finding(State.MISSING, "DATABASE_URL", words)
 
 
-def _owners(session: Session) -> list[str]:
-    """The Telegram accounts of the owners; empty text for one who writes from elsewhere."""
-    found = []
-    for person_id in staff.with_role(session, Role.OWNER):
-        known = customers.identities(session, person_id)
-        found.append(next((one.address for one in known if one.channel == "telegram"), ""))
-    return found
+def _owners(session: Session) -> list[set[tuple[str, str]]]:
+    """Where each of the owners writes from: channels, and their numbers there."""
+    people = staff.with_role(session, Role.OWNER)
+    accounts = (customers.identities(session, person_id) for person_id in people)
+    return [{(one.channel, one.address) for one in known} for known in accounts]
 
 
-def _owner(settings: Settings, known: Sequence[str]) -> Finding:
-    name, wanted = "OWNER_TELEGRAM_ID", settings.owner_telegram_id
+def _owner(settings: Settings, known: Sequence[set[tuple[str, str]]]) -> Finding:
+    channel, name, wanted = "telegram", "OWNER_TELEGRAM_ID", settings.owner_telegram_id
     token = settings.telegram_token
+    if token is None and settings.bale_token is not None:
+        channel, name, wanted = BALE.name, "OWNER_BALE_ID", settings.owner_bale_id
+        token = settings.bale_token
+    where = "; @userinfobot tells you yours" if channel == "telegram" else ""
     if wanted is None and not known:
-        return wrong(name, "missing: nobody would hear of orders; ask @userinfobot")
+        return wrong(name, f"missing: nobody would hear of orders{where}")
     if token is not None and str(wanted) == token.get_secret_value().partition(":")[0]:
-        return wrong(name, "this is the bot's own id; @userinfobot tells you yours")
+        return wrong(name, f"this is the bot's own id{where}")
     if not known:
         words = "set; write /start to the bot once, so that it may write to you"
         return Finding(State.MISSING, name, words)
-    if wanted is not None and str(wanted) not in known:
+    if wanted is not None and not any((channel, str(wanted)) in one for one in known):
         words = "set to somebody who does not own the shop; `python -m bot owner` shows who does"
         return Finding(State.MISSING, name, words)
     return fine(name, f"{len(known)} {StaffRole.OWNER.value} known to the shop")

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 from sqlmodel import Session
 
+from bot.channels.bale import bale_channel, options_of
+from bot.channels.bale_bills import BaleBills
 from bot.channels.telegram import TelegramChannel, TelegramOptions
 from bot.engine.gateways import Gateways
 from bot.engine.probing import probed
@@ -12,6 +14,7 @@ from bot.findings import Finding, State, fine, wrong
 from bot.settings import Settings
 from models import PaymentWay
 from models.database import Database
+from payments.bills import BillPorts
 from payments.kinds import GatewayKind, notice_address
 from shop import offered_ways
 from shop import settings as shop_settings
@@ -38,12 +41,16 @@ async def look(
 ) -> list[Finding]:
     """Try every way that is not removed, side by side."""
     bot = TelegramChannel(TelegramOptions.of(settings)) if settings.telegram_token else None
+    on_bale = bale_channel(options_of(settings)) if settings.bale_token else None
     gateways = Gateways(
         {},
         kinds=kinds,
         vault=settings.vault(),
         shop_url=settings.public_url,
-        bills=bot.bills if bot is not None else None,
+        bills=BillPorts(
+            telegram=bot.bills if bot is not None else None,
+            bale=BaleBills(on_bale) if on_bale is not None else None,
+        ),
     )
     try:
         with database.reading() as session:
@@ -58,8 +65,9 @@ async def look(
         return [*_installed(settings, ways), *tried, *told]
     finally:
         await gateways.aclose()
-        if bot is not None:
-            await bot.close()
+        for one in (bot, on_bale):
+            if one is not None:
+                await one.close()
 
 
 def offered(session: Session) -> bool:

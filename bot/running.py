@@ -10,26 +10,30 @@ import signal
 import socket
 import sys
 from collections.abc import Iterator
+from functools import partial
 
 import uvicorn
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
 from bot.app import LOCALES, App
+from bot.channels.bale import bale_channel, options_of
+from bot.channels.bale_bills import BaleBills
 from bot.channels.base import Channel
 from bot.channels.instagram_graph import GraphChannel, GraphOptions
 from bot.channels.instagram_graph_menu import profile
 from bot.channels.telegram import TelegramChannel, TelegramOptions
-from bot.channels.telegram_commands import command_menus
+from bot.channels.telegram_commands import command_menus, only_menu
 from bot.engine.echoes import Echoes
 from bot.gateways import known_kinds
-from bot.settings import Settings, TelegramMode
+from bot.settings import Settings
 from bot.web.app import BANK_PATH
 from bot.web.lent import Lent
 from bot.web.testbank import build_bank
 from common.clock import Clock, SystemClock
 from common.i18n import Translator
 from models.database import Database
+from payments.bills import BillPorts
 from payments.testbank import TestbankGateway
 from scheduler.leading import Elected
 
@@ -157,8 +161,10 @@ def build(settings: Settings, clock: Clock, *, port: int) -> App:
     base_url = f"http://{settings.http_host}:{port}"
     database = Database(settings.database_url)
     telegram = _telegram(settings, translator, database)
+    bale = _bale(settings, translator, database)
     graph = _graph(settings, translator)
-    channels: list[Channel] = [one for one in (telegram, graph) if one is not None]
+    bots = [bot for bot in (telegram, bale) if bot is not None]
+    channels: list[Channel] = [*bots, *([graph] if graph is not None else [])]
     if not channels:
         raise NothingToServe
     bank = gateways = None
@@ -172,9 +178,7 @@ def build(settings: Settings, clock: Clock, *, port: int) -> App:
             public_url=(settings.public_url or base_url) + BANK_PATH,
         )
         gateways = [TestbankGateway(base_url + BANK_PATH, key)]
-    webhooks: list[BaseRoute] = []
-    if telegram is not None and settings.telegram_mode is TelegramMode.WEBHOOK:
-        webhooks.append(telegram.webhook_route())
+    webhooks: list[BaseRoute] = [bot.webhook_route() for bot in bots if bot.by_webhook]
     if graph is not None:
         webhooks += open_graph(graph, settings, database, clock)
     app = App(
@@ -184,7 +188,10 @@ def build(settings: Settings, clock: Clock, *, port: int) -> App:
         channels=channels,
         gateways=gateways or (),
         kinds=known_kinds(),
-        bills=telegram.bills if telegram is not None else None,
+        bills=BillPorts(
+            telegram=telegram.bills if telegram is not None else None,
+            bale=BaleBills(bale) if bale is not None else None,
+        ),
         translator=translator,
         bank=bank,
         webhooks=webhooks,
@@ -192,8 +199,9 @@ def build(settings: Settings, clock: Clock, *, port: int) -> App:
     )
     if telegram is not None:
         telegram.share(app.showcase)
-        telegram.guard(app.bill_gate)
-        telegram.tell_name(app.named)
+    for bot in bots:
+        bot.guard(app.bill_gate)
+        bot.tell_name(partial(app.named, bot.name))
     return app
 
 
@@ -233,6 +241,14 @@ def _telegram(
     )
     lead = Elected(database.leadership("telegram-poller"))
     return TelegramChannel(TelegramOptions.of(settings), menus=menus, leadership=lead)
+
+
+def _bale(settings: Settings, translator: Translator, database: Database) -> TelegramChannel | None:
+    if settings.bale_token is None:
+        return None
+    menus = only_menu(translator, BUYER_COMMANDS, settings.shop_language)
+    lead = Elected(database.leadership("bale-poller"))
+    return bale_channel(options_of(settings), menus=menus, leadership=lead)
 
 
 def derived(settings: Settings, purpose: str) -> str:

@@ -40,12 +40,12 @@ class SettingsError(Exception):
 
 
 class TelegramMode(StrEnum):
-    """How updates come from Telegram."""
+    """How updates come from Telegram, and from Bale, which speaks as it does."""
 
     POLLING = "polling"
     """We ask for them; needs no public address."""
     WEBHOOK = "webhook"
-    """Telegram calls PUBLIC_URL, which must be https."""
+    """The platform calls PUBLIC_URL, which must be https."""
 
 
 def _base_url(value: str) -> str:
@@ -164,6 +164,14 @@ class Settings(BaseSettings):
     owner_telegram_id: int | None = Field(None, gt=0)
     """The owner's numeric id on Telegram: who gets alerts and may do everything."""
 
+    bale_token: Annotated[SecretStr, AfterValidator(_telegram_token)] | None = None
+    """The bot's token from Bale's own @BotFather; without one Bale is not served."""
+    bale_api_url: BaseUrl = "https://tapi.bale.ai"
+    """Bale's Bot API server."""
+    bale_mode: TelegramMode = TelegramMode.POLLING
+    """How updates come from there."""
+    owner_bale_id: int | None = Field(None, gt=0)
+    """The owner's numeric id on Bale, for owners who are there."""
     instagram_token: SecretStr | None = None
     """The account's long-lived token from Meta; without one Instagram's own road is not served."""
     instagram_app_secret: SecretStr | None = None
@@ -215,10 +223,10 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _webhook_needs_https(self) -> Self:
-        if self.telegram_mode is TelegramMode.WEBHOOK and not (self.public_url or "").startswith(
-            "https://"
-        ):
-            raise ValueError("TELEGRAM_MODE: webhook needs a PUBLIC_URL that begins with https://")
+        modes = {"TELEGRAM_MODE": self.telegram_mode, "BALE_MODE": self.bale_mode}
+        for name, mode in modes.items():
+            if mode is TelegramMode.WEBHOOK and not (self.public_url or "").startswith("https://"):
+                raise ValueError(f"{name}: webhook needs a PUBLIC_URL that begins with https://")
         return self
 
     @model_validator(mode="after")
@@ -243,12 +251,14 @@ class Settings(BaseSettings):
         earlier = (before.get_secret_value(),) if before is not None else ()
         return Vault(self.secret_key.get_secret_value(), *earlier)
 
-    def webhook_secret(self) -> str:
-        """What Telegram's webhook calls must carry: the one given, or one of the secret key."""
-        if self.telegram_webhook_secret is not None:
+    def webhook_secret(self, channel: str = "telegram") -> str:
+        """What a platform's webhook calls must carry: the one given for Telegram, or one of the
+        secret key.
+        """
+        if channel == "telegram" and self.telegram_webhook_secret is not None:
             return self.telegram_webhook_secret.get_secret_value()
         key = self.secret_key.get_secret_value().encode()
-        return hmac.new(key, b"telegram-webhook", hashlib.sha256).hexdigest()
+        return hmac.new(key, f"{channel}-webhook".encode(), hashlib.sha256).hexdigest()
 
 
 def load_settings(**overrides: Any) -> Settings:

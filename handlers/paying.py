@@ -76,11 +76,23 @@ def pay_row(ctx: Shopping, order: Order, *, again: bool) -> list[Button]:
 
 def bills_of(ctx: Shopping, order: Order) -> list[str]:
     """The gateways of the shop that can put a bill for this order into the chat."""
-    return bills.gateways_for(ctx.shop, order) if ctx.channel == bills.CHANNEL else []
+    return bills.gateways_for(ctx.shop, order, ctx.channel or "")
 
 
-def write_bill(ctx: Shopping, order: Order, gateway: str) -> None:
-    """Have a bill put into the chat; `order/{code}/billed` says so if there is none."""
+def bill_here(ctx: Shopping, order: Order) -> str | None:
+    """The gateway whose bill can be put into this chat for whoever has the order's link: the one
+    that was chosen on its page, else the first.
+    """
+    if not order.awaits_payment:
+        return None
+    newest = _newest(ctx, order)
+    if newest is not None and bills.channel_of(newest.gateway) == ctx.channel:
+        return newest.gateway
+    return next(iter(bills_of(ctx, order)), None)
+
+
+def write_bill(ctx: Shopping, order: Order, gateway: str, shows: str = "") -> None:
+    """Have a bill put into the chat; `shows`, else `order/{code}/billed`, says so if there is none."""
     work.plan(
         ctx,
         bills.EFFECT,
@@ -88,7 +100,7 @@ def write_bill(ctx: Shopping, order: Order, gateway: str) -> None:
         payload={
             "order_id": order.id,
             "gateway": gateway,
-            "route": route("order", order.code, "billed"),
+            "route": shows or route("order", order.code, "billed"),
         },
         person_id=ctx.customer.id,
     )

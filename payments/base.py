@@ -155,6 +155,8 @@ class PaymentIntent:
     postal_code: str | None = None
     lines: tuple[BasketLine, ...] = ()
     """What is paid for; empty where nobody says."""
+    order_key: str = field(default="", repr=False)
+    """What opens the order's page for whoever has it."""
     payer_chat: str | None = None
     """The payer's chat, where they want to pay inside it and the gateway is the chat's own."""
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import httpx
 
 from payments.base import Gateway
-from payments.bills import BillPort
+from payments.bills import NO_BILLS, BillPorts
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +18,14 @@ class Given:
     """What one shop's gateway is made of.
 
     `values` are the owner's answers by the names of the settings, `shop_url` is where browsers
-    and gateways reach our web server (None where nobody does). `bills` is how bills are written on
-    Telegram, where the shop has a bot. `transport` is for tests.
+    and gateways reach our web server (None where nobody does). `bills` is how bills are written in
+    chats, where the shop has bots. `transport` is for tests.
     """
 
     values: Mapping[str, str]
     shop_url: str | None = None
     proxy: str | None = None
-    bills: BillPort | None = None
+    bills: BillPorts = NO_BILLS
     transport: httpx.AsyncBaseTransport | None = None
 
     def is_on(self, name: str) -> bool:

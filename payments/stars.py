@@ -27,7 +27,7 @@ from payments.base import (
     Verification,
     Verified,
 )
-from payments.bills import BillPort, StarPayment
+from payments.bills import StarPayment, StarPort
 from payments.kinds import GatewayKind, Given, Setting
 
 HUNDRED = Money(100, STARS)
@@ -44,7 +44,7 @@ class StarsGateway:
 
     name = "stars"
 
-    def __init__(self, port: BillPort, worth: Money) -> None:
+    def __init__(self, port: StarPort, worth: Money) -> None:
         self._port = port
         self._paid: dict[str, StarPayment] = {}
         self._read = 0
@@ -160,9 +160,9 @@ def _fits(text: str) -> bool:
 
 
 def _build(given: Given) -> Gateway:
-    if given.bills is None:
+    if given.bills.telegram is None:
         raise ValueError("a shop without a bot writes no bills")
-    return StarsGateway(given.bills, read_worth(given.values["worth"]))
+    return StarsGateway(given.bills.telegram, read_worth(given.values["worth"]))
 
 
 KIND = GatewayKind("stars", (Setting("worth", fits=_fits),), _build)

@@ -86,9 +86,9 @@ class TelegramGateway:
 
 
 def _build(given: Given) -> Gateway:
-    if given.bills is None:
+    if given.bills.telegram is None:
         raise ValueError("a shop without a bot writes no bills")
-    return TelegramGateway(given.bills, given.values["provider_token"])
+    return TelegramGateway(given.bills.telegram, given.values["provider_token"])
 
 
 KIND = GatewayKind(

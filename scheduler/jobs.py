@@ -119,7 +119,9 @@ class Jobs:
         if home is None:
             return None
         try:
-            if await self._cashier.bill(payload["order_id"], payload["gateway"], home[1]):
+            # The same number in another channel's chats is somebody else.
+            fits = bills.channel_of(payload["gateway"]) == home[0]
+            if fits and await self._cashier.bill(payload["order_id"], payload["gateway"], home[1]):
                 return None
         except ShopError as error:
             log.info("bill_refused", reason=error.message.key)

@@ -12,15 +12,24 @@ from common.money import EXPONENTS, Money
 from models import AttemptState, Order, OrderLine, OrderState, PaymentAttempt, Variant
 from models.database import add_row
 from payments.base import Verification, Verified
-from payments.bills import CARD_CURRENCIES, Receipt, again, attempt_of
+from payments.bills import (
+    ASKED,
+    CARD_CURRENCIES,
+    WALLET_CURRENCY,
+    Receipt,
+    again,
+    attempt_of,
+)
 from shop import attempts, billing, captures, digital, holds, opening, orders
 from shop.context import Shopping
 from shop.outcomes import Outcome
 from shop.settings import Shop
 
-CHANNEL = "telegram"
-"""Where bills can be paid."""
 STARS = "stars"
+_CHANNELS = {"telegram": "telegram", STARS: "telegram", "bale": "bale"}
+"""In whose chats the bills of which kind of gateway are paid."""
+MOST_ASKED = 10
+"""Payments begun on one bill that are remembered."""
 EFFECT = "bill"
 """The kind of work that has a bill put into a chat."""
 
@@ -32,13 +41,25 @@ def kind_of(gateway: str) -> str:
     return gateway.partition(".")[0]
 
 
-def gateways_for(shop: Shop, order: Order) -> list[str]:
-    """The shop's gateways that can write a bill for this order: Stars may not pay for what needs
-    a parcel, and cards pay in some currencies only.
+def channel_of(gateway: str) -> str | None:
+    """In whose chats the bills of a gateway are paid; None where it writes none."""
+    return _CHANNELS.get(kind_of(gateway))
+
+
+def gateways_for(shop: Shop, order: Order, channel: str) -> list[str]:
+    """The shop's gateways that can write a bill for this order into chats of a channel: Stars may
+    not pay for what needs a parcel, and cards and wallets pay in some currencies only.
     """
-    by_card = order.currency in CARD_CURRENCIES
-    fitting = {"telegram": by_card, STARS: digital.needs_no_parcel(order)}
-    return [name for name in shop.gateways if fitting.get(kind_of(name), False)]
+    fitting = {
+        "telegram": order.currency in CARD_CURRENCIES,
+        STARS: digital.needs_no_parcel(order),
+        "bale": order.currency == WALLET_CURRENCY,
+    }
+    return [
+        name
+        for name in shop.gateways
+        if channel_of(name) == channel and fitting.get(kind_of(name), False)
+    ]
 
 
 def objection(ctx: Shopping, payload: str, currency: str, total: int) -> Message | None:
@@ -69,14 +90,26 @@ def objection(ctx: Shopping, payload: str, currency: str, total: int) -> Message
     return None
 
 
-def hold(ctx: Shopping, payload: str) -> None:
-    """Somebody is about to pay: their goods are kept for them long enough."""
+def hold(ctx: Shopping, payload: str, question: str = "") -> None:
+    """Somebody is about to pay: their goods are kept for them long enough. `question` is what the
+    platform calls its question; on Bale that is the payment's name, by which one can ask about it
+    should the news of it get lost.
+    """
     attempt = _attempt(ctx.session, payload)
     if attempt is None:
         return
     order = orders.locked(ctx.session, attempt.order_id)
     holds.extend(ctx, order)
-    opening.opened(ctx, attempt.id)
+    attempt = opening.opened(ctx, attempt.id)
+    if question and kind_of(attempt.gateway) == "bale":
+        _remember(attempt, question)
+
+
+def _remember(attempt: PaymentAttempt, question: str) -> None:
+    """Keep the names of the payments that were begun on a bill."""
+    kept = attempt.raw_last or {}
+    asked = [one for one in kept.get(ASKED, []) if one != question]
+    attempt.raw_last = {**kept, ASKED: [*asked, question][-MOST_ASKED:]}
 
 
 def paid(ctx: Shopping, receipt: Receipt) -> Outcome | None:

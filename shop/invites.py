@@ -91,9 +91,8 @@ def written(code: str) -> str:
 
 
 def link(ctx: Shopping, code: str) -> str | None:
-    """What opens the invitation on Telegram, once the bot's name is known."""
-    name = ctx.shop.telegram_name
-    return f"https://t.me/{name}?start=team_{code}" if name else None
+    """What opens the invitation where whoever invites is, once the bot's name is known."""
+    return ctx.shop.bot_link(ctx.channel or "", f"team_{code}")
 
 
 def looks_like_code(text: str) -> str | None:

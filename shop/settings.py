@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy
 from sqlmodel import Session, col, select
 
+from common.bots import start_link
 from common.errors import BadInput, Conflict
 from common.i18n import Reader
 from common.roles import Role
@@ -36,7 +37,7 @@ __all__ = [
     "change",
     "check",
     "load",
-    "remember_telegram",
+    "remember_bot",
     "seed",
     "seed_first",
 ]
@@ -54,7 +55,7 @@ class Shop:
     Goods of an order cost at least `least_order_minor`. `return_days` is how long they may be given
     back where the shop grants more than the law. `seller` is who sells and how to reach them, in
     their own words, as the law wants it in the terms of sale. `introduced` is whether its owner has
-    been asked how it shall be. `telegram_name` is the bot's, for links.
+    been asked how it shall be. `telegram_name` and `bale_name` are the bots', for links.
 
     Messages that can wait are not sent from `quiet_from` to `quiet_until`, hours of the reader's
     day; of those that no order needs nobody gets more than `most_a_week`. `thanks_words` is the
@@ -74,6 +75,7 @@ class Shop:
     calendar: Literal["jalali", "gregorian"] = "gregorian"
     public_url: str | None = None
     telegram_name: str | None = None
+    bale_name: str | None = None
     gateways: tuple[str, ...] = ()
     ways_stamp: int = 0
     reserve_minutes: int = 60
@@ -97,6 +99,16 @@ class Shop:
     cash: CashTerms | None = None
     hours: Hours | None = None
     introduced: bool = False
+
+    def bot_link(self, channel: str, payload: str) -> str | None:
+        """What opens the shop's bot on a channel, or on another one where it has none there; None
+        where no bot's name is known yet.
+        """
+        names = {"telegram": self.telegram_name, "bale": self.bale_name}
+        for one in (channel, *names):
+            if name := names.get(one):
+                return start_link(one, name, payload)
+        return None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -203,10 +215,11 @@ def seed(
     return load(session)
 
 
-def remember_telegram(session: Session, name: str, now: datetime) -> None:
-    """What Telegram calls the shop's bot, once it is known; a fact of this installation."""
-    if load(session).telegram_name != name:
-        _write(session, "telegram_name", name, now)
+def remember_bot(session: Session, channel: str, name: str, now: datetime) -> None:
+    """What a platform calls the shop's bot, once it is known; a fact of this installation."""
+    key = f"{channel}_name"
+    if getattr(load(session), key) != name:
+        _write(session, key, name, now)
 
 
 def change(ctx: "Shopping", key: str, value: Any) -> Shop:

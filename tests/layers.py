@@ -43,21 +43,27 @@ class StrangersContract(_DirectImports):
     Options:
         package: whose modules they are.
         shared: modules of that package that all may import.
+        built_on: pairs `one on another` of families of which the first is made of the second.
     """
 
     type_name = "strangers"
     package: Any = fields.StringField()
     shared: Any = fields.ListField(subfield=fields.StringField())
+    built_on: Any = fields.ListField(subfield=fields.StringField(), required=False)
 
     def forbidden(self, graph: ImportGraph) -> Iterator[Link]:
         """Imports from one family to another."""
         siblings = sorted(graph.find_children(self.package))
+        made_of = {tuple(pair.split(" on ")) for pair in self.built_on or ()}
         for importer in siblings:
             own = family(importer, siblings)
             for one in {importer, *graph.find_descendants(importer)}:
                 for imported in graph.find_modules_directly_imported_by(one):
                     sibling = _within(imported, siblings)
-                    if sibling and sibling not in self.shared and family(sibling, siblings) != own:
+                    if sibling is None or sibling in self.shared:
+                        continue
+                    other = family(sibling, siblings)
+                    if other != own and (own, other) not in made_of:
                         yield one, imported
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import text
 from sqlmodel import Session, col, update
 from typer.testing import CliRunner
@@ -25,6 +26,7 @@ from shop import customers, offered_ways, staff
 from shop import settings as shop_settings
 from tests.databases import NewDatabase
 from tests.play.rosebank import rosebank
+from tests.standins.bale import Bale
 from tests.standins.botapi import TOKEN, ThreadedTelegram, in_thread
 
 pytestmark = pytest.mark.anyio
@@ -411,3 +413,34 @@ async def test_nobody_can_pay_while_the_only_way_is_off(
     nobody, way = found(await check(settings, rosebank_says(404)), "gateways")
     assert (nobody.state, way.state) == (State.WRONG, State.FINE)
     assert way.words.endswith("; off")
+
+
+async def test_a_shop_on_bale_alone_is_ready(
+    tmp_path: Path, platform: ThreadedTelegram, new_database: NewDatabase
+) -> None:
+    async with Bale() as bale:
+        settings = settings_of(
+            tmp_path,
+            platform,
+            new_database(),
+            telegram_token=None,
+            owner_telegram_id=None,
+            bale_token=bale.token,
+            bale_api_url=bale.url,
+            owner_bale_id=OWNER,
+        )
+        stock(settings, tmp_path)
+        verdict = await check(settings)
+        both = await check(settings.model_copy(update={"telegram_token": SecretStr(TOKEN)}))
+        wrong = {"bale_token": SecretStr("999:" + "x" * 35)}
+        refused = await check(settings.model_copy(update=wrong))
+
+    assert verdict.is_ready
+    assert found(verdict, "TELEGRAM_TOKEN") == []
+    [token], [owner] = found(verdict, "BALE_TOKEN"), found(verdict, "OWNER_BALE_ID")
+    assert token == Finding(State.FINE, "BALE_TOKEN", "Bale knows it as @vefa_bale_bot")
+    assert owner.state is State.MISSING
+    assert [one.state for one in found(both, "TELEGRAM_TOKEN")] == [State.FINE]
+    assert [one.words for one in found(both, "BALE_TOKEN")] == [token.words]
+    [said] = found(refused, "BALE_TOKEN")
+    assert "Bale says no" in said.words

@@ -39,13 +39,20 @@ def test_a_module_belongs_to_the_shortest_name_it_begins_with(module: str, head:
         ("bot.channels.telegram", "bot.channels.simulator", False),
         ("bot.channels.telegram.send", "bot.channels.simulator.page", False),
         ("bot.channels.instagram_graph", "bot.channels.instagram_private", False),
+        ("bot.channels.bale_bills", "bot.channels.telegram_request", True),
+        ("bot.channels.telegram_request", "bot.channels.bale", False),
     ],
 )
 def test_strangers_share_only_what_is_shared(importer: str, imported: str, kept: bool) -> None:
-    options = {"package": "bot.channels", "shared": ["bot.channels.base"]}
+    options = {
+        "package": "bot.channels",
+        "shared": ["bot.channels.base"],
+        "built_on": ["bot.channels.bale on bot.channels.telegram"],
+    }
     contract = StrangersContract("channels", {}, options)
     graph = _graph((importer, imported), ("bot.channels", "bot.channels.telegram"))
     graph.add_module("bot.channels.telegram")
+    graph.add_module("bot.channels.bale")
     graph.add_module("bot.channels.simulator")
 
     assert contract.check(graph, verbose=False).kept is kept

@@ -104,7 +104,9 @@ def test_appointing_does_not_touch_what_is_known_of_somebody(settings: Settings)
 def test_a_link_from_the_terminal_lets_a_new_owner_in(
     settings: Settings, remove_others: bool
 ) -> None:
-    in_database(settings, lambda session: shop_settings.remember_telegram(session, "bot_x", NOON))
+    in_database(
+        settings, lambda session: shop_settings.remember_bot(session, "telegram", "bot_x", NOON)
+    )
     way = Owning(settings, CLOCK).invite(remove_others=remove_others)
     assert way.link is not None
     assert way.link.startswith("https://t.me/bot_x?start=team_")

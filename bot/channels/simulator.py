@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.channels.base import (
+    BALE,
     INSTAGRAM,
     INSTAGRAM_WINDOW,
     TELEGRAM,
@@ -32,14 +33,14 @@ from common.ids import new_id
 from models import OutboxOp
 from payments.bills import Receipt
 
-_MANNERS = {capabilities.name: capabilities for capabilities in (TELEGRAM, INSTAGRAM)}
+_MANNERS = {capabilities.name: capabilities for capabilities in (TELEGRAM, BALE, INSTAGRAM)}
 
 
 class SimulatorChannel:
     """The shop's side of a simulated platform.
 
     Args:
-        manner: `telegram` or `instagram`.
+        manner: `telegram`, `bale` or `instagram`.
         clock: the business clock, by which the time for an answer runs out.
         world: the platform; given again to the next channel, it goes on where it was.
         name: as it stands in the database; the manner's own by default.
@@ -60,7 +61,7 @@ class SimulatorChannel:
         if links_anywhere:
             self.capabilities = replace(self.capabilities, public_links_only=False)
         self.name = name or manner
-        self.reply_window: timedelta | None = None if manner == "telegram" else INSTAGRAM_WINDOW
+        self.reply_window: timedelta | None = INSTAGRAM_WINDOW if manner == "instagram" else None
         self.world = world or World()
         self._clock = clock
         self._intake: Intake | None = None

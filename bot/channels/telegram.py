@@ -10,19 +10,18 @@ from typing import Any
 from starlette.routing import Route
 from telegram.error import TelegramError
 
-from bot.channels.base import TELEGRAM, Alone, Intake, Leadership, PictureFile, Sent
+from bot.channels.base import Alone, Intake, Leadership, PictureFile, Sent
 from bot.channels.door import Door
 from bot.channels.telegram_api import Api, send_error
-from bot.channels.telegram_bills import TelegramBills
+from bot.channels.telegram_bills import BillLine, TelegramBills
 from bot.channels.telegram_checkouts import CheckoutAnswers
 from bot.channels.telegram_commands import CommandMenu, publish
+from bot.channels.telegram_dialect import TELEGRAM_ITSELF, Dialect
 from bot.channels.telegram_inline import InlineAnswers
-from bot.channels.telegram_intake import Pauses, WebhookDoor, poll
-from bot.channels.telegram_parse import ALLOWED_UPDATES, parse_update
+from bot.channels.telegram_intake import Pauses, WebhookDoor, in_address, in_header, poll
+from bot.channels.telegram_parse import parse_update
 from bot.channels.telegram_request import ReqwestRequest
 from bot.channels.telegram_send import Sender
-from bot.channels.telegram_sharing import of_bot
-from bot.dialogue.layout import Capabilities
 from bot.engine.checkouts import Checkouts
 from bot.engine.inbound import Inbound
 from bot.engine.offers import Showcase
@@ -30,8 +29,6 @@ from bot.engine.outgoing import Outgoing
 from bot.settings import Settings, TelegramMode
 from common.log import get_logger
 
-WEBHOOK_PATH = "/webhooks/telegram"
-"""Where Telegram brings updates, below PUBLIC_URL."""
 WEBHOOK_CONNECTIONS = 100
 """The most calls Telegram may have open to us. Source: https://core.telegram.org/bots/api#setwebhook"""
 
@@ -66,12 +63,12 @@ class TelegramOptions:
         )
 
 
-async def ask_for_name(options: TelegramOptions) -> str:
-    """The bot's name without `@`, asked of Telegram once, for whoever only wants to know.
+async def ask_for_name(options: TelegramOptions, dialect: Dialect = TELEGRAM_ITSELF) -> str:
+    """The bot's name without `@`, asked of its platform once, for whoever only wants to know.
 
-    Raises: SendError where the token is refused or Telegram out of reach.
+    Raises: SendError where the token is refused or the platform out of reach.
     """
-    channel = TelegramChannel(options)
+    channel = TelegramChannel(options, dialect=dialect)
     try:
         return await channel.verify()
     except TelegramError as error:
@@ -83,11 +80,10 @@ async def ask_for_name(options: TelegramOptions) -> str:
 class TelegramChannel:
     """One bot. Several bots of one database have a `name` each (see `parse_update`).
 
-    `leadership` says which of several processes polls; `rest` and `monotonic` are the clock of
-    pauses and limits.
+    `dialect` is how its platform speaks, `leadership` says which of several processes polls; `rest`
+    and `monotonic` are the clock of pauses and limits.
     """
 
-    capabilities: Capabilities = TELEGRAM
     reply_window = None
 
     def __init__(
@@ -96,28 +92,36 @@ class TelegramChannel:
         *,
         menus: Sequence[CommandMenu] = (),
         leadership: Leadership | None = None,
-        name: str = "telegram",
+        dialect: Dialect = TELEGRAM_ITSELF,
+        name: str | None = None,
         rest: Callable[[float], Awaitable[None]] = asyncio.sleep,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.name = name
+        self.name = name or dialect.name
+        self.capabilities = dialect.capabilities
         self.username: str | None = None
+        self._dialect = dialect
         self._options = options
         self._menus = menus
         self._leadership = leadership or Alone()
         self._rest = rest
-        self._request = ReqwestRequest(connections=options.connections, proxy=options.proxy)
+        self._request = ReqwestRequest(
+            connections=options.connections, proxy=options.proxy, translate=dialect.translate
+        )
         self._api = Api(options.token, options.api_url, self._request)
-        self._sender = Sender(self._api, monotonic=monotonic)
-        self._webhook = WebhookDoor(options.secret) if self._by_webhook else None
+        self._sender = Sender(self._api, dialect=dialect, monotonic=monotonic)
+        shown = in_header if dialect.signs_webhooks else in_address
+        self._webhook = WebhookDoor(options.secret, shown) if self.by_webhook else None
         self._inline = InlineAnswers(self._api)
-        self._checkouts = CheckoutAnswers(self._api, name)
-        self.bills = TelegramBills(self._api, lambda: self.username)
+        self._checkouts = CheckoutAnswers(self._api, self.name)
+        self.line = BillLine(self._api)
+        self.bills = TelegramBills(self.line, lambda: self.username)
         self._listener: asyncio.Task[None] | None = None
         self._named: Callable[[str], Awaitable[None]] | None = None
 
     @property
-    def _by_webhook(self) -> bool:
+    def by_webhook(self) -> bool:
+        """Whether its platform calls us."""
         return self._options.mode is TelegramMode.WEBHOOK
 
     async def verify(self) -> str:
@@ -128,7 +132,7 @@ class TelegramChannel:
         await self._request.initialize()
         me = await self._api.call("getMe", {})
         self.username = str(me["username"]).lower()
-        self._sender.share_as = of_bot(me)
+        self._sender.share_as = self._dialect.share(me)
         return str(me["username"])
 
     def share(self, showcase: Showcase) -> None:
@@ -171,7 +175,8 @@ class TelegramChannel:
         """The door for the web application. Raises: ValueError where updates are polled."""
         if self._webhook is None:
             raise ValueError("this bot polls")
-        return Route(WEBHOOK_PATH, self._webhook.answer, methods=["POST"])
+        end = "" if self._dialect.signs_webhooks else "/{secret}"
+        return Route(self._dialect.webhook_path + end, self._webhook.answer, methods=["POST"])
 
     async def send(self, out: Outgoing, picture: PictureFile | None) -> Sent:
         """Send, edit or delete one message. Raises: SendError."""
@@ -218,20 +223,24 @@ class TelegramChannel:
         if self._named is not None:
             await self._named(username)
         await self._leadership.wait()
-        if self._by_webhook:
+        if self.by_webhook:
             await self._api.call("setWebhook", self._webhook_params())
         else:
-            await self._api.call("deleteWebhook", {"drop_pending_updates": False})
+            await self._api.call("deleteWebhook", {})
         await publish(self._api, self._menus)
         pauses.over()
-        log.info("telegram_listening", bot=username, mode=self._options.mode.value)
-        if not self._by_webhook:
-            await poll(self._api, door, self._leadership, pauses)
+        mode = self._options.mode.value
+        log.info("telegram_listening", channel=self.name, bot=username, mode=mode)
+        if not self.by_webhook:
+            await poll(self._api, door, self._leadership, pauses, self._dialect.kinds)
 
     def _webhook_params(self) -> dict[str, Any]:
+        url = self._options.public_url.rstrip("/") + self._dialect.webhook_path
+        if not self._dialect.signs_webhooks:
+            return {"url": f"{url}/{self._options.secret}"}
         return {
-            "url": self._options.public_url.rstrip("/") + WEBHOOK_PATH,
+            "url": url,
             "secret_token": self._options.secret,
-            "allowed_updates": ALLOWED_UPDATES,
+            "allowed_updates": self._dialect.kinds,
             "max_connections": WEBHOOK_CONNECTIONS,
         }

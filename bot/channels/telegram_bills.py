@@ -12,6 +12,7 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, Tele
 
 from bot.channels.telegram_api import Api
 from bot.channels.telegram_request import NotSentError
+from common.bots import HOMES
 from payments.base import FailureClass, GatewayError, Rejected, Unavailable, Unknown
 from payments.bills import Bill, StarPayment
 
@@ -22,27 +23,43 @@ _START = "menu"
 Json = Mapping[str, Any]
 
 
+class BillLine:
+    """Calls about money, whose failures are those of `payments.base`."""
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+
+    async def call(self, method: str, params: Json) -> Any:  # whatever JSON it answers with
+        """What a method answers with. Raises: GatewayError."""
+        # Whether a way to pay works is also asked where nobody listens.
+        await self._api.request.initialize()
+        try:
+            return await self._api.call(method, params)
+        except TelegramError as error:
+            raise _refused(error) from None
+
+
 class TelegramBills:
     """The port of the gateways that are paid inside Telegram. `username` is the bot's, once known."""
 
-    def __init__(self, api: Api, username: Callable[[], str | None]) -> None:
-        self._api, self._username = api, username
+    def __init__(self, line: BillLine, username: Callable[[], str | None]) -> None:
+        self._line, self._username = line, username
 
     async def link(self, bill: Bill) -> str:
         """An address that opens the bill."""
-        return str(await self._call("createInvoiceLink", _params(bill)))
+        return str(await self._line.call("createInvoiceLink", _params(bill)))
 
     async def send(self, chat: str, bill: Bill) -> str:
         """Put the bill into a chat."""
         where = {"chat_id": int(chat), "start_parameter": _START}
-        await self._call("sendInvoice", where | _params(bill))
-        return f"https://t.me/{self._username() or ''}"
+        await self._line.call("sendInvoice", where | _params(bill))
+        return f"{HOMES['telegram']}/{self._username() or ''}"
 
     async def give_back_stars(self, payer: int, charge: str) -> bool:
         """Give a charge back; False where that was done before."""
         params = {"user_id": payer, "telegram_payment_charge_id": charge}
         try:
-            await self._call("refundStarPayment", params)
+            await self._line.call("refundStarPayment", params)
         except Rejected as error:
             if _REFUNDED_BEFORE in error.code.lower():
                 return False
@@ -51,20 +68,12 @@ class TelegramBills:
 
     async def star_payments(self, skip: int, most: int) -> tuple[list[StarPayment], int]:
         """Payments of bills among the transactions after the first `skip`."""
-        found = await self._call("getStarTransactions", {"offset": skip, "limit": most})
+        found = await self._line.call("getStarTransactions", {"offset": skip, "limit": most})
         try:
             rows = list(found["transactions"])
             return [one for row in rows if (one := _payment(row)) is not None], len(rows)
         except (KeyError, TypeError, ValueError) as error:
             raise Unknown("unreadable") from error
-
-    async def _call(self, method: str, params: Json) -> Any:  # whatever JSON it answers with
-        # Whether a way to pay works is also asked where nobody listens.
-        await self._api.request.initialize()
-        try:
-            return await self._api.call(method, params)
-        except TelegramError as error:
-            raise _refused(error) from None
 
 
 def _params(bill: Bill) -> dict[str, Any]:

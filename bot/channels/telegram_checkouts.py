@@ -68,6 +68,7 @@ class CheckoutAnswers:
                 payload=str(query.get("invoice_payload", "")),
                 currency=str(query.get("currency", "")),
                 total=total if isinstance(total, int) else 0,
+                question=str(query.get("id", "")),
             )
         )
         params: dict[str, Any] = {"pre_checkout_query_id": str(query.get("id", ""))}

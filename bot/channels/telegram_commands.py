@@ -22,7 +22,8 @@ log = get_logger(__name__)
 class CommandMenu:
     """One list of commands, for one sort of chat and one language of its reader.
 
-    `language_code` is empty for everybody without a list of their own.
+    `language_code` is empty for everybody without a list of their own; `scope` is empty where a bot
+    has one list only.
     """
 
     scope: dict[str, Any]
@@ -46,6 +47,11 @@ def command_menus(
     if owner and owner_id is not None:
         menus += _in_every_language(translator, {"type": "chat", "chat_id": owner_id}, owner)
     return menus
+
+
+def only_menu(translator: Translator, names: Sequence[str], language: str) -> list[CommandMenu]:
+    """The one menu of a bot whose platform knows neither languages nor sorts of chats."""
+    return [CommandMenu({}, "", _described(translator, names, language))]
 
 
 def _in_every_language(
@@ -72,13 +78,15 @@ async def publish(api: Api, menus: Sequence[CommandMenu]) -> None:
 
 
 async def _publish(api: Api, menu: CommandMenu) -> None:
-    params = {
-        "commands": [{"command": name, "description": text} for name, text in menu.commands],
-        "scope": menu.scope,
+    params: dict[str, Any] = {
+        "commands": [{"command": name, "description": text} for name, text in menu.commands]
     }
+    if menu.scope:
+        params["scope"] = menu.scope
     if menu.language_code:
         params["language_code"] = menu.language_code
     try:
         await api.call("setMyCommands", params)
     except TelegramError as error:
-        log.warning("telegram_menu_refused", scope=menu.scope["type"], reason=error.message)
+        scope = menu.scope.get("type", "everybody")
+        log.warning("telegram_menu_refused", scope=scope, reason=error.message)

@@ -13,6 +13,7 @@ from telegram.error import TelegramError
 
 from bot.channels.telegram_api import Api
 from bot.engine.offers import Offer, Showcase
+from common.bots import start_link
 from common.log import get_logger
 
 CACHE_S = 30
@@ -87,7 +88,7 @@ class InlineAnswers:
 
 def _result(offer: Offer, username: str) -> dict[str, Any]:
     """A line of the list; what is sent when it is chosen, with the way to the shop below."""
-    link = f"https://t.me/{username}?start={offer.start}"
+    link = start_link("telegram", username, offer.start)
     shown = {
         "id": offer.id,
         "title": offer.title[:LONGEST_TITLE],

@@ -4,7 +4,8 @@ only when the engine says so, and both let it come again when the engine does no
 
 import asyncio
 import hmac
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -13,7 +14,6 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from bot.channels.base import Leadership
 from bot.channels.door import Door, read_body
 from bot.channels.telegram_api import Api, seconds_to_wait
-from bot.channels.telegram_parse import ALLOWED_UPDATES
 from common import compact_json
 from common.log import get_logger
 
@@ -62,8 +62,10 @@ class Pauses:
             self._failures = 0
 
 
-async def poll(api: Api, door: Door, leadership: Leadership, pauses: Pauses) -> None:
-    """Ask for updates until cancelled.
+async def poll(
+    api: Api, door: Door, leadership: Leadership, pauses: Pauses, kinds: Sequence[str]
+) -> None:
+    """Ask for updates of these kinds (of all, where there are none) until cancelled.
 
     The next question confirms all updates before its offset, so the offset moves only past what is
     safe. Source: https://core.telegram.org/bots/api#getupdates
@@ -71,11 +73,9 @@ async def poll(api: Api, door: Door, leadership: Leadership, pauses: Pauses) -> 
     offset = 0
     while True:
         await leadership.wait()
-        question = {
-            "timeout": LONG_POLL_S,
-            "limit": BATCH,
-            "allowed_updates": ALLOWED_UPDATES,
-        } | ({"offset": offset} if offset else {})
+        question: dict[str, Any] = {"timeout": LONG_POLL_S, "limit": BATCH}
+        question |= {"allowed_updates": kinds} if kinds else {}
+        question |= {"offset": offset} if offset else {}
         try:
             updates = await api.call("getUpdates", question, read_s=LONG_POLL_S + 10.0)
         except TelegramError as error:
@@ -93,13 +93,28 @@ async def poll(api: Api, door: Door, leadership: Leadership, pauses: Pauses) -> 
             await asyncio.sleep(GATHER_S)
 
 
-class WebhookDoor:
-    """Answers Telegram's calls: 200 is said when the update is safe, and only then."""
+def in_header(request: Request) -> str:
+    """The secret as Telegram shows it.
 
-    def __init__(self, secret: str) -> None:
+    Source: https://core.telegram.org/bots/api#setwebhook
+    """
+    return request.headers.get("x-telegram-bot-api-secret-token", "")
+
+
+def in_address(request: Request) -> str:
+    """The secret where it is the end of the address that was called."""
+    return str(request.path_params.get("secret", ""))
+
+
+class WebhookDoor:
+    """Answers the platform's calls: 200 is said when the update is safe, and only then. `shown`
+    finds the secret of a call.
+    """
+
+    def __init__(self, secret: str, shown: Callable[[Request], str] = in_header) -> None:
         if not secret:
             raise ValueError("a webhook without a secret would take updates from anybody")
-        self._secret = secret.encode()
+        self._secret, self._shown = secret.encode(), shown
         self._door: Door | None = None
 
     def open(self, door: Door) -> None:
@@ -112,8 +127,8 @@ class WebhookDoor:
 
     async def answer(self, request: Request) -> Response:
         """One update. 403 without the secret, 413 and 400 for what is no update, 503 for later."""
-        shown = request.headers.get("x-telegram-bot-api-secret-token", "")
-        if not hmac.compare_digest(shown.encode("latin-1"), self._secret):
+        shown = self._shown(request).encode("utf-8", "surrogateescape")
+        if not hmac.compare_digest(shown, self._secret):
             return Response(status_code=403)
         try:
             body = await read_body(request)

@@ -4,6 +4,7 @@ from typing import Any
 
 from telegram import InputFile
 
+from bot.channels.telegram_dialect import TELEGRAM_ITSELF, Dialect
 from bot.dialogue.layout import Laid, LaidButton
 
 Params = dict[str, Any]
@@ -12,20 +13,25 @@ _UPLOAD = "picture"
 _NO_PREVIEW = {"is_disabled": True}
 
 
-def text_params(laid: Laid) -> Params:
+def text_params(laid: Laid, dialect: Dialect = TELEGRAM_ITSELF) -> Params:
     """For sendMessage and editMessageText; links show no preview, which would bury the buttons."""
-    words = {"text": laid.text, "parse_mode": "HTML", "link_preview_options": _NO_PREVIEW}
-    return words | _markup(laid)
+    words: Params = {"text": laid.text}
+    if dialect.html:
+        words |= {"parse_mode": "HTML", "link_preview_options": _NO_PREVIEW}
+    return words | _markup(laid, dialect)
 
 
-def caption_params(laid: Laid) -> Params:
+def caption_params(laid: Laid, dialect: Dialect = TELEGRAM_ITSELF) -> Params:
     """For sendPhoto, all but the photo."""
-    return _caption(laid) | _markup(laid)
+    return _caption(laid, dialect) | _markup(laid, dialect)
 
 
 def media_params(laid: Laid) -> Params:
-    """For editMessageMedia, all but the file: its words stand inside the medium."""
-    return {"media": {"type": "photo", **_caption(laid)}} | _markup(laid)
+    """For editMessageMedia, all but the file: its words stand inside the medium. Telegram alone
+    has it.
+    """
+    caption = _caption(laid, TELEGRAM_ITSELF)
+    return {"media": {"type": "photo", **caption}} | _markup(laid, TELEGRAM_ITSELF)
 
 
 def by_file_id(params: Params, file_id: str) -> Params:
@@ -45,19 +51,19 @@ def by_upload(params: Params, file: InputFile) -> Params:
     return params | {"photo": file}
 
 
-def _caption(laid: Laid) -> Params:
-    return {"caption": laid.text, "parse_mode": "HTML"}
+def _caption(laid: Laid, dialect: Dialect) -> Params:
+    return {"caption": laid.text} | ({"parse_mode": "HTML"} if dialect.html else {})
 
 
-def _markup(laid: Laid) -> Params:
+def _markup(laid: Laid, dialect: Dialect) -> Params:
     """The keyboard. An edit without one takes the old one away, which is what an empty one means."""
     if not laid.rows:
         return {}
-    rows = [[_button(button) for button in row] for row in laid.rows]
+    rows = [[_button(button, dialect) for button in row] for row in laid.rows]
     return {"reply_markup": {"inline_keyboard": rows}}
 
 
-def _button(button: LaidButton) -> Params:
+def _button(button: LaidButton, dialect: Dialect) -> Params:
     """One button. Source: https://core.telegram.org/bots/api#inlinekeyboardbutton."""
     shown: Params = {"text": button.label}
     if button.data is not None:
@@ -68,6 +74,6 @@ def _button(button: LaidButton) -> Params:
         shown["switch_inline_query"] = button.share
     else:
         shown["copy_text"] = {"text": button.copy}
-    if button.style is not None:
+    if button.style is not None and dialect.styles:
         shown["style"] = button.style
     return shown

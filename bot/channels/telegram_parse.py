@@ -165,11 +165,11 @@ def _receipt(payment: _Json) -> Receipt | None:
 
     Source: https://core.telegram.org/bots/api#successfulpayment
     """
-    payload, charge = _words(payment, "invoice_payload"), _words(payment, _CHARGE)
-    total = payment.get("total_amount")
+    payload, total = _words(payment, "invoice_payload"), payment.get("total_amount")
+    card = _words(payment, "provider_payment_charge_id")
+    charge = _words(payment, _CHARGE) or card
     if not payload or not charge or not _is_int(total):
         return None
-    card = _words(payment, "provider_payment_charge_id")
     return Receipt(payload, _words(payment, "currency"), total, charge, card)
 
 

@@ -8,6 +8,7 @@ Source: https://core.telegram.org/bots/api#making-requests
 """
 
 import asyncio
+from collections.abc import Callable
 from datetime import timedelta
 from functools import cache
 from typing import Any
@@ -33,6 +34,9 @@ PUT_DOWN_S = 0.05
 that moment is aborted; so closing leaves it this long.
 """
 
+Answer = tuple[int, bytes]
+"""The status and the body of an answer."""
+
 _CONNECTING = "client error (Connect)"
 """What reqwest names among the causes while there is no connection. Its Python classes do not help:
 a line cut in the middle of a call is a ConnectError to them as well. Where these words are missing
@@ -49,13 +53,21 @@ class ReqwestRequest(BaseRequest):
     """One pool of connections for everything said to Telegram.
 
     `connections` is at least the number of calls that may be under way at once; `proxy` is an
-    `http://`, `socks4://` or `socks5://` address, or nothing.
+    `http://`, `socks4://` or `socks5://` address, or nothing. `translate` makes each answer say
+    what Telegram would.
     """
 
-    __slots__ = ("_client", "_connections", "_proxy")
+    __slots__ = ("_client", "_connections", "_proxy", "_translate")
 
-    def __init__(self, *, connections: int = 64, proxy: str | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        connections: int = 64,
+        proxy: str | None = None,
+        translate: Callable[[Answer], Answer] = lambda answer: answer,
+    ) -> None:
         self._connections = connections
+        self._translate = translate
         self._proxy = proxy
         self._client: Client | None = None
 
@@ -100,9 +112,10 @@ class ReqwestRequest(BaseRequest):
             body = await answer.bytes()
         except RequestError as error:
             raise _explained(error) from None
-        if answer.status >= 500:
-            raise NetworkError(f"server error {answer.status}")
-        return answer.status, bytes(body)
+        status, said = self._translate((answer.status, bytes(body)))
+        if status >= 500:
+            raise NetworkError(f"server error {status}")
+        return status, said
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from telegram.error import BadRequest, RetryAfter, TelegramError
 
 from bot.channels.base import FetchError, PictureFile, SendError, Sent
 from bot.channels.telegram_api import Api, seconds_to_wait, send_error
+from bot.channels.telegram_dialect import TELEGRAM_ITSELF, Dialect
 from bot.channels.telegram_params import (
     by_file_id,
     by_upload,
@@ -45,8 +46,14 @@ class BadPictureError(Exception):
 class Sender:
     """Sends what the courier brings. Keeps in mind only who was told to wait, and until when."""
 
-    def __init__(self, api: Api, *, monotonic: Callable[[], float] = time.monotonic) -> None:
-        self._api = api
+    def __init__(
+        self,
+        api: Api,
+        *,
+        dialect: Dialect = TELEGRAM_ITSELF,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._api, self._dialect = api, dialect
         self._monotonic = monotonic
         self.share_as: ShareAs = without_sharing
         self._waiting: dict[str, float] = {}
@@ -72,7 +79,7 @@ class Sender:
         try:
             await self._api.tell("answerCallbackQuery", params)
         except TelegramError as error:
-            if not _says(error, *_TOO_OLD):
+            if not self._means(error, *_TOO_OLD):
                 raise self._explained(error, None) from None
 
     async def fetch(self, ref: str, limit_bytes: int = MAX_FILE_BYTES) -> bytes:
@@ -105,14 +112,14 @@ class Sender:
         return await self._api.request.download(url, limit_bytes=limit_bytes)
 
     async def _show(self, out: Outgoing, picture: PictureFile | None) -> Sent:
-        laid = self.share_as(out.laid)
+        laid = self._dialect.tame(self.share_as(out.laid))
         if laid is not out.laid:
             out = replace(out, laid=laid)
         try:
             if out.op is OutboxOp.SEND:
                 return await self._send_new(out, picture)
-            if picture is None and out.card_has_picture:
-                return await self._replace(out)
+            if self._is_replaced(out, picture):
+                return await self._replace(out, picture)
             return await self._edit(out, picture)
         except BadPictureError as error:
             log.warning("telegram_picture_unusable", outbox_id=out.id, reason=str(error))
@@ -121,28 +128,41 @@ class Sender:
     async def _send_new(self, out: Outgoing, picture: PictureFile | None) -> Sent:
         where = {"chat_id": int(out.chat)}
         if picture is None:
-            message = await self._api.call("sendMessage", where | text_params(out.laid))
+            words = text_params(out.laid, self._dialect)
+            message = await self._api.call("sendMessage", where | words)
             return Sent(str(message["message_id"]))
-        return await self._with_picture("sendPhoto", where | caption_params(out.laid), picture)
+        caption = caption_params(out.laid, self._dialect)
+        return await self._with_picture("sendPhoto", where | caption, picture)
 
     async def _edit(self, out: Outgoing, picture: PictureFile | None) -> Sent:
         where = _card(out)
         try:
             if picture is None:
-                await self._api.tell("editMessageText", where | text_params(out.laid))
+                words = text_params(out.laid, self._dialect)
+                await self._api.tell("editMessageText", where | words)
                 return Sent(str(out.card_ref))
             params = where | media_params(out.laid)
             return await self._with_picture("editMessageMedia", params, picture)
         except BadRequest as error:
-            if not _says(error, _NOT_MODIFIED):
+            if _says(error, _NOT_MODIFIED):
+                return Sent(str(out.card_ref))
+            if self._dialect.names_reasons:
                 raise
-            return Sent(str(out.card_ref))
+            raise SendError(error.message, vanished=True) from None
 
-    async def _replace(self, out: Outgoing) -> Sent:
-        """Words in the place of a picture, which Telegram cannot edit: a new message, and the old
-        one is taken away, should it still let us.
+    def _is_replaced(self, out: Outgoing, picture: PictureFile | None) -> bool:
+        """Whether a card cannot become the other in its place: words never take a picture's, and a
+        picture takes any place on Telegram only.
         """
-        sent = await self._send_new(out.as_send(), None)
+        if picture is None:
+            return out.card_has_picture
+        return not self._dialect.edits_pictures
+
+    async def _replace(self, out: Outgoing, picture: PictureFile | None) -> Sent:
+        """What cannot be edited is sent as a new message, and the old one is taken away, should it
+        still be allowed.
+        """
+        sent = await self._send_new(out.as_send(), picture)
         try:
             await self._delete(out)
         except TelegramError as error:
@@ -153,7 +173,7 @@ class Sender:
         try:
             await self._api.call("deleteMessage", _card(out))
         except BadRequest as error:
-            if not _says(error, *_GONE):
+            if not self._means(error, *_GONE):
                 raise
         return Sent(str(out.card_ref))
 
@@ -166,7 +186,7 @@ class Sender:
                 message = await self._api.call(method, by_file_id(params, picture.ref))
                 return Sent(str(message["message_id"]))
             except BadRequest as error:
-                if not _says(error, *_WRONG_FILE):
+                if not self._means(error, *_WRONG_FILE):
                     raise
         try:
             content = await asyncio.to_thread(picture.path.read_bytes)
@@ -175,10 +195,15 @@ class Sender:
         except OSError as error:
             raise BadPictureError(type(error).__name__) from None
         except BadRequest as error:
-            if _says(error, *_BAD_PICTURE):
+            if self._means(error, *_BAD_PICTURE):
                 raise BadPictureError(error.message) from None
             raise
         return Sent(str(message["message_id"]), message["photo"][-1]["file_id"])
+
+    def _means(self, error: TelegramError, *phrases: str) -> bool:
+        """Whether a refusal is for one of these reasons, as far as the platform says why."""
+        is_unsaid = isinstance(error, BadRequest) and not self._dialect.names_reasons
+        return is_unsaid or _says(error, *phrases)
 
     def _explained(self, error: TelegramError, chat: str | None) -> SendError:
         """The refusal as data.

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 from urllib.parse import quote
 
 from bot.dialogue.laid import Laid, LaidButton
+from common.bots import start_link
 
 ShareAs: TypeAlias = Callable[[Laid], Laid]
 """Makes buttons that share into what this bot can do."""
@@ -21,7 +22,7 @@ def of_bot(me: Mapping[str, Any]) -> ShareAs:
     if me.get("supports_inline_queries"):
         return as_it_is
     username = str(me["username"])
-    return lambda laid: _each(laid, lambda button: _link(button, username))
+    return lambda laid: each_button(laid, lambda button: _link(button, username))
 
 
 def as_it_is(laid: Laid) -> Laid:
@@ -31,7 +32,7 @@ def as_it_is(laid: Laid) -> Laid:
 
 def without_sharing(laid: Laid) -> Laid:
     """Nobody knows yet who the bot is, so nothing leads to it."""
-    return _each(laid, lambda button: None if button.share is not None else button)
+    return each_button(laid, lambda button: None if button.share is not None else button)
 
 
 def _link(button: LaidButton, username: str) -> LaidButton:
@@ -41,12 +42,15 @@ def _link(button: LaidButton, username: str) -> LaidButton:
     """
     if button.share is None:
         return button
-    product = quote(f"https://t.me/{username}?start={button.start}", safe="")
+    product = quote(start_link("telegram", username, button.start or ""), safe="")
     url = f"https://t.me/share/url?url={product}&text={quote(button.share)}"
     return LaidButton(button.label, url=url, style=button.style)
 
 
-def _each(laid: Laid, change: Callable[[LaidButton], LaidButton | None]) -> Laid:
+def each_button(laid: Laid, change: Callable[[LaidButton], LaidButton | None]) -> Laid:
+    """The same card with its buttons changed, without those for which `change` has nothing; the
+    very same where none shares anything.
+    """
     if all(button.share is None for row in laid.rows for button in row):
         return laid
     rows = [[new for button in row if (new := change(button)) is not None] for row in laid.rows]

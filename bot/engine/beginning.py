@@ -14,6 +14,7 @@ from common.money import Money
 from models import AttemptState, PaymentAttempt
 from payments import base
 from payments.base import AttemptView, FailureClass, Gateway, GatewayCapabilities, PaymentIntent
+from payments.bills import is_awaited
 from shop import billing, digital, offered_ways, opening, orders
 from shop.attempts import ASKING, WAITING
 from shop.context import Shopping
@@ -71,6 +72,30 @@ class Beginning:
             task = self._tasks[key] = asyncio.create_task(self._begin(order_id, gateway, payer))
             task.add_done_callback(lambda _: self._tasks.pop(key, None))
         return await asyncio.shield(task)
+
+    async def again(self, attempt: PaymentAttempt, payer: Payer) -> bool:
+        """Put a bill into the payer's chat whose link was opened there; False where it stands in
+        one already.
+
+        Raises:
+            Unavailable: it could not be written.
+        """
+        gateway, redirect = self._till.gateways.get(attempt.gateway), billing.redirect_of(attempt)
+        if gateway is None or redirect is None or not is_awaited(redirect):
+            return False
+
+        def look(ctx: Shopping) -> PaymentIntent:
+            order = orders.by_id(ctx.session, attempt.order_id)
+            return intent_of(ctx, order, attempt, payer, self._base_url)
+
+        try:
+            await gateway.create(await self._till.act(look))
+        except base.GatewayError as error:
+            log.warning(
+                "bill_not_written", gateway=gateway.name, attempt=attempt.id, code=error.code
+            )
+            raise Unavailable("page-failed-gateway-down") from None
+        return True
 
     async def finish(self) -> None:
         """Return when every link that was asked for is recorded."""

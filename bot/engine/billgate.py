@@ -32,7 +32,7 @@ class BillGate:
         words = await self._read(lambda session: self._judged(session, checkout))
         log.info("checkout_judged", payload=checkout.payload[:64], fine=words is None)
         if words is None:
-            task = asyncio.create_task(self._hold(checkout.payload))
+            task = asyncio.create_task(self._hold(checkout))
             self._holding.add(task)
             task.add_done_callback(self._holding.discard)
         return words
@@ -60,15 +60,16 @@ class BillGate:
         language = customers.language_of(session, channel, sender, code)
         return self._translator.plain(why, shop.reader(language))
 
-    async def _hold(self, payload: str) -> None:
+    async def _hold(self, checkout: Checkout) -> None:
         def hold(session: Session) -> None:
-            bills.hold(self._engine.system(session, "bill-gate"), payload)
+            ctx = self._engine.system(session, "bill-gate")
+            bills.hold(ctx, checkout.payload, checkout.question)
 
         try:
             await self._engine.transact(hold, priority=True)
         except Exception:
             # The goods are kept for a while as it is, and late money is taken care of.
-            log.exception("hold_not_extended", payload=payload[:64])
+            log.exception("hold_not_extended", payload=checkout.payload[:64])
 
     async def _read(self, look: Callable[[Session], T]) -> T:
         def reading() -> T:

@@ -144,9 +144,13 @@ class Cashier:
 
         Raises: the same as `begin`.
         """
+        await self._till.look_at_ways()
         before = await self._till.read(lambda session: billing.attempts_of(session, order_id))
-        attempt = await self._beginning.attempt(order_id, gateway, Payer(chat=chat))
-        return all(one.id != attempt.id for one in before)
+        payer = Payer(chat=chat)
+        attempt = await self._beginning.attempt(order_id, gateway, payer)
+        if all(one.id != attempt.id for one in before):
+            return True
+        return await self._beginning.again(attempt, payer)
 
     async def check(self, attempt_id: int, source: Source) -> Outcome | None:
         """Ask the gateway about an attempt and record what it says.

@@ -14,6 +14,8 @@ class Checkout:
     payload: str
     currency: str
     total: int
+    question: str = ""
+    """What the platform calls this question."""
 
 
 class Checkouts(Protocol):

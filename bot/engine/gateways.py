@@ -16,7 +16,7 @@ from common.log import get_logger
 from common.vault import GATEWAYS, CannotOpen, Vault
 from models import PaymentWay
 from payments.base import Gateway, GatewayCapabilities
-from payments.bills import BillPort
+from payments.bills import NO_BILLS, BillPorts
 from payments.kinds import GatewayKind, Given
 from shop.gateway_making import Account
 from shop.settings import Shop
@@ -43,7 +43,7 @@ class Gateways(Mapping[str, Gateway]):
         kinds: what an owner may have besides.
         vault: opens what they have confided.
         shop_url: where browsers and gateways reach our web server.
-        bills: how bills are written on Telegram, where the shop has a bot.
+        bills: how bills are written in chats, where the shop has bots.
         monotonic: by which replaced gateways are closed at last.
     """
 
@@ -54,7 +54,7 @@ class Gateways(Mapping[str, Gateway]):
         kinds: Iterable[GatewayKind] = (),
         vault: Vault | None = None,
         shop_url: str | None = None,
-        bills: BillPort | None = None,
+        bills: BillPorts = NO_BILLS,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.kinds: Mapping[str, GatewayKind] = {kind.name: kind for kind in kinds}

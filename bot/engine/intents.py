@@ -28,6 +28,7 @@ def intent_of(
         payer_phone=to.get("phone"),
         payer_email=payer.email,
         payer_identity=payer.identity,
+        order_key=order.page_key,
         payer_chat=payer.chat,
         payer_ip=payer.ip,
         address=to.get("text"),

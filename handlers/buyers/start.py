@@ -7,11 +7,12 @@ from bot.dialogue.routes import command
 from common.errors import NotFound, ShopError
 from common.roles import Role
 from handlers import greeting, joining
-from handlers.buyers import coupons
+from handlers.buyers import bills, coupons
 from handlers.buyers.menu import menu_card
 from handlers.buyers.orders import show as show_order
 from handlers.buyers.product import product_card
 from handlers.merchants import opening
+from payments.bills import LINK
 from shop import catalogue
 from shop.context import Shopping
 
@@ -20,8 +21,8 @@ from shop.context import Shopping
 def start(ctx: Shopping, payload: str = "") -> Answer:
     """Greet somebody, and show what the link they came by is about.
 
-    Links: `p_<product>`, `sku_<SKU>`, `o_<order code>`, `c_<discount code>`, `team_<invitation to
-    work here>`, `s_<where they heard of us>`.
+    Links: `p_<product>`, `sku_<SKU>`, `o_<order code>`, `c_<discount code>`, `pay_<key of an
+    order's page>`, `team_<invitation to work here>`, `s_<where they heard of us>`.
     """
     if not payload and opening.is_due(ctx):
         return Begin("opening")
@@ -59,5 +60,6 @@ _LINKS: Mapping[str, Callable[[Shopping, str], Answer]] = {
     "sku": _sku,
     "o": show_order,
     "c": coupons.linked,
+    LINK: bills.linked,
     "team": joining.linked,
 }

@@ -75,7 +75,9 @@ async def test_a_bill_in_the_chat_is_judged_and_paid(
     _, paid = await ears.hears(2)
     assert url.startswith("https://t.me/")
     assert bill.data["invoice"]["total_amount"] == 45_000
-    assert gate.asked == [Checkout("telegram", "9001", "fa", "vefa-7001", "TRY", 45_000)]
+    question = gate.asked[0].question
+    assert gate.asked == [Checkout("telegram", "9001", "fa", "vefa-7001", "TRY", 45_000, question)]
+    assert question
     assert (paid.kind, paid.chat) == (Kind.PAID, "9001")
     assert paid.receipt is not None
     assert (paid.receipt.payload, paid.receipt.total) == ("vefa-7001", 45_000)

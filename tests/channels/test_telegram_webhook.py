@@ -10,7 +10,8 @@ import pytest
 import uvicorn
 from starlette.applications import Starlette
 
-from bot.channels.telegram import WEBHOOK_PATH, TelegramChannel, TelegramOptions
+from bot.channels.telegram import TelegramChannel, TelegramOptions
+from bot.channels.telegram_dialect import WEBHOOK_PATH
 from bot.channels.telegram_parse import ALLOWED_UPDATES
 from bot.settings import TelegramMode
 from tests.channels.conftest import Ears, Rests

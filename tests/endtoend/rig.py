@@ -6,7 +6,7 @@ Only Telegram is a stand-in; whatever is said goes over HTTP on loopback.
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -80,7 +80,7 @@ def quick() -> Iterator[None]:
     """Shops that are built meanwhile write as fast as they can, since the stand-in has no limits,
     and read their words once for all of them.
     """
-    unlimited = partial(App, limits={"telegram": UNLIMITED, "instagram": UNLIMITED})
+    unlimited = partial(App, limits=dict.fromkeys(("telegram", "instagram", "bale"), UNLIMITED))
     with (
         mock.patch.object(running, "App", unlimited),
         mock.patch.object(Translator, "load", return_value=translator()),
@@ -96,13 +96,16 @@ async def open_house(
     webhook: bool = False,
     profile: Profile = ISFAHAN,
     graph: Graph | None = None,
+    besides: Mapping[str, object] | None = None,
 ) -> AsyncIterator[House]:
     """Open a shop with a handful of goods; it is closed properly afterwards. With a `graph` it has
-    an account on Instagram.
+    an account on Instagram; `besides` are more settings.
     """
     async with Telegram(http_webhooks=True, webhook_retry_s=0.01) as telegram:
         with listener() as listening:
-            settings = settings_of(folder, database_url, telegram, listening, profile, webhook)
+            settings = settings_of(
+                folder, database_url, telegram, listening, profile, webhook, besides
+            )
             settings = settings if graph is None else with_instagram(settings, graph)
             import_file(settings, profile.write_goods(folder / "goods"))
             async with served(settings, listening) as app:
@@ -125,6 +128,7 @@ def settings_of(
     listening: socket.socket,
     profile: Profile,
     webhook: bool,
+    besides: Mapping[str, object] | None = None,
 ) -> Settings:
     """As `.env` would have them, but that webhooks may come without https."""
     port = listening.getsockname()[1]
@@ -143,6 +147,7 @@ def settings_of(
         shop_currency=profile.currency,
         shop_timezone=profile.timezone,
         testbank=True,
+        **(besides or {}),
     )
     mode = TelegramMode.WEBHOOK if webhook else TelegramMode.POLLING
     return settings.model_copy(update={"telegram_mode": mode})

@@ -7,7 +7,7 @@ import pytest
 from common.money import Money
 from payments import stars, telegram
 from payments.base import Exchange, GetRedirect, InChat, UndoResult, Unsupported, Verified
-from payments.bills import again, attempt_of, payload_of
+from payments.bills import BillPorts, again, attempt_of, payload_of
 from payments.kinds import Given
 from payments.stars import StarsGateway, read_worth
 from payments.telegram import TelegramGateway
@@ -114,8 +114,8 @@ def test_a_price_is_rounded_up_to_whole_stars(price: int, asked: int) -> None:
 
 
 async def test_what_an_owner_confides_makes_a_gateway(bills: Bills) -> None:
-    card = telegram.KIND.build(Given({"provider_token": TOKEN}, bills=bills))
-    paid_in_stars = stars.KIND.build(Given({"worth": "1.30 USD"}, bills=bills))
+    card = telegram.KIND.build(Given({"provider_token": TOKEN}, bills=BillPorts(bills)))
+    paid_in_stars = stars.KIND.build(Given({"worth": "1.30 USD"}, bills=BillPorts(bills)))
 
     assert card.capabilities.test
     assert card.capabilities.pays(Money(100, "TRY"))

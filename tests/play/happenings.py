@@ -16,7 +16,7 @@
     * the payment is held                         * the bank has looked at it
     * pay is pressed and the page says … words …
     * SizPay answers 1012 to everything           * SizPay works again
-    * telegram writes no bill
+    * telegram writes no bill · * bale writes no bill · * the link of the bill is opened
     * instagram takes the token no more · takes it again
     * presses cart in the menu · comes by the link sku_SHAL-01 · سلام is written by hand
     * the bill is paid · is paid too late · is paid but the news is lost · is paid twice
@@ -34,8 +34,10 @@ from zoneinfo import ZoneInfo
 from bot.channels.base import SendError
 from bot.engine.checkouts import Checkout
 from payments.base import Unavailable
-from tests.play import records
+from payments.bills import Receipt
+from tests.play import hands, records
 from tests.play.patterns import Pattern, Seen
+from tests.play.script import Acts
 from tests.play.times import instant
 
 if TYPE_CHECKING:
@@ -99,12 +101,16 @@ def _way(stage: "Stage", page: "Page") -> str:
 
 
 async def _bill(stage: "Stage", actor: str, found: re.Match[str]) -> None:
-    """Somebody presses *pay* on the newest bill: Telegram asks the shop, then charges them."""
-    how, payload = found["how"], list(stage.bills.written)[-1]
-    bill, number = stage.bills.written[payload], stage.people[actor][1]
+    """Somebody presses *pay* on the newest bill: its platform asks the shop, then charges them."""
+    channel = stage.channel_of(actor)
+    bills = stage.wallets if channel == "bale" else stage.bills
+    how, payload = found["how"], list(bills.written)[-1]
+    bill, number = bills.written[payload], stage.people[actor][1]
     person = stage.person(actor)
     gate = (await stage.app()).bill_gate
-    asked = Checkout("telegram", number, None, payload, bill.amount.currency, bill.amount.minor)
+    question = stage.wallets.asks(payload) if channel == "bale" else ""
+    money = bill.amount
+    asked = Checkout(channel, number, None, payload, money.currency, money.minor, question)
     why = await gate.objection(asked)
     await gate.settle()
     if how.startswith("is refused"):
@@ -113,14 +119,29 @@ async def _bill(stage: "Stage", actor: str, found: re.Match[str]) -> None:
         return
     assert (why is None) is (how != "is paid too late"), why
     for _ in range(2 if how == "is paid twice" else 1):
-        receipt = stage.bills.pays(payload, int(number))
+        receipt = _receipt(stage, channel, payload, int(number), question)
         if how != "is paid but the news is lost":
             person.pays(receipt)
             person.pays(receipt)
 
 
+def _receipt(stage: "Stage", channel: str, payload: str, number: int, question: str) -> Receipt:
+    """The first payment has the number of its question; another one was asked about, too."""
+    if channel != "bale":
+        return stage.bills.pays(payload, number)
+    is_paid = stage.wallets.payments[question].status == "paid"
+    return stage.wallets.pays(payload, number, question=None if is_paid else question)
+
+
 async def _no_bill(stage: "Stage", actor: str, found: re.Match[str]) -> None:
-    stage.bills.trouble = Unavailable("not_sent")
+    bills = stage.wallets if found["platform"] == "bale" else stage.bills
+    bills.trouble = Unavailable("not_sent")
+
+
+async def _bill_link(stage: "Stage", actor: str, found: re.Match[str]) -> None:
+    """Whoever has an order's page gives its link of the bill away."""
+    (page,) = {link.rpartition("/")[2] for link in stage.links.values()}
+    hands.do(stage, actor, Acts("", actor, "text", f"/start pay_{page}"))
 
 
 async def _opened(stage: "Stage", actor: str, found: re.Match[str]) -> None:
@@ -238,7 +259,8 @@ BILL = (
 HAPPENINGS: list[tuple[str, Happening]] = [
     (PAYMENT, _pay),
     (BILL, _bill),
-    (r"telegram writes no bill", _no_bill),
+    (r"(?P<platform>telegram|bale) writes no bill", _no_bill),
+    (r"the link of the bill is opened", _bill_link),
     (r"the bank's page is opened and left", _opened),
     (r"the order's page is opened and left", _left_open),
     (

@@ -60,7 +60,9 @@ class Player:
 
     async def play(self, text: str) -> None:
         """Play to the end. Raises: Misplayed."""
-        lines = parse(text, self._stage.manner)
+        # What people do and see on Bale is what they do and see on Telegram.
+        manner = "telegram" if self._stage.manner == "bale" else self._stage.manner
+        lines = parse(text, manner)
         self._hear()
         for line in lines:
             if not await self._line(line):

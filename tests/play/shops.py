@@ -15,6 +15,8 @@ class Place:
     public_url: str | None = "https://shop.example"
     stars: str = ""
     """What 100 Stars of Telegram are worth there; bills in chats are written where it says so."""
+    wallets: bool = False
+    """Whether bills in chats of Bale are paid from wallets there."""
 
 
 ISFAHAN = Place("گلیم اصفهان", "fa", "IRR", "Asia/Tehran")
@@ -23,6 +25,7 @@ LONDON = Place("Saffron Lane", "en", "USD", "Europe/London")
 
 IZMIR_WITH_BILLS = replace(IZMIR, stars="50 TL")
 LONDON_WITH_BILLS = replace(LONDON, stars="1.50 USD")
+ISFAHAN_WITH_WALLETS = replace(ISFAHAN, wallets=True)
 ISFAHAN_WITH_BILLS = replace(ISFAHAN, stars="۱۵۰ هزار تومان")
 
 

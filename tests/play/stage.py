@@ -25,6 +25,7 @@ from bot.web.testbank import build_bank
 from common.clock import FixedClock
 from payments import sizpay
 from payments.base import Gateway
+from payments.bills import BillPorts
 from payments.kinds import GatewayKind, Given
 from payments.sizpay_settings import HOST
 from payments.testbank import TestbankGateway
@@ -39,7 +40,7 @@ from tests.play.rosebank import rosebank
 from tests.play.script import Acts
 from tests.play.shops import ISFAHAN, OWNER, Customer, Place
 from tests.play.words import translator
-from tests.standins.bills import Bills
+from tests.standins.bills import Bills, Wallets
 from tests.standins.graph import Graph
 from tests.standins.graph.people import Phones
 from tests.standins.sizpay import Sizpay
@@ -63,7 +64,7 @@ class Stage:
     """One shop, its people and its bank.
 
     Args:
-        manner: how customers write: telegram or instagram. The owner is always on Telegram.
+        manner: how customers write: telegram, bale or instagram. The owner is always on Telegram.
         database_url: a fresh, migrated database.
         folder: an empty one.
         restarts: whether the process is killed after every line.
@@ -95,6 +96,7 @@ class Stage:
         )
         self.channels = self._new_channels()
         self.bills = Bills(self.clock.now, partial(with_bills.show, self.worlds["telegram"]))
+        self.wallets = Wallets(self.clock.now, partial(with_bills.show, self.worlds[manner]))
         self.links: dict[str, str] = {}
         """The newest link to pay that each person was shown, which their browser remembers."""
         self.tabs: dict[str, Page] = {}
@@ -208,7 +210,7 @@ class Stage:
         raise AssertionError("the shop does not take what it is told")
 
     def has_toasts(self, actor: str) -> bool:
-        return self.channel_of(actor) == "telegram"
+        return self.channel_of(actor) != "instagram"
 
     def look(self, actor: str) -> Glance:
         lists = self.channel_of(actor) == "instagram"
@@ -280,13 +282,13 @@ class Stage:
             real=self.real,
             channels=channels,
             webhooks=webhooks,
-            gateways=[self._new_gateway(), *with_bills.gateways(self.place, self.bills)],
+            gateways=[self._new_gateway(), *with_bills.gateways(self)],
             kinds=[
                 rosebank(BANK, self.bank_passage.transport()),
                 self._sizpay_kind(),
                 *with_bills.kinds(self.place),
             ],
-            bills=self.bills,
+            bills=BillPorts(telegram=self.bills, bale=self.wallets),
             limits=dict.fromkeys(self.worlds, replace(UNLIMITED, reply_burst=1e9)),
             translator=translator(),
             base_url="https://shop.example",

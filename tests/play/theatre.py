@@ -155,7 +155,7 @@ class Shop:
         self._runner.run(self._learn_name(username))
 
     async def _learn_name(self, username: str) -> None:
-        await (await self._stage.app()).named(username)
+        await (await self._stage.app()).named("telegram", username)
 
     def makes_digital(self, sku: str) -> None:
         """It comes as a file, so nobody is asked where to."""

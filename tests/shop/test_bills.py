@@ -1,5 +1,6 @@
 """Bills in a chat: which may still be paid, and that what is paid counts once."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from functools import partial
@@ -28,11 +29,11 @@ def order_id(world: World, shawl: int) -> int:
     return world.place(world.customer(), {shawl: 1})
 
 
-def write(world: World, order_id: int, **options: object) -> int:
+def write(world: World, order_id: int, *, gateway: str = "telegram", **options: object) -> int:
     """A bill for an order."""
     with world.turn() as ctx:
         order = orders.by_id(ctx.session, order_id)
-        attempt = billing.open_attempt(ctx, order, "telegram", **options)  # type: ignore[arg-type]
+        attempt = billing.open_attempt(ctx, order, gateway, **options)  # type: ignore[arg-type]
         number = attempt.id
     with world.turn() as ctx:
         billing.issued(ctx, number, Created(payload_of(number), InChat("https://t.me/$x")))
@@ -50,6 +51,42 @@ def pay(
 ) -> Outcome | None:
     with world.turn() as ctx:
         return bills.paid(ctx, Receipt(payload_of(bill), currency, total, charge))
+
+
+@pytest.mark.parametrize(
+    ("channel", "currency", "offered"),
+    [
+        ("telegram", "TRY", ["telegram", "telegram.2"]),
+        ("telegram", "IRR", []),
+        ("bale", "IRR", ["bale"]),
+        ("bale", "TRY", []),
+        ("instagram", "IRR", []),
+        ("", "IRR", []),
+    ],
+)
+def test_bills_go_into_chats_of_their_own_channel(
+    world: World, order_id: int, channel: str, currency: str, offered: list[str]
+) -> None:
+    with world.turn() as ctx:
+        order = orders.by_id(ctx.session, order_id)
+        order.currency = currency
+        known = ("telegram", "bale", "stars", "telegram.2", "zarinpal")
+        shop = replace(ctx.shop, gateways=known)
+        assert bills.gateways_for(shop, order, channel) == offered
+        ctx.session.rollback()
+
+
+def test_the_questions_before_payments_on_bale_are_kept(world: World, order_id: int) -> None:
+    bill = write(world, order_id, gateway="bale")
+    for question in ("1", "2", "2", *map(str, range(3, 14))):
+        with world.turn() as ctx:
+            bills.hold(ctx, payload_of(bill), question)
+
+    assert world.attempt(bill).raw_last == {"asked": [str(one) for one in range(4, 14)]}
+    other = write(world, order_id)
+    with world.turn() as ctx:
+        bills.hold(ctx, payload_of(other), "14")
+    assert world.attempt(other).raw_last is None
 
 
 def test_a_bill_that_stands_may_be_paid_and_its_goods_are_kept(world: World, order_id: int) -> None:

@@ -1,32 +1,49 @@
-"""Telegram's bills without Telegram: whoever holds one pays it, and the account remembers."""
+"""Bills of chats without the chats: whoever holds one pays it, and the account remembers."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count
 
 from common.money import STARS
 from payments.base import GatewayError
-from payments.bills import Bill, Receipt, StarPayment
+from payments.bills import Bill, Receipt, StarPayment, WalletPayment
 
 
 @dataclass
-class Bills:
-    """A bot's bills, links and Stars. `show` puts a bill into a chat."""
+class _Written:
+    """Bills that a bot has written. `show` puts a bill into a chat."""
 
     now: Callable[[], datetime]
     show: Callable[[str, Bill], None] = lambda _chat, _bill: None
     written: dict[str, Bill] = field(default_factory=dict)
     """By payload."""
     receipts: list[tuple[int, Receipt]] = field(default_factory=list)
-    transactions: list[StarPayment | None] = field(default_factory=list)
-    """None stands for what is no payment: a gift, or Stars that went back."""
-    given_back: set[str] = field(default_factory=set)
     trouble: GatewayError | None = None
     is_done_all_the_same: bool = False
     """Whether what went wrong went wrong after it was done."""
     calls: int = 0
     _numbers: "count[int]" = field(default_factory=lambda: count(1))
+
+    def _fails_before(self) -> None:
+        self.calls += 1
+        if self.trouble is not None and not self.is_done_all_the_same:
+            error, self.trouble = self.trouble, None
+            raise error
+
+    def _fails_after(self) -> None:
+        if self.trouble is not None:
+            error, self.trouble, self.is_done_all_the_same = self.trouble, None, False
+            raise error
+
+
+@dataclass
+class Bills(_Written):
+    """Those of a bot on Telegram, with its links and Stars."""
+
+    transactions: list[StarPayment | None] = field(default_factory=list)
+    """None stands for what is no payment: a gift, or Stars that went back."""
+    given_back: set[str] = field(default_factory=set)
 
     async def link(self, bill: Bill) -> str:
         self._write(bill)
@@ -80,13 +97,72 @@ class Bills:
         self.written[bill.payload] = bill
         self._fails_after()
 
-    def _fails_before(self) -> None:
-        self.calls += 1
-        if self.trouble is not None and not self.is_done_all_the_same:
-            error, self.trouble = self.trouble, None
-            raise error
 
-    def _fails_after(self) -> None:
-        if self.trouble is not None:
-            error, self.trouble, self.is_done_all_the_same = self.trouble, None, False
-            raise error
+@dataclass
+class Wallets(_Written):
+    """Those of a bot on Bale, and what became of each payment, by the question before it."""
+
+    payments: dict[str, WalletPayment] = field(default_factory=dict)
+    questions: dict[str, list[str]] = field(default_factory=dict)
+    """By payload."""
+
+    async def link(self, bill: Bill) -> str:
+        """Nothing is asked of Bale: whoever opens the link has the bill put into their chat."""
+        assert bill.order_key
+        self._check(bill)
+        self._fails_before()
+        self.written[bill.payload] = bill
+        self._fails_after()
+        return f"https://ble.ir/golim_bot?start=pay_{bill.order_key}"
+
+    async def send(self, chat: str, bill: Bill) -> str:
+        """The same bill may stand in several chats."""
+        self._check(bill)
+        assert bill.amount == self.written.get(bill.payload, bill).amount
+        self._fails_before()
+        self.written[bill.payload] = bill
+        self.show(chat, bill)
+        self._fails_after()
+        return "https://ble.ir/golim_bot"
+
+    async def payment(self, transaction: str) -> WalletPayment:
+        self._fails_before()
+        found = self.payments[transaction]
+        self._fails_after()
+        return found
+
+    def asks(self, payload: str) -> str:
+        """Somebody presses *pay*: the number of the question that the shop is asked."""
+        question = f"question-{next(self._numbers)}"
+        self.questions.setdefault(payload, []).append(question)
+        self.payments[question] = WalletPayment(
+            question, "pending", self.written[payload].amount.minor
+        )
+        return question
+
+    def pays(
+        self, payload: str, payer: int, *, total: int = 0, question: str | None = None
+    ) -> Receipt:
+        """Somebody pays, whatever the shop thinks of it; what the chat tells then."""
+        number = question or self.asks(payload)
+        amount = total or self.written[payload].amount.minor
+        self.payments[number] = WalletPayment(number, "paid", amount)
+        receipt = Receipt(payload, "IRR", amount, number, f"tracking-{number}")
+        self.receipts.append((payer, receipt))
+        return receipt
+
+    def fails(self, payload: str, status: str) -> None:
+        """Somebody tries to pay and does not."""
+        number = self.asks(payload)
+        self.payments[number] = replace(self.payments[number], status=status)
+
+    def taken(self, payload: str) -> int:
+        """Rials that were paid on a bill."""
+        asked = [self.payments[number] for number in self.questions.get(payload, [])]
+        return sum(one.rials for one in asked if one.status == "paid")
+
+    def _check(self, bill: Bill) -> None:
+        assert 0 < len(bill.title) <= 32
+        assert 0 < len(bill.description) <= 255
+        assert 0 < len(bill.payload.encode()) <= 128
+        assert (bill.amount.currency, bool(bill.provider_token)) == ("IRR", True)

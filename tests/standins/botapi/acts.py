@@ -224,6 +224,8 @@ class Acts:
         chat = self.bot.chats[user_id]
         ends_at = self.platform.now() + CHECKOUT_S
         self.bot.checkouts[query_id] = {"chat": chat, "ends_at": ends_at}
+        bill |= {"question": query_id, "payer": user_id}
+        bill.setdefault("questions", []).append(query_id)
         payload = {
             "id": query_id,
             "from": self.platform.people[user_id],
@@ -238,13 +240,11 @@ class Acts:
     def _completes(self, user_id: int, args: Json) -> Json:
         """After the bot's yes: the receipt, and Stars in the bot's account."""
         bill = self.platform.bills[str(args["bill"])]
-        charge = str(self.platform.take_number())
         receipt = {
             "currency": bill["currency"],
             "total_amount": bill["total_amount"],
             "invoice_payload": bill["payload"],
-            "telegram_payment_charge_id": f"tg{charge}",
-            "provider_payment_charge_id": f"pr{charge}",
+            **self.platform.receipt_of(bill),
         }
         if bill["currency"] == "XTR":
             source = {
@@ -253,7 +253,7 @@ class Acts:
                 "user": self.platform.people[user_id],
                 "invoice_payload": bill["payload"],
             }
-            stars = {"id": f"tg{charge}", "amount": bill["total_amount"]}
+            stars = {"id": receipt["telegram_payment_charge_id"], "amount": bill["total_amount"]}
             when = {"date": int(self.platform.now())}
             self.platform.transactions.append({**stars, **when, "source": source})
         return self._say(user_id, args, {"successful_payment": receipt})

@@ -200,9 +200,17 @@ class Person:
 
         Raises: NotSeen, when the bot says no or nothing.
         """
+        name = await self.begins_to_pay(bill, timeout=timeout)
+        return await self._say("completes", None, bill=name)
+
+    async def begins_to_pay(self, bill: Message | str, *, timeout: float = 10.0) -> str:
+        """Press *pay* and see that the bot agrees; the platform's name of the bill.
+
+        Raises: NotSeen, when the bot says no or nothing.
+        """
         name = bill if isinstance(bill, str) else f"{self.id}/{bill.id}"
         await self._asked("pays", name, timeout)
-        return await self._say("completes", None, bill=name)
+        return name
 
     async def wants_it_sent(self, bill: str, *, timeout: float = 10.0) -> None:
         """Name an address on a bill.

@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from tests.standins.botapi.calls import CallLog
+from tests.standins.botapi.errors import Refusal
 from tests.standins.botapi.faults import Fault, Faults
 from tests.standins.botapi.limits import Limits
-from tests.standins.botapi.params import Json
+from tests.standins.botapi.params import Json, Params
+from tests.standins.botapi.registry import METHODS, Handler
 from tests.standins.botapi.server import BotApiServer
 from tests.standins.botapi.state import BotAccount, Chat
 from tests.standins.botapi.webhook import WebhookSender
@@ -61,6 +63,7 @@ class Telegram:
         self.webhooks = WebhookSender(
             retry_s=webhook_retry_s, timeout_s=webhook_timeout_s, now=self.now
         )
+        self.methods: Mapping[str, tuple[str, Handler]] = METHODS
         self.bots: dict[str, BotAccount] = {}
         self.people: dict[int, Json] = {}
         self.groups: dict[int, Json] = {}
@@ -143,6 +146,24 @@ class Telegram:
     def unlimited(self) -> None:
         """Switch the limits off again."""
         self.limits = Limits()
+
+    def look_at(self, method: str, p: Params) -> None:
+        """Refuse what this platform does not read; Telegram reads past what it does not know.
+
+        Raises: Refusal.
+        """
+
+    def said(self, refusal: Refusal) -> Refusal:
+        """A refusal in the platform's own words."""
+        return refusal
+
+    def receipt_of(self, bill: Json) -> Json:
+        """What a payment of a bill is called."""
+        charge = str(self.take_number())
+        return {
+            "telegram_payment_charge_id": f"tg{charge}",
+            "provider_payment_charge_id": f"pr{charge}",
+        }
 
     def user(self, number: int) -> Json | None:
         """A person by id."""

@@ -96,7 +96,7 @@ class BotApiServer:
     async def _call(self, request: web.BaseRequest, token: str, method: str) -> web.StreamResponse:
         bot = self.platform.bots.get(token) or self.platform.bots.get(unquote(token))
         if bot is None:
-            return _refused(UNAUTHORIZED)
+            return _refused(self.platform.said(UNAUTHORIZED))
         try:
             p = await _read(request)
         except web.HTTPRequestEntityTooLarge:
@@ -123,7 +123,8 @@ class BotApiServer:
             if fault.seconds:
                 await asyncio.sleep(fault.seconds)
             return None
-        refusal = flood(fault.retry_after_s) if fault.kind == "flood" else None
+        flooded = fault.kind == "flood"
+        refusal = self.platform.said(flood(fault.retry_after_s)) if flooded else None
         code = {"flood": 429, "status": fault.status}.get(fault.kind, 0)
         self._log(bot, method, p, None, code, fault.kind, 0.0, fault.kind)
         if refusal is not None:
@@ -146,14 +147,16 @@ class BotApiServer:
         try:
             if method.lower() == "getupdates":
                 return await self._poll(bot, p), 200
-            found = METHODS.get(method.lower())
+            found = self.platform.methods.get(method.lower())
             if found is None:
                 raise _unserved(method)
             name = found[0]
+            self.platform.look_at(name, p)
             answer = found[1](Turn(self.platform, bot, p))
             result, description = answer if isinstance(answer, tuple) else (answer, "")
             body = _encoded(result, description)
-        except Refusal as refusal:
+        except Refusal as refused:
+            refusal = self.platform.said(refused)
             code, description = refusal.code, refusal.description
             body = _refusal_body(refusal)
         self._log(bot, name, p, result, code, description, perf_counter() - began, fault)
@@ -161,6 +164,7 @@ class BotApiServer:
 
     async def _poll(self, bot: BotAccount, p: Params) -> bytes:
         """getUpdates; logged when it differs from the last one in more than its offset."""
+        self.platform.look_at("getUpdates", p)
         shape = {name: value for name, value in p.raw.items() if name != "offset"}
         body = await methods_updates.get_updates(bot, p)
         if shape != bot.last_poll:
