@@ -1,18 +1,21 @@
 """One try at one message, and what its outcome means."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from bot.channels.base import Channel, PictureFile, SendError, Sent
+from sqlmodel import Session
+
+from bot.channels.base import COMMENT, Channel, PictureFile, SendError, Sent
 from bot.engine.outgoing import Outgoing
 from common.log import get_logger
 from models import OutboxOp, OutboxState, Promise
-from scheduler import outbox
+from scheduler import outbox, rerouting
 from scheduler.desk import Desk
 from scheduler.outbox import WHOLE_BOT, Mark
 from scheduler.pictures import Pictures
-from shop import customers
+from scheduler.rerouting import Undelivered
+from shop import customers, roads
 
 PAUSES_S = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 """Pauses before another try of what did not leave, for no reason of its own; the last repeats."""
@@ -56,6 +59,8 @@ class Delivery:
 
         `broken` is how often nobody knew whether it had arrived.
         """
+        if await self._is_too_late(out):
+            return await self._shut(out, "window", broken)
         if out.promise is Promise.ONCE and not await self._begin(out):
             return None
         try:
@@ -73,6 +78,37 @@ class Delivery:
     async def _begin(self, out: Outgoing) -> bool:
         run_id = self._desk.run_id
         return await self._desk.transact(lambda session: outbox.begin(session, out.id, run_id))
+
+    async def _is_too_late(self, out: Outgoing) -> bool:
+        """Whether the time for an answer has ended while the message waited."""
+        now, window = self._desk.clock.now(), self._channels[out.channel].reply_window
+        if (out.until is not None and now < out.until) or out.chat.startswith(COMMENT):
+            return False
+        if window is None:
+            return out.until is not None
+        heard_at = await self._desk.transact(
+            lambda session: roads.heard_at(session, out.channel, out.chat)
+        )
+        return not roads.is_open(heard_at, now, window)
+
+    async def _shut(self, out: Outgoing, reason: str, broken: int) -> Mark | Again:
+        """The chat cannot be written in any more: news takes another road, an answer is lost."""
+        log.info("road_closed", row=out.id, channel=out.channel, reason=reason)
+        if not await self._give_back(out, Undelivered.SHUT):
+            return Again(out, FAULT_S, broken=broken)
+        return Mark(out.id, OutboxState.DROPPED, error=reason, attempts=out.attempts)
+
+    async def _give_back(self, out: Outgoing, how: Undelivered) -> bool:
+        """Have a notice that could not be told so decided about anew; False when that failed."""
+        if out.notice is None:
+            return True
+        now = self._desk.clock.now()
+        try:
+            await self._desk.transact(lambda session: rerouting.give_back(session, out, how, now))
+        except Exception:
+            log.exception("notice_not_given_back", row=out.id)
+            return False
+        return True
 
     async def _picture(self, out: Outgoing) -> PictureFile | None:
         media_id = out.laid.picture
@@ -104,10 +140,16 @@ class Delivery:
     async def _failed(self, out: Outgoing, error: SendError, broken: int) -> Mark | Again:
         if error.vanished and out.op is OutboxOp.EDIT:
             return Again(out.as_send(), 0.0)
+        if error.too_late:
+            await self._close(out)
+            return await self._shut(out, error.reason, broken)
         if error.opted_out:
             await self._unreachable(out)
         if error.opted_out or error.rejected or error.vanished:
             log.warning("message_refused", row=out.id, reason=error.reason)
+            how = Undelivered.SHUT if error.opted_out else Undelivered.REFUSED
+            if not await self._give_back(out, how):
+                return Again(out, FAULT_S, broken=broken)
             return _refused(out, error.reason)
         if error.broken:
             return _perhaps(out, error, broken + 1)
@@ -118,12 +160,19 @@ class Delivery:
 
     async def _unreachable(self, out: Outgoing) -> None:
         now = self._desk.clock.now()
+        await self._learnt(
+            out, lambda session: customers.mark_unreachable(session, out.channel, out.chat, now)
+        )
+
+    async def _close(self, out: Outgoing) -> None:
+        await self._learnt(out, lambda session: roads.close(session, out.channel, out.chat))
+
+    async def _learnt(self, out: Outgoing, note: Callable[[Session], None]) -> None:
+        """Keep what the platform has told us about a chat."""
         try:
-            await self._desk.transact(
-                lambda session: customers.mark_unreachable(session, out.channel, out.chat, now)
-            )
+            await self._desk.transact(note)
         except Exception as error:  # noqa: BLE001 - the next message finds out as well
-            log.warning("not_marked_unreachable", row=out.id, error=repr(error))
+            log.warning("chat_not_noted", row=out.id, error=repr(error))
 
 
 def _perhaps(out: Outgoing, error: SendError, broken: int) -> Mark | Again:

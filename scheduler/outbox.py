@@ -148,7 +148,13 @@ def _outgoing(row: Any) -> Outgoing:
         attempts=row.attempts,
         correlation=row.correlation,
         about=row.about or "",
+        notice=row.notice_id,
+        until=_instant(row.payload.get("until")),
     )
+
+
+def _instant(written: str | None) -> datetime | None:
+    return None if written is None else datetime.fromisoformat(written)
 
 
 def leaving_elsewhere(session: Session, ids: Sequence[int], run_id: int) -> bool:

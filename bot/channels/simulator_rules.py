@@ -32,7 +32,7 @@ def check_chat(inbox: Inbox, capabilities: Capabilities, now: datetime) -> None:
     if inbox.last_inbound_at is None:
         raise SendError("chat not found", opted_out=True, rejected=True)
     if not capabilities.inline_buttons and now - inbox.last_inbound_at > INSTAGRAM_WINDOW:
-        raise SendError("window", rejected=True)
+        raise SendError("window", rejected=True, too_late=True)
 
 
 def check_message(laid: Laid, capabilities: Capabilities, *, picture: bool) -> None:

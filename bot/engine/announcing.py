@@ -13,7 +13,8 @@ from bot.engine.inbound import Inbound
 from bot.engine.meeting import Reception
 from bot.engine.outgoing import Outgoing
 from bot.engine.speech import Speech
-from shop import gate
+from bot.engine.store import Talkplace
+from shop import gate, roads
 from shop.context import Shopping
 from shop.gate import Follow, Telling
 from shop.settings import Shop
@@ -57,13 +58,16 @@ class Announcer:
         if self._follow(due).meets:
             composing.hold(session, due.id, NEXT_TALK)
             return []
-        road = composing.road(session, ctx.customer.id, ctx.now, reception.windows)
+        found = roads.places(session, ctx.customer.id)
+        road = roads.best(found, ctx.now, reception.windows)
         if isinstance(road, str):
             composing.hold(session, due.id, road)
             return []
         ctx.channel = road.channel
+        until = roads.closes_at(road.heard_at, reception.windows[road.channel])
+        place = Talkplace(road.id, road.channel, road.chat, [], road.heard_at, until)
         cards, manner = composing.words(self._router, ctx, due)
-        outgoing = self._speech.say(ctx, road, cards, manner=manner, run_id=reception.run_id)
+        outgoing = self._speech.say(ctx, place, cards, manner=manner, run_id=reception.run_id)
         self._finish(ctx, due, said=bool(cards))
         return outgoing
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Protocol
 
 from bot.dialogue.layout import Laid
@@ -29,6 +30,10 @@ class Outgoing:
     correlation: str = ""
     about: str = ""
     """What the message is about, such as `case:12`, so that an answer to it finds its way."""
+    notice: int | None = None
+    """The due work whose words these are, so that they can take another road."""
+    until: datetime | None = None
+    """From then on they must not leave as they are: look whether this chat is still open."""
     behind: tuple[int, ...] = ()
     """Earlier messages to this chat that other processes had still to send."""
 
@@ -38,6 +43,7 @@ class Outgoing:
             "laid": self.laid.to_json(),
             "card_ref": self.card_ref,
             "card_has_picture": self.card_has_picture,
+            "until": None if self.until is None else self.until.isoformat(),
         }
 
     def as_send(self) -> "Outgoing":

@@ -21,11 +21,14 @@ what a notice said stays in the chat."""
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How these words are sent: `about` ties an answer to them to its subject."""
+    """How these words are sent: `about` ties an answer to them to its subject, `notice` is the due
+    work whose words they are.
+    """
 
     lane: Lane = Lane.REPLY
     promise: Promise = Promise.REPEAT
     about: str = ""
+    notice: int | None = None
 
 
 REPLY = Manner()
@@ -129,6 +132,8 @@ class Speech:
             card_has_picture=edited is not None and edited.card_has_picture,
             correlation=correlation,
             about=manner.about,
+            notice=manner.notice,
+            until=place.open_until,
         )
 
 
