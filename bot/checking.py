@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from bot import checking_ways
+from bot import checking_sms, checking_ways
 from bot.app import LOCALES
 from bot.channels.base import SendError
 from bot.channels.telegram import TelegramOptions, ask_for_name
@@ -46,13 +46,16 @@ class Verdict:
         return all(finding.state is not State.WRONG for finding in self.findings)
 
 
-async def check(settings: Settings, kinds: Sequence[GatewayKind] | None = None) -> Verdict:
+async def check(
+    settings: Settings, kinds: Sequence[GatewayKind] | None = None, *, text_to: str | None = None
+) -> Verdict:
     """Look at everything a shop needs; only Telegram and those who take its money are asked, and
-    nothing is changed.
+    nothing is changed. With `text_to` a text message goes to this number.
     """
     findings = [
         await _telegram(settings),
         _public_url(settings),
+        *await checking_sms.look(settings, text_to),
         fine("SECRET_KEY", "set: links are signed and secrets encrypted"),
         *_languages(settings),
     ]

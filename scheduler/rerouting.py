@@ -23,7 +23,7 @@ _outbox = OutboxRow.__table__  # type: ignore[attr-defined]
 _OPEN = (OutboxState.SENDING, OutboxState.QUEUED)
 
 TEXT_REFUSED = "text-refused"
-"""Why a notice waits for its person whose text message nobody has taken."""
+"""Why a notice waits for its person whose text message nobody has taken, also after hours."""
 REFUSED = "refused"
 """Why a notice is given up that a platform will never take."""
 
@@ -70,7 +70,7 @@ def give_back(session: Session, out: Outgoing, how: Undelivered, now: datetime) 
 
 def _anew(out: Outgoing, how: Undelivered, now: datetime) -> dict[str, object]:
     fresh: dict[str, object] = {"attempts": 0, "locked_until": None, "locked_by": None}
-    if how is Undelivered.SHUT:
+    if how is Undelivered.SHUT and out.channel != TEXTS:
         return fresh | {"state": WorkState.DUE, "due_at": now, "reason": None, "done_at": None}
     if out.channel == TEXTS:
         return fresh | {"state": WorkState.HELD, "reason": TEXT_REFUSED, "done_at": None}
