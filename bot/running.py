@@ -16,6 +16,7 @@ from starlette.types import ASGIApp
 
 from bot.app import LOCALES, App
 from bot.channels.base import Channel
+from bot.channels.sms import sms_of
 from bot.channels.telegram import TelegramChannel, TelegramOptions
 from bot.channels.telegram_commands import command_menus
 from bot.gateways import known_kinds
@@ -166,6 +167,8 @@ def build(settings: Settings, clock: Clock, *, port: int) -> App:
         )
         gateways = [TestbankGateway(base_url + BANK_PATH, key)]
     channels: list[Channel] = [telegram]
+    if (sms := sms_of(settings)) is not None:
+        channels.append(sms)
     by_webhook = settings.telegram_mode is TelegramMode.WEBHOOK
     app = App(
         settings=settings,

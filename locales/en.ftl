@@ -1146,6 +1146,8 @@ topics-restock-on-button = ✅ Back in stock
 topics-restock-off-button = ◻️ Back in stock
 topics-feedback-on-button = ✅ Asking how it was
 topics-feedback-off-button = ◻️ Asking how it was
+topics-texts-on-button = ✅ Texts on orders
+topics-texts-off-button = ◻️ Texts on orders
 welcome-title = { $name }, we are glad you found <b>{ $shop }</b>. 🌿
 welcome-how = A few things that make it easy: write the name of what you are looking for and we find it; your wish list keeps what you like; and whenever you have a question, a real person answers.
 welcome-promise = Buying here is easy: { $leaves ->
@@ -1187,6 +1189,18 @@ delay-reason-holiday = public holidays
 order-track-button = Follow the parcel
 track-none = No parcel is on its way to you at the moment.
 track-which = Which order shall we follow?
+
+## news of orders by text message
+
+sms-paid = { $shop }: order { $code } is paid, thank you. { $link }
+sms-to-collect = { $shop }: order { $code } is ready to collect. { $link }
+sms-shipped = { $shop }: order { $code } is on its way. { $link }
+sms-at-the-door = { $shop }: order { $code } arrives today. { $link }
+sms-expected = { $shop }: order { $code } should be there today. { $link }
+sms-delayed = { $shop }: order { $code } will be late, we are sorry. { $link }
+sms-called-off = { $shop }: order { $code } was cancelled. { $link }
+sms-money-returned = { $shop }: the money for order { $code } went back. { $link }
+sms-to-look-at = { $shop }: please look at the payment of order { $code }. { $link }
 
 ## how it was
 
@@ -1733,6 +1747,11 @@ unsent-why-window = we may not write before they do
 unsent-why-unreachable = has blocked the shop
 unsent-why-channel-off = their channel is off
 unsent-why-nowhere = no way to reach them
+unsent-why-text-refused = no SMS got through, waits for their words
+unsent-why-text-stopped = wants no SMS, waits for their words
+unsent-why-text-no-number = we have no number, waits for their words
+unsent-why-text-spent = today's text messages are spent
+unsent-why-refused = the app did not take it
 unsent-why-other = it did not work
 ## people who work here
 

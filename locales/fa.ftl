@@ -1107,6 +1107,8 @@ topics-restock-on-button = ✅ موجود شدن کالا
 topics-restock-off-button = ◻️ موجود شدن کالا
 topics-feedback-on-button = ✅ پرسیدن نظر شما
 topics-feedback-off-button = ◻️ پرسیدن نظر شما
+topics-texts-on-button = ✅ پیامک سفارش
+topics-texts-off-button = ◻️ پیامک سفارش
 welcome-title = { $name }، خوشحالیم که با <b>{ $shop }</b> آشنا شدید. 🌿
 welcome-how = چند نکته که کارتان را آسان می‌کند: نام هر کالا را بنویسید تا پیدایش کنیم؛ «علاقه‌مندی‌ها» آن را برایتان نگه می‌دارد؛ و هر جا سؤالی بود، یک آدم واقعی پاسخ می‌دهد.
 welcome-promise = خرید از ما ساده است: { $leaves ->
@@ -1147,6 +1149,18 @@ delay-reason-holiday = تعطیلی‌ها
 order-track-button = دیدن مسیر بسته
 track-none = الان بسته‌ای در راه ندارید.
 track-which = مسیر کدام سفارش را ببینیم؟
+
+## news of orders by text message
+
+sms-paid = { $shop }: سفارش { $code } پرداخت شد. سپاس از شما. { $link }
+sms-to-collect = { $shop }: سفارش { $code } آمادهٔ تحویل است. { $link }
+sms-shipped = { $shop }: سفارش { $code } فرستاده شد. { $link }
+sms-at-the-door = { $shop }: سفارش { $code } امروز به دستتان می‌رسد. { $link }
+sms-expected = { $shop }: سفارش { $code } تا امروز باید برسد. { $link }
+sms-delayed = { $shop }: سفارش { $code } دیرتر می‌رسد. پوزش ما را بپذیرید. { $link }
+sms-called-off = { $shop }: سفارش { $code } لغو شد. { $link }
+sms-money-returned = { $shop }: پول سفارش { $code } برگشت. { $link }
+sms-to-look-at = { $shop }: پرداخت سفارش { $code } را ببینید. { $link }
 
 ## how it was
 
@@ -1678,6 +1692,11 @@ unsent-why-window = تا پیام بعدی‌اش اجازهٔ نوشتن ندا
 unsent-why-unreachable = فروشگاه را مسدود کرده است
 unsent-why-channel-off = پیام‌رسانش خاموش است
 unsent-why-nowhere = راهی به او نداریم
+unsent-why-text-refused = پیامکش نرفت؛ می‌ماند تا پیام بدهد
+unsent-why-text-stopped = پیامک نمی‌خواهد؛ می‌ماند تا پیام بدهد
+unsent-why-text-no-number = شماره‌ای نداریم؛ می‌ماند تا پیام بدهد
+unsent-why-text-spent = پیامک‌های امروز تمام شده است
+unsent-why-refused = پیام‌رسان آن را نپذیرفت
 unsent-why-other = نشد
 ## people who work here
 

@@ -1110,6 +1110,8 @@ topics-restock-on-button = ✅ Yeniden stokta
 topics-restock-off-button = ◻️ Yeniden stokta
 topics-feedback-on-button = ✅ Görüşünüzü sormak
 topics-feedback-off-button = ◻️ Görüşünüzü sormak
+topics-texts-on-button = ✅ Sipariş SMS'leri
+topics-texts-off-button = ◻️ Sipariş SMS'leri
 welcome-title = { $name }, <b>{ $shop }</b> ile tanıştığınıza sevindik. 🌿
 welcome-how = İşinizi kolaylaştıracak birkaç not: Aradığınızı adıyla yazın, bulalım. “Favoriler” beğendiğinizi sizin için saklar. Sorunuz olursa gerçek bir insan yanıtlar.
 welcome-promise = Bizden alışveriş kolaydır: { $leaves ->
@@ -1150,6 +1152,18 @@ delay-reason-holiday = resmi tatiller
 order-track-button = Paketi izle
 track-none = Şu anda yolda bir paketiniz yok.
 track-which = Hangi siparişi izleyelim?
+
+## news of orders by text message
+
+sms-paid = { $shop }: { $code } siparişinizin ödemesi alındı, teşekkürler. { $link }
+sms-to-collect = { $shop }: { $code } siparişiniz teslim almaya hazır. { $link }
+sms-shipped = { $shop }: { $code } siparişiniz kargoya verildi. { $link }
+sms-at-the-door = { $shop }: { $code } siparişiniz bugün geliyor. { $link }
+sms-expected = { $shop }: { $code } siparişiniz bugün elinizde olmalı. { $link }
+sms-delayed = { $shop }: { $code } siparişiniz gecikecek, özür dileriz. { $link }
+sms-called-off = { $shop }: { $code } siparişi iptal edildi. { $link }
+sms-money-returned = { $shop }: { $code } siparişinin parası iade edildi. { $link }
+sms-to-look-at = { $shop }: { $code } siparişinin ödemesine bakar mısınız? { $link }
 
 ## how it was
 
@@ -1681,6 +1695,11 @@ unsent-why-window = yeniden yazana dek yazamıyoruz
 unsent-why-unreachable = mağazayı engellemiş
 unsent-why-channel-off = kanalı kapalı
 unsent-why-nowhere = ona ulaşan yol yok
+unsent-why-text-refused = SMS gitmedi, yazmasını bekliyor
+unsent-why-text-stopped = SMS istemiyor, yazmasını bekliyor
+unsent-why-text-no-number = numarası yok, yazmasını bekliyor
+unsent-why-text-spent = bugünün SMS'leri bitti
+unsent-why-refused = uygulama kabul etmedi
 unsent-why-other = olmadı
 ## people who work here
 

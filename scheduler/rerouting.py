@@ -14,7 +14,7 @@ from sqlmodel import Session
 from bot.engine.outgoing import Outgoing
 from models import DueWork, OutboxRow, OutboxState, Promise, WorkState
 from models.database import DUE_NOW
-from shop import gate
+from shop import gate, texting
 from shop.roads import TEXTS
 
 _due = DueWork.__table__  # type: ignore[attr-defined]
@@ -54,6 +54,8 @@ def give_back(session: Session, out: Outgoing, how: Undelivered, now: datetime) 
         .where(_outbox.c.notice_id == out.notice, _outbox.c.state.in_(_OPEN))
         .values(state=OutboxState.DROPPED, error=how.value)
     )
+    if out.channel == TEXTS and out.notice is not None:
+        texting.unbook(session, out.notice)
     arrived = any(row.state == OutboxState.SENT for row in posted)
     if arrived and (out.promise is Promise.ONCE or how is Undelivered.REFUSED):
         return

@@ -16,6 +16,7 @@ from bot.dialogue.layout import Capabilities
 from bot.engine.inbound import Inbound
 from bot.engine.outgoing import Outgoing
 from bot.settings import Settings
+from common.segments import bare
 from models import OutboxOp
 from payments.base import Unavailable, Unknown
 from payments.wire import Answer, Wire
@@ -72,7 +73,7 @@ class SmsChannel:
         """Have a text sent to the number that is the chat. Raises: SendError."""
         if out.op is not OutboxOp.SEND:
             raise SendError("a text message cannot be changed", rejected=True)
-        phone, text = out.chat, out.laid.text
+        phone, text = out.chat, bare(out.laid.text)
         call = self._template.call(phone, text)
         try:
             answer = await self._wire.send(

@@ -172,6 +172,7 @@ class Reception:
             actor=actor,
             write=self._write,
             maker=self._maker,
+            windows=self.windows,
         )
         return ctx
 

@@ -18,6 +18,7 @@ from bot.app import App
 from bot.channels.simulator import SimulatorChannel
 from bot.channels.simulator_people import Person
 from bot.channels.simulator_world import Inbox, World
+from bot.channels.sms import SmsChannel, sms_of
 from bot.settings import Settings
 from bot.web.testbank import build_bank
 from common.clock import FixedClock
@@ -38,6 +39,8 @@ from tests.play.shops import ISFAHAN, OWNER, Customer, Place
 from tests.play.words import translator
 from tests.standins.bills import Bills
 from tests.standins.sizpay import Sizpay
+from tests.standins.sms import SETTINGS as TEXTS
+from tests.standins.sms import SmsProviders
 
 BEGINNING = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 """A Sunday, 12:30 in Isfahan, noon in Izmir."""
@@ -100,6 +103,9 @@ class Stage:
         self.sizpay = Sizpay(self.clock)
         self.shop_passage = Passage(None)
         self.sizpay_passage = Passage(self.sizpay.app())
+        self.texts: SmsProviders | None = None
+        """The provider of text messages, where the shop has one; it can be had until it opens."""
+        self.texts_read = 0
         self.gateway = "testbank"
         """Where people of this shop pay; it can be chosen until it opens."""
         self.browser = Browser(
@@ -115,6 +121,11 @@ class Stage:
         if self._app is not None:
             raise RuntimeError("the shop has opened already")
         self.place = place
+
+    async def send_texts(self) -> None:
+        """From its opening on the shop has a provider of text messages."""
+        self.texts = SmsProviders()
+        await self.texts.start()
 
     def add(self, customer: Customer) -> None:
         """Somebody gets a phone."""
@@ -226,13 +237,15 @@ class Stage:
             await app.stop()
         self.database.dispose()
         await self.browser.close()
+        if self.texts is not None:
+            await self.texts.stop()
 
     async def _start(self) -> None:
         app = App(
             settings=self._settings,
             clock=self.clock,
             real=self.real,
-            channels=list(self.channels.values()),
+            channels=[*self.channels.values(), *self._roads()],
             gateways=[self._new_gateway(), *with_bills.gateways(self.place, self.bills)],
             kinds=[
                 rosebank(BANK, self.bank_passage.transport()),
@@ -265,7 +278,13 @@ class Stage:
             shop_language=self.place.language,
             shop_currency=self.place.currency,
             shop_timezone=self.place.timezone,
+            **({} if self.texts is None else TEXTS["kavenegar"](self.texts.url)),
         )
+
+    def _roads(self) -> list[SmsChannel]:
+        """The roads that only lead out."""
+        road = sms_of(self._settings)
+        return [] if road is None else [road]
 
     def _sizpay_kind(self) -> GatewayKind:
         """SizPay as its adapter describes it, by the road that leads to its stand-in."""
