@@ -54,11 +54,12 @@ def refusal(ctx: Shopping, order: Order) -> Withheld | None:
 def book(
     ctx: Shopping, order: Order, name: str, *, notice_id: int, segments: int, most: int
 ) -> Withheld | None:
-    """Count a text that is about to leave among those of its day; `text-spent` until tomorrow when
-    there is no room, which `most` says.
+    """Count a text that is about to leave among those of its day; `text-spent` when there are
+    `most` already.
     """
     ctx.session.flush()
-    midnight = _midnight(ctx, days=0)
+    zone = ctx.shop.zone
+    midnight = datetime.combine(ctx.now.astimezone(zone).date(), time(), zone).astimezone(UTC)
     spent = select(func.coalesce(func.sum(_text.c.segments), 0)).where(_text.c.at >= midnight)
     row = select(
         literal(new_id(), BigInteger),
@@ -70,9 +71,7 @@ def book(
     ).where(spent.scalar_subquery() + segments <= most)
     columns = ("id", "order_id", "notice_id", "name", "segments", "at")
     booked = ctx.session.connection().execute(insert(_text).from_select(columns, row))
-    if booked.rowcount:
-        return None
-    return Withheld("text-spent", quiet.morning_for(ctx, _midnight(ctx, days=1)))
+    return None if booked.rowcount else Withheld("text-spent")
 
 
 def unbook(session: Session, notice_id: int) -> None:
@@ -87,10 +86,3 @@ def sent_of(session: Session, order_id: int) -> Sequence[TextMessage]:
         .where(TextMessage.order_id == order_id)
         .order_by(col(TextMessage.at).desc(), col(TextMessage.id).desc())
     ).all()
-
-
-def _midnight(ctx: Shopping, *, days: int) -> datetime:
-    """The beginning of the shop's day, so many days from today."""
-    zone = ctx.shop.zone
-    day = ctx.now.astimezone(zone).date() + timedelta(days=days)
-    return datetime.combine(day, time(), zone).astimezone(UTC)

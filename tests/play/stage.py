@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, partial
 from pathlib import Path
+from typing import Any
 
 from pydantic import SecretStr
 
@@ -105,7 +106,7 @@ class Stage:
         self.sizpay_passage = Passage(self.sizpay.app())
         self.texts: SmsProviders | None = None
         """The provider of text messages, where the shop has one; it can be had until it opens."""
-        self.texts_read = 0
+        self.texts_read, self.texts_a_day = 0, 0
         self.gateway = "testbank"
         """Where people of this shop pay; it can be chosen until it opens."""
         self.browser = Browser(
@@ -122,9 +123,9 @@ class Stage:
             raise RuntimeError("the shop has opened already")
         self.place = place
 
-    async def send_texts(self) -> None:
-        """From its opening on the shop has a provider of text messages."""
-        self.texts = SmsProviders()
+    async def send_texts(self, a_day: int) -> None:
+        """From its opening on the shop has a provider of text messages, so many of which it pays."""
+        self.texts, self.texts_a_day = SmsProviders(), a_day
         await self.texts.start()
 
     def add(self, customer: Customer) -> None:
@@ -278,8 +279,13 @@ class Stage:
             shop_language=self.place.language,
             shop_currency=self.place.currency,
             shop_timezone=self.place.timezone,
-            **({} if self.texts is None else TEXTS["kavenegar"](self.texts.url)),
+            **self._settings_of_texts(),
         )
+
+    def _settings_of_texts(self) -> dict[str, Any]:
+        if self.texts is None:
+            return {}
+        return {**TEXTS["kavenegar"](self.texts.url), "sms_per_day": self.texts_a_day}
 
     def _roads(self) -> list[SmsChannel]:
         """The roads that only lead out."""
