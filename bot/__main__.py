@@ -40,7 +40,11 @@ def run() -> None:
 
 
 @cli.command()
-def check() -> None:
+def check(
+    text_to: Annotated[
+        str | None, typer.Option(help="Send a text message to this number, to see it arrive.")
+    ] = None,
+) -> None:
     """Say what is set, missing or wrong, and what a buyer would see; fails when nobody can buy."""
     from rich.markup import escape
 
@@ -48,7 +52,7 @@ def check() -> None:
     from bot.findings import State
 
     marks = {State.FINE: "[green]✓[/]", State.MISSING: "[yellow]–[/]", State.WRONG: "[red]✗[/]"}
-    verdict = loop.run(look(_settings()))
+    verdict = loop.run(look(_settings(), text_to=text_to))
     for finding in verdict.findings:
         _out().print(marks[finding.state], finding.name, escape(finding.words), soft_wrap=True)
     if verdict.preview:

@@ -13,6 +13,7 @@ import handlers
 from bot.channels.base import Channel, hand_window
 from bot.dialogue.matching import Universal
 from bot.dialogue.router import Router
+from bot.engine.announcing import Texts
 from bot.engine.billgate import BillGate
 from bot.engine.cashier import Cashier
 from bot.engine.counter import Counter, Hooks
@@ -31,6 +32,7 @@ from common.i18n import Translator
 from common.log import get_logger
 from handlers.buyers import otherwise
 from handlers.merchants import cases
+from handlers.short_words import shorten
 from models.database import Database
 from payments.base import Gateway
 from payments.bills import NO_BILLS, BillPorts
@@ -48,6 +50,7 @@ from scheduler.ticker import Ticker
 from shop import arrivals, letters, promises, rescue, search, totals
 from shop import settings as shop_settings
 from shop.events import CashChosen, Dispatcher, OrderPaid, OrderPlaced, OrderShipped, PromiseMade
+from shop.roads import TEXTS
 
 LOCALES = Path(__file__).parent.parent / "locales"
 
@@ -285,6 +288,7 @@ class App:
             speech=Speech(self.translator, capabilities),
             reception=reception,
             follows=journeys.follows(),
+            texts=Texts(shorten, self.settings.sms_per_day) if TEXTS in self.channels else None,
             sealing=sealing,
         )
         return Engine(

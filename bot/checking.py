@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from bot import checking_instagram, checking_ways
+from bot import checking_instagram, checking_sms, checking_ways
 from bot.app import LOCALES
 from bot.channels import bale
 from bot.channels.base import BALE, SendError
@@ -47,14 +47,17 @@ class Verdict:
         return all(finding.state is not State.WRONG for finding in self.findings)
 
 
-async def check(settings: Settings, kinds: Sequence[GatewayKind] | None = None) -> Verdict:
+async def check(
+    settings: Settings, kinds: Sequence[GatewayKind] | None = None, *, text_to: str | None = None
+) -> Verdict:
     """Look at everything a shop needs; only the platforms of its bots and those who take its money
-    are asked, and nothing is changed.
+    are asked, and nothing is changed. With `text_to` a text message goes to this number.
     """
     findings = [
         *await _bots(settings),
         *await checking_instagram.look(settings),
         _public_url(settings),
+        *await checking_sms.look(settings, text_to),
         fine("SECRET_KEY", "set: links are signed and secrets encrypted"),
         *_languages(settings),
     ]

@@ -22,6 +22,7 @@ from bot.channels.bale_bills import BaleBills
 from bot.channels.base import Channel
 from bot.channels.instagram_graph import GraphChannel, GraphOptions
 from bot.channels.instagram_graph_menu import profile
+from bot.channels.sms import sms_of
 from bot.channels.telegram import TelegramChannel, TelegramOptions
 from bot.channels.telegram_commands import command_menus, only_menu
 from bot.engine.echoes import Echoes
@@ -178,6 +179,8 @@ def build(settings: Settings, clock: Clock, *, port: int) -> App:
             public_url=(settings.public_url or base_url) + BANK_PATH,
         )
         gateways = [TestbankGateway(base_url + BANK_PATH, key)]
+    if (sms := sms_of(settings)) is not None:
+        channels.append(sms)
     webhooks: list[BaseRoute] = [bot.webhook_route() for bot in bots if bot.by_webhook]
     if graph is not None:
         webhooks += open_graph(graph, settings, database, clock)

@@ -17,9 +17,10 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
 from bot.secret_key import kept_secret_key, replaced_secret_key
+from bot.settings_sms import SmsSettings
 from common.vault import Vault
 
 KEY_FILE = "secret_key"
@@ -135,7 +136,7 @@ def _default_database(known: dict[str, Any]) -> str:
 BaseUrl = Annotated[str, AfterValidator(_base_url)]
 
 
-class Settings(BaseSettings):
+class Settings(SmsSettings):
     """What the owner of the shop decides before it starts; it does not change while it runs.
 
     SHOP_NAME, SHOP_LANGUAGE, SHOP_CURRENCY and SHOP_TIMEZONE seed the first start only;

@@ -1153,6 +1153,8 @@ topics-restock-on-button = ✅ Back in stock
 topics-restock-off-button = ◻️ Back in stock
 topics-feedback-on-button = ✅ Asking how it was
 topics-feedback-off-button = ◻️ Asking how it was
+topics-texts-on-button = ✅ Texts on orders
+topics-texts-off-button = ◻️ Texts on orders
 welcome-title = { $name }, we are glad you found <b>{ $shop }</b>. 🌿
 welcome-how = A few things that make it easy: write the name of what you are looking for and we find it; your wish list keeps what you like; and whenever you have a question, a real person answers.
 welcome-promise = Buying here is easy: { $leaves ->
@@ -1194,6 +1196,18 @@ delay-reason-holiday = public holidays
 order-track-button = Follow the parcel
 track-none = No parcel is on its way to you at the moment.
 track-which = Which order shall we follow?
+
+## news of orders by text message
+
+sms-paid = { $shop }: order { $code } is paid, thank you. { $link }
+sms-to-collect = { $shop }: order { $code } is ready to collect. { $link }
+sms-shipped = { $shop }: order { $code } is on its way. { $link }
+sms-at-the-door = { $shop }: order { $code } arrives today. { $link }
+sms-expected = { $shop }: order { $code } should be there today. { $link }
+sms-delayed = { $shop }: order { $code } will be late, we are sorry. { $link }
+sms-called-off = { $shop }: order { $code } was cancelled. { $link }
+sms-money-returned = { $shop }: the money for order { $code } went back. { $link }
+sms-to-look-at = { $shop }: please look at the payment of order { $code }. { $link }
 
 ## how it was
 
@@ -1339,6 +1353,20 @@ board-line-button = { $code } · { $state } · { $total }
 board-line-short-button = { $code } · { $state }
 board-ship-button = Shipped
 board-digital-given = { $name }: delivered here ({ $items })
+order-untold = ⏳ The buyer does not know yet: { $what } ({ $why })
+order-untold-until = ⏳ The buyer does not know yet: { $what } ({ $why }, until { $until })
+order-texted = ✉️ By text message: { $what }, { $at }
+news-of-payment = the payment
+news-of-accepted = that it was accepted
+news-of-packed = that it is packed
+news-of-shipped = that it was sent
+news-of-moved = that it arrives
+news-of-expected = the day it comes
+news-of-delivered = that it arrived
+news-of-delayed = that it is late
+news-of-called-off = that it was cancelled
+news-of-money = the money back
+news-of-order = news of the order
 board-map-button = Show on the map
 ship-nothing-waits = Order { $code } has no parcel to send: it is either not paid or has left already.
 ship-tracking = What is the tracking code of { $carrier } for order { $code }?
@@ -1740,6 +1768,11 @@ unsent-why-window = we may not write before they do
 unsent-why-unreachable = has blocked the shop
 unsent-why-channel-off = their channel is off
 unsent-why-nowhere = no way to reach them
+unsent-why-text-refused = no SMS got through, waits for their words
+unsent-why-text-stopped = wants no SMS, waits for their words
+unsent-why-text-no-number = we have no number, waits for their words
+unsent-why-text-spent = the day's text messages were spent, waits for their words
+unsent-why-refused = the app did not take it
 unsent-why-other = it did not work
 ## people who work here
 
@@ -2019,6 +2052,16 @@ cases-answer-button = Answer
 cases-close-button = End the talk
 cases-answer = What shall we write to { $name }? It is passed on as you write it.
 cases-sent = Sent to { $name }.
+cases-sent-later = Written down. { $name } reads it with their next message.
+cases-sent-by = Sent to { $name }, by { $channel }.
+cases-goes-by = Where { $name } last wrote we may not write any more; your answer goes by { $channel }.
+cases-shut-window = ⏳ { $name } has not written for more than a day, and Instagram does not let us. Your answer waits and comes with their next message.
+cases-shut-unreachable = ⏳ { $name } has blocked the shop. Your answer waits until they are back.
+cases-shut-other = ⏳ There is no way to { $name } now. Your answer waits until they write again.
+channel-telegram = Telegram
+channel-instagram = Instagram
+channel-instagram-private = Instagram
+channel-bale = Bale
 cases-ended = The talk has ended.
 cases-line-waiting-button = ⏳ { $name } · { $since }
 cases-stars = The customer gives this talk { $stars } of 5

@@ -1114,6 +1114,8 @@ topics-restock-on-button = ✅ موجود شدن کالا
 topics-restock-off-button = ◻️ موجود شدن کالا
 topics-feedback-on-button = ✅ پرسیدن نظر شما
 topics-feedback-off-button = ◻️ پرسیدن نظر شما
+topics-texts-on-button = ✅ پیامک سفارش
+topics-texts-off-button = ◻️ پیامک سفارش
 welcome-title = { $name }، خوشحالیم که با <b>{ $shop }</b> آشنا شدید. 🌿
 welcome-how = چند نکته که کارتان را آسان می‌کند: نام هر کالا را بنویسید تا پیدایش کنیم؛ «علاقه‌مندی‌ها» آن را برایتان نگه می‌دارد؛ و هر جا سؤالی بود، یک آدم واقعی پاسخ می‌دهد.
 welcome-promise = خرید از ما ساده است: { $leaves ->
@@ -1154,6 +1156,18 @@ delay-reason-holiday = تعطیلی‌ها
 order-track-button = دیدن مسیر بسته
 track-none = الان بسته‌ای در راه ندارید.
 track-which = مسیر کدام سفارش را ببینیم؟
+
+## news of orders by text message
+
+sms-paid = { $shop }: سفارش { $code } پرداخت شد. سپاس از شما. { $link }
+sms-to-collect = { $shop }: سفارش { $code } آمادهٔ تحویل است. { $link }
+sms-shipped = { $shop }: سفارش { $code } فرستاده شد. { $link }
+sms-at-the-door = { $shop }: سفارش { $code } امروز به دستتان می‌رسد. { $link }
+sms-expected = { $shop }: سفارش { $code } تا امروز باید برسد. { $link }
+sms-delayed = { $shop }: سفارش { $code } دیرتر می‌رسد. پوزش ما را بپذیرید. { $link }
+sms-called-off = { $shop }: سفارش { $code } لغو شد. { $link }
+sms-money-returned = { $shop }: پول سفارش { $code } برگشت. { $link }
+sms-to-look-at = { $shop }: پرداخت سفارش { $code } را ببینید. { $link }
 
 ## how it was
 
@@ -1299,6 +1313,20 @@ board-line-button = { $code } · { $state } · { $total }
 board-line-short-button = { $code } · { $state }
 board-ship-button = فرستاده شد
 board-digital-given = { $name }: همین‌جا تحویل شد ({ $items })
+order-untold = ⏳ خریدار هنوز نمی‌داند: { $what } ({ $why })
+order-untold-until = ⏳ خریدار هنوز نمی‌داند: { $what } ({ $why }، تا { $until })
+order-texted = ✉️ پیامک شد: { $what }، { $at }
+news-of-payment = پرداخت
+news-of-accepted = پذیرفتن سفارش
+news-of-packed = بسته‌بندی
+news-of-shipped = فرستادن بسته
+news-of-moved = رسیدن بسته
+news-of-expected = روز رسیدن
+news-of-delivered = تحویل
+news-of-delayed = دیر شدن
+news-of-called-off = لغو سفارش
+news-of-money = برگشت پول
+news-of-order = خبر سفارش
 board-map-button = دیدن روی نقشه
 ship-nothing-waits = سفارش { $code } بسته‌ای برای فرستادن ندارد: یا پرداخت نشده یا پیش‌تر فرستاده شده است.
 ship-tracking = کد رهگیری { $carrier } برای سفارش { $code } چیست؟
@@ -1685,6 +1713,11 @@ unsent-why-window = تا پیام بعدی‌اش اجازهٔ نوشتن ندا
 unsent-why-unreachable = فروشگاه را مسدود کرده است
 unsent-why-channel-off = پیام‌رسانش خاموش است
 unsent-why-nowhere = راهی به او نداریم
+unsent-why-text-refused = پیامکش نرفت؛ می‌ماند تا پیام بدهد
+unsent-why-text-stopped = پیامک نمی‌خواهد؛ می‌ماند تا پیام بدهد
+unsent-why-text-no-number = شماره‌ای نداریم؛ می‌ماند تا پیام بدهد
+unsent-why-text-spent = پیامک‌های روز تمام شده بود؛ می‌ماند تا پیام بدهد
+unsent-why-refused = پیام‌رسان آن را نپذیرفت
 unsent-why-other = نشد
 ## people who work here
 
@@ -1958,6 +1991,16 @@ cases-answer-button = پاسخ
 cases-close-button = پایان گفتگو
 cases-answer = به { $name } چه بنویسیم؟ همان‌طور که می‌نویسید به دستش می‌رسد.
 cases-sent = برای { $name } فرستاده شد.
+cases-sent-later = نوشته شد. همراه پیام بعدیِ { $name } به دستش می‌رسد.
+cases-sent-by = برای { $name } فرستاده شد، از راه { $channel }.
+cases-goes-by = آنجا که { $name } نوشته بود دیگر نمی‌شود نوشت؛ پاسخ شما از راه { $channel } می‌رسد.
+cases-shut-window = ⏳ بیش از یک روز از آخرین پیام { $name } گذشته است و اینستاگرام اجازهٔ نوشتن نمی‌دهد. پاسخ شما می‌ماند و همراه پیام بعدی‌اش می‌رسد.
+cases-shut-unreachable = ⏳ { $name } فروشگاه را مسدود کرده است. پاسخ شما می‌ماند تا برگردد.
+cases-shut-other = ⏳ الان راهی به { $name } نداریم. پاسخ شما می‌ماند تا دوباره بنویسد.
+channel-telegram = تلگرام
+channel-instagram = اینستاگرام
+channel-instagram-private = اینستاگرام
+channel-bale = بله
 cases-ended = گفتگو تمام شد.
 cases-line-waiting-button = ⏳ { $name } · { $since }
 cases-stars = امتیاز مشتری به این گفتگو: { $stars } از ۵

@@ -1117,6 +1117,8 @@ topics-restock-on-button = ✅ Yeniden stokta
 topics-restock-off-button = ◻️ Yeniden stokta
 topics-feedback-on-button = ✅ Görüşünüzü sormak
 topics-feedback-off-button = ◻️ Görüşünüzü sormak
+topics-texts-on-button = ✅ Sipariş SMS'leri
+topics-texts-off-button = ◻️ Sipariş SMS'leri
 welcome-title = { $name }, <b>{ $shop }</b> ile tanıştığınıza sevindik. 🌿
 welcome-how = İşinizi kolaylaştıracak birkaç not: Aradığınızı adıyla yazın, bulalım. “Favoriler” beğendiğinizi sizin için saklar. Sorunuz olursa gerçek bir insan yanıtlar.
 welcome-promise = Bizden alışveriş kolaydır: { $leaves ->
@@ -1157,6 +1159,18 @@ delay-reason-holiday = resmi tatiller
 order-track-button = Paketi izle
 track-none = Şu anda yolda bir paketiniz yok.
 track-which = Hangi siparişi izleyelim?
+
+## news of orders by text message
+
+sms-paid = { $shop }: { $code } siparişinizin ödemesi alındı, teşekkürler. { $link }
+sms-to-collect = { $shop }: { $code } siparişiniz teslim almaya hazır. { $link }
+sms-shipped = { $shop }: { $code } siparişiniz kargoya verildi. { $link }
+sms-at-the-door = { $shop }: { $code } siparişiniz bugün geliyor. { $link }
+sms-expected = { $shop }: { $code } siparişiniz bugün elinizde olmalı. { $link }
+sms-delayed = { $shop }: { $code } siparişiniz gecikecek, özür dileriz. { $link }
+sms-called-off = { $shop }: { $code } siparişi iptal edildi. { $link }
+sms-money-returned = { $shop }: { $code } siparişinin parası iade edildi. { $link }
+sms-to-look-at = { $shop }: { $code } siparişinin ödemesine bakar mısınız? { $link }
 
 ## how it was
 
@@ -1302,6 +1316,20 @@ board-line-button = { $code } · { $state } · { $total }
 board-line-short-button = { $code } · { $state }
 board-ship-button = Kargoya verildi
 board-digital-given = { $name }: buradan teslim edildi ({ $items })
+order-untold = ⏳ Alıcı henüz bilmiyor: { $what } ({ $why })
+order-untold-until = ⏳ Alıcı henüz bilmiyor: { $what } ({ $why }, { $until } tarihine dek)
+order-texted = ✉️ SMS gitti: { $what }, { $at }
+news-of-payment = ödeme
+news-of-accepted = siparişin onayı
+news-of-packed = paketleme
+news-of-shipped = kargoya verilişi
+news-of-moved = kargonun gelişi
+news-of-expected = geleceği gün
+news-of-delivered = teslim
+news-of-delayed = gecikme
+news-of-called-off = iptal
+news-of-money = para iadesi
+news-of-order = sipariş haberi
 board-map-button = Haritada göster
 ship-nothing-waits = { $code } numaralı siparişte gönderilecek paket yok: ya ödenmedi ya da zaten gönderildi.
 ship-tracking = { $code } numaralı siparişin { $carrier } takip kodu nedir?
@@ -1688,6 +1716,11 @@ unsent-why-window = yeniden yazana dek yazamıyoruz
 unsent-why-unreachable = mağazayı engellemiş
 unsent-why-channel-off = kanalı kapalı
 unsent-why-nowhere = ona ulaşan yol yok
+unsent-why-text-refused = SMS gitmedi, yazmasını bekliyor
+unsent-why-text-stopped = SMS istemiyor, yazmasını bekliyor
+unsent-why-text-no-number = numarası yok, yazmasını bekliyor
+unsent-why-text-spent = günün SMS'leri bitmişti, yazmasını bekliyor
+unsent-why-refused = uygulama kabul etmedi
 unsent-why-other = olmadı
 ## people who work here
 
@@ -1961,6 +1994,16 @@ cases-answer-button = Yanıtla
 cases-close-button = Görüşmeyi bitir
 cases-answer = { $name } için yanıtınız nedir? Yazdığınız gibi iletilir.
 cases-sent = { $name } için gönderildi.
+cases-sent-later = Yazıldı. { $name } bir dahaki sefere yazdığında eline geçer.
+cases-sent-by = { $name } için gönderildi, { $channel } üzerinden.
+cases-goes-by = { $name } ile yazıştığınız yerde artık yazamıyoruz; yanıtınız { $channel } üzerinden gider.
+cases-shut-window = ⏳ { $name } bir günden uzun süredir yazmadı, Instagram yazmamıza izin vermiyor. Yanıtınız bekler ve bir sonraki mesajıyla birlikte ulaşır.
+cases-shut-unreachable = ⏳ { $name } mağazayı engellemiş. Yanıtınız dönene dek bekler.
+cases-shut-other = ⏳ Şu an { $name } için bir yolumuz yok. Yanıtınız yeniden yazana dek bekler.
+channel-telegram = Telegram
+channel-instagram = Instagram
+channel-instagram-private = Instagram
+channel-bale = Bale
 cases-ended = Görüşme bitti.
 cases-line-waiting-button = ⏳ { $name } · { $since }
 cases-stars = Müşterinin bu görüşmeye puanı: 5 üzerinden { $stars }

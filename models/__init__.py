@@ -62,6 +62,7 @@ from models.staff_invites import StaffInvite
 from models.stock import MovementKind, StockMovement
 from models.support import CaseState, QuickReply, SupportCase
 from models.terms import Acceptance, LegalKind, LegalText
+from models.texts import TextMessage
 from models.totals import BuyerDay, BuyerTotal, DayTotal, ProductDay, ProductTotal
 from models.ways import PaymentWay
 from models.wishes import StockWait, Wish
@@ -158,6 +159,7 @@ __all__ = [
     "StockMovement",
     "StockWait",
     "SupportCase",
+    "TextMessage",
     "Told",
     "Transfer",
     "TransitStage",

@@ -59,7 +59,9 @@ class OutboxState(StrEnum):
 
 
 class OutboxRow(SQLModel, table=True):
-    """One message to one chat. `about` says what a reply to it concerns, e.g. `case:12`."""
+    """One message to one chat. `about` says what a reply to it concerns, e.g. `case:12`, and
+    `notice_id` is the due work whose words it carries, which may be cleared away before it.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (
@@ -71,6 +73,7 @@ class OutboxRow(SQLModel, table=True):
             "chat",
             where="state = 'sending' OR state = 'queued' OR state = 'unknown'",
         ),
+        index_where("ix_outbox_notice", "notice_id", where="notice_id IS NOT NULL"),
         check("lane IN (0, 1)", name="lane"),
         check("attempts >= 0", name="attempts"),
     )
@@ -90,6 +93,7 @@ class OutboxRow(SQLModel, table=True):
     not_before: datetime | None = None
     ref: str | None = None
     about: str | None = None
+    notice_id: int | None = Field(default=None, sa_type=BigInteger)
     error: str | None = None
     attempts: int = 0
     correlation: str = ""

@@ -1,19 +1,21 @@
 """One try at one message, and what its outcome means."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from bot.channels.base import Channel, PictureFile, SendError, Sent
+from sqlmodel import Session
+
+from bot.channels.base import COMMENT, Channel, PictureFile, SendError, Sent, hand_window
 from bot.engine.outgoing import Outgoing
 from common.log import get_logger
 from models import OutboxOp, OutboxState, Promise
-from scheduler import outbox
+from scheduler import outbox, rerouting
 from scheduler.desk import Desk
 from scheduler.outbox import WHOLE_BOT, Mark
 from scheduler.pictures import Pictures
-from scheduler.windows import WindowClosed, Windows
-from shop import customers
+from scheduler.rerouting import Undelivered
+from shop import customers, roads
 
 PAUSES_S = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 """Pauses before another try of what did not leave, for no reason of its own; the last repeats."""
@@ -51,26 +53,28 @@ class Delivery:
 
     def __init__(self, *, desk: Desk, channels: Mapping[str, Channel], pictures: Pictures) -> None:
         self._desk, self._channels, self._pictures = desk, channels, pictures
-        self._windows = Windows(desk, channels)
 
     async def attempt(self, out: Outgoing, broken: int = 0) -> Mark | Again | None:
         """Try once: what became of it, when to try again, or None when it is not ours any more.
 
         `broken` is how often nobody knew whether it had arrived.
         """
+        try:
+            timely = await self._in_time(out)
+        except Exception:
+            log.exception("message_not_prepared", row=out.id)
+            return Again(out, FAULT_S, broken=broken)
+        if timely is None:
+            return await self._shut(out, "window", broken)
         if out.promise is Promise.ONCE and not await self._begin(out):
             return None
         try:
-            late = await self._windows.is_late(out)
             picture = await self._picture(out)
-        except WindowClosed:
-            log.warning("message_refused", row=out.id, reason="window")
-            return _refused(out, "window")
         except Exception:
             log.exception("message_not_prepared", row=out.id)
             result: Mark | Again = Again(out, FAULT_S, broken=broken)
         else:
-            result = await self._send(replace(out, late=late), picture, broken)
+            result = await self._send(timely, picture, broken)
         if isinstance(result, Again) and out.promise is Promise.ONCE:
             run_id = self._desk.run_id
             await self._desk.transact(lambda session: outbox.put_back(session, out.id, run_id))
@@ -79,6 +83,42 @@ class Delivery:
     async def _begin(self, out: Outgoing) -> bool:
         run_id = self._desk.run_id
         return await self._desk.transact(lambda session: outbox.begin(session, out.id, run_id))
+
+    async def _in_time(self, out: Outgoing) -> Outgoing | None:
+        """The message as it may leave now; None where the time for an answer has ended while it
+        waited.
+        """
+        now, channel = self._desk.clock.now(), self._channels[out.channel]
+        if (out.until is not None and now < out.until) or out.chat.startswith(COMMENT):
+            return out
+        if channel.reply_window is None:
+            return out if out.until is None else None
+        heard_at = await self._desk.transact(
+            lambda session: roads.heard_at(session, out.channel, out.chat)
+        )
+        if roads.is_open(heard_at, now, channel.reply_window):
+            return out
+        by_hand = out.by_hand and roads.is_open(heard_at, now, hand_window(channel))
+        return replace(out, late=True) if by_hand else None
+
+    async def _shut(self, out: Outgoing, reason: str, broken: int) -> Mark | Again:
+        """The chat cannot be written in any more: news takes another road, an answer is lost."""
+        log.info("road_closed", row=out.id, channel=out.channel, reason=reason)
+        if not await self._give_back(out, Undelivered.SHUT):
+            return Again(out, FAULT_S, broken=broken)
+        return Mark(out.id, OutboxState.DROPPED, error=reason, attempts=out.attempts)
+
+    async def _give_back(self, out: Outgoing, how: Undelivered) -> bool:
+        """Have a notice that could not be told so decided about anew; False when that failed."""
+        if out.notice is None:
+            return True
+        now = self._desk.clock.now()
+        try:
+            await self._desk.transact(lambda session: rerouting.give_back(session, out, how, now))
+        except Exception:
+            log.exception("notice_not_given_back", row=out.id)
+            return False
+        return True
 
     async def _picture(self, out: Outgoing) -> PictureFile | None:
         media_id = out.laid.picture
@@ -110,10 +150,16 @@ class Delivery:
     async def _failed(self, out: Outgoing, error: SendError, broken: int) -> Mark | Again:
         if error.vanished and out.op is OutboxOp.EDIT:
             return Again(out.as_send(), 0.0)
+        if error.too_late:
+            await self._close(out)
+            return await self._shut(out, error.reason, broken)
         if error.opted_out:
             await self._unreachable(out)
         if error.opted_out or error.rejected or error.vanished:
             log.warning("message_refused", row=out.id, reason=error.reason)
+            how = Undelivered.SHUT if error.opted_out else Undelivered.REFUSED
+            if not await self._give_back(out, how):
+                return Again(out, FAULT_S, broken=broken)
             return _refused(out, error.reason)
         if error.broken:
             return _perhaps(out, error, broken + 1)
@@ -124,12 +170,19 @@ class Delivery:
 
     async def _unreachable(self, out: Outgoing) -> None:
         now = self._desk.clock.now()
+        await self._learnt(
+            out, lambda session: customers.mark_unreachable(session, out.channel, out.chat, now)
+        )
+
+    async def _close(self, out: Outgoing) -> None:
+        await self._learnt(out, lambda session: roads.close(session, out.channel, out.chat))
+
+    async def _learnt(self, out: Outgoing, note: Callable[[Session], None]) -> None:
+        """Keep what the platform has told us about a chat."""
         try:
-            await self._desk.transact(
-                lambda session: customers.mark_unreachable(session, out.channel, out.chat, now)
-            )
+            await self._desk.transact(note)
         except Exception as error:  # noqa: BLE001 - the next message finds out as well
-            log.warning("not_marked_unreachable", row=out.id, error=repr(error))
+            log.warning("chat_not_noted", row=out.id, error=repr(error))
 
 
 def _perhaps(out: Outgoing, error: SendError, broken: int) -> Mark | Again:

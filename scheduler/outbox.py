@@ -149,7 +149,13 @@ def _outgoing(row: Any) -> Outgoing:
         correlation=row.correlation,
         about=row.about or "",
         by_hand=row.payload.get("by_hand", False),
+        notice=row.notice_id,
+        until=_instant(row.payload.get("until")),
     )
+
+
+def _instant(written: str | None) -> datetime | None:
+    return None if written is None else datetime.fromisoformat(written)
 
 
 def leaving_elsewhere(session: Session, ids: Sequence[int], run_id: int) -> bool:

@@ -8,6 +8,7 @@ from models import Consent, Person
 from models.prepared import Prepared
 from shop import audit
 from shop.context import Shopping
+from shop.roads import TEXTS
 from shop.topics import CHOOSABLE, Topic
 
 EVERYTHING = "marketing"
@@ -57,7 +58,8 @@ def refusal(ctx: Shopping, topic: Topic) -> str | None:
 def standing(ctx: Shopping) -> dict[Topic, bool]:
     """What the person can choose from, and what they hear of."""
     said = _newest(ctx)
-    return {topic: said.get(topic, not topic.needs_a_yes) for topic in CHOOSABLE}
+    offered = [one for one in CHOOSABLE if one is not Topic.TEXTS or TEXTS in ctx.windows]
+    return {topic: said.get(topic, not topic.needs_a_yes) for topic in offered}
 
 
 def _newest(ctx: Shopping) -> dict[Topic, bool]:

@@ -1,7 +1,7 @@
 """What every rule is given first: the transaction it acts in, the time, the shop and the person."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlmodel import Session
@@ -13,6 +13,7 @@ from common.roles import Role, allows
 from models import Person
 from shop.events import Event
 from shop.gateway_making import NO_MAKER, GatewayMaker
+from shop.roads import Windows
 from shop.settings import Shop
 
 Write = Callable[[Message, Reader], str]
@@ -34,7 +35,7 @@ class Shopping:
 
     `actor` says in words who acts, for the audit; `person` is None when the shop itself does.
     `write` is for words that are kept as they were read; all others stay messages. `maker` tells
-    what gateways can do before they are offered.
+    what gateways can do before they are offered, `windows` by which roads people are written to.
     """
 
     session: Session
@@ -48,6 +49,7 @@ class Shopping:
     correlation: str = ""
     write: Write = speechless
     maker: GatewayMaker = NO_MAKER
+    windows: Windows = field(default_factory=dict)
 
     @property
     def reader(self) -> Reader:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select
-from sqlmodel import col
+from sqlalchemy import bindparam, delete, func, or_, select
+from sqlmodel import Session, col
 
 from common.ids import new_id
 from common.roles import Role, allows
@@ -119,6 +119,17 @@ def told(ctx: Shopping, telling: Telling) -> None:
             )
         )
         ctx.session.flush()
+
+
+def untold(session: Session, person_id: int, name: str) -> None:
+    """The last message of this name did not get through, so it does not count."""
+    last = (
+        select(col(Told.id))
+        .where(col(Told.person_id) == person_id, col(Told.name) == name)
+        .order_by(col(Told.at).desc(), col(Told.id).desc())
+        .limit(1)
+    )
+    session.execute(delete(Told).where(col(Told.id).in_(last)))
 
 
 def _never(ctx: Shopping, telling: Telling, follow: Follow) -> str | None:

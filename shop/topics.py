@@ -24,6 +24,8 @@ class Topic(StrEnum):
     """Discounts, for those who said yes to them."""
     NEW = "new"
     """New goods, for those who said yes to them."""
+    TEXTS = "texts"
+    """News of their orders by SMS where no chat may be written in, unless they want no texts."""
     TIPS = "tips"
     """How to choose, to wear, to keep: for those who said yes to them."""
 
@@ -48,5 +50,5 @@ class Topic(StrEnum):
         return not self.is_essential and self is not Topic.RESTOCK
 
 
-CHOOSABLE = (Topic.OFFERS, Topic.NEW, Topic.TIPS, Topic.RESTOCK, Topic.FEEDBACK)
-"""What people choose from."""
+CHOOSABLE = (Topic.OFFERS, Topic.NEW, Topic.TIPS, Topic.RESTOCK, Topic.FEEDBACK, Topic.TEXTS)
+"""What people choose from; texts only where the shop can send any."""

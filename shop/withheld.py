@@ -2,17 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel import col, select
+from sqlmodel.sql.expression import Select
 
 from common.roles import Role
-from models import DueWork, Person, WorkState
+from models import DueWork, Order, Person, WorkState
+from shop import order_lookup
 from shop.context import Shopping
 
 OF_NO_INTEREST = ("cancelled", "no longer true", "not-needed", "next-talk")
 """Why something is not sent that nobody misses."""
+
+SOON = timedelta(days=2)
+"""What is put off for longer is not for lack of a road."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,29 +43,49 @@ def recent(ctx: Shopping, *, most: int = 20) -> list[Unsent]:
         *_some(ctx, WorkState.DUE, most, col(DueWork.due_at)),
     ]
     rows.sort(key=lambda pair: (pair[0].done_at or pair[0].due_at, pair[0].id), reverse=True)
-    return [
-        Unsent(
-            name=row.kind.partition(":")[2],
-            person=person,
-            reason=row.reason or "",
-            until=row.due_at if row.state == WorkState.DUE else None,
+    return [_unsent(*pair) for pair in rows[:most]]
+
+
+def about_order(ctx: Shopping, order: Order) -> list[Unsent]:
+    """What the buyer of an order has still to be told of it, and why they have not been."""
+    ctx.need(Role.STAFF)
+    buyer = order_lookup.buyer_of(ctx.session, order)
+    soon = (col(DueWork.state) == WorkState.DUE) & (col(DueWork.due_at) < ctx.now + SOON)
+    rows = ctx.session.exec(
+        _withheld()
+        .where(
+            (col(DueWork.state) == WorkState.HELD) | soon,
+            col(DueWork.person_id).in_({order.person_id, buyer.id}),
         )
-        for row, person in rows[:most]
-    ]
+        .order_by(col(DueWork.due_at), col(DueWork.id))
+    ).all()
+    return [_unsent(*pair) for pair in rows if pair[0].payload.get("order_id") == order.id]
+
+
+def _unsent(row: DueWork, person: Person) -> Unsent:
+    return Unsent(
+        name=row.kind.partition(":")[2],
+        person=person,
+        reason=row.reason or "",
+        until=row.due_at if row.state == WorkState.DUE else None,
+    )
 
 
 def _some(
     ctx: Shopping, state: WorkState, most: int, newest: Any
 ) -> Sequence[tuple[DueWork, Person]]:
-    return ctx.session.exec(
+    rows = _withheld().where(DueWork.state == state).order_by(newest.desc()).limit(most)
+    return ctx.session.exec(rows).all()
+
+
+def _withheld() -> Select[DueWork, Person]:
+    """Notices that somebody might miss, each with its person."""
+    return (
         select(DueWork, Person)
         .join(Person, col(Person.id) == DueWork.person_id)
         .where(
-            DueWork.state == state,
             col(DueWork.kind).startswith("notice:"),
             col(DueWork.reason).is_not(None),
             col(DueWork.reason).not_in(OF_NO_INTEREST),
         )
-        .order_by(newest.desc())
-        .limit(most)
-    ).all()
+    )

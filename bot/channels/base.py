@@ -94,6 +94,10 @@ Source: https://developers.facebook.com/documentation/business-messaging/messeng
 """
 
 
+COMMENT = "comment:"
+"""What the chat of a comment begins with: it takes one answer, whose time is not a window's."""
+
+
 @dataclass(frozen=True, slots=True)
 class PictureFile:
     """A picture to show: the file on our disk, and the channel's own id of it once it has one."""
@@ -124,6 +128,7 @@ class SendError(Exception):
         rejected: this message will never be taken, however often it is tried.
         broken: the line broke after the message left; it may have arrived.
         vanished: the message to edit is gone or cannot be edited; send anew instead.
+        too_late: the time for an answer is over, whatever we have counted; nothing arrived.
         whole_bot: `retry_after_s` holds for everything we send, not for this chat alone.
     """
 
@@ -136,6 +141,7 @@ class SendError(Exception):
         rejected: bool = False,
         broken: bool = False,
         vanished: bool = False,
+        too_late: bool = False,
         whole_bot: bool = False,
     ) -> None:
         super().__init__(reason)
@@ -145,6 +151,7 @@ class SendError(Exception):
         self.rejected = rejected
         self.broken = broken
         self.vanished = vanished
+        self.too_late = too_late
         self.whole_bot = whole_bot
 
 
@@ -179,11 +186,6 @@ class Alone:
 
     async def wait(self) -> None:
         """It is always this one's turn."""
-
-
-COMMENT = "comment:"
-"""What the chat of a comment begins with; its id follows. It takes one answer, which needs no
-message before it."""
 
 
 class Channel(Protocol):

@@ -190,7 +190,7 @@ def send_error(error: GraphError) -> SendError:
         # Nothing is lost while the owner brings another token.
         return SendError(reason, retry_after_s=TOKEN_PAUSE_S, whole_bot=True)
     if error.subcode == WINDOW_CLOSED:
-        return SendError("window", rejected=True)
+        return SendError("window", rejected=True, too_late=True)
     if error.subcode in USER_GONE or error.code == 551:
         return SendError(reason, opted_out=True)
     if error.subcode == COMMENT_ANSWERED:

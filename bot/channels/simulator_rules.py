@@ -38,7 +38,7 @@ def check_chat(
         raise SendError("chat not found", opted_out=True, rejected=True)
     window = (capabilities.hand_window if late else None) or INSTAGRAM_WINDOW
     if not capabilities.inline_buttons and now - inbox.last_inbound_at > window:
-        raise SendError("window", rejected=True)
+        raise SendError("window", rejected=True, too_late=True)
 
 
 def check_message(laid: Laid, capabilities: Capabilities, *, picture: bool) -> None:

@@ -1,11 +1,12 @@
 """Writing to people of the shop's own accord: past the gate, in words made now, on an open road."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import Session
 
-from bot.dialogue.cards import Card
+from bot.dialogue.cards import Card, Said
 from bot.dialogue.router import Router
 from bot.engine import composing
 from bot.engine.composing import NEXT_TALK, Intent
@@ -13,10 +14,13 @@ from bot.engine.inbound import Inbound
 from bot.engine.meeting import Reception
 from bot.engine.outgoing import Outgoing
 from bot.engine.speech import Speech
-from shop import gate
+from bot.engine.store import Talkplace
+from common.segments import bare, segments
+from shop import gate, roads, texting
 from shop.context import Shopping
-from shop.gate import Follow, Telling
+from shop.gate import Follow, Telling, Withheld
 from shop.settings import Shop
+from shop.texting import Short
 from shop.topics import Topic
 
 
@@ -28,8 +32,20 @@ class Announced:
     shop: Shop | None
 
 
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The road of text messages: `shorten` says a notice in few words, None for what never goes by
+    it; `most` is how many messages a day may be paid for.
+    """
+
+    shorten: Callable[[Shopping, str, Mapping[str, Any]], Short | None]
+    most: int
+
+
 class Announcer:
-    """Composes notices for one shop. `follows` are what some of them have looked at first."""
+    """Composes notices for one shop. `follows` are what some of them have looked at first; without
+    `texts` nothing goes by SMS.
+    """
 
     def __init__(
         self,
@@ -38,9 +54,10 @@ class Announcer:
         speech: Speech,
         reception: Reception,
         follows: Mapping[str, Follow],
+        texts: Texts | None = None,
     ) -> None:
         self._router, self._speech, self._reception = router, speech, reception
-        self._follows = follows
+        self._follows, self._texts = follows, texts
 
     def compose(self, session: Session, inbound: Inbound) -> Announced | None:
         """Say a notice, or note why not; None when it was dealt with meanwhile."""
@@ -59,15 +76,55 @@ class Announcer:
             return []
         by_hand = self._router.notice(due.name).mark.by_hand
         windows = reception.hand_windows if by_hand else reception.windows
-        road = composing.road(session, ctx.customer.id, ctx.now, windows)
+        found = roads.places(session, ctx.customer.id)
+        road = roads.best(found, ctx.now, windows)
         if isinstance(road, str):
-            composing.hold(session, due.id, road)
-            return []
+            return self._say_otherwise(ctx, due, road)
         ctx.channel = road.channel
+        until = roads.closes_at(road.heard_at, reception.windows[road.channel])
+        place = Talkplace(road.id, road.channel, road.chat, [], road.heard_at, until)
         cards, manner = composing.words(self._router, ctx, due)
-        outgoing = self._speech.say(ctx, road, cards, manner=manner, run_id=reception.run_id)
+        outgoing = self._speech.say(ctx, place, cards, manner=manner, run_id=reception.run_id)
         self._finish(ctx, due, said=bool(cards))
         return outgoing
+
+    def _say_otherwise(self, ctx: Shopping, due: Intent, why: str) -> list[Outgoing]:
+        """By text message where this may go by one; else it waits for their next words."""
+        texts = self._texts
+        short = texts.shorten(ctx, due.name, due.payload) if texts is not None else None
+        if texts is None or short is None:
+            composing.hold(ctx.session, due.id, why)
+            return []
+        ctx.channel = roads.TEXTS
+        cards, manner = composing.words(self._router, ctx, due)
+        if not cards:
+            self._finish(ctx, due, said=False)
+            return []
+        text = bare(ctx.write(short.words, ctx.reader))
+        no = texting.refusal(ctx, short.order) or texting.book(
+            ctx,
+            short.order,
+            due.name,
+            notice_id=due.id,
+            segments=segments(text),
+            most=texts.most,
+        )
+        if no is not None:
+            self._put_off(ctx, due, no)
+            return []
+        phone, until = texting.phone_of(short.order) or "", ctx.now + texting.WORTH_SENDING
+        place = Talkplace(0, roads.TEXTS, phone, [], None, until)
+        run_id = self._reception.run_id
+        outgoing = self._speech.say(ctx, place, [Card((Said(text),))], manner=manner, run_id=run_id)
+        self._finish(ctx, due, said=True)
+        return outgoing
+
+    def _put_off(self, ctx: Shopping, due: Intent, no: Withheld) -> None:
+        """No text leaves now: there is another time for it, or only the person can open a road."""
+        if no.until is None:
+            composing.hold(ctx.session, due.id, no.reason)
+        else:
+            composing.withhold(ctx.session, due.id, no, ctx.now)
 
     def meet(self, ctx: Shopping) -> Sequence[Card]:
         """What the person's talk begins with: one thing at most, the newest, and only once."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, literal_column, select, update
@@ -12,11 +12,10 @@ from bot.dialogue.cards import Button, Card, Reply
 from bot.dialogue.router import Router
 from bot.engine.inbound import Inbound, Kind
 from bot.engine.speech import Manner
-from bot.engine.store import Talkplace
 from common.errors import ShopError
 from common.messages import msg
 from common.roles import Role, allows
-from models import Conversation, DueWork, Identity, Lane, Promise, WorkState
+from models import DueWork, Identity, Lane, Promise, WorkState
 from models.database import DUE_NOW
 from models.prepared import Prepared
 from shop.context import Shopping
@@ -25,13 +24,9 @@ from shop.topics import Topic
 
 _due = DueWork.__table__  # type: ignore[attr-defined]
 _identity = Identity.__table__  # type: ignore[attr-defined]
-_talk = Conversation.__table__  # type: ignore[attr-defined]
 
 STOP = "topics/{}/off"
 """The screen on which somebody hears no more of a topic."""
-MARGIN = timedelta(minutes=2)
-"""A reply window is taken to close so much earlier: a message needs time to arrive."""
-
 NEXT_TALK = "next-talk"
 """Why something is held that is said at the beginning of the person's next talk."""
 
@@ -51,21 +46,6 @@ _INTENT = select(
     _due.c.id, _due.c.kind, _due.c.payload, _due.c.person_id, _due.c.correlation, _due.c.give_up_at
 ).with_for_update()
 _FIND = Prepared(_INTENT.where(_due.c.id == bindparam("row"), _due.c.state == WorkState.DUE))
-_PLACES = Prepared(
-    select(
-        _talk.c.id,
-        _talk.c.channel,
-        _talk.c.chat,
-        _talk.c.last_inbound_at,
-        _identity.c.reachable,
-    )
-    .join(
-        _identity,
-        (_identity.c.channel == _talk.c.channel) & (_identity.c.address == _talk.c.chat),
-    )
-    .where(_talk.c.person_id == bindparam("person_id"))
-    .order_by(_identity.c.last_inbound_at.desc().nulls_last())
-)
 _WAIT = Prepared(
     update(_due)
     .where(_due.c.id == bindparam("row"))
@@ -128,46 +108,12 @@ def _intent(row: Any) -> Intent:
     return Intent(row.id, name, row.payload, row.person_id, row.correlation, row.give_up_at)
 
 
-def road(
-    session: Session,
-    person_id: int,
-    now: datetime,
-    windows: Mapping[str, timedelta | None],
-) -> Talkplace | str:
-    """Where the person can be written to now, or the reason why nowhere."""
-    reasons = []
-    for place, reachable in _places(session, person_id):
-        if place.channel not in windows:
-            reasons.append("channel-off")
-        elif not reachable:
-            reasons.append("unreachable")
-        elif not _window_open(place, now, windows[place.channel]):
-            reasons.append("window")
-        else:
-            return place
-    return reasons[0] if reasons else "nowhere"
-
-
-def _places(session: Session, person_id: int) -> list[tuple[Talkplace, bool]]:
-    """A person's own chats, the one they last wrote in first, and whether they let us in."""
-    return [
-        (Talkplace(row.id, row.channel, row.chat, [], row.last_inbound_at), row.reachable)
-        for row in _PLACES.all(session, person_id=person_id)
-    ]
-
-
-def _window_open(place: Talkplace, now: datetime, window: timedelta | None) -> bool:
-    if window is None:
-        return True
-    return place.last_inbound_at is not None and now < place.last_inbound_at + window - MARGIN
-
-
 def words(router: Router, ctx: Shopping, due: Intent) -> tuple[Sequence[Card], Manner]:
     """What the notice says now, and how it is sent; no cards when nothing is to be said any more."""
     found = router.notice(due.name)
     topic = Topic(found.mark.topic)
     about = f"case:{due.payload['case_id']}" if "case_id" in due.payload else ""
-    manner = Manner(Lane.NOTICE, Promise(found.mark.promise), about, found.mark.by_hand)
+    manner = Manner(Lane.NOTICE, Promise(found.mark.promise), about, found.mark.by_hand, due.id)
     if topic is Topic.STAFF and not allows(ctx.role, Role.STAFF):
         # They worked here when it was planned; customers' names are not theirs to read any more.
         return (), manner

@@ -107,10 +107,13 @@ class Inbound:
         """Whether the engine itself made this, so that no platform waits for an answer."""
         return self.kind in {Kind.NOTICE, Kind.RESULT}
 
-    @property
-    def opens_window(self) -> bool:
-        """Whether the person has written to us, so that we may write to them for a while."""
-        return not self.ours and self.kind not in {Kind.COMMENT, Kind.HAND}
+    def heard_at(self, now: datetime) -> datetime | None:
+        """When the person said or did this in their chat, from which the time for an answer runs;
+        None for what is no word of theirs to us.
+        """
+        if self.ours or self.kind in {Kind.COMMENT, Kind.HAND, Kind.BLOCKED, Kind.UNBLOCKED}:
+            return None
+        return now if self.sent_at is None else min(self.sent_at, now)
 
     @property
     def key(self) -> tuple[str, str]:

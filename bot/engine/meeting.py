@@ -16,7 +16,7 @@ from common.errors import NotFound
 from common.roles import Role
 from models import Person
 from models.prepared import dialect_of
-from shop import customers, settings, staff
+from shop import customers, roads, settings, staff
 from shop.context import Shopping, Write
 from shop.events import Dispatcher, PersonMet
 from shop.gateway_making import NO_MAKER, GatewayMaker
@@ -86,17 +86,15 @@ class Reception:
         ctx.channel, ctx.correlation = inbound.channel, inbound.external_id
         if is_new and inbound.private:
             ctx.publish(PersonMet(person.id))
-        has_window = self.windows.get(inbound.channel) is not None
+        window = self.windows.get(inbound.channel)
         place = store.conversation(
             session,
             channel=inbound.channel,
             chat=inbound.chat,
             person_id=person.id,
-            # A platform counts from the message, which may have been long on its way to us.
-            heard_at=min(inbound.sent_at or now, now)
-            if has_window and inbound.opens_window
-            else None,
+            heard_at=inbound.heard_at(now) if window is not None else None,
         )
+        place.open_until = roads.closes_at(place.last_inbound_at, window)
         return ctx, place
 
     def is_behind(self, session: Session, item: Item) -> bool:
@@ -176,6 +174,7 @@ class Reception:
             actor=actor,
             write=self._write,
             maker=self._maker,
+            windows=self.windows,
         )
         return ctx
 

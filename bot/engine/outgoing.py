@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Protocol
 
 from bot.dialogue.layout import Laid
@@ -33,6 +34,10 @@ class Outgoing:
     """Whether somebody of the shop wrote these words, so that platforms let them come later."""
     late: bool = False
     """Whether they leave when the bot may not write any more; known when they do."""
+    notice: int | None = None
+    """The due work whose words these are, so that they can take another road."""
+    until: datetime | None = None
+    """From then on they must not leave as they are: look whether this chat is still open."""
     behind: tuple[int, ...] = ()
     """Earlier messages to this chat that other processes had still to send."""
 
@@ -42,6 +47,7 @@ class Outgoing:
             "laid": self.laid.to_json(),
             "card_ref": self.card_ref,
             "card_has_picture": self.card_has_picture,
+            "until": None if self.until is None else self.until.isoformat(),
             **({"by_hand": True} if self.by_hand else {}),
         }
 

@@ -21,12 +21,15 @@ what a notice said stays in the chat."""
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How these words are sent: `about` ties an answer to them to its subject."""
+    """How these words are sent: `about` ties an answer to them to its subject, `notice` is the due
+    work whose words they are.
+    """
 
     lane: Lane = Lane.REPLY
     promise: Promise = Promise.REPEAT
     about: str = ""
     by_hand: bool = False
+    notice: int | None = None
 
 
 REPLY = Manner()
@@ -131,6 +134,8 @@ class Speech:
             correlation=correlation,
             about=manner.about,
             by_hand=manner.by_hand,
+            notice=manner.notice,
+            until=place.open_until,
         )
 
 

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from bot.dialogue.cards import Card
 from bot.engine import composing, store
-from bot.engine.announcing import Announcer
+from bot.engine.announcing import Announcer, Texts
 from bot.engine.counter import Counter, led_by
 from bot.engine.inbound import Inbound, Kind
 from bot.engine.item import Item
@@ -60,13 +60,18 @@ class Turns:
         speech: Speech,
         reception: Reception,
         follows: Mapping[str, Follow] | None = None,
+        texts: Texts | None = None,
         sealing: Sealing | None = None,
     ) -> None:
         self._clock, self._counter, self._speech = clock, counter, speech
         self._sealing = sealing or Sealing()
         self.reception = reception
         self._announcer = Announcer(
-            router=counter.router, speech=speech, reception=reception, follows=follows or {}
+            router=counter.router,
+            speech=speech,
+            reception=reception,
+            follows=follows or {},
+            texts=texts,
         )
 
     def run(self, session: Session, item: Item, tried: Done | None = None) -> Done:

@@ -33,7 +33,7 @@ def choose(ctx: Shopping) -> Answer:
 def begin(ctx: Shopping, name: str) -> Answer:
     """From now on they hear of it."""
     topic = _named(name)
-    if not consents.standing(ctx)[topic]:
+    if not consents.standing(ctx).get(topic, False):
         consents.give(ctx, topic)
     return Go("topics", msg("topics-begun"))
 

@@ -10,7 +10,7 @@ from handlers import sending
 from handlers.merchants import answer_times
 from handlers.wording import MENU_BUTTON, called, side_by_side
 from models import CaseState, QuickReply, SupportCase
-from shop import customers, orders, quick_replies, support, taking
+from shop import customers, orders, quick_replies, reach, support, taking
 from shop.context import Shopping
 
 AT_HAND = 4
@@ -57,6 +57,8 @@ def case_card(ctx: Shopping, case: SupportCase, *lines: Words) -> Card:
     if case.stars is not None:
         text.append(msg("cases-stars", stars=case.stars))
     text += [*_taken(ctx, case), *about_order(ctx, case)]
+    if case.state is CaseState.OPEN:
+        text += _not_at_once(ctx, case)
     away = [button(msg("cases-button"), "m/cases"), MENU_BUTTON]
     return card(*text, rows=[*case_rows(ctx, case), away])
 
@@ -140,9 +142,10 @@ def answer(talk: Talk[Shopping], case_id: int) -> Answer:
     ctx = talk.ctx
     case = support.case(ctx, case_id)
     name = customer(ctx, case)
+    talk.say(*_not_at_once(ctx, case))
     given = talk.ask("cases-answer", _something, args={"name": name})
     _say(ctx, case, given)
-    talk.say(msg("cases-sent", name=name))
+    talk.say(sent_words(ctx, case))
     return Go(route("m/case", case_id))
 
 
@@ -150,7 +153,33 @@ def replied(ctx: Shopping, case_id: int, given: Given) -> Answer:
     """Somebody of the staff has replied to a customer's words in the chat itself."""
     case = support.case(ctx, case_id)
     _say(ctx, case, given)
-    return card(msg("cases-sent", name=customer(ctx, case)))
+    return card(sent_words(ctx, case))
+
+
+def sent_words(ctx: Shopping, case: SupportCase) -> Message:
+    """That it is on its way, or when it will be, and by which road where it is not the usual one."""
+    found, name = reach.of_case(ctx, case), customer(ctx, case)
+    if found.shut is None:
+        return msg("cases-sent", name=name)
+    if found.channel is None:
+        return msg("cases-sent-later", name=name)
+    return msg("cases-sent-by", name=name, channel=msg(f"channel-{_dashed(found.channel)}"))
+
+
+def _not_at_once(ctx: Shopping, case: SupportCase) -> list[Words]:
+    """Before anything is typed: that it will not be read at once, or not where they last wrote."""
+    found, name = reach.of_case(ctx, case), customer(ctx, case)
+    if found.shut is None:
+        return []
+    if found.channel is not None:
+        channel = msg(f"channel-{_dashed(found.channel)}")
+        return [msg("cases-goes-by", name=name, channel=channel)]
+    why = found.shut if found.shut in {"window", "unreachable"} else "other"
+    return [msg(f"cases-shut-{why}", name=name)]
+
+
+def _dashed(channel: str) -> str:
+    return channel.replace("_", "-")
 
 
 def _say(ctx: Shopping, case: SupportCase, given: Given) -> None:

@@ -40,7 +40,8 @@ NAMED = {
 """What notices are called in the list; the others are news of orders."""
 REASONS = (
     *("too-late", "stopped", "no-consent", "no-reaction", "rests", "talking", "night", "cap"),
-    *("window", "unreachable", "channel-off", "nowhere"),
+    *("window", "unreachable", "channel-off", "nowhere", "refused"),
+    *("text-refused", "text-stopped", "text-no-number", "text-spent"),
 )
 
 
@@ -119,11 +120,15 @@ def unsent(ctx: Shopping) -> Answer:
 
 def _line(one: Unsent) -> Message:
     what = msg(f"unsent-{NAMED.get(one.name, 'order')}")
-    why = msg(f"unsent-why-{one.reason if one.reason in REASONS else 'other'}")
-    who = called(one.person)
+    who, reason = called(one.person), why(one.reason)
     if one.until is None:
-        return msg("unsent-line", name=who, what=what, why=why)
-    return msg("unsent-line-later", name=who, what=what, why=why, until=one.until)
+        return msg("unsent-line", name=who, what=what, why=reason)
+    return msg("unsent-line-later", name=who, what=what, why=reason, until=one.until)
+
+
+def why(reason: str) -> Message:
+    """Why something was not written."""
+    return msg(f"unsent-why-{reason if reason in REASONS else 'other'}")
 
 
 def _read_words(given: Given) -> str:

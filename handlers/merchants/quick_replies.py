@@ -6,7 +6,7 @@ from bot.dialogue.routes import command, route, screen
 from common.errors import NotFound
 from common.messages import Code, Message, msg
 from common.roles import Role, allows
-from handlers.merchants.cases import case_card, customer, saying
+from handlers.merchants.cases import case_card, customer, saying, sent_words
 from handlers.wording import MENU_BUTTON, side_by_side
 from models import QuickReply
 from shop import quick_replies, support
@@ -137,7 +137,7 @@ def send(ctx: Shopping, case_id: int, reply_id: int, after: int = 0) -> Answer:
     if quick_replies.moment(case) != after:
         return case_card(ctx, case, msg("quick-reply-answered-since", name=reply.name))
     quick_replies.send(ctx, case, reply)
-    return Go(route("m/case", case_id), msg("cases-sent", name=customer(ctx, case)))
+    return Go(route("m/case", case_id), sent_words(ctx, case))
 
 
 def called(ctx: Shopping, text: str) -> Answer:

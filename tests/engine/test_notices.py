@@ -7,11 +7,13 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import select
 
+from bot.channels.base import INSTAGRAM_WINDOW
 from bot.dialogue.cards import Answer, Said, card
 from bot.dialogue.routes import notice
 from bot.engine.inbound import Kind
 from models import DueWork, Lane, StaffRole
 from shop.context import Shopping
+from shop.roads import MARGIN
 from tests.engine.stall import Handlers, Stall
 from tests.engine.test_dead_letters import plan
 from tests.engine.test_people import appoint
@@ -58,6 +60,30 @@ async def test_where_nobody_may_be_written_to_a_notice_is_held_for_their_next_wo
     await stall.says("مینا", "سلام", channel="instagram")
     assert row(stall).state == "due"
     assert await stall.receives(due) == ["رسید"]
+
+
+async def test_the_time_for_an_answer_runs_from_when_they_wrote(stall: Stall) -> None:
+    """Not from when we heard of it: platforms deliver late, twice and out of order."""
+    ago = {hours: stall.clock.now() - timedelta(hours=hours) for hours in (5, 23)}
+    for hours in (5, 23):
+        await stall.says("مینا", "/start", channel="instagram", sent_at=ago[hours])
+    assert stall.last("مینا").until == ago[5] + INSTAGRAM_WINDOW - MARGIN
+    due = await plan(stall, "رسید")
+    stall.clock.advance(timedelta(hours=22))
+    assert await stall.receives(due) == []
+    assert (row(stall).state, row(stall).reason) == ("held", "window")
+
+
+@pytest.mark.parametrize("kind", [Kind.HAND, Kind.COMMENT])
+async def test_what_somebody_did_not_write_to_us_leaves_the_window_shut(
+    stall: Stall, kind: Kind
+) -> None:
+    await stall.says("مینا", "/start", channel="instagram")
+    due = await plan(stall, "رسید")
+    stall.clock.advance(timedelta(hours=25))
+    await stall.says("مینا", "قیمت؟", channel="instagram", kind=kind)
+    assert await stall.receives(due) == []
+    assert (row(stall).state, row(stall).reason) == ("held", "window")
 
 
 async def test_a_blocked_person_is_written_to_when_they_are_back(stall: Stall) -> None:

@@ -8,6 +8,8 @@
     * telegram is down for 3 tries               * the bank is down · * the bank works again
     * SHAL-01 costs 500,000 تومان · * 0 of SHAL-01 are left
     * the page says … words …                       * the page is asked again
+    * a text to 5567 says … words …                 * no text has come
+    * texts are refused · * texts are sent again
     * the bank's page is opened and left          * the bank gives nothing back from now on
     * the order's page is opened and left
     * paying on the page left open says … words …
@@ -185,6 +187,27 @@ async def _pays_there(stage: "Stage", actor: str, found: re.Match[str]) -> None:
     assert misfit is None, f"the page says: {page.text}"
 
 
+async def _text(stage: "Stage", actor: str, found: re.Match[str]) -> None:
+    """The oldest text that nobody has looked at."""
+    assert stage.texts is not None, "the shop sends no texts"
+    assert len(stage.texts.phones) > stage.texts_read, "no text has come"
+    text = stage.texts.phones[stage.texts_read]
+    stage.texts_read += 1
+    assert text.phone.endswith(found["ending"]), f"it went to {text.phone}"
+    misfit = Pattern(found["words"]).misfit(Seen(text.text), {})
+    assert misfit is None, f"the text says: {text.text}"
+
+
+async def _no_text(stage: "Stage", actor: str, found: re.Match[str]) -> None:
+    come = stage.texts.phones[stage.texts_read :] if stage.texts is not None else []
+    assert not come, f"a text has come: {come[0].text}"
+
+
+async def _texts_refused(stage: "Stage", actor: str, found: re.Match[str]) -> None:
+    assert stage.texts is not None
+    stage.texts.credit = 0 if found["how"] == "refused" else 1000
+
+
 async def _page_asks(stage: "Stage", actor: str, found: re.Match[str]) -> None:
     page = await stage.browser.open(link_of(stage, actor))
     await stage.browser.submit(page.form_to("/check"))
@@ -273,6 +296,9 @@ HAPPENINGS: list[tuple[str, Happening]] = [
     (r"SizPay answers (?P<code>-?\d+) to everything|SizPay (?P<well>works again)", _sizpay),
     (r"the page says (?P<words>(?s:.+))", _page_says),
     (r"the page is asked again", _page_asks),
+    (r"a text to (?P<ending>\d+) says (?P<words>(?s:.+))", _text),
+    (r"no text has come", _no_text),
+    (r"texts are (?P<how>refused|sent again)", _texts_refused),
     (r"the process is killed", _killed),
     (r"the process restarts", _restarts),
     (r"(?P<channel>telegram|instagram) is down for (?P<number>\d+) tries", _channel_down),

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, partial
 from pathlib import Path
+from typing import Any
 
 from pydantic import SecretStr
 from starlette.routing import BaseRoute
@@ -20,6 +21,7 @@ from bot.channels.base import Channel
 from bot.channels.simulator import SimulatorChannel
 from bot.channels.simulator_people import Person
 from bot.channels.simulator_world import Inbox, World
+from bot.channels.sms import SmsChannel, sms_of
 from bot.settings import Settings
 from bot.web.testbank import build_bank
 from common.clock import FixedClock
@@ -44,6 +46,8 @@ from tests.standins.bills import Bills, Wallets
 from tests.standins.graph import Graph
 from tests.standins.graph.people import Phones
 from tests.standins.sizpay import Sizpay
+from tests.standins.sms import SETTINGS as TEXTS
+from tests.standins.sms import SmsProviders
 
 BEGINNING = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 """A Sunday, 12:30 in Isfahan, noon in Izmir."""
@@ -121,6 +125,9 @@ class Stage:
         )
         self.sizpay = Sizpay(self.clock)
         self.sizpay_passage = Passage(self.sizpay.app())
+        self.texts: SmsProviders | None = None
+        """The provider of text messages, where the shop has one; it can be had until it opens."""
+        self.texts_read, self.texts_a_day = 0, 0
         self.gateway = "testbank"
         """Where people of this shop pay; it can be chosen until it opens."""
         self.browser = Browser(
@@ -136,6 +143,11 @@ class Stage:
         if self._app is not None:
             raise RuntimeError("the shop has opened already")
         self.place = place
+
+    async def send_texts(self, a_day: int) -> None:
+        """From its opening on the shop has a provider of text messages, so many of which it pays."""
+        self.texts, self.texts_a_day = SmsProviders(), a_day
+        await self.texts.start()
 
     def add(self, customer: Customer) -> None:
         """Somebody gets a phone."""
@@ -269,9 +281,11 @@ class Stage:
         await self.browser.close()
         if self.road is not None:
             await self.road.close()
+        if self.texts is not None:
+            await self.texts.stop()
 
     async def _start(self) -> None:
-        channels: list[Channel] = list(self.channels.values())
+        channels: list[Channel] = [*self.channels.values(), *self._roads()]
         webhooks: list[BaseRoute] = []
         if self.road is not None:
             channel, webhooks = await self.road.channel(self._settings, self.database)
@@ -314,7 +328,18 @@ class Stage:
             shop_language=self.place.language,
             shop_currency=self.place.currency,
             shop_timezone=self.place.timezone,
+            **self._settings_of_texts(),
         )
+
+    def _settings_of_texts(self) -> dict[str, Any]:
+        if self.texts is None:
+            return {}
+        return {**TEXTS["kavenegar"](self.texts.url), "sms_per_day": self.texts_a_day}
+
+    def _roads(self) -> list[SmsChannel]:
+        """The roads that only lead out."""
+        road = sms_of(self._settings)
+        return [] if road is None else [road]
 
     def _sizpay_kind(self) -> GatewayKind:
         """SizPay as its adapter describes it, by the road that leads to its stand-in."""

@@ -89,6 +89,10 @@ class Shop:
         """SizPay takes its money instead of the test bank; to be said before the shop opens."""
         self._stage.gateway = "sizpay"
 
+    def sends_texts(self, *, a_day: int = 100) -> None:
+        """It has a provider of text messages; to be said before it opens."""
+        self._runner.run(self._stage.send_texts(a_day))
+
     def has_letters(self) -> None:
         """The owner reads each evening how the day went, as it is where nobody has said no."""
         self._stage.has_letters = True

@@ -75,6 +75,8 @@ class Talkplace:
     chat: str
     menu: list[dict[str, str]]
     last_inbound_at: datetime | None
+    open_until: datetime | None = None
+    """When the time for an answer ends; None where it never does."""
 
 
 def conversation(
@@ -87,18 +89,13 @@ def conversation(
         values = {"id": place.id, "channel": channel, "chat": chat, "person_id": person_id}
         _NEW_CONVERSATION.run(session, {**values, "last_inbound_at": heard_at})
         return place
-    if heard_at is not None and row.last_inbound_at is not None:
-        heard_at = max(heard_at, row.last_inbound_at)
-    if heard_at is not None:
+    before = row.last_inbound_at
+    # Platforms tell of things twice and out of order.
+    if heard_at is not None and (before is None or heard_at > before):
         session.execute(update(_talk).where(_talk.c.id == row.id).values(last_inbound_at=heard_at))
+        before = heard_at
     shown = row.last_card or {}
-    return Talkplace(
-        row.id,
-        channel,
-        chat,
-        shown.get("menu", []),
-        heard_at or row.last_inbound_at,
-    )
+    return Talkplace(row.id, channel, chat, shown.get("menu", []), before)
 
 
 def remember_menu(session: Session, place: Talkplace, menu: list[dict[str, str]]) -> None:
