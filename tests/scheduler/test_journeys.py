@@ -42,6 +42,7 @@ from tests.shop.world import GATEWAY, World
 
 ROUTER = Router.collect(handlers.MODULES)
 UNTOLD = {
+    "channel-token",
     "dead-letter",
     "evening-letter",
     "invariants-broken",

@@ -18,7 +18,7 @@ from tests.scheduler.shop import Shop
 
 pytestmark = pytest.mark.anyio
 
-SENT, REFUSED = OutboxState.SENT, OutboxState.REFUSED
+SENT, DROPPED = OutboxState.SENT, OutboxState.DROPPED
 
 
 class Narrow(Mouth):
@@ -53,19 +53,19 @@ async def test_nobody_is_written_to_who_has_not_written(post: Post) -> None:
     rows = await post.say("سلام")
     await post.rest()
     assert post.mouth.tried == []
-    assert post.states(rows) == [REFUSED]
+    assert post.states(rows) == [DROPPED]
     assert post.stored(rows[0]).error == "window"
 
 
 @pytest.mark.parametrize(
     ("passed", "by_hand", "states", "late"),
     [
-        (timedelta(hours=24), False, [SENT], False),
-        (timedelta(hours=24, seconds=1), False, [REFUSED], None),
+        (timedelta(hours=23, minutes=57), False, [SENT], False),
+        (timedelta(hours=23, minutes=59), False, [DROPPED], None),
         (timedelta(hours=23), True, [SENT], False),
         (timedelta(hours=25), True, [SENT], True),
-        (timedelta(days=7), True, [SENT], True),
-        (timedelta(days=7, seconds=1), True, [REFUSED], None),
+        (timedelta(days=6, hours=23), True, [SENT], True),
+        (timedelta(days=7, seconds=1), True, [DROPPED], None),
     ],
 )
 async def test_words_leave_while_they_may(
@@ -88,7 +88,7 @@ async def test_what_had_to_wait_too_long_does_not_leave_any_more(post: Post) -> 
     post.shop.clock.advance(timedelta(days=2))
     await post.pass_(6.0)
     await post.rest()
-    assert post.states(rows) == [REFUSED]
+    assert post.states(rows) == [DROPPED]
     assert post.mouth.arrived == []
 
 
