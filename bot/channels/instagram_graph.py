@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import httpx
@@ -90,7 +90,7 @@ class GraphChannel:
     clock of pauses between tries to introduce it.
     """
 
-    capabilities: Capabilities = INSTAGRAM
+    capabilities: Capabilities = replace(INSTAGRAM, discloses=True)
     reply_window = INSTAGRAM_WINDOW
 
     def __init__(

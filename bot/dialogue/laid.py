@@ -42,6 +42,8 @@ class Capabilities:
     hand_window: timedelta | None = None
     """How long after a person's last message words may come that somebody of the shop wrote, where
     that is longer than the bot may write."""
+    discloses: bool = False
+    """Whether people have to be told, when they first talk there, that a program answers."""
     sharing: bool = False
     """Whether a button can send something of the shop on to another chat."""
 

@@ -29,10 +29,11 @@ from tests.standins.graph import Graph
 
 
 class SpokenGraph(GraphChannel):
-    """Instagram does not say which language a phone speaks; these chats were written for channels
-    that do.
+    """Instagram does not say which language a phone speaks, and has people told that a program
+    answers; these chats were written for channels that do and have not.
     """
 
+    capabilities = replace(GraphChannel.capabilities, discloses=False)
     languages: Mapping[str, Mapping[str, str]] = {}
 
     def parse(self, raw: Mapping[str, Any]) -> Inbound | None:
