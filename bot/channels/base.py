@@ -156,11 +156,6 @@ class Alone:
         """It is always this one's turn."""
 
 
-COMMENT = "comment:"
-"""What the chat of a comment begins with; its id follows. It takes one answer, which needs no
-message before it."""
-
-
 class Channel(Protocol):
     """One mouth of the shop. Nobody outside knows what platform is behind it.
 

@@ -33,7 +33,6 @@ class SpokenGraph(GraphChannel):
     answers; these chats were written for channels that do and have not.
     """
 
-    capabilities = replace(GraphChannel.capabilities, discloses=False)
     languages: Mapping[str, Mapping[str, str]] = {}
 
     def parse(self, raw: Mapping[str, Any]) -> Inbound | None:
@@ -65,6 +64,7 @@ class GraphRoad:
             graph.first_token, graph.app_secret, graph.verify_token, api_url=graph.url
         )
         channel = SpokenGraph(options, transport=httpx.AsyncHTTPTransport(verify=False))
+        channel.capabilities = replace(channel.capabilities, discloses=False)
         channel.languages = graph.phones.profiles
         shop = settings.model_copy(
             update={"public_url": "https://shop.example", "secret_key": SecretStr("k" * 32)}
