@@ -563,6 +563,7 @@ menu-title =
     <b>{ $shop }</b>
     Neye bakmak istersiniz?
 menu-help = Düğmelere dokunabilir ya da yazabilirsiniz: bir ürünün adı veya kodu, ya da bir seçeneğin numarası. Şu sözcükler her zaman işe yarar: <b>menü</b>, <b>geri</b>, <b>vazgeç</b>, <b>temsilci</b>, <b>dil</b>, <b>dur</b>.
+automated-answers = Bu yanıtlar otomatiktir. Mağazadan biriyle görüşmek için «destek» yazın.
 ice-goods = Neler satıyorsunuz?
 ice-order = Siparişim nerede?
 ice-person = Bir kişiyle görüşmek istiyorum

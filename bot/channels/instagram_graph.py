@@ -2,9 +2,8 @@
 
 import asyncio
 import contextlib
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import httpx
@@ -15,6 +14,7 @@ from bot.channels.door import Door
 from bot.channels.instagram_graph_api import Api, GraphError, send_error
 from bot.channels.instagram_graph_intake import Event, WebhookDoor
 from bot.channels.instagram_graph_menu import publish
+from bot.channels.instagram_graph_names import Names
 from bot.channels.instagram_graph_parse import (
     MESSAGING,
     PROFILE,
@@ -35,12 +35,15 @@ WEBHOOK_PATH = "/webhooks/instagram"
 """Where Instagram brings events, below PUBLIC_URL; the owner writes it into the app's dashboard."""
 FIELDS = "messages,messaging_postbacks,messaging_referral,comments"
 """What we want to be told. Source: https://developers.facebook.com/docs/instagram-platform/webhooks"""
-PROFILE_S = 1.5
-"""How long somebody new waits to be called by their name."""
-PROFILE_REST_S = 60.0
-"""When names cannot be had, nobody waits for one for so long."""
-KEPT_PROFILES = 10_000
 LONGEST_PAUSE_S = 60.0
+
+PLAIN = replace(INSTAGRAM, discloses=True)
+"""Links are written out, as the web and desktops show them."""
+WITH_BUTTONS = replace(PLAIN, link_buttons=3, link_text_chars=640)
+"""Links are buttons of a template, which phones alone show.
+
+Source: https://developers.facebook.com/docs/messenger-platform/instagram/features/button-template
+"""
 
 Wrote = Callable[[str, str, str], Awaitable[bool]]
 """Whether the shop has said something in a chat: by its mid, or as these words on their way."""
@@ -58,6 +61,8 @@ class GraphOptions:
     app_id: str = ""
     api_url: str = "https://graph.instagram.com"
     api_version: str = "v25.0"
+    buttons: bool = True
+    """Whether links are buttons, which only phones show."""
 
     @classmethod
     def of(cls, settings: Settings) -> "GraphOptions":
@@ -73,6 +78,7 @@ class GraphOptions:
             app_id=settings.instagram_app_id or "",
             api_url=settings.instagram_api_url,
             api_version=settings.instagram_api_version,
+            buttons=settings.instagram_buttons,
         )
 
 
@@ -90,7 +96,6 @@ class GraphChannel:
     clock of pauses between tries to introduce it.
     """
 
-    capabilities: Capabilities = INSTAGRAM
     reply_window = INSTAGRAM_WINDOW
 
     def __init__(
@@ -104,6 +109,7 @@ class GraphChannel:
     ) -> None:
         self.name = name
         self.username = ""
+        self.capabilities: Capabilities = WITH_BUTTONS if options.buttons else PLAIN
         self._options, self._profile_shown, self._rest = options, profile, rest
         self._api = Api(
             options.token, url=options.api_url, version=options.api_version, transport=transport
@@ -113,8 +119,7 @@ class GraphChannel:
             secret=options.app_secret, verify_token=options.verify_token, prepare=self._prepare
         )
         self._wrote: Wrote | None = None
-        self._profiles: OrderedDict[str, dict[str, str]] = OrderedDict()
-        self._nameless_until = 0.0
+        self._names = Names(self._api)
         self._introducing: asyncio.Task[None] | None = None
 
     def know_own(self, wrote: Wrote) -> None:
@@ -198,7 +203,7 @@ class GraphChannel:
         person = person_of(event) if MESSAGING in event else ""
         if not person or self.parse(event) is None:
             return event
-        return {**event, PROFILE: await self._profile(person)}
+        return {**event, PROFILE: await self._names.of(person)}
 
     async def _is_ours(self, event: Event) -> bool:
         app, mid, chat = app_of(event), mid_of(event), person_of(event)
@@ -210,26 +215,6 @@ class GraphChannel:
         if self._wrote is None or heard is None:
             return False
         return await self._wrote(chat, mid, heard.text)
-
-    async def _profile(self, person: str) -> dict[str, str]:
-        """How somebody is called, asked once; nothing when Instagram does not say it at once."""
-        if (known := self._profiles.get(person)) is not None:
-            return known
-        loop = asyncio.get_running_loop()
-        if loop.time() < self._nameless_until:
-            return {}
-        try:
-            said = await self._api.get(person, {"fields": "name,username"}, timeout_s=PROFILE_S)
-        except GraphError as error:
-            if error.arrived is None or error.transient:
-                self._nameless_until = loop.time() + PROFILE_REST_S
-            log.info("instagram_profile_unknown", reason=error.reason)
-            return {}
-        told = {key: said[key] for key in ("name", "username") if isinstance(said.get(key), str)}
-        self._profiles[person] = told
-        if len(self._profiles) > KEPT_PROFILES:
-            self._profiles.popitem(last=False)
-        return told
 
     async def _introduce(self) -> None:
         """Ask for the events that we want, and show the menus; tried until it works."""

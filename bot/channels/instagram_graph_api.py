@@ -18,6 +18,7 @@ CONNECTIONS = 32
 """The most calls under way at once."""
 
 TOKEN_REFUSED = frozenset({102, 190})
+INVALID = 100
 WINDOW_CLOSED = 2534022
 COMMENT_ANSWERED = 2534025
 USER_GONE = frozenset({2534014, 1545041})

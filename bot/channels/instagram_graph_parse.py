@@ -12,8 +12,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.channels.base import COMMENT
-from bot.engine.inbound import Attachment, Inbound, Kind
+from bot.engine.inbound import COMMENT, Attachment, Inbound, Kind
 
 MESSAGING, CHANGE, PROFILE = "messaging", "change", "profile"
 """The parts of an event: something in a chat or in public, and who is behind it."""

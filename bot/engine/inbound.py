@@ -12,6 +12,9 @@ from payments.bills import Receipt
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 """What no text in a database may hold: the zero letter and halves of surrogate pairs."""
 
+COMMENT = "comment:"
+"""What the chat of a comment begins with; its id follows. It takes one answer, which needs no
+message before it."""
 DUE = "due:"
 """What names a notice begins with; the id of its due work follows."""
 

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -35,14 +36,9 @@ class House:
         await self.channel._introducing
 
 
-def options_of(graph: Graph, **changed: str) -> GraphOptions:
-    given = {
-        "token": graph.token,
-        "app_secret": graph.app_secret,
-        "verify_token": graph.verify_token,
-        "api_url": graph.url,
-    }
-    return GraphOptions(**(given | changed))
+def options_of(graph: Graph, **changed: Any) -> GraphOptions:
+    options = GraphOptions(graph.token, graph.app_secret, graph.verify_token, api_url=graph.url)
+    return replace(options, **changed)
 
 
 @contextlib.asynccontextmanager

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from bot.channels.base import FetchError, PictureFile, SendError
-from bot.dialogue.layout import Laid
+from bot.dialogue.layout import Laid, LaidButton
 from bot.engine.inbound import Kind
 from models import OutboxOp
 from tests.channels.conftest import Ears
@@ -268,3 +268,28 @@ async def test_nothing_that_is_laid_out_for_instagram_is_lost_for_want_of_a_text
     async with house(Ears()) as at:
         with pytest.raises(SendError, match="nothing in it"):
             await at.channel.send(send(MINA, laid=Laid("", picture=7)), None)
+
+
+PAY = LaidButton("پرداخت", url="https://shop.example/p/A1")
+
+
+async def test_links_are_buttons_below_the_words_and_replies_stand_there_too() -> None:
+    async with house(Ears()) as at:
+        await at.graph.phones.says(MINA, text="سلام")
+        what = Laid("سفارش A1", rows=[[LaidButton("منو", "menu")]], links=[PAY])
+        await at.channel.send(send(MINA, laid=what), None)
+        shown = at.graph.world.inbox(MINA).visible[-1]
+    assert shown.text == "سفارش A1"
+    assert [(one.label, one.data, one.url) for one in shown.buttons] == [
+        ("پرداخت", None, "https://shop.example/p/A1"),
+        ("منو", "menu", None),
+    ]
+
+
+async def test_links_that_instagram_does_not_take_as_buttons_are_written_out() -> None:
+    async with house(Ears()) as at:
+        await at.graph.phones.says(MINA, text="سلام")
+        at.graph.next_refusals.append(errors.invalid("attachment"))
+        await at.channel.send(send(MINA, laid=Laid("سفارش A1", links=[PAY])), None)
+        shown = at.graph.world.inbox(MINA).visible[-1]
+    assert shown.text == "سفارش A1\n\nپرداخت\nhttps://shop.example/p/A1"

@@ -101,7 +101,7 @@ async def test_a_person_is_heard_in_order_even_while_their_name_is_asked_for() -
 async def test_a_name_that_cannot_be_had_keeps_nobody_waiting(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("bot.channels.instagram_graph.PROFILE_S", 0.01)
+    monkeypatch.setattr("bot.channels.instagram_graph_names.WITHIN_S", 0.01)
     ears = Ears()
     async with house(ears) as at:
         at.graph.hanging = asyncio.Event()

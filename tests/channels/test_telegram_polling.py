@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.channels import telegram_intake
 from bot.channels.telegram import TelegramChannel, TelegramOptions
 from bot.channels.telegram_commands import command_menus
 from bot.channels.telegram_parse import ALLOWED_UPDATES
@@ -85,7 +84,7 @@ async def test_what_could_not_be_taken_is_asked_for_again(
 async def test_an_engine_that_forgets_an_update_gets_it_again(
     channel: TelegramChannel, mina: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(telegram_intake, "SAFE_WITHIN_S", 0.01)
+    monkeypatch.setattr(door, "SAFE_WITHIN_S", 0.01)
     ears = Ears(safe=False)
     await channel.start(ears)
     await mina.sends("یک")

@@ -29,8 +29,8 @@ from tests.standins.graph import Graph
 
 
 class SpokenGraph(GraphChannel):
-    """Instagram does not say which language a phone speaks; these chats were written for channels
-    that do.
+    """Instagram does not say which language a phone speaks, and has people told that a program
+    answers; these chats were written for channels that do and have not.
     """
 
     languages: Mapping[str, Mapping[str, str]] = {}
@@ -64,6 +64,7 @@ class GraphRoad:
             graph.first_token, graph.app_secret, graph.verify_token, api_url=graph.url
         )
         channel = SpokenGraph(options, transport=httpx.AsyncHTTPTransport(verify=False))
+        channel.capabilities = replace(channel.capabilities, discloses=False)
         channel.languages = graph.phones.profiles
         shop = settings.model_copy(
             update={"public_url": "https://shop.example", "secret_key": SecretStr("k" * 32)}
