@@ -70,8 +70,9 @@ def book(
         literal(ctx.now, _text.c.at.type),
     ).where(spent.scalar_subquery() + segments <= most)
     columns = ("id", "order_id", "notice_id", "name", "segments", "at")
-    booked = ctx.session.connection().execute(insert(_text).from_select(columns, row))
-    return None if booked.rowcount else Withheld("text-spent")
+    booking = insert(_text).from_select(columns, row).returning(_text.c.id)
+    booked = ctx.session.connection().execute(booking).first()
+    return Withheld("text-spent") if booked is None else None
 
 
 def unbook(session: Session, notice_id: int) -> None:

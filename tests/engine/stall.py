@@ -16,9 +16,11 @@ from bot.app import LOCALES
 from bot.channels.base import INSTAGRAM, INSTAGRAM_WINDOW, TELEGRAM
 from bot.dialogue.cards import Answer, Begin, Go, Reply, Said, button, card
 from bot.dialogue.dialogues import Given, Talk, dialogue
+from bot.dialogue.laid import Capabilities
 from bot.dialogue.matching import Universal
 from bot.dialogue.router import Router
 from bot.dialogue.routes import command, notice, screen
+from bot.engine.announcing import Texts
 from bot.engine.counter import Counter, Hooks
 from bot.engine.engine import Engine
 from bot.engine.inbound import Inbound, Kind
@@ -44,6 +46,8 @@ T = TypeVar("T")
 NOON = datetime(2026, 12, 3, 8, 30, tzinfo=UTC)
 """12:00 in Isfahan."""
 TRANSLATOR = Translator.load(LOCALES)
+ROADS = {"telegram": (TELEGRAM, None), "instagram": (INSTAGRAM, INSTAGRAM_WINDOW)}
+"""What each channel can show, and how long it lets us answer."""
 LONG = timedelta(minutes=2)
 """After so long a silent process is taken for dead."""
 WAIT_S = 20.0
@@ -205,6 +209,8 @@ class Stall:
         patience_s: float = 600.0,
         bound: int = BOUND,
         follows: Mapping[str, Follow] | None = None,
+        roads: Mapping[str, tuple[Capabilities, timedelta | None]] = ROADS,
+        texts: Texts | None = None,
     ) -> None:
         self.handlers = handlers or Handlers()
         self.clock = clock or FixedClock(NOON)
@@ -228,23 +234,24 @@ class Stall:
         reception = Reception(
             clock=self.clock,
             dispatcher=Dispatcher(),
-            windows={"telegram": None, "instagram": INSTAGRAM_WINDOW},
+            windows={name: window for name, (_, window) in roads.items()},
             write=TRANSLATOR.plain,
             owners=frozenset(("telegram", owner) for owner in owners),
         )
-        speech = Speech(TRANSLATOR, {"telegram": TELEGRAM, "instagram": INSTAGRAM})
+        speech = Speech(TRANSLATOR, {name: can for name, (can, _) in roads.items()})
         self.turns = Turns(
             clock=self.clock,
             counter=counter,
             speech=speech,
             reception=reception,
             follows=follows,
+            texts=texts,
         )
         self.engine = Engine(
             database=self.database,
             clock=self.clock,
             turns=self.turns,
-            parsers={"telegram": parse, "instagram": parse},
+            parsers=dict.fromkeys(roads, parse),
             real=self.clock,
         )
         self.engine.mailboxes = Mailboxes(self.engine.serving, patience_s=patience_s, bound=bound)

@@ -39,6 +39,7 @@ from models import (
     StaffInvite,
     StockMovement,
     SupportCase,
+    TextMessage,
     UncleanAttempt,
     Variant,
 )
@@ -119,6 +120,7 @@ BROKEN: tuple[tuple[type[SQLModel], dict[str, Any], str], ...] = (
     (OrderFeedback, {"stars": 6}, "stars"),
     (SupportCase, {"stars": 0}, "stars"),
     (QuickReply, {"used": -1}, "used"),
+    (TextMessage, {"segments": 0}, "segments"),
 )
 
 

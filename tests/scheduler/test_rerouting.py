@@ -14,7 +14,7 @@ from scheduler.courier import Courier
 from scheduler.limits import UNLIMITED
 from scheduler.pictures import Pictures
 from shop.roads import MARGIN, TEXTS
-from tests.scheduler.mouth import blocked, rejected, too_fast
+from tests.scheduler.mouth import Mouth, blocked, rejected, too_fast
 from tests.scheduler.post import MINA, NOTICE, Post
 from tests.scheduler.shop import NOON, Shop
 
@@ -146,6 +146,30 @@ async def test_what_no_platform_takes_is_given_up_with_the_reason(post: Post) ->
     await post.rest()
     due = of(post, rows[0])
     assert (due.state, due.reason, due.done_at) == (WorkState.GIVEN_UP, "refused", NOON)
+
+
+async def test_a_provider_that_hangs_costs_nobody_a_reply(shop: Shop) -> None:
+    post, provider = Post(shop), Mouth()
+    gate = provider.hold("+989121234567")
+    post.courier = Courier(
+        engine=shop,
+        channels={"telegram": post.mouth, TEXTS: provider},
+        pictures=Pictures(shop, post.folder),
+        limits=dict.fromkeys(("telegram", TEXTS), UNLIMITED),
+        monotonic=post.timers,
+        later=post.timers.later,
+    )
+    await post.courier.start()
+    text = replace(post.row("فرستاده شد", chat="+989121234567", lane=NOTICE), channel=TEXTS)
+    post.courier.put(await post.commit(text))
+    await provider.hears(1)
+    post.courier.put(await post.commit(post.row("سلام"), post.row("خبر", lane=NOTICE)))
+    await post.mouth.hears(2)
+    assert post.mouth.texts() == ["سلام", "خبر"]
+    gate.set()
+    await post.rest()
+    assert provider.texts() == ["فرستاده شد"]
+    post.courier.kill()
 
 
 async def test_a_text_message_that_is_refused_waits_for_the_persons_words(shop: Shop) -> None:

@@ -139,3 +139,27 @@ def test_whoever_blocks_the_shop_is_left_alone_until_they_return(play: Play, sho
     > (unblocks)
         """,
     )
+
+
+@only_telegram
+def test_who_answers_somebody_that_has_shut_the_shop_out_knows_it_first(
+    play: Play, shop: Shop
+) -> None:
+    sell_shawls(shop)
+    play(
+        customer("نگار"),
+        """
+        > پشتیبانی
+        …
+        > این را آبی هم دارید؟
+        owner< نگار: این را آبی هم دارید؟ …
+        > (blocks)
+        owner> [پاسخ]
+        owner< ⏳ نگار فروشگاه را مسدود کرده است. پاسخ شما می‌ماند تا برگردد. به نگار چه بنویسیم؟ …
+        owner> بله، رسید.
+        owner< نوشته شد. همراه پیام بعدیِ نگار به دستش می‌رسد. …
+        < گلیم اصفهان: بله، رسید.
+          | telegram: held (unreachable), delivered with the next message
+        > (unblocks)
+        """,
+    )
