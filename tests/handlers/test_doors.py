@@ -166,6 +166,7 @@ class Doors:
         self.values |= {
             "case_id": str(case.id),
             "code": order.code,
+            "key": order.page_key,
             "product_id": str(variant.product_id),
             "variant_id": str(variant.id),
         }

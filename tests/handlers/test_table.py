@@ -263,6 +263,7 @@ screen order/{code}/return BUYER
 screen order/{code}/keep/{request_id:int} BUYER changes
 screen order/{code}/bill/{gateway} BUYER changes
 screen order/{code}/billed BUYER
+screen bill/{key} BUYER
 screen order/{code}/cancel BUYER
 screen order/{code}/cancel/yes BUYER changes
 screen order/{code}/check BUYER changes

@@ -5,6 +5,7 @@ import pytest
 from tests.play.fixtures import only_bale, only_telegram
 from tests.play.shops import ISFAHAN_WITH_WALLETS, Address, customer
 from tests.play.theatre import Play, Shop
+from tests.transcripts.in_words import in_words
 
 HOME = Address("مینا رستمی", "+989131234567", "اصفهان، چهارباغ، پلاک ۱۲")
 MINA = customer("مینا", address=HOME)
@@ -27,6 +28,37 @@ AN_ORDER = """
 def shawls(shop: Shop) -> None:
     shop.is_in(ISFAHAN_WITH_WALLETS)
     shop.sells("شال نخی", sku="SHAL-01", price="450,000 تومان", stock=9)
+
+
+@only_bale(restarts="never")
+@pytest.mark.parametrize("language", ["tr", "en"])
+def test_a_bill_is_asked_for_and_paid_in_other_languages(play: Play, language: str) -> None:
+    play(
+        customer("Nil", language=language, address=HOME),
+        in_words(
+            """
+    > SHAL-01
+    …
+    > [%product-add-button%]
+    …
+    > [%cart-checkout-button%]
+    …
+    > [%checkout-confirm-button%]
+    < … %order-title% … [%order-pay-bale-button%] …
+    …
+    > [%order-pay-bale-button%]
+    <~ %order-bill-coming%
+    < 🧾 گلیم اصفهان · {code}: 4500000 IRR
+    * the bill is paid
+    < … {code} …
+    owner< 💰 سفارش {code} …
+    * the bill is refused: %order-paid-already%
+    * the link of the bill is opened
+    < … %order-paid-already% …
+            """,
+            language,
+        ),
+    )
 
 
 @only_bale

@@ -12,6 +12,7 @@ from tests.play.shops import (
     customer,
 )
 from tests.play.theatre import Play, Shop
+from tests.transcripts.in_words import in_words
 
 HOME = Address("Elif Kaya", "+905321234567", "İzmir, Alsancak, Kıbrıs Şehitleri Cd. 12")
 ELIF = customer("Elif", language="tr", address=HOME)
@@ -48,6 +49,29 @@ IN_PERSIAN = """
 """
 
 
+IN_WORDS = """
+    > SHAL-01
+    …
+    > [%product-add-button%]
+    …
+    > [%cart-checkout-button%]
+    …
+    > [%checkout-confirm-button%]
+    < … %order-title% … [%order-pay-button%] [%order-pay-telegram-button%] …
+    …
+    > [%order-pay-telegram-button%]
+    <~ %order-bill-coming%
+    < 🧾 Kordon Butik · {code}: 45000 TRY
+    > [%order-pay-telegram-button%]
+    <~ %order-bill-coming%
+    < %order-bill-above% [%order-pay-button%] …
+    * the bill is paid
+    < … {code} …
+    owner< 💰 {code} …
+    * the bill is refused: %order-paid-already%
+"""
+
+
 def sell_shawls(shop: Shop, place: Place, *, stock: int = 9) -> None:
     """Shawls in a shop whose bills can be paid in the chat."""
     shop.is_in(place)
@@ -70,6 +94,16 @@ def test_a_bill_in_the_chat_is_paid_once(play: Play, shop: Shop) -> None:
     * the bill is refused: … numaralı sipariş zaten ödendi.
         """,
     )
+
+
+@only_telegram(restarts="never")
+@pytest.mark.parametrize("language", ["fa", "tr", "en"])
+def test_a_bill_is_asked_for_and_paid_in_every_language(
+    play: Play, shop: Shop, language: str
+) -> None:
+    sell_shawls(shop, IZMIR_WITH_BILLS)
+    buyer = customer("Nil", language=language, address=HOME)
+    play(buyer, in_words(IN_WORDS, language))
 
 
 @only_telegram
