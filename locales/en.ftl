@@ -640,6 +640,64 @@ search-found = For “{ $text }” we have these:
 search-near = Nothing here is called exactly “{ $text }”. The nearest we have:
 search-nothing = We found nothing for “{ $text }”. A shorter word may help.
 
+## posts and what they show
+
+post-gone = We do not know this post any more.
+post-full = A post leads to { $most } products at most.
+post-link-missing = This is no link to a post. Tap “Copy link” under the post on Instagram and send it here.
+post-link-elsewhere = This link is neither from Instagram nor from a Telegram channel. Please send the link of the post itself.
+post-link-not-a-post = This link leads to no post or story. Open the post itself, tap “Copy link” and send that.
+post-product-unknown = We found no product by that name. Write another name or code.
+post-no-goods = There is no product yet that a post could lead to. Add one first: /new
+post-choose = These are in that post. Which one would you like?
+post-thanks = Thank you for your kind words. If something catches your eye, just write here.
+post-sold-off = What was in that post is not for sale any more. Write what you are looking for and we will show what comes near.
+post-which = Which product of that post would you like? Write its name or colour; we have told the seller, too.
+comment-title = Hello from { $shop }. This is what you asked about:
+comment-choose = Hello from { $shop }. These were in that post; which one would you like?
+comment-which = Hello from { $shop }. Which product of that post did you ask about? Write here and we will send its price and photo.
+comment-how = For photos and to order, tap the button or just write here.
+comment-see-button = See and order
+posts-title = <b>Posts and their products</b>
+posts-none = No post leads to a product yet.
+posts-how = Send the link of a post or story here and choose its product; whoever answers to that post is led straight to it.
+posts-all-button = All posts
+posts-unlinked-button = ❓ { $name }
+post-nameless = a post without a link
+post-is-post = <b>Post</b>
+post-is-reel = <b>Reel</b>
+post-is-story = <b>Story</b>
+post-shows = This post leads to:
+post-shows-nothing = This post leads to no product yet.
+post-shown = • { $name }
+post-link-button = Link a product
+post-unlink-button = Unlink
+post-open-button = See the post
+post-add-button = Link a post
+post-product = Which product does this post show? Tap its button, or write its name or code.
+post-product-which = Which one?
+post-linked = Linked: { $name }
+post-unlinked = Unlinked.
+post-ask-link = Send the link of the post that shows “{ $name }”.
+post-asked = People ask about a post that leads to no product. Link it, so that everybody is led straight there.
+goods-posts = In these posts:
+goods-posts-button = Posts
+goods-posts-title = Posts that lead to “{ $name }”:
+goods-posts-none = No post leads to “{ $name }” yet.
+comment-words-button = Comment replies
+comment-words-title = Whoever writes one of these words under a post gets one private message with its product.
+comment-words-are = Words: { $words }
+comment-words-off = No comment is answered with a message.
+comment-words-change-button = Change the words
+comment-words-usual-button = The usual words
+comment-words-shop-button = As everywhere
+comment-words-none-button = Send no message
+comment-words-ask = Write the words with commas between them, such as: price, how much, info
+comment-words-saved = Saved.
+comment-words-missing = Please write at least one word.
+comment-words-too-many = At most { $most } words of at most { $letters } letters each.
+draft-from-post-button = Product from text
+
 ## sharing
 
 sharing-price = { $price }

@@ -625,6 +625,64 @@ search-found = برای «{ $text }» این‌ها را داریم:
 search-near = چیزی دقیقاً به نام «{ $text }» نداریم. نزدیک‌ترین‌ها به آن این‌ها هستند:
 search-nothing = برای «{ $text }» چیزی پیدا نکردیم. شاید با کلمهٔ کوتاه‌تری پیدا شود.
 
+## posts and what they show
+
+post-gone = این پست را دیگر نمی‌شناسیم.
+post-full = روی یک پست بیشتر از { $most } کالا نمی‌نشیند.
+post-link-missing = این پیوند پست نیست. در اینستاگرام زیر پست روی «کپی پیوند» بزنید و همین‌جا بفرستید.
+post-link-elsewhere = این پیوند از اینستاگرام یا کانال تلگرام نیست. پیوند خود پست را بفرستید.
+post-link-not-a-post = این پیوند به یک پست یا استوری نمی‌رسد. خود پست را باز کنید، «کپی پیوند» را بزنید و همان را بفرستید.
+post-product-unknown = کالایی با این نام پیدا نکردیم. نام یا کد دیگری بنویسید.
+post-no-goods = هنوز کالایی ندارید که به پست وصل شود. اول یکی بسازید: /new
+post-choose = در این پست این‌ها را می‌بینید. کدام را می‌خواهید؟
+post-thanks = ممنون از مهر شما. اگر چیزی چشمتان را گرفت همین‌جا بنویسید.
+post-sold-off = آنچه در این پست بود دیگر فروخته نمی‌شود. نام چیزی را که می‌خواهید بنویسید تا نزدیک‌ترین‌ها را نشان بدهیم.
+post-which = کدام کالای این پست را می‌خواهید؟ نام یا رنگش را بنویسید؛ به فروشنده هم خبر دادیم.
+comment-title = سلام، از { $shop } هستیم؛ دربارهٔ این کالا پرسیده بودید:
+comment-choose = سلام، از { $shop } هستیم. در آن پست این‌ها را دیدید؛ کدام را می‌خواهید؟
+comment-which = سلام، از { $shop } هستیم. دربارهٔ کدام کالای آن پست پرسیدید؟ همین‌جا بنویسید تا قیمت و عکسش را بفرستیم.
+comment-how = برای عکس‌ها و سفارش دکمه را بزنید یا همین‌جا بنویسید.
+comment-see-button = دیدن و سفارش
+posts-title = <b>پست‌ها و کالاهایشان</b>
+posts-none = هنوز پستی به کالایی وصل نشده است.
+posts-how = پیوند هر پست یا استوری را همین‌جا بفرستید تا به کالایش وصل شود؛ هر کس به آن پست پاسخ دهد یکراست به کالا می‌رسد.
+posts-all-button = همهٔ پست‌ها
+posts-unlinked-button = ❓ { $name }
+post-nameless = پستی بدون پیوند
+post-is-post = <b>پست</b>
+post-is-reel = <b>ریلز</b>
+post-is-story = <b>استوری</b>
+post-shows = این پست می‌رسد به:
+post-shows-nothing = این پست هنوز به کالایی وصل نیست.
+post-shown = • { $name }
+post-link-button = وصل به کالا
+post-unlink-button = جدا شود
+post-open-button = دیدن پست
+post-add-button = وصل به پست
+post-product = این پست کدام کالا را نشان می‌دهد؟ دکمه‌اش را بزنید یا نام یا کدش را بنویسید.
+post-product-which = کدام یک؟
+post-linked = وصل شد: { $name }
+post-unlinked = جدا شد.
+post-ask-link = پیوند پستی را که «{ $name }» در آن است بفرستید.
+post-asked = دربارهٔ پستی می‌پرسند که به کالایی وصل نیست. وصلش کنید تا همه یکراست به کالا برسند.
+goods-posts = در این پست‌ها:
+goods-posts-button = پست‌ها
+goods-posts-title = پست‌هایی که به «{ $name }» می‌رسند:
+goods-posts-none = هنوز پستی به «{ $name }» وصل نیست.
+comment-words-button = پاسخ به نظرها
+comment-words-title = زیر پست‌ها هر کس یکی از این کلمه‌ها را بنویسد یک پیام خصوصی با کالای همان پست می‌گیرد.
+comment-words-are = کلمه‌ها: { $words }
+comment-words-off = به نظرها پیامی فرستاده نمی‌شود.
+comment-words-change-button = تغییر کلمه‌ها
+comment-words-usual-button = همان همیشگی‌ها
+comment-words-shop-button = مثل بقیهٔ پست‌ها
+comment-words-none-button = هیچ پیامی نرود
+comment-words-ask = کلمه‌ها را با ویرگول از هم جدا کنید، مثلاً: قیمت، چنده، موجوده
+comment-words-saved = ثبت شد.
+comment-words-missing = لطفاً دست‌کم یک کلمه بنویسید.
+comment-words-too-many = حداکثر { $most } کلمه، هر کدام تا { $letters } حرف.
+draft-from-post-button = کالا از این نوشته
+
 ## sharing
 
 sharing-price = { $price }

@@ -628,6 +628,64 @@ search-found = “{ $text }” için şunlar var:
 search-near = “{ $text }” adıyla tam olarak bir şey yok. En yakın bulduklarımız:
 search-nothing = “{ $text }” için bir şey bulamadık. Daha kısa bir sözcük deneyebilirsiniz.
 
+## posts and what they show
+
+post-gone = Bu gönderiyi artık tanımıyoruz.
+post-full = Bir gönderiye en çok { $most } ürün bağlanabilir.
+post-link-missing = Bu bir gönderi bağlantısı değil. Instagram’da gönderinin altındaki «Bağlantıyı kopyala»ya dokunup buraya gönderin.
+post-link-elsewhere = Bu bağlantı Instagram’dan ya da bir Telegram kanalından değil. Gönderinin kendi bağlantısını yollayın.
+post-link-not-a-post = Bu bağlantı bir gönderiye ya da hikâyeye gitmiyor. Gönderiyi açıp «Bağlantıyı kopyala»ya dokunun ve onu gönderin.
+post-product-unknown = Bu adla bir ürün bulamadık. Başka bir ad ya da kod yazın.
+post-no-goods = Gönderiye bağlanacak ürününüz henüz yok. Önce bir tane ekleyin: /new
+post-choose = Bu gönderide bunlar var. Hangisini istersiniz?
+post-thanks = İlginiz için teşekkürler. Gözünüze bir şey takılırsa buraya yazın.
+post-sold-off = Bu gönderideki ürün artık satışta değil. İstediğinizin adını yazın, en yakınlarını gösterelim.
+post-which = Bu gönderideki hangi ürünü istersiniz? Adını ya da rengini yazın; satıcıya da haber verdik.
+comment-title = Merhaba, biz { $shop }. Sorduğunuz ürün bu:
+comment-choose = Merhaba, biz { $shop }. O gönderide bunlar vardı; hangisini istersiniz?
+comment-which = Merhaba, biz { $shop }. O gönderideki hangi ürünü sordunuz? Buraya yazın, fiyatını ve fotoğrafını gönderelim.
+comment-how = Fotoğraflar ve sipariş için düğmeye dokunun ya da buraya yazın.
+comment-see-button = Gör ve sipariş ver
+posts-title = <b>Gönderiler ve ürünleri</b>
+posts-none = Henüz bir ürüne bağlı gönderi yok.
+posts-how = Bir gönderinin ya da hikâyenin bağlantısını buraya gönderin, ürününe bağlayalım; o gönderiye yanıt veren doğrudan ürüne ulaşır.
+posts-all-button = Tüm gönderiler
+posts-unlinked-button = ❓ { $name }
+post-nameless = bağlantısız gönderi
+post-is-post = <b>Gönderi</b>
+post-is-reel = <b>Reels</b>
+post-is-story = <b>Hikâye</b>
+post-shows = Bu gönderi şuraya götürür:
+post-shows-nothing = Bu gönderi henüz bir ürüne bağlı değil.
+post-shown = • { $name }
+post-link-button = Ürüne bağla
+post-unlink-button = Ayır
+post-open-button = Gönderiyi gör
+post-add-button = Gönderi bağla
+post-product = Bu gönderi hangi ürünü gösteriyor? Düğmesine dokunun ya da adını veya kodunu yazın.
+post-product-which = Hangisi?
+post-linked = Bağlandı: { $name }
+post-unlinked = Ayrıldı.
+post-ask-link = «{ $name }» ürününün bulunduğu gönderinin bağlantısını gönderin.
+post-asked = Ürüne bağlı olmayan bir gönderi soruluyor. Bağlayın ki herkes doğrudan ürüne ulaşsın.
+goods-posts = Şu gönderilerde:
+goods-posts-button = Gönderiler
+goods-posts-title = «{ $name }» ürününe götüren gönderiler:
+goods-posts-none = «{ $name }» ürününe bağlı gönderi henüz yok.
+comment-words-button = Yorum yanıtları
+comment-words-title = Gönderilerin altına bu sözlerden birini yazan herkes, o gönderinin ürünüyle tek bir özel mesaj alır.
+comment-words-are = Sözler: { $words }
+comment-words-off = Yorumlara mesaj gönderilmiyor.
+comment-words-change-button = Sözleri değiştir
+comment-words-usual-button = Bilinen sözler
+comment-words-shop-button = Diğerleri gibi
+comment-words-none-button = Mesaj gitmesin
+comment-words-ask = Sözleri virgülle ayırarak yazın, örneğin: fiyat, ne kadar, bilgi
+comment-words-saved = Kaydedildi.
+comment-words-missing = Lütfen en az bir söz yazın.
+comment-words-too-many = En çok { $most } söz, her biri en çok { $letters } harf.
+draft-from-post-button = Yazıdan ürün yap
+
 ## sharing
 
 sharing-price = { $price }

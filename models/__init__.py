@@ -51,6 +51,7 @@ from models.people import (
     Staff,
     StaffRole,
 )
+from models.posts import CommentAnswer, Post, PostKind, PostName, PostNetwork, PostProduct
 from models.receipts import PaymentReceipt, ReceiptState, RefusalReason
 from models.refunds import Refund, RefundState, RefundWay
 from models.returns import ReturnLine, ReturnReason, ReturnRequest, ReturnState
@@ -83,6 +84,7 @@ __all__ = [
     "CaseState",
     "Category",
     "ChatBlock",
+    "CommentAnswer",
     "Consent",
     "Conversation",
     "Coupon",
@@ -122,6 +124,11 @@ __all__ = [
     "PaymentState",
     "PaymentWay",
     "Person",
+    "Post",
+    "PostKind",
+    "PostName",
+    "PostNetwork",
+    "PostProduct",
     "Product",
     "ProductDay",
     "ProductKind",

@@ -24,7 +24,7 @@ from bot.channels.simulator_people import Person
 from bot.channels.simulator_rules import check_chat, check_message
 from bot.channels.simulator_world import Inbox, Shown, World
 from bot.dialogue.layout import Capabilities
-from bot.engine.inbound import Attachment, Inbound, Kind
+from bot.engine.inbound import COMMENT_CHAT, Attachment, Inbound, Kind
 from bot.engine.outgoing import Outgoing
 from common.clock import Clock
 from common.i18n import plain
@@ -92,14 +92,15 @@ class SimulatorChannel:
         `facts` are fields of `Inbound` in plain JSON. While nobody listens the update waits, and
         the future stays open.
         """
-        inbox = self.inbox(chat)
         now = self._clock.now()
-        inbox.last_inbound_at = now
+        is_comment = kind is Kind.COMMENT
+        if not is_comment:
+            self.inbox(chat).last_inbound_at = now
         raw = {
             "id": str(new_id()),
             "chat": chat,
             "kind": kind.value,
-            "private": inbox.private,
+            "private": is_comment or self.inbox(chat).private,
             "sent_at": now.isoformat(),
             **facts,
         }
@@ -112,6 +113,8 @@ class SimulatorChannel:
         """Show, change or take away one message. Raises: SendError."""
         if self.world.trouble:
             raise self.world.trouble.popleft()
+        if out.chat.startswith(COMMENT_CHAT):
+            return self._answer_comment(out, picture)
         inbox = self.inbox(out.chat)
         check_chat(inbox, self.capabilities, self._clock.now())
         if out.op is not OutboxOp.SEND and not self.capabilities.editing:
@@ -133,6 +136,16 @@ class SimulatorChannel:
         else:
             shown = self._edited(inbox, old, shown)
         self.world.on_change(out.chat)
+        return Sent(shown.ref, self._media_ref(picture))
+
+    def _answer_comment(self, out: Outgoing, picture: PictureFile | None) -> Sent:
+        """The one message to whoever has commented, in their own chat."""
+        author = self.world.comments.pop(out.chat, None)
+        if author is None:
+            raise SendError("this comment was answered before", rejected=True)
+        check_message(out.laid, self.capabilities, picture=picture is not None)
+        shown = self.inbox(author).show(self._shown(out, picture))
+        self.world.on_change(author)
         return Sent(shown.ref, self._media_ref(picture))
 
     async def answer(self, callback_id: str, text: str | None) -> None:

@@ -150,6 +150,8 @@ class World:
         self.pending: dict[str, dict[str, Any]] = {}
         self.trouble: deque[SendError] = deque()
         self.pictures: dict[int, Path] = {}
+        self.comments: dict[str, str] = {}
+        """Whose comments they are that may still be answered, once each."""
         self.on_change: Callable[[str], None] = lambda _chat: None
 
     def inbox(self, chat: str) -> Inbox:

@@ -16,6 +16,10 @@ DUE = "due:"
 """What names a notice begins with; the id of its due work follows."""
 
 
+COMMENT_CHAT = "comment:"
+"""What the chat of a comment begins with; it takes one message, and is no place to talk."""
+
+
 class Kind(StrEnum):
     """What sort of thing happened in a conversation."""
 
@@ -108,6 +112,11 @@ class Inbound:
         return self.kind in {Kind.NOTICE, Kind.RESULT}
 
     @property
+    def is_comment(self) -> bool:
+        """Whether this is about a comment, so that nobody has written to us."""
+        return self.chat.startswith(COMMENT_CHAT)
+
+    @property
     def key(self) -> tuple[str, str]:
         """What names it in every delivery and every run; a notice is named by its due work."""
         own = f"{DUE}{self.data}" if self.kind is Kind.NOTICE else self.external_id
@@ -115,10 +124,13 @@ class Inbound:
 
     def storable(self) -> "Inbound":
         """The same without what databases refuse, which only broken or hostile clients send."""
-        said = (self.text, self.data, self.name, self.username, self.start, self.phone)
+        names = (self.name, self.username, self.start, self.phone, self.post)
+        said = (self.text, self.data, *names)
         if not any(part and UNSTORABLE.search(part) for part in said):
             return self
-        text, data, name, username, start, phone = (UNSTORABLE.sub("", part or "") for part in said)
+        text, data, name, username, start, phone, post = (
+            UNSTORABLE.sub("", part or "") for part in said
+        )
         return replace(
             self,
             text=text,
@@ -127,4 +139,5 @@ class Inbound:
             username=username or None,
             start=start or None,
             phone=phone or None,
+            post=post or None,
         )
