@@ -43,6 +43,7 @@ from scheduler.fetching import Fetching
 from scheduler.kinds import Work
 from scheduler.limits import Limits
 from scheduler.pictures import Pictures
+from scheduler.post_lookup import PostLookup
 from scheduler.ticker import Ticker
 from shop import arrivals, letters, promises, rescue, search, totals
 from shop import settings as shop_settings
@@ -137,7 +138,12 @@ class App:
         fetching = Fetching(self.engine, self.channels, settings.data_dir)
         charts = Charts(self.engine, self.translator, settings.data_dir)
         self.jobs = jobs.register(
-            work, engine=self.engine, cashier=self.cashier, fetching=fetching, charts=charts
+            work,
+            engine=self.engine,
+            cashier=self.cashier,
+            fetching=fetching,
+            charts=charts,
+            posts=PostLookup(self.engine, self.channels),
         )
         self.due = Due(engine=self.engine, work=work)
         self.ticker = Ticker(

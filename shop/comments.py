@@ -6,7 +6,6 @@ keywords call for it, once for each person and post, and for a few posts a day.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlmodel import col, func, select
@@ -18,7 +17,7 @@ from models import CommentAnswer, Identity, Post
 from models.database import insert_ignore
 from shop import posts, settings, staff
 from shop.context import Shopping
-from shop.post_links import Named
+from shop.post_links import Comment, Named
 from shop.setting_values import LONGEST_COMMENT_WORD, MOST_COMMENT_WORDS, USUAL_WORDS
 
 DEFAULT_WORDS: dict[str, tuple[str, ...]] = {
@@ -34,17 +33,6 @@ _ENDING = 3
 """Letters that may hang on a keyword: قیمتشو, fiyatlar, prices."""
 _WHOLE = 4
 """Letters below which a keyword must stand there as it is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Comment:
-    """What somebody wrote under a post, in the channel's own ids; `chat` takes one answer."""
-
-    channel: str
-    sender: str
-    chat: str
-    post: str
-    text: str
 
 
 def wanted(ctx: Shopping, comment: Comment, named: Named) -> str | None:

@@ -60,6 +60,22 @@ class Named:
         """Whether it is a number that no link has, so that the channel must be asked for one."""
         return self.name.startswith("graph:")
 
+    @property
+    def number(self) -> str:
+        """The number in its name, as its network tells it."""
+        return self.name.partition(":")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """What somebody wrote under a post, in the channel's own ids; `chat` takes one answer."""
+
+    channel: str
+    sender: str
+    chat: str
+    post: str
+    text: str
+
 
 def pk_of(code: str) -> int:
     """The number that a shortcode writes: `CuZ` is 2·64² + 46·64 + 25.

@@ -1,5 +1,6 @@
 """From a post to the goods it shows: which posts the shop knows, and what its seller linked them to."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import sqlalchemy
@@ -15,10 +16,12 @@ from models.prepared import Prepared
 from shop import catalogue, goods, staff, work
 from shop.catalogue import ProductLine
 from shop.context import Shopping
-from shop.post_links import Named
+from shop.post_links import Comment, Named
 
 ASKED = "post-asked"
 """The notice to the shop that people ask about a post to which nothing is linked."""
+LOOK_UP = "post-look-up"
+"""The kind of work that asks a channel for the link and the caption of a post."""
 MOST_PRODUCTS = 10
 """On one post; as many pictures as a post had room for, for years."""
 MOST_ASKED_A_DAY = 10
@@ -36,15 +39,24 @@ _PRODUCTS = Prepared(
 
 
 def by_id(ctx: Shopping, post_id: int) -> Post:
-    """A post the shop knows.
+    """A post the shop knows, or the one it has turned out to be.
 
     Raises:
-        NotFound: there is none, or it has turned out to be another one.
+        NotFound: there is none.
     """
     found = ctx.session.get(Post, post_id, populate_existing=True)
     if found is None:
+        same = select(PostName.post_id).where(PostName.name == _former(post_id))
+        known_as = ctx.session.exec(same).first()
+        found = ctx.session.get(Post, known_as) if known_as is not None else None
+    if found is None:
         raise NotFound("post-gone")
     return found
+
+
+def _former(post_id: int) -> str:
+    """The name under which a post that has become another one is still found."""
+    return f"was:{post_id}"
 
 
 def known(ctx: Shopping, named: Named) -> Post | None:
@@ -176,18 +188,60 @@ def ask_seller(ctx: Shopping, post: Post) -> None:
         )
 
 
-def looked_up(ctx: Shopping, post_id: int, named: Named | None, caption: str) -> Post:
-    """A channel has told a post's link and caption; known by its link already, it is that one.
+def look_up(
+    ctx: Shopping,
+    post: Post,
+    ref: str,
+    *,
+    channel: str,
+    route: str,
+    comment: Comment | None = None,
+) -> bool:
+    """Have a channel asked for the link and the caption of a post; whether this call planned it.
+
+    Args:
+        ctx: of whoever waits for the answer.
+        post: the post.
+        ref: what to ask about: the channel's own number of it, or its link.
+        channel: whom to ask.
+        route: what the person is shown afterwards, whatever came of it.
+        comment: what is answered with that; else it is shown in the person's own chat.
+    """
+    return work.plan(
+        ctx,
+        LOOK_UP,
+        f"{LOOK_UP}:{post.id}:{new_id()}",
+        payload={
+            "post_id": post.id,
+            "channel": channel,
+            "ref": ref,
+            "route": route,
+            "chat": comment.chat if comment is not None else None,
+            "sender": comment.sender if comment is not None else None,
+        },
+        person_id=ctx.customer.id,
+    )
+
+
+def is_unclear(ctx: Shopping, post: Post, named: Named) -> bool:
+    """Whether a post may be one that is linked, under a name that only its channel knows."""
+    return named.is_foreign and post.looked_up_at is None and not product_ids(ctx, post.id)
+
+
+def looked_up(ctx: Shopping, post_id: int, names: Sequence[Named], caption: str) -> Post:
+    """A channel has told what a post is called as well, and its caption; known by one of these
+    names already, it is that one.
 
     Raises:
         NotFound: the post is gone.
     """
     post = by_id(ctx, post_id)
-    if named is not None:
+    for named in names:
         other = known(ctx, named)
         if other is None:
             insert_ignore(ctx.session, PostName, {"name": named.name, "post_id": post.id})
-            post.link, post.kind = named.link, named.kind
+            if named.link:
+                post.link, post.kind = named.link, named.kind
         elif other.id != post.id:
             post = _become(ctx, post, other)
     post.caption = caption[:LONGEST_CAPTION] or post.caption
@@ -198,9 +252,9 @@ def looked_up(ctx: Shopping, post_id: int, named: Named | None, caption: str) ->
 
 def _become(ctx: Shopping, post: Post, other: Post) -> Post:
     """Two posts turn out to be one: all that was the first's is the other's."""
-    ctx.session.exec(
-        update(PostName).where(col(PostName.post_id) == post.id).values(post_id=other.id)
-    )
+    renamed = update(PostName).where(col(PostName.post_id) == post.id)
+    ctx.session.exec(renamed.values(post_id=other.id))
+    insert_ignore(ctx.session, PostName, {"name": _former(post.id), "post_id": other.id})
     for product_id in product_ids(ctx, post.id):
         row = {"post_id": other.id, "product_id": product_id, "linked_at": ctx.now}
         insert_ignore(ctx.session, PostProduct, row)
@@ -213,37 +267,3 @@ def _become(ctx: Shopping, post: Post, other: Post) -> Post:
     ctx.session.expire_all()
     ctx.session.exec(delete(Post).where(col(Post.id) == post.id))
     return by_id(ctx, other.id)
-
-
-LOOK_UP = "post-look-up"
-"""The kind of work that asks a channel for the link and the caption of a post."""
-
-
-def look_up(
-    ctx: Shopping, post: Post, named: Named, *, words: str, chat: str | None = None
-) -> bool:
-    """Have a channel asked what a post is of which only its own number is known, before somebody
-    is answered; whether that is needed, and was planned.
-
-    Args:
-        ctx: of whoever asks.
-        post: the post.
-        named: as the channel named it.
-        words: what they wrote, to be searched for where nothing is linked.
-        chat: where the answer goes; their own chat by default.
-    """
-    if not named.is_foreign or post.looked_up_at is not None or product_ids(ctx, post.id):
-        return False
-    return work.plan(
-        ctx,
-        LOOK_UP,
-        f"{LOOK_UP}:{post.id}:{new_id()}",
-        payload={
-            "post_id": post.id,
-            "channel": ctx.channel,
-            "ref": named.name.partition(":")[2],
-            "words": words,
-            "chat": chat,
-        },
-        person_id=ctx.customer.id,
-    )

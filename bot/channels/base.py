@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from bot.dialogue.layout import Capabilities
 from bot.engine.inbound import Inbound
@@ -129,6 +129,28 @@ class FetchError(Exception):
         super().__init__(reason)
         self.reason = reason
         self.gone = gone
+
+
+@dataclass(frozen=True, slots=True)
+class PostFacts:
+    """A post as its channel knows it: the link that opens it, the channel's own id of it, and the
+    words under it.
+    """
+
+    link: str
+    ref: str
+    caption: str = ""
+
+
+@runtime_checkable
+class KnowsPosts(Protocol):
+    """What a channel can do beside talking where posts are its own: say which one is meant."""
+
+    async def look_up_post(self, ref: str) -> PostFacts | None:
+        """The post of this id, or of this link; None where there is none that it can see.
+
+        Raises: FetchError.
+        """
 
 
 class Intake(Protocol):

@@ -17,6 +17,7 @@ from bot.channels.base import (
     FetchError,
     Intake,
     PictureFile,
+    PostFacts,
     SendError,
     Sent,
 )
@@ -160,6 +161,11 @@ class SimulatorChannel:
             return self.world.files[ref]
         except KeyError:
             raise FetchError("no such file", gone=True) from None
+
+    async def look_up_post(self, ref: str) -> PostFacts | None:
+        """What is known of a post, by its number or its link."""
+        posts = self.world.posts.values()
+        return self.world.posts.get(ref) or next((one for one in posts if one.link == ref), None)
 
     def parse(self, raw: Mapping[str, Any]) -> Inbound | None:
         """What a raw update of the simulator means; None for what is none."""

@@ -10,8 +10,8 @@ from bot.dialogue.router import Router
 from common.errors import ShopError
 from common.i18n import Translator
 from common.messages import Message, msg
-from shop.comments import Comment
 from shop.context import Shopping
+from shop.post_links import Comment
 
 MENU = "menu"
 

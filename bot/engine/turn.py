@@ -27,9 +27,9 @@ from common.i18n import plain
 from common.messages import Code, msg
 from common.roles import Role, allows
 from shop import customers, staff, work
-from shop.comments import Comment
 from shop.context import Shopping
 from shop.gate import Follow
+from shop.post_links import Comment
 from shop.settings import Shop
 
 TOAST_UNITS = 200

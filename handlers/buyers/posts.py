@@ -19,9 +19,8 @@ from handlers.wording import MENU_BUTTON, PERSON_BUTTON
 from models import Post, PostKind, PostNetwork
 from shop import catalogue, comments, customers, post_links, posts
 from shop.catalogue import ProductLine
-from shop.comments import Comment
 from shop.context import Shopping
-from shop.post_links import Named
+from shop.post_links import Comment, Named
 
 LONGEST_ABOUT = 160
 """UTF-16 units of a description in the one message a comment gets."""
@@ -56,10 +55,17 @@ def _about(ctx: Shopping, named: Named, words: str) -> Answer:
         # Anything of any channel can be forwarded: only what our seller has linked is a post.
         return None
     post = post or posts.learn(ctx, named)
-    if posts.look_up(ctx, post, named, words=words):
+    if posts.is_unclear(ctx, post, named):
+        _look_up(ctx, post, named, route("post", post.id, q=words))
         # The answer comes as soon as the channel has said what this is.
         return Reply(())
     return _answer(ctx, post, words)
+
+
+def _look_up(
+    ctx: Shopping, post: Post, named: Named, shown: str, comment: Comment | None = None
+) -> None:
+    posts.look_up(ctx, post, named.number, channel=ctx.channel, route=shown, comment=comment)
 
 
 @screen("post/{post_id:int}", role=Role.BUYER)
@@ -117,7 +123,8 @@ def commented(ctx: Shopping, comment: Comment) -> Answer:
     post = posts.learn(ctx, named)
     if not comments.claim(ctx, post):
         return None
-    if posts.look_up(ctx, post, named, words="", chat=comment.chat):
+    if posts.is_unclear(ctx, post, named):
+        _look_up(ctx, post, named, route("comment", post.id), comment)
         return None
     return answer_comment(ctx, post.id)
 

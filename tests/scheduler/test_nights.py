@@ -29,6 +29,7 @@ from scheduler.due import Due
 from scheduler.fetching import Fetching
 from scheduler.jobs import next_night
 from scheduler.kinds import Work
+from scheduler.post_lookup import PostLookup
 from shop import totals, work
 from tests.models.rows import put
 from tests.play.words import translator
@@ -80,6 +81,7 @@ class Nights:
             cashier=cashier,
             fetching=Fetching(shop, {}, Path()),
             charts=Charts(shop, translator(), Path()),
+            posts=PostLookup(shop, {}),
         )
         self.due = Due(engine=shop, work=work)
 

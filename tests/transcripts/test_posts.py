@@ -1,6 +1,6 @@
 """From a post to its product: replies to posts and stories, shared posts, and pasted links."""
 
-from tests.play.fixtures import every_channel, only_telegram
+from tests.play.fixtures import every_channel, only_instagram, only_telegram
 from tests.play.shops import IZMIR, LONDON, customer
 from tests.play.theatre import Play, Shop
 from tests.transcripts.openings import sell_shawls
@@ -187,5 +187,29 @@ def test_who_talks_with_a_human_shows_them_the_post(play: Play, shop: Shop) -> N
     …
     > (post {POST}) از این هنوز دارید؟
     owner< … مینا … از این هنوز دارید؟ {POST} …
+        """,
+    )
+
+
+@only_instagram
+def test_a_number_that_only_its_channel_knows_is_asked_for(play: Play, shop: Shop) -> None:
+    sell_shawls(shop)
+    play(
+        customer("مینا"),
+        customer("نگار"),
+        LINKED
+        + f"""
+    * 17895695668000001 is the post {POST} with the words: شال نخی دست‌باف
+    > (comment 17895695668000001) قیمت؟
+    < سلام، از گلیم اصفهان هستیم؛ دربارهٔ این کالا پرسیده بودید: شال نخی … [دیدن و سفارش]
+    > (comment 17895695668000001) قیمت؟
+    > (post 17895695668000001) این چنده؟
+    < شال نخی … [افزودن به سبد]
+    نگار> (post 17895695668000002) پشمی دارید؟
+    نگار< سلام نگار، …
+    نگار< کدام کالای این پست را می‌خواهید؟ … [گفتگو با پشتیبان] [منو]
+    owner< دربارهٔ پستی می‌پرسند … [وصل به کالا]
+    نگار> (post story:17895695668000002)
+    نگار< کدام کالای این پست را می‌خواهید؟ … [منو]
         """,
     )
