@@ -697,6 +697,23 @@ comment-words-saved = Saved.
 comment-words-missing = Please write at least one word.
 comment-words-too-many = At most { $most } words of at most { $letters } letters each.
 draft-from-post-button = Product from text
+goods-draft-button = From a caption
+goods-too-many-kinds = That makes { $kinds } variants; at most { $most } can be made at once.
+draft-caption = Copy what stands under the post and send it here, or send the link of the post. We read name, price, colours and sizes out of it and show you before anything happens.
+draft-caption-missing = Please send what stands under the post, or its link.
+draft-reading = We are reading what stands under this post on Instagram…
+draft-stock = How many of each variant of “{ $name }” are there? Skip this if you have none yet.
+draft-units = Stock of each variant: { $units }
+draft-axis = { $axis }: { $values }
+draft-kinds = One thing to choose on each line, such as “Colour: red, blue”. Skip this if there is only one variant.
+draft-kinds-unreadable = We did not understand “{ $line }”. Write it like this: Colour: red, blue
+draft-confirm = This is what we read in the caption. Is it right? Nothing is shown to buyers before you say yes.
+draft-name-button = Change name
+draft-price-button = Change price
+draft-kinds-button = Colours and sizes
+draft-description-button = Change description
+draft-category-button = Change shelf
+draft-stock-button = Change stock
 
 ## sharing
 

@@ -682,6 +682,23 @@ comment-words-saved = ثبت شد.
 comment-words-missing = لطفاً دست‌کم یک کلمه بنویسید.
 comment-words-too-many = حداکثر { $most } کلمه، هر کدام تا { $letters } حرف.
 draft-from-post-button = کالا از این نوشته
+goods-draft-button = از نوشتهٔ پست
+goods-too-many-kinds = این‌ها { $kinds } گونه می‌شوند؛ حداکثر { $most } گونه را یکجا می‌شود ساخت.
+draft-caption = نوشتهٔ زیر پست را کپی کنید و همین‌جا بفرستید، یا پیوند خود پست را. نام، قیمت، رنگ و سایز را از آن می‌خوانیم و پیش از هر کاری نشانتان می‌دهیم.
+draft-caption-missing = لطفاً نوشتهٔ پست یا پیوندش را بفرستید.
+draft-reading = نوشتهٔ این پست را از اینستاگرام می‌خوانیم…
+draft-stock = از هر گونهٔ «{ $name }» چند تا دارید؟ اگر هنوز ندارید از این پرسش بگذرید.
+draft-units = موجودی هر گونه: { $units }
+draft-axis = { $axis }: { $values }
+draft-kinds = هر خط یک ویژگی، مثلاً «رنگ: کرم، سرمه‌ای». اگر این کالا یک گونه است از این پرسش بگذرید.
+draft-kinds-unreadable = «{ $line }» را متوجه نشدیم. بنویسید مثلاً: رنگ: کرم، سرمه‌ای
+draft-confirm = از نوشتهٔ پست این را خواندیم. درست است؟ تا بله نگویید چیزی دیده نمی‌شود.
+draft-name-button = تغییر نام
+draft-price-button = تغییر قیمت
+draft-kinds-button = رنگ و سایز
+draft-description-button = تغییر توضیح
+draft-category-button = تغییر دسته
+draft-stock-button = تغییر موجودی
 
 ## sharing
 

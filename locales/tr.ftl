@@ -685,6 +685,23 @@ comment-words-saved = Kaydedildi.
 comment-words-missing = Lütfen en az bir söz yazın.
 comment-words-too-many = En çok { $most } söz, her biri en çok { $letters } harf.
 draft-from-post-button = Yazıdan ürün yap
+goods-draft-button = Gönderi yazısından
+goods-too-many-kinds = Bunlar { $kinds } çeşit eder; bir seferde en çok { $most } çeşit yapılabilir.
+draft-caption = Gönderinin altındaki yazıyı kopyalayıp buraya gönderin ya da gönderinin bağlantısını yollayın. Adı, fiyatı, rengi ve bedeni oradan okur, önce size gösteririz.
+draft-caption-missing = Lütfen gönderinin yazısını ya da bağlantısını gönderin.
+draft-reading = Gönderinin yazısını Instagram’dan okuyoruz…
+draft-stock = «{ $name }» ürününün her çeşidinden kaç tane var? Henüz yoksa bu soruyu atlayın.
+draft-units = Her çeşitten stok: { $units }
+draft-axis = { $axis }: { $values }
+draft-kinds = Her satıra bir özellik yazın, örneğin «Renk: siyah, bej». Tek çeşitse bu soruyu atlayın.
+draft-kinds-unreadable = «{ $line }» satırını anlayamadık. Şöyle yazın: Renk: siyah, bej
+draft-confirm = Gönderinin yazısından bunu okuduk. Doğru mu? Evet demeden hiçbir şey görünmez.
+draft-name-button = Adı değiştir
+draft-price-button = Fiyatı değiştir
+draft-kinds-button = Renk ve beden
+draft-description-button = Açıklama
+draft-category-button = Rafı değiştir
+draft-stock-button = Stoku değiştir
 
 ## sharing
 

@@ -90,6 +90,15 @@ def learn(ctx: Shopping, named: Named) -> Post:
     return theirs
 
 
+def number_on(ctx: Shopping, post_id: int, road: str) -> str | None:
+    """The number that a road has for a post, where we know it."""
+    owned = select(PostName.name).where(
+        PostName.post_id == post_id, col(PostName.name).startswith(f"{road}:")
+    )
+    found = ctx.session.exec(owned).first()
+    return found.partition(":")[2] if found is not None else None
+
+
 def product_ids(ctx: Shopping, post_id: int) -> list[int]:
     """What is linked to a post, also what buyers do not see."""
     ctx.session.flush()

@@ -41,7 +41,11 @@ def show_all(ctx: Shopping, page: int = 1) -> Answer:
         rows=[
             *[[_line(one)] for one in found[:PER_PAGE]],
             turning_pages("m/goods", number, pages),
-            [button(msg("goods-new-button"), "m/goods/new", style="primary"), MENU_BUTTON],
+            [
+                button(msg("goods-new-button"), "m/goods/new", style="primary"),
+                button(msg("goods-draft-button"), "m/goods/draft", style="primary"),
+            ],
+            [button(msg("goods-posts-button"), "m/posts"), MENU_BUTTON],
         ],
     )
 

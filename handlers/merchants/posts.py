@@ -20,7 +20,7 @@ from common.errors import NotFound
 from common.messages import Message, msg
 from common.roles import Role
 from common.text import clip
-from handlers.wording import MENU_BUTTON
+from handlers.wording import MENU_BUTTON, listed
 from models import Post, PostNetwork, Product
 from shop import comments, goods, post_links, posts
 from shop.context import Shopping
@@ -98,11 +98,13 @@ def _keywords(ctx: Shopping, post: Post) -> Iterable[Words]:
     if post.network is PostNetwork.INSTAGRAM:
         words = comments.in_force(ctx, post)
         yield EMPTY_LINE
-        yield _answered(words)
+        yield _answered(ctx, words)
 
 
-def _answered(words: Sequence[str]) -> Words:
-    return msg("comment-words-are", words=", ".join(words)) if words else msg("comment-words-off")
+def _answered(ctx: Shopping, words: Sequence[str]) -> Words:
+    if not words:
+        return msg("comment-words-off")
+    return msg("comment-words-are", words=listed(ctx, words))
 
 
 def _words_button(post: Post) -> list[Button]:
@@ -119,7 +121,7 @@ def _linked(post: Post, product: Product) -> list[Button]:
 
 
 def _draft(post: Post, linked: Sequence[Product]) -> list[Button]:
-    if linked or not post.caption:
+    if linked:
         return []
     return [button(msg("draft-from-post-button"), route("m/post", post.id, "draft"))]
 
@@ -218,7 +220,7 @@ def show_words(ctx: Shopping) -> Answer:
     change = button(msg("comment-words-change-button"), "m/comments/change", style="primary")
     return card(
         msg("comment-words-title"),
-        _answered(comments.in_force(ctx)),
+        _answered(ctx, comments.in_force(ctx)),
         rows=[[change], [_ALL, MENU_BUTTON]],
     )
 

@@ -255,6 +255,9 @@ screen m/low            MANAGER
 screen m/newcomers      MANAGER
 dialogue add-post       MANAGER
 dialogue link-post      MANAGER
+dialogue draft-goods    MANAGER
+screen m/goods/draft    MANAGER
+screen m/post/{post_id:int}/draft MANAGER
 dialogue comment-words  MANAGER
 screen m/posts          MANAGER
 screen m/post/{post_id:int} MANAGER
