@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
 import handlers
-from bot.channels.base import Channel
+from bot.channels.base import Channel, hand_window
 from bot.dialogue.matching import Universal
 from bot.dialogue.router import Router
 from bot.engine.billgate import BillGate
@@ -272,6 +272,7 @@ class App:
             clock=self.clock,
             dispatcher=self.dispatcher,
             windows={name: channel.reply_window for name, channel in self.channels.items()},
+            hand_windows={name: hand_window(channel) for name, channel in self.channels.items()},
             write=self.translator.plain,
             maker=self.gateways,
             owners=frozenset({("telegram", str(owner))} if owner is not None else ()),

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from bot import checking_ways
+from bot import checking_instagram, checking_ways
 from bot.app import LOCALES
 from bot.channels.base import SendError
 from bot.channels.telegram import TelegramOptions, ask_for_name
@@ -52,6 +52,7 @@ async def check(settings: Settings, kinds: Sequence[GatewayKind] | None = None) 
     """
     findings = [
         await _telegram(settings),
+        *await checking_instagram.look(settings),
         _public_url(settings),
         fine("SECRET_KEY", "set: links are signed and secrets encrypted"),
         *_languages(settings),

@@ -12,15 +12,19 @@ import sys
 from collections.abc import Iterator
 
 import uvicorn
+from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
 from bot.app import LOCALES, App
 from bot.channels.base import Channel
+from bot.channels.instagram_graph import GraphChannel, GraphOptions
 from bot.channels.telegram import TelegramChannel, TelegramOptions
 from bot.channels.telegram_commands import command_menus
+from bot.engine.echoes import Echoes
 from bot.gateways import known_kinds
 from bot.settings import Settings, TelegramMode
 from bot.web.app import BANK_PATH
+from bot.web.lent import Lent
 from bot.web.testbank import build_bank
 from common.clock import Clock, SystemClock
 from common.i18n import Translator
@@ -152,7 +156,9 @@ def build(settings: Settings, clock: Clock, *, port: int) -> App:
     base_url = f"http://{settings.http_host}:{port}"
     database = Database(settings.database_url)
     telegram = _telegram(settings, translator, database)
-    if telegram is None:
+    graph = GraphChannel(GraphOptions.of(settings)) if settings.instagram_token else None
+    channels: list[Channel] = [one for one in (telegram, graph) if one is not None]
+    if not channels:
         raise NothingToServe
     bank = gateways = None
     if settings.testbank:
@@ -165,8 +171,11 @@ def build(settings: Settings, clock: Clock, *, port: int) -> App:
             public_url=(settings.public_url or base_url) + BANK_PATH,
         )
         gateways = [TestbankGateway(base_url + BANK_PATH, key)]
-    channels: list[Channel] = [telegram]
-    by_webhook = settings.telegram_mode is TelegramMode.WEBHOOK
+    webhooks: list[BaseRoute] = []
+    if telegram is not None and settings.telegram_mode is TelegramMode.WEBHOOK:
+        webhooks.append(telegram.webhook_route())
+    if graph is not None:
+        webhooks += _open_graph(graph, settings, database, clock)
     app = App(
         settings=settings,
         database=database,
@@ -174,16 +183,33 @@ def build(settings: Settings, clock: Clock, *, port: int) -> App:
         channels=channels,
         gateways=gateways or (),
         kinds=known_kinds(),
-        bills=telegram.bills,
+        bills=telegram.bills if telegram is not None else None,
         translator=translator,
         bank=bank,
-        webhooks=[telegram.webhook_route()] if by_webhook else [],
+        webhooks=webhooks,
         base_url=base_url,
     )
-    telegram.share(app.showcase)
-    telegram.guard(app.bill_gate)
-    telegram.tell_name(app.named)
+    if telegram is not None:
+        telegram.share(app.showcase)
+        telegram.guard(app.bill_gate)
+        telegram.tell_name(app.named)
     return app
+
+
+def _open_graph(
+    graph: GraphChannel, settings: Settings, database: Database, clock: Clock
+) -> list[BaseRoute]:
+    """Instagram's doors: where it tells of events, and where it fetches pictures."""
+    lent = Lent(
+        database,
+        settings.data_dir,
+        key=derived(settings, "lent"),
+        public_url=settings.public_url or "",
+        clock=clock,
+    )
+    graph.lend_through(lambda picture: lent.address(picture.media_id))
+    graph.know_own(Echoes(database, graph.name).wrote)
+    return [graph.webhook_route(), lent.route()]
 
 
 def _telegram(

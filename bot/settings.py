@@ -104,6 +104,18 @@ def _telegram_token(value: SecretStr) -> SecretStr:
     return value
 
 
+def _digits(value: str) -> str:
+    if not re.fullmatch(r"[0-9]{5,20}", value):
+        raise ValueError("write the number that stands in the app's dashboard")
+    return value
+
+
+def _graph_version(value: str) -> str:
+    if not re.fullmatch(r"v[0-9]{1,3}\.[0-9]", value):
+        raise ValueError("write a version such as v25.0")
+    return value
+
+
 def _demo_password(value: SecretStr) -> SecretStr:
     if len(value.get_secret_value()) < 12:
         raise ValueError("use 12 characters or more")
@@ -152,6 +164,19 @@ class Settings(BaseSettings):
     owner_telegram_id: int | None = Field(None, gt=0)
     """The owner's numeric id on Telegram: who gets alerts and may do everything."""
 
+    instagram_token: SecretStr | None = None
+    """The account's long-lived token from Meta; without one Instagram's own road is not served."""
+    instagram_app_secret: SecretStr | None = None
+    """The app's secret, which signs what Instagram tells us."""
+    instagram_verify_token: SecretStr | None = None
+    """Made up by the owner, for Instagram's first call to the webhook."""
+    instagram_app_id: Annotated[str, AfterValidator(_digits)] | None = None
+    """The app's id, by which messages of ours are known when Instagram tells of them."""
+    instagram_api_url: BaseUrl = "https://graph.instagram.com"
+    """The Graph API of accounts that are logged in with Instagram."""
+    instagram_api_version: Annotated[str, AfterValidator(_graph_version)] = "v25.0"
+    """The version of the Graph API that is spoken."""
+
     data_dir: Path = Path("data")
     """Where the database, the secret key, media and backups are kept."""
     database_url: Annotated[str, AfterValidator(_database_url)] = Field(
@@ -194,6 +219,18 @@ class Settings(BaseSettings):
             "https://"
         ):
             raise ValueError("TELEGRAM_MODE: webhook needs a PUBLIC_URL that begins with https://")
+        return self
+
+    @model_validator(mode="after")
+    def _instagram_is_whole(self) -> Self:
+        if self.instagram_token is None:
+            return self
+        if self.instagram_app_secret is None or self.instagram_verify_token is None:
+            raise ValueError(
+                "INSTAGRAM_TOKEN: needs INSTAGRAM_APP_SECRET and INSTAGRAM_VERIFY_TOKEN beside it"
+            )
+        if not (self.public_url or "").startswith("https://"):
+            raise ValueError("INSTAGRAM_TOKEN: needs a PUBLIC_URL that begins with https://")
         return self
 
     def vault(self) -> Vault:

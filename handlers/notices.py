@@ -210,7 +210,7 @@ def order_expired(ctx: Shopping, order_id: int) -> Card | None:
     )
 
 
-@notice("case-answer", topic="service", promise="repeat")
+@notice("case-answer", topic="service", promise="repeat", by_hand=True)
 def case_answer(ctx: Shopping, text: str = "", media: Sequence[str] = ()) -> Card:
     """What somebody of the shop has answered, in their own words; also when the talk is over."""
     return card(msg("case-answer-from", shop=ctx.shop.name), *said_and_sent(text, media))

@@ -12,6 +12,7 @@ from scheduler import outbox
 from scheduler.desk import Desk
 from scheduler.outbox import WHOLE_BOT, Mark
 from scheduler.pictures import Pictures
+from scheduler.windows import WindowClosed, Windows
 from shop import customers
 
 PAUSES_S = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
@@ -50,6 +51,7 @@ class Delivery:
 
     def __init__(self, *, desk: Desk, channels: Mapping[str, Channel], pictures: Pictures) -> None:
         self._desk, self._channels, self._pictures = desk, channels, pictures
+        self._windows = Windows(desk, channels)
 
     async def attempt(self, out: Outgoing, broken: int = 0) -> Mark | Again | None:
         """Try once: what became of it, when to try again, or None when it is not ours any more.
@@ -59,12 +61,16 @@ class Delivery:
         if out.promise is Promise.ONCE and not await self._begin(out):
             return None
         try:
+            late = await self._windows.is_late(out)
             picture = await self._picture(out)
+        except WindowClosed:
+            log.warning("message_refused", row=out.id, reason="window")
+            return _refused(out, "window")
         except Exception:
-            log.exception("picture_not_found", row=out.id)
+            log.exception("message_not_prepared", row=out.id)
             result: Mark | Again = Again(out, FAULT_S, broken=broken)
         else:
-            result = await self._send(out, picture, broken)
+            result = await self._send(replace(out, late=late), picture, broken)
         if isinstance(result, Again) and out.promise is Promise.ONCE:
             run_id = self._desk.run_id
             await self._desk.transact(lambda session: outbox.put_back(session, out.id, run_id))

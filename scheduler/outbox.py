@@ -148,6 +148,7 @@ def _outgoing(row: Any) -> Outgoing:
         attempts=row.attempts,
         correlation=row.correlation,
         about=row.about or "",
+        by_hand=row.payload.get("by_hand", False),
     )
 
 

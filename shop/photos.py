@@ -124,6 +124,11 @@ def on_show(session: Session, sha256: str) -> str | None:
     ).first()
 
 
+def kept(session: Session, media_id: int) -> Media | None:
+    """A picture or file of the shop, whoever may see it."""
+    return session.get(Media, media_id)
+
+
 def _check_size(size: int) -> None:
     if size > LARGEST_BYTES:
         raise BadInput("photo-too-large", most=LARGEST_BYTES // 1024 // 1024)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 from bot.dialogue.layout import Capabilities
-from bot.engine.inbound import Inbound
+from bot.engine.inbound import COMMENT_CHAT, Inbound
 from bot.engine.outgoing import Outgoing
 
 TELEGRAM = Capabilities(
@@ -53,6 +53,7 @@ INSTAGRAM = Capabilities(
     markup=False,
     public_links_only=False,
     copy_buttons=False,
+    hand_window=timedelta(days=7),
 )
 """A professional account on Instagram: quick replies instead of buttons, Persian letters take two
 bytes each, a picture is a message of its own, and nothing can be edited.
@@ -177,6 +178,11 @@ class Alone:
         """It is always this one's turn."""
 
 
+COMMENT = COMMENT_CHAT
+"""What the chat of a comment begins with; its id follows. It takes one answer, which needs no
+message before it."""
+
+
 class Channel(Protocol):
     """One mouth of the shop. Nobody outside knows what platform is behind it.
 
@@ -225,3 +231,10 @@ class Channel(Protocol):
 
         Never raises, needs no network, and gives the same value after a restart.
         """
+
+
+def hand_window(channel: Channel) -> timedelta | None:
+    """Time for words that somebody of the shop wrote; None is for ever."""
+    if channel.reply_window is None:
+        return None
+    return channel.capabilities.hand_window or channel.reply_window

@@ -11,12 +11,13 @@ from starlette.routing import Route
 from telegram.error import TelegramError
 
 from bot.channels.base import TELEGRAM, Alone, Intake, Leadership, PictureFile, Sent
+from bot.channels.door import Door
 from bot.channels.telegram_api import Api, send_error
 from bot.channels.telegram_bills import TelegramBills
 from bot.channels.telegram_checkouts import CheckoutAnswers
 from bot.channels.telegram_commands import CommandMenu, publish
 from bot.channels.telegram_inline import InlineAnswers
-from bot.channels.telegram_intake import Door, Pauses, WebhookDoor, poll
+from bot.channels.telegram_intake import Pauses, WebhookDoor, poll
 from bot.channels.telegram_parse import ALLOWED_UPDATES, parse_update
 from bot.channels.telegram_request import ReqwestRequest
 from bot.channels.telegram_send import Sender

@@ -4,17 +4,16 @@ only when the engine says so, and both let it come again when the engine does no
 
 import asyncio
 import hmac
-from collections.abc import Awaitable, Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Awaitable, Callable
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
-from bot.channels.base import Intake, Leadership
+from bot.channels.base import Leadership
+from bot.channels.door import Door, read_body
 from bot.channels.telegram_api import Api, seconds_to_wait
 from bot.channels.telegram_parse import ALLOWED_UPDATES
-from bot.engine.inbound import Inbound
 from common import compact_json
 from common.log import get_logger
 
@@ -25,44 +24,9 @@ BATCH = 100
 GATHER_S = 0.002
 """When several came at once, more are on their way: what comes within this moment shares a question
 and a commit with them, which gains more than it waits."""
-SAFE_WITHIN_S = 20.0
-"""When the engine has not taken an update by then, Telegram is asked to bring it again."""
 LONGEST_PAUSE_S = 60.0
-MAX_BODY_BYTES = 1024 * 1024
-"""Far above any update Telegram sends."""
-
-Raw = Mapping[str, Any]
-Parse = Callable[[Raw], Inbound | None]
 
 log = get_logger(__name__)
-
-
-class Door:
-    """Hands updates to the engine and waits until they are safe."""
-
-    def __init__(self, intake: Intake, parse: Parse) -> None:
-        self._intake = intake
-        self._parse = parse
-
-    async def take(self, updates: Iterable[Raw]) -> Raw | None:
-        """Hand over updates side by side; the first that is not safe, None when all are.
-
-        What means nothing to a shop is safe at once. Being cancelled leaves the engine's work
-        alone.
-        """
-        waiting = [
-            (raw, self._intake.receive(heard)) for raw in updates if (heard := self._parse(raw))
-        ]
-        if not waiting:
-            return None
-        await asyncio.wait([future for _, future in waiting], timeout=SAFE_WITHIN_S)
-        return next((raw for raw, future in waiting if not _is_safe(future)), None)
-
-
-def _is_safe(future: "asyncio.Future[None]") -> bool:
-    if not future.done() or future.cancelled():
-        return False
-    return future.exception() is None
 
 
 class Pauses:
@@ -152,7 +116,7 @@ class WebhookDoor:
         if not hmac.compare_digest(shown.encode("latin-1"), self._secret):
             return Response(status_code=403)
         try:
-            body = await _read(request)
+            body = await read_body(request)
         except ClientDisconnect:
             return Response(status_code=400)
         if body is None:
@@ -166,13 +130,3 @@ class WebhookDoor:
         if self._door is None or await self._door.take([update]) is not None:
             return Response(status_code=503)
         return Response(status_code=200)
-
-
-async def _read(request: Request) -> bytes | None:
-    """The body, None when it is larger than any update."""
-    body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > MAX_BODY_BYTES:
-            return None
-    return bytes(body)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, Literal
 
 from bot.dialogue.cards import Style
@@ -38,6 +39,9 @@ class Capabilities:
     copy_buttons: bool
     taking_away: bool = False
     """Whether what a person has written can be taken out of their chat with us."""
+    hand_window: timedelta | None = None
+    """How long after a person's last message words may come that somebody of the shop wrote, where
+    that is longer than the bot may write."""
     sharing: bool = False
     """Whether a button can send something of the shop on to another chat."""
 

@@ -56,6 +56,8 @@ class NoticeMark:
     name: str
     topic: str
     promise: Literal["repeat", "once"]
+    by_hand: bool = False
+    """Whether it brings what somebody of the shop wrote to this one person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +99,10 @@ def words(*keys: str, role: Role | None = None) -> Callable[[Handler], Handler]:
 
 
 def notice(
-    name: str, *, topic: str, promise: Literal["repeat", "once"]
+    name: str, *, topic: str, promise: Literal["repeat", "once"], by_hand: bool = False
 ) -> Callable[[Handler], Handler]:
     """Mark the function that composes a notice; None from it means nothing is to be said."""
-    return _marking(NoticeMark(name, topic, promise))
+    return _marking(NoticeMark(name, topic, promise, by_hand))
 
 
 def _marking(mark: Mark) -> Callable[[Handler], Handler]:

@@ -57,7 +57,9 @@ class Announcer:
         if self._follow(due).meets:
             composing.hold(session, due.id, NEXT_TALK)
             return []
-        road = composing.road(session, ctx.customer.id, ctx.now, reception.windows)
+        by_hand = self._router.notice(due.name).mark.by_hand
+        windows = reception.hand_windows if by_hand else reception.windows
+        road = composing.road(session, ctx.customer.id, ctx.now, windows)
         if isinstance(road, str):
             composing.hold(session, due.id, road)
             return []

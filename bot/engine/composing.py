@@ -167,7 +167,7 @@ def words(router: Router, ctx: Shopping, due: Intent) -> tuple[Sequence[Card], M
     found = router.notice(due.name)
     topic = Topic(found.mark.topic)
     about = f"case:{due.payload['case_id']}" if "case_id" in due.payload else ""
-    manner = Manner(Lane.NOTICE, Promise(found.mark.promise), about)
+    manner = Manner(Lane.NOTICE, Promise(found.mark.promise), about, found.mark.by_hand)
     if topic is Topic.STAFF and not allows(ctx.role, Role.STAFF):
         # They worked here when it was planned; customers' names are not theirs to read any more.
         return (), manner

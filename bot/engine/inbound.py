@@ -117,6 +117,11 @@ class Inbound:
         return self.chat.startswith(COMMENT_CHAT)
 
     @property
+    def opens_window(self) -> bool:
+        """Whether the person has written to us, so that we may write to them for a while."""
+        return not self.ours and self.kind not in {Kind.COMMENT, Kind.HAND}
+
+    @property
     def key(self) -> tuple[str, str]:
         """What names it in every delivery and every run; a notice is named by its due work."""
         own = f"{DUE}{self.data}" if self.kind is Kind.NOTICE else self.external_id

@@ -42,6 +42,7 @@ class Reception:
         dispatcher: whom events are told.
         windows: how long after a person's last message each channel lets us write.
         write: makes sentences of messages.
+        hand_windows: the same for what somebody of the shop wrote.
         maker: builds gateways of what owners say.
         owners: the (channel, address) pairs that the installation names as the shop's owners.
     """
@@ -53,12 +54,13 @@ class Reception:
         dispatcher: Dispatcher,
         windows: Mapping[str, timedelta | None],
         write: Write,
+        hand_windows: Mapping[str, timedelta | None] | None = None,
         maker: GatewayMaker = NO_MAKER,
         owners: frozenset[tuple[str, str]] = frozenset(),
     ) -> None:
         self.run_id = 0
         self._write, self._maker = write, maker
-        self.windows = windows
+        self.windows, self.hand_windows = windows, hand_windows or windows
         self._clock, self._dispatcher, self._owners = clock, dispatcher, owners
         self._shop: Shop | None = None
         self._shop_read_at = 0.0
@@ -92,7 +94,10 @@ class Reception:
             channel=inbound.channel,
             chat=inbound.chat,
             person_id=person.id,
-            heard_at=now if has_window and not inbound.ours else None,
+            # A platform counts from the message, which may have been long on its way to us.
+            heard_at=min(inbound.sent_at or now, now)
+            if has_window and inbound.opens_window
+            else None,
         )
         return ctx, place
 

@@ -29,6 +29,10 @@ class Outgoing:
     correlation: str = ""
     about: str = ""
     """What the message is about, such as `case:12`, so that an answer to it finds its way."""
+    by_hand: bool = False
+    """Whether somebody of the shop wrote these words, so that platforms let them come later."""
+    late: bool = False
+    """Whether they leave when the bot may not write any more; known when they do."""
     behind: tuple[int, ...] = ()
     """Earlier messages to this chat that other processes had still to send."""
 
@@ -38,6 +42,7 @@ class Outgoing:
             "laid": self.laid.to_json(),
             "card_ref": self.card_ref,
             "card_has_picture": self.card_has_picture,
+            **({"by_hand": True} if self.by_hand else {}),
         }
 
     def as_send(self) -> "Outgoing":

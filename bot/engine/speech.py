@@ -26,6 +26,7 @@ class Manner:
     lane: Lane = Lane.REPLY
     promise: Promise = Promise.REPEAT
     about: str = ""
+    by_hand: bool = False
 
 
 REPLY = Manner()
@@ -129,6 +130,7 @@ class Speech:
             card_has_picture=edited is not None and edited.card_has_picture,
             correlation=correlation,
             about=manner.about,
+            by_hand=manner.by_hand,
         )
 
 

@@ -9,7 +9,7 @@ from shop import answering
 from shop.context import Shopping
 
 
-@notice("case-answer-photo", topic="service", promise="repeat")
+@notice("case-answer-photo", topic="service", promise="repeat", by_hand=True)
 def answer_photo(ctx: Shopping, media_id: int) -> Card:
     """A photo that somebody of the shop has sent."""
     return card(msg("case-answer-from", shop=ctx.shop.name), picture=Picture(media_id))

@@ -14,11 +14,13 @@ from typing import TypeVar
 from unittest import mock
 
 import httpx
+from pydantic import SecretStr
 from sqlalchemy import text
 from sqlmodel import Session
 
 from bot import running
 from bot.app import App
+from bot.channels.instagram_graph import WEBHOOK_PATH
 from bot.importing import import_file
 from bot.settings import Settings, TelegramMode, load_settings
 from common.clock import SystemClock
@@ -28,6 +30,7 @@ from tests.endtoend.profiles import ISFAHAN, Profile
 from tests.play.browser import Browser, Page
 from tests.play.words import translator
 from tests.standins.botapi import Person, Telegram
+from tests.standins.graph import Graph
 
 T = TypeVar("T")
 
@@ -77,7 +80,7 @@ def quick() -> Iterator[None]:
     """Shops that are built meanwhile write as fast as they can, since the stand-in has no limits,
     and read their words once for all of them.
     """
-    unlimited = partial(App, limits={"telegram": UNLIMITED})
+    unlimited = partial(App, limits={"telegram": UNLIMITED, "instagram": UNLIMITED})
     with (
         mock.patch.object(running, "App", unlimited),
         mock.patch.object(Translator, "load", return_value=translator()),
@@ -92,11 +95,15 @@ async def open_house(
     *,
     webhook: bool = False,
     profile: Profile = ISFAHAN,
+    graph: Graph | None = None,
 ) -> AsyncIterator[House]:
-    """Open a shop with a handful of goods; it is closed properly afterwards."""
+    """Open a shop with a handful of goods; it is closed properly afterwards. With a `graph` it has
+    an account on Instagram.
+    """
     async with Telegram(http_webhooks=True, webhook_retry_s=0.01) as telegram:
         with listener() as listening:
             settings = settings_of(folder, database_url, telegram, listening, profile, webhook)
+            settings = settings if graph is None else with_instagram(settings, graph)
             import_file(settings, profile.write_goods(folder / "goods"))
             async with served(settings, listening) as app:
                 browser = Browser({}, elsewhere=httpx.AsyncHTTPTransport())
@@ -139,6 +146,18 @@ def settings_of(
     )
     mode = TelegramMode.WEBHOOK if webhook else TelegramMode.POLLING
     return settings.model_copy(update={"telegram_mode": mode})
+
+
+def with_instagram(settings: Settings, graph: Graph) -> Settings:
+    """The same shop with an account on Instagram, whose webhook is told to the app."""
+    graph.hooks.url = str(settings.public_url) + WEBHOOK_PATH
+    account = {
+        "instagram_token": SecretStr(graph.token),
+        "instagram_app_secret": SecretStr(graph.app_secret),
+        "instagram_verify_token": SecretStr(graph.verify_token),
+        "instagram_api_url": graph.url,
+    }
+    return settings.model_copy(update=account)
 
 
 @contextlib.asynccontextmanager

@@ -87,6 +87,8 @@ def conversation(
         values = {"id": place.id, "channel": channel, "chat": chat, "person_id": person_id}
         _NEW_CONVERSATION.run(session, {**values, "last_inbound_at": heard_at})
         return place
+    if heard_at is not None and row.last_inbound_at is not None:
+        heard_at = max(heard_at, row.last_inbound_at)
     if heard_at is not None:
         session.execute(update(_talk).where(_talk.c.id == row.id).values(last_inbound_at=heard_at))
     shown = row.last_card or {}

@@ -1,0 +1,123 @@
+"""Instagram's calls at our door: the handshake, and batches of events signed by the app's secret.
+
+Source: https://developers.facebook.com/docs/graph-api/webhooks/getting-started
+"""
+
+import asyncio
+import hashlib
+import hmac
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import PlainTextResponse, Response
+
+from bot.channels.door import Door, read_body
+from bot.channels.instagram_graph_parse import events, is_echo, person_of
+from common import compact_json
+
+Event = dict[str, Any]
+Prepare = Callable[[Event], Awaitable[Event | None]]
+"""Completes an event with what it lacks; None for one that is not to be heard."""
+
+SIGNATURE = "sha256="
+
+
+class WebhookDoor:
+    """Answers Instagram's calls: 200 is said when all of a batch is safe, and only then.
+
+    Args:
+        secret: the app's, which signs each call.
+        verify_token: what Instagram says in its first call, made up by the owner.
+        prepare: completes each event before it is told.
+    """
+
+    def __init__(self, *, secret: str, verify_token: str, prepare: Prepare) -> None:
+        if not secret or not verify_token:
+            raise ValueError("a webhook without secrets would take events from anybody")
+        self._secret, self._verify_token = secret.encode(), verify_token.encode()
+        self._prepare = prepare
+        self._door: Door | None = None
+        self._queues = Queues()
+
+    def open(self, door: Door) -> None:
+        """Begin to take events."""
+        self._door = door
+
+    def shut(self) -> None:
+        """Take no more; Instagram keeps them for whoever comes next."""
+        self._door = None
+
+    async def answer(self, request: Request) -> Response:
+        """The handshake by GET, a batch by POST."""
+        if request.method == "POST":
+            return await self._batch(request)
+        asked = request.query_params
+        told = asked.get("hub.verify_token", "").encode(errors="replace")
+        known = hmac.compare_digest(told, self._verify_token)
+        if asked.get("hub.mode") != "subscribe" or not known:
+            return Response(status_code=403)
+        return PlainTextResponse(asked.get("hub.challenge", ""))
+
+    async def _batch(self, request: Request) -> Response:
+        """403 without the signature, 413 and 400 for what is no batch, 503 for later."""
+        try:
+            body = await read_body(request)
+        except ClientDisconnect:
+            return Response(status_code=400)
+        if body is None:
+            return Response(status_code=413)
+        if not self._is_signed(body, request.headers.get("x-hub-signature-256", "")):
+            return Response(status_code=403)
+        try:
+            batch = compact_json.load(body)
+        except ValueError:
+            return Response(status_code=400)
+        if not isinstance(batch, dict):
+            return Response(status_code=400)
+        took = await asyncio.gather(*(self._take(event) for event in events(batch)))
+        return Response(status_code=200 if all(took) and self._door is not None else 503)
+
+    def _is_signed(self, body: bytes, shown: str) -> bool:
+        """Whether these very bytes are signed; Instagram escapes letters, so JSON must not be
+        written anew.
+        """
+        digest = SIGNATURE + hmac.new(self._secret, body, hashlib.sha256).hexdigest()
+        return hmac.compare_digest(shown.encode("latin-1", "replace"), digest.encode())
+
+    async def _take(self, event: Event) -> bool:
+        """Whether an event is safe. What a person does is prepared one after the other, so that
+        the first stays the first; what was written to them has no place in that order.
+        """
+        async with self._queues.turn("" if is_echo(event) else person_of(event)):
+            ready = await self._prepare(event)
+            if self._door is None:
+                return False
+            taking = asyncio.ensure_future(self._door.take([ready] if ready is not None else []))
+            # It is told now; that it is safe is waited for while the next one is told.
+            await asyncio.sleep(0)
+        return await taking is None
+
+
+class Queues:
+    """Turns of people, each of whom has one at a time. Nobody in particular needs no turn."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[str, tuple[asyncio.Lock, int]] = {}
+
+    @asynccontextmanager
+    async def turn(self, person: str) -> AsyncIterator[None]:
+        """While it is this person's turn."""
+        if not person:
+            yield
+            return
+        lock, count = self._waiting.get(person, (asyncio.Lock(), 0))
+        self._waiting[person] = lock, count + 1
+        try:
+            async with lock:
+                yield
+        finally:
+            lock, count = self._waiting.pop(person)
+            if count > 1:
+                self._waiting[person] = lock, count - 1
