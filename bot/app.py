@@ -30,7 +30,7 @@ from bot.web.vitals import Vitals
 from common.clock import Clock, SystemClock
 from common.i18n import Translator
 from common.log import get_logger
-from handlers.buyers import otherwise
+from handlers.buyers import otherwise, posts
 from handlers.merchants import cases
 from handlers.short_words import shorten
 from models.database import Database
@@ -45,6 +45,7 @@ from scheduler.fetching import Fetching
 from scheduler.kinds import Work
 from scheduler.limits import Limits
 from scheduler.pictures import Pictures
+from scheduler.post_lookup import PostLookup
 from scheduler.renewing import Renewing
 from scheduler.ticker import Ticker
 from shop import arrivals, letters, promises, rescue, search, totals
@@ -148,6 +149,7 @@ class App:
             fetching=fetching,
             charts=charts,
             renewing=self.renewing,
+            posts=PostLookup(self.engine, self.channels),
         )
         self.due = Due(engine=self.engine, work=work)
         self.ticker = Ticker(
@@ -265,6 +267,9 @@ class App:
                 media=otherwise.media,
                 unknown_command=otherwise.unknown_command,
                 replied=cases.replied,
+                post=posts.came,
+                comment=posts.asks,
+                commented=posts.commented,
             ),
             safe=Safe(self._vault) if self._vault is not None else None,
         )

@@ -29,6 +29,7 @@ from handlers.buyers import (
     person,
     photos,
     points,
+    posts,
     product,
     returning,
     search,
@@ -46,6 +47,7 @@ from handlers.merchants import (
     cases,
     closing,
     delays,
+    drafts,
     edit_goods,
     giving_back,
     goods,
@@ -74,6 +76,7 @@ from handlers.merchants import coupons as merchants_coupons
 from handlers.merchants import delivery as merchants_delivery
 from handlers.merchants import orders as merchants_orders
 from handlers.merchants import points as merchants_points
+from handlers.merchants import posts as merchants_posts
 from handlers.merchants import settings as merchants_settings
 
 MODULES = (
@@ -81,6 +84,7 @@ MODULES = (
     menu,
     catalogue,
     product,
+    posts,
     choosing,
     comparing,
     photos,
@@ -119,6 +123,8 @@ MODULES = (
     goods,
     edit_goods,
     new_goods,
+    merchants_posts,
+    drafts,
     opening,
     merchants_settings,
     merchants_coupons,

@@ -39,6 +39,11 @@ def called(person: Person) -> str | Message:
     return person.name or msg("person-nameless")
 
 
+def listed(ctx: Shopping, parts: Iterable[str]) -> str:
+    """People's own words one after the other, with the comma of the reader's script."""
+    return ("، " if ctx.reader.language == "fa" else ", ").join(parts)
+
+
 def goods_name(name: str, label: str | None) -> str | Message:
     """What something is called; `label` tells a variant from its siblings."""
     return msg("goods-variant", name=name, variant=label) if label else name

@@ -52,6 +52,7 @@ from models.people import (
     Staff,
     StaffRole,
 )
+from models.posts import CommentAnswer, Post, PostKind, PostName, PostNetwork, PostProduct
 from models.receipts import PaymentReceipt, ReceiptState, RefusalReason
 from models.refunds import Refund, RefundState, RefundWay
 from models.returns import ReturnLine, ReturnReason, ReturnRequest, ReturnState
@@ -86,6 +87,7 @@ __all__ = [
     "Category",
     "ChannelToken",
     "ChatBlock",
+    "CommentAnswer",
     "Consent",
     "Conversation",
     "Coupon",
@@ -125,6 +127,11 @@ __all__ = [
     "PaymentState",
     "PaymentWay",
     "Person",
+    "Post",
+    "PostKind",
+    "PostName",
+    "PostNetwork",
+    "PostProduct",
     "Product",
     "ProductDay",
     "ProductKind",

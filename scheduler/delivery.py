@@ -6,7 +6,8 @@ from typing import Protocol
 
 from sqlmodel import Session
 
-from bot.channels.base import COMMENT, Channel, PictureFile, SendError, Sent, hand_window
+from bot.channels.base import Channel, PictureFile, SendError, Sent, hand_window
+from bot.engine.inbound import COMMENT
 from bot.engine.outgoing import Outgoing
 from common.log import get_logger
 from models import OutboxOp, OutboxState, Promise

@@ -21,6 +21,7 @@ from scheduler.fetching import Fetching
 from scheduler.housekeeping import Key, Old
 from scheduler.kinds import Claimed, Later, Payload, Work
 from scheduler.pace import Pace
+from scheduler.post_lookup import PostLookup
 from scheduler.renewing import Renewing
 from shop import (
     bills,
@@ -32,6 +33,7 @@ from shop import (
     letters,
     orders,
     points,
+    posts,
     receipts,
     refunds,
     rescue,
@@ -60,9 +62,10 @@ class Jobs:
         fetching: Fetching,
         charts: Charts,
         renewing: Renewing,
+        posts: PostLookup,
     ) -> None:
         self._engine, self._cashier, self._renewing = engine, cashier, renewing
-        self._fetching, self._charts = fetching, charts
+        self._fetching, self._charts, self._posts = fetching, charts, posts
         self._pace = Pace()
 
     def fill(self, work_: Work) -> None:
@@ -82,6 +85,7 @@ class Jobs:
         work_.effect(way_making.PROBE, self.probe_way)
         work_.effect(refunds.EFFECT, self.refund)
         work_.effect(goods_photos.EFFECT, self.goods_photo)
+        work_.effect(posts.LOOK_UP, self.look_up_post)
         work_.effect(support.PHOTO, self.case_photo)
         work_.effect(receipts.EFFECT, self.receipt_photo)
         work_.effect(rescue.NUDGE, self.nudge)
@@ -151,6 +155,14 @@ class Jobs:
         await self._show(row, route("m/goods", row.payload["product_id"], "photo", word))
         return None
 
+    async def look_up_post(self, row: Claimed) -> Later | None:
+        """Ask which post is meant, and answer whoever has asked about it."""
+        await self._posts.look_up(row)
+        chat, sender = row.payload["chat"], row.payload["sender"]
+        place = (row.payload["channel"], chat, sender) if chat is not None else None
+        await self._show(row, place=place)
+        return None
+
     async def case_photo(self, row: Claimed) -> Later | None:
         """Fetch a photo of a talk for the side that has not seen it."""
         await self._fetching.case_photo(row)
@@ -192,16 +204,26 @@ class Jobs:
         await self._show(row, route("m/stats", row.payload["span"], "drawn", media_id))
         return None
 
-    async def _show(self, row: Claimed, screen: str | None = None) -> None:
-        """The effect comes back through the person's own mailbox and shows its screen."""
-        if row.home is None:
+    async def _show(
+        self,
+        row: Claimed,
+        screen: str | None = None,
+        *,
+        place: tuple[str, str, str] | None = None,
+    ) -> None:
+        """The effect comes back through the person's own mailbox and shows its screen, in their own
+        chat or at another place: channel, chat and address.
+        """
+        if place is None and row.home is not None:
+            place = (row.home[0], row.home[1], row.home[1])
+        if place is None:
             return
-        channel, address = row.home
+        channel, chat, address = place
         await self._engine.receive(
             Inbound(
                 channel=channel,
                 external_id=f"result:{row.id}",
-                chat=address,
+                chat=chat,
                 sender=address,
                 kind=Kind.RESULT,
                 data=screen or row.payload["route"],
@@ -264,9 +286,10 @@ def register(
     fetching: Fetching,
     charts: Charts,
     renewing: Renewing,
+    posts: PostLookup,
 ) -> Jobs:
     """Make the jobs of a shop known to its scheduler."""
-    jobs = Jobs(engine, cashier, fetching, charts, renewing)
+    jobs = Jobs(engine, cashier, fetching, charts, renewing, posts)
     jobs.fill(work_)
     return jobs
 

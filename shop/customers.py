@@ -80,6 +80,7 @@ def ensure(
     display_name: str = "",
     username: str | None = None,
     language_code: str | None = None,
+    writes: bool = True,
 ) -> tuple[Person, bool]:
     """Who writes from this address; somebody new is welcomed into the books.
 
@@ -95,14 +96,18 @@ def ensure(
         display_name: as the platform shows it.
         username: as the platform has it.
         language_code: of their app, as the platform tells it.
+        writes: whether they write to the shop; whoever comments for everybody to read has not let
+            it in, and is new when they first write.
 
     Returns:
-        The person, and whether they are new.
+        The person, and whether they write for the first time.
     """
     found = _known(session, channel, address)
     if found is not None:
+        if not writes:
+            return _root(session, found), False
         _refresh(session, found, now, display_name, username, language_code)
-        return _root(session, found), False
+        return _root(session, found), found.last_inbound_at is None
     person = add_row(
         session,
         Person,
@@ -118,7 +123,7 @@ def ensure(
         "display_name": display_name,
         "username": username,
         "language_code": language_code,
-        "last_inbound_at": now,
+        "last_inbound_at": now if writes else None,
         "created_at": now,
     }
     is_new = insert_ignore(session, Identity, identity)
@@ -129,7 +134,7 @@ def ensure(
     known = _known(session, channel, address)
     if known is None:
         raise LookupError("an identity vanished while it was made")
-    return _root(session, known), is_new
+    return _root(session, known), is_new and writes
 
 
 def _known(session: Session, channel: str, address: str) -> Any:

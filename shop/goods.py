@@ -1,6 +1,7 @@
 """Goods as whoever runs the shop changes them one at a time; tables go through `shop.importing`."""
 
 from dataclasses import dataclass
+from itertools import product as every
 
 from sqlmodel import Session, col, func, select
 
@@ -20,11 +21,14 @@ from shop.goods_rows import (
     LONGEST_NAME,
     Goods,
     GoodsRow,
+    Pairs,
     read_shelves,
     read_stock,
 )
 from shop.photos import Photo
 
+MOST_KINDS = 40
+"""Variants of a product that is made in the chat."""
 SKU_LENGTH = 5
 """Characters of a SKU that the shop makes up."""
 
@@ -38,6 +42,15 @@ class GoodsPlan:
     price: Money
     on_hand: int = 0
     description: str = ""
+    axes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """What buyers choose by, such as a colour, with its values; there are `on_hand` of each."""
+
+    @property
+    def kinds(self) -> list[Pairs]:
+        """Each variant by its place on every axis; one without any where there are none."""
+        names = [name for name, _ in self.axes]
+        values = every(*(values for _, values in self.axes))
+        return [tuple(zip(names, one, strict=True)) for one in values]
 
 
 def add(ctx: Shopping, plan: GoodsPlan) -> Product:
@@ -45,14 +58,22 @@ def add(ctx: Shopping, plan: GoodsPlan) -> Product:
 
     Raises:
         NotAllowed: for whoever does not run the shop.
-        BadInput: something of that name stands there already.
+        BadInput: something of that name stands there already, or there is too much to choose.
     """
     ctx.need(Role.MANAGER)
-    row = GoodsRow(0, _free_sku(ctx.session), None, plan.price, plan.on_hand)
-    goods = Goods(read_shelves(plan.category), plan.name, plan.description, rows=[row])
+    kinds = plan.kinds
+    if len(kinds) > MOST_KINDS:
+        raise BadInput("goods-too-many-kinds", kinds=len(kinds), most=MOST_KINDS)
+    rows = [_row(ctx.session, plan, kind) for kind in kinds]
+    goods = Goods(read_shelves(plan.category), plan.name, plan.description, rows=rows)
     if importing.write(ctx, [goods]).rows_refused:
         raise BadInput("goods-name-taken", name=plan.name)
-    return by_id(ctx, by_sku(ctx, row.sku).product_id)
+    return by_id(ctx, by_sku(ctx, rows[0].sku).product_id)
+
+
+def _row(session: Session, plan: GoodsPlan, kind: Pairs) -> GoodsRow:
+    label = " / ".join(value for _, value in kind) or None
+    return GoodsRow(0, _free_sku(session), label, plan.price, plan.on_hand, options=kind)
 
 
 def by_id(ctx: Shopping, product_id: int) -> Product:

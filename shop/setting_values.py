@@ -23,6 +23,9 @@ MOST_POINTS_BPS = 2_000
 """A fifth; more is a slip of the finger."""
 
 MOST_RETURN_DAYS = 365
+USUAL_WORDS = "usual"
+MOST_COMMENT_WORDS, LONGEST_COMMENT_WORD = 20, 30
+"""Keywords of comments, and letters of one."""
 
 
 def fits(key: str, value: object) -> bool:
@@ -63,6 +66,15 @@ def _are_hours(value: object) -> bool:
         return False
 
 
+def _are_words(value: object) -> bool:
+    """An empty list is a shop that answers no comment."""
+    return value == USUAL_WORDS or (
+        isinstance(value, list)
+        and len(value) <= MOST_COMMENT_WORDS
+        and all(isinstance(word, str) and 0 < len(word) <= LONGEST_COMMENT_WORD for word in value)
+    )
+
+
 def _is_zone(value: object) -> bool:
     try:
         return isinstance(value, str) and bool(ZoneInfo(value))
@@ -83,6 +95,7 @@ _VALUES: Mapping[str, Any] = {
     "card": _is_card,
     "cash": _are_cash_terms,
     "hours": _are_hours,
+    "comment_words": _are_words,
     "introduced": lambda value: type(value) is bool,
     "letter_hour": lambda value: type(value) is int and (value == 0 or value in LETTER_HOURS),
     "answer_minutes": lambda value: type(value) is int and 0 <= value <= 24 * 60,

@@ -65,7 +65,8 @@ class Shop:
     `feedback_days` after delivery. At `letter_hour` owners read how the day
     went; zero is never. Whoever talks with customers hears of one who has waited `answer_minutes` of
     the shop's hours for an answer; zero is never. `card` is where buyers may send their money
-    themselves, `cash` says who may pay at the door; None is nobody.
+    themselves, `cash` says who may pay at the door; None is nobody. Comments under posts that say
+    one of `comment_words` are answered in private: None for the usual words, none for no comment.
     """
 
     name: str
@@ -98,6 +99,7 @@ class Shop:
     card: ReceivingCard | None = None
     cash: CashTerms | None = None
     hours: Hours | None = None
+    comment_words: tuple[str, ...] | None = None
     introduced: bool = False
 
     def bot_link(self, channel: str, payload: str) -> str | None:
@@ -167,6 +169,8 @@ def load(session: Session) -> Shop:
     values["closed"] = Closing.from_json(values["closed"]) if values.get("closed") else None
     values["card"] = ReceivingCard.from_json(values["card"]) if values.get("card") else None
     values["cash"] = CashTerms.from_json(values["cash"]) if values.get("cash") else None
+    words = values.get("comment_words")
+    values["comment_words"] = tuple(words) if isinstance(words, list) else None
     values["hours"] = Hours.from_json(values["hours"]) if values.get("hours") else None
     return Shop(**values)
 

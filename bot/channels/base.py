@@ -94,10 +94,6 @@ Source: https://developers.facebook.com/documentation/business-messaging/messeng
 """
 
 
-COMMENT = "comment:"
-"""What the chat of a comment begins with: it takes one answer, whose time is not a window's."""
-
-
 @dataclass(frozen=True, slots=True)
 class PictureFile:
     """A picture to show: the file on our disk, and the channel's own id of it once it has one."""
@@ -162,6 +158,28 @@ class FetchError(Exception):
         super().__init__(reason)
         self.reason = reason
         self.gone = gone
+
+
+@dataclass(frozen=True, slots=True)
+class PostFacts:
+    """A post as its channel knows it: the link that opens it, the channel's own id of it, and the
+    words under it.
+    """
+
+    link: str
+    ref: str
+    caption: str = ""
+
+
+@runtime_checkable
+class KnowsPosts(Protocol):
+    """What a channel can do beside talking where posts are its own: say which one is meant."""
+
+    async def look_up_post(self, ref: str) -> PostFacts | None:
+        """The post of this id, or of this link; None where there is none that it can see.
+
+        Raises: FetchError.
+        """
 
 
 class Intake(Protocol):

@@ -9,7 +9,15 @@ from typing import Any
 import httpx
 from starlette.routing import Route
 
-from bot.channels.base import INSTAGRAM, INSTAGRAM_WINDOW, Intake, PictureFile, SendError, Sent
+from bot.channels.base import (
+    INSTAGRAM,
+    INSTAGRAM_WINDOW,
+    Intake,
+    PictureFile,
+    PostFacts,
+    SendError,
+    Sent,
+)
 from bot.channels.door import Door
 from bot.channels.instagram_graph_api import Api, GraphError, send_error
 from bot.channels.instagram_graph_intake import Event, WebhookDoor
@@ -24,6 +32,7 @@ from bot.channels.instagram_graph_parse import (
     parse_event,
     person_of,
 )
+from bot.channels.instagram_graph_posts import look_up_post
 from bot.channels.instagram_graph_send import Lend, Sender
 from bot.dialogue.layout import Capabilities
 from bot.engine.inbound import Inbound
@@ -191,6 +200,10 @@ class GraphChannel:
     async def fetch(self, ref: str) -> bytes:
         """Content of a file somebody sent. Raises: FetchError."""
         return await self._sender.fetch(ref)
+
+    async def look_up_post(self, ref: str) -> PostFacts | None:
+        """A post of the account, by its number or its link. Raises: FetchError."""
+        return await look_up_post(self._api, ref)
 
     def parse(self, raw: Mapping[str, Any]) -> Inbound | None:
         """What an event means; None when it means nothing to a shop."""

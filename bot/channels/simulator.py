@@ -18,6 +18,7 @@ from bot.channels.base import (
     FetchError,
     Intake,
     PictureFile,
+    PostFacts,
     SendError,
     Sent,
 )
@@ -25,7 +26,7 @@ from bot.channels.simulator_people import Person
 from bot.channels.simulator_rules import check_chat, check_message
 from bot.channels.simulator_world import Inbox, Shown, World
 from bot.dialogue.layout import Capabilities
-from bot.engine.inbound import Attachment, Inbound, Kind
+from bot.engine.inbound import COMMENT, Attachment, Inbound, Kind
 from bot.engine.outgoing import Outgoing
 from common.clock import Clock
 from common.i18n import plain
@@ -93,14 +94,15 @@ class SimulatorChannel:
         `facts` are fields of `Inbound` in plain JSON. While nobody listens the update waits, and
         the future stays open.
         """
-        inbox = self.inbox(chat)
         now = self._clock.now()
-        inbox.last_inbound_at = now
+        is_comment = kind is Kind.COMMENT
+        if not is_comment:
+            self.inbox(chat).last_inbound_at = now
         raw = {
             "id": str(new_id()),
             "chat": chat,
             "kind": kind.value,
-            "private": inbox.private,
+            "private": is_comment or self.inbox(chat).private,
             "sent_at": now.isoformat(),
             **facts,
         }
@@ -113,6 +115,8 @@ class SimulatorChannel:
         """Show, change or take away one message. Raises: SendError."""
         if self.world.trouble:
             raise self.world.trouble.popleft()
+        if out.chat.startswith(COMMENT):
+            return self._answer_comment(out, picture)
         inbox = self.inbox(out.chat)
         check_chat(inbox, self.capabilities, self._clock.now(), late=out.late)
         if out.op is not OutboxOp.SEND and not self.capabilities.editing:
@@ -136,6 +140,16 @@ class SimulatorChannel:
         self.world.on_change(out.chat)
         return Sent(shown.ref, self._media_ref(picture))
 
+    def _answer_comment(self, out: Outgoing, picture: PictureFile | None) -> Sent:
+        """The one message to whoever has commented, in their own chat."""
+        author = self.world.comments.pop(out.chat, None)
+        if author is None:
+            raise SendError("this comment was answered before", rejected=True)
+        check_message(out.laid, self.capabilities, picture=picture is not None)
+        shown = self.inbox(author).show(self._shown(out, picture))
+        self.world.on_change(author)
+        return Sent(shown.ref, self._media_ref(picture))
+
     async def answer(self, callback_id: str, text: str | None) -> None:
         """Stop the waiting sign of a pressed button."""
         for inbox in self.world.chats.values():
@@ -148,6 +162,11 @@ class SimulatorChannel:
             return self.world.files[ref]
         except KeyError:
             raise FetchError("no such file", gone=True) from None
+
+    async def look_up_post(self, ref: str) -> PostFacts | None:
+        """What is known of a post, by its number or its link."""
+        posts = self.world.posts.values()
+        return self.world.posts.get(ref) or next((one for one in posts if one.link == ref), None)
 
     def parse(self, raw: Mapping[str, Any]) -> Inbound | None:
         """What a raw update of the simulator means; None for what is none."""

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from bot.channels.simulator_world import Inbox, Shown, World
 from bot.dialogue.layout import Capabilities
-from bot.engine.inbound import Kind
+from bot.engine.inbound import COMMENT, Kind
 from common.ids import new_id
 from payments.bills import Receipt
 
@@ -102,6 +102,21 @@ class Person:
     def pays(self, receipt: Receipt) -> "Future[None]":
         """The chat's platform tells that they have paid a bill."""
         return self._act(Kind.PAID, receipt=asdict(receipt))
+
+    def answers_post(self, post: str, text: str = "") -> "Future[None]":
+        """Answer to a post or a story, or share it; `post` is its link or its number."""
+        return self._act(Kind.TEXT, text=text, post=post)
+
+    def comments(self, post: str, text: str) -> "Future[None]":
+        """Write something under a post, for everybody to read.
+
+        Raises: LookupError where posts have no comments.
+        """
+        if self._buttons_stay:
+            raise LookupError("nothing can be said under a post here")
+        comment = f"{COMMENT}{new_id()}"
+        self._platform.world.comments[comment] = self.chat
+        return self._act(Kind.COMMENT, comment, text=text, post=post)
 
     def sends_something_else(self) -> "Future[None]":
         """A kind of message that no shop can read, such as a poll."""

@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from bot.channels.base import SendError
+from bot.channels.base import PostFacts, SendError
 from bot.dialogue.layout import LaidButton
 from common.ids import new_id
 
@@ -150,6 +150,10 @@ class World:
         self.pending: dict[str, dict[str, Any]] = {}
         self.trouble: deque[SendError] = deque()
         self.pictures: dict[int, Path] = {}
+        self.posts: dict[str, PostFacts] = {}
+        """What was posted, by its number."""
+        self.comments: dict[str, str] = {}
+        """Whose comments they are that may still be answered, once each."""
         self.on_change: Callable[[str], None] = lambda _chat: None
 
     def inbox(self, chat: str) -> Inbox:

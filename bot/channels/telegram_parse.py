@@ -89,6 +89,7 @@ def _message(message: _Json, origin: dict[str, Any], username: str | None) -> In
         **said,
         ref=str(ref) if _is_int(ref) else None,
         reply_to=str(reply) if _is_int(reply) else None,
+        post=_forwarded(_part(message, "forward_origin")),
         sent_at=_instant(message.get("date")),
     )
 
@@ -158,6 +159,21 @@ def _content(message: _Json, *, private: bool) -> dict[str, Any] | None:
     if private and any(key in message for key in _UNREADABLE):
         return {"kind": Kind.OTHER, "text": _words(message, "caption")}
     return None
+
+
+def _forwarded(origin: _Json) -> str | None:
+    """The link of a channel's post that somebody sends on.
+
+    Source: https://core.telegram.org/bots/api#messageoriginchannel; links of channels without a
+    name: https://core.telegram.org/api/links#message-links
+    """
+    number, chat = origin.get("message_id"), _part(origin, "chat")
+    if origin.get("type") != "channel" or not _is_int(number):
+        return None
+    if name := _words(chat, "username"):
+        return f"https://t.me/{name}/{number}"
+    own = str(chat.get("id", ""))
+    return f"https://t.me/c/{own.removeprefix('-100')}/{number}" if own[:4] == "-100" else None
 
 
 def _receipt(payment: _Json) -> Receipt | None:

@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 from bot.app import LOCALES, App
-from bot.demo import history
+from bot.demo import history, posts
 from bot.demo.places import PLACES, Place
 from bot.demo.refusing import WILDCARDS
 from bot.demo.shelves import write_goods
@@ -101,6 +101,7 @@ def build(settings: Settings, *, port: int, base: Clock | None = None) -> Demo:
     settings = settings.model_copy(update={"public_url": url})
     key = derived(settings, "testbank")
     phones = Phones(settings.data_dir / "phones.json", clock)
+    phones.channels["instagram"].world.posts = posts.posted(place)
     app = App(
         settings=settings,
         clock=clock,
@@ -140,6 +141,7 @@ def furnish(settings: Settings, place: Place, clock: Clock) -> None:
         import_file(settings, write_goods(settings.data_dir / "goods", place), clock)
         now = clock.now()
         transact(database, lambda session: history.write(session, place, now))
+        transact(database, lambda session: posts.link_goods(session, now))
     finally:
         database.dispose()
 

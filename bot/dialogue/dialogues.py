@@ -79,7 +79,12 @@ class Finished:
 
 
 def dialogue(
-    name: str, *, version: int, role: Role = Role.BUYER, hears_slashes: bool = False
+    name: str,
+    *,
+    version: int,
+    role: Role = Role.BUYER,
+    hears_slashes: bool = False,
+    hears_posts: bool = False,
 ) -> Callable[[Handler], Handler]:
     """Mark a dialogue; raise the version when its questions are reworded or rearranged.
 
@@ -88,7 +93,7 @@ def dialogue(
     """
 
     def decorate(function: Handler) -> Handler:
-        add_mark(function, DialogueMark(name, version, role, hears_slashes))
+        add_mark(function, DialogueMark(name, version, role, hears_slashes, hears_posts))
         return function
 
     return decorate

@@ -77,6 +77,8 @@ class Given:
     phone: str | None = None
     location: tuple[float, float] | None = None
     """Latitude and longitude in degrees."""
+    post: str | None = None
+    """The post it is about, in the channel's own id or its link."""
 
     def to_json(self) -> dict[str, Any]:
         """As it is stored; what was not given is left out."""
@@ -92,6 +94,8 @@ class Given:
             stored["phone"] = self.phone
         if self.location is not None:
             stored["location"] = list(self.location)
+        if self.post is not None:
+            stored["post"] = _UNSTORABLE.sub("", self.post)
         return stored
 
     @classmethod
@@ -104,6 +108,7 @@ class Given:
             media=tuple(StoredMedia(**one) for one in stored.get("media", ())),
             phone=stored.get("phone"),
             location=(place[0], place[1]) if place is not None else None,
+            post=stored.get("post"),
         )
 
 

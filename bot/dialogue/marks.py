@@ -63,13 +63,14 @@ class NoticeMark:
 @dataclass(frozen=True, slots=True)
 class DialogueMark:
     """A function is a dialogue; `version` rises when its questions change. One that `hears_slashes`
-    takes a command that nobody knows for an answer.
+    takes a command that nobody knows for an answer, one that `hears_posts` a post that is shared.
     """
 
     name: str
     version: int
     role: Role
     hears_slashes: bool = False
+    hears_posts: bool = False
 
 
 Mark: TypeAlias = ScreenMark | CommandMark | WordsMark | NoticeMark | DialogueMark

@@ -11,6 +11,7 @@ from common.errors import ShopError
 from common.i18n import Translator
 from common.messages import Message, msg
 from shop.context import Shopping
+from shop.post_links import Comment
 
 MENU = "menu"
 
@@ -29,6 +30,12 @@ class Hooks:
     """A command that nobody knows; it comes with its slash."""
     replied: Callable[[Shopping, int, Given], Answer]
     """A member of the staff answered a message about this case."""
+    post: Callable[[Shopping, str, Given], Answer]
+    """Something was said about a post; None where it names none that the shop could know."""
+    comment: Callable[[Shopping, Comment], str | None]
+    """Whether a comment is to be answered in private: the language it asks in, or None."""
+    commented: Callable[[Shopping, Comment], Answer]
+    """Such a comment was made by the person of the context."""
 
 
 @dataclass(frozen=True, slots=True)

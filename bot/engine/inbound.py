@@ -110,6 +110,11 @@ class Inbound:
         """Whether the engine itself made this, so that no platform waits for an answer."""
         return self.kind in {Kind.NOTICE, Kind.RESULT}
 
+    @property
+    def is_comment(self) -> bool:
+        """Whether this is about a comment, so that nobody has written to us."""
+        return self.chat.startswith(COMMENT)
+
     def heard_at(self, now: datetime) -> datetime | None:
         """When the person said or did this in their chat, from which the time for an answer runs;
         None for what is no word of theirs to us.
@@ -126,10 +131,13 @@ class Inbound:
 
     def storable(self) -> "Inbound":
         """The same without what databases refuse, which only broken or hostile clients send."""
-        said = (self.text, self.data, self.name, self.username, self.start, self.phone)
+        names = (self.name, self.username, self.start, self.phone, self.post)
+        said = (self.text, self.data, *names)
         if not any(part and UNSTORABLE.search(part) for part in said):
             return self
-        text, data, name, username, start, phone = (UNSTORABLE.sub("", part or "") for part in said)
+        text, data, name, username, start, phone, post = (
+            UNSTORABLE.sub("", part or "") for part in said
+        )
         return replace(
             self,
             text=text,
@@ -138,4 +146,5 @@ class Inbound:
             username=username or None,
             start=start or None,
             phone=phone or None,
+            post=post or None,
         )

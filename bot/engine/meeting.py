@@ -86,6 +86,8 @@ class Reception:
         ctx.channel, ctx.correlation = inbound.channel, inbound.external_id
         if is_new and inbound.private:
             ctx.publish(PersonMet(person.id))
+        if inbound.is_comment:
+            return ctx, Talkplace(0, inbound.channel, inbound.chat, [], None)
         window = self.windows.get(inbound.channel)
         place = store.conversation(
             session,
@@ -142,6 +144,7 @@ class Reception:
             display_name=inbound.name,
             username=inbound.username,
             language_code=inbound.language_code,
+            writes=not inbound.is_comment,
         )
 
     def _alone_with(self, session: Session, person: Person) -> None:

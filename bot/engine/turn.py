@@ -29,6 +29,7 @@ from common.roles import Role, allows
 from shop import customers, staff, work
 from shop.context import Shopping
 from shop.gate import Follow
+from shop.post_links import Comment
 from shop.settings import Shop
 
 TOAST_UNITS = 200
@@ -92,6 +93,8 @@ class Turns:
             done = None
         elif inbound.kind in {Kind.BLOCKED, Kind.UNBLOCKED}:
             done = self._reachable(session, inbound)
+        elif inbound.kind is Kind.COMMENT:
+            done = self._comment(session, item, inbound)
         else:
             done = self._visit(session, item, inbound)
         return replace(done or _repeated(session, tried), let_go=let_go)
@@ -128,7 +131,7 @@ class Turns:
         self, session: Session, item: Item, inbound: Inbound, reference: str
     ) -> list[Outgoing]:
         """To whoever waits for an answer; strangers in a group do not."""
-        if inbound.kind in {Kind.NOTICE, Kind.BLOCKED, Kind.UNBLOCKED}:
+        if inbound.kind in {Kind.NOTICE, Kind.BLOCKED, Kind.UNBLOCKED} or inbound.is_comment:
             return []
         ctx, place = self.reception.meet(session, item, inbound)
         if not _is_served(ctx, inbound):
@@ -167,6 +170,22 @@ class Turns:
         if spoken.toast is not None:
             toast = plain(self._counter.translator.say(spoken.toast, ctx.reader))[:TOAST_UNITS]
         return Done(outgoing, toast, shop=reception.news(ctx))
+
+    def _comment(self, session: Session, item: Item, inbound: Inbound) -> Done:
+        """What somebody wrote for everybody to read: most of it is none of our business."""
+        hooks = self._counter.hooks
+        said = Comment(
+            inbound.channel, inbound.sender, inbound.chat, inbound.post or "", inbound.text
+        )
+        language = hooks.comment(self.reception.system(session, "comment"), said)
+        if language is None:
+            return Done()
+        spoken = replace(inbound, language_code=inbound.language_code or language)
+        ctx, place = self.reception.meet(session, item, spoken)
+        answer = hooks.commented(ctx, said)
+        cards = [answer] if isinstance(answer, Card) else []
+        outgoing = self._speech.say(ctx, place, cards, run_id=self.reception.run_id)
+        return Done(outgoing, shop=self.reception.news(ctx))
 
     def _can_take_away(self, inbound: Inbound) -> bool:
         """In a group only who rules there could, and we do not ask for that."""

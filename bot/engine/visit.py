@@ -22,6 +22,7 @@ from bot.dialogue.dialogues import (
     parked_rows,
 )
 from bot.dialogue.given import Received, Tap, parse_tap
+from bot.dialogue.marks import DialogueMark
 from bot.dialogue.matching import match
 from bot.dialogue.router import Found
 from bot.dialogue.routes import BadRoute, ScreenMark
@@ -101,6 +102,7 @@ class Visit:
             media=inbound.media,
             phone=inbound.phone,
             location=inbound.location,
+            post=inbound.post,
         )
 
     def _tapped(self, data: str) -> Answer:
@@ -127,15 +129,17 @@ class Visit:
         about = self._answered_about()
         if about is not None:
             return self._counter.hooks.replied(self._ctx, about, Given(said))
-        if self._open is not None and self._hears_slashes(self._open):
+        waiting = self._open_mark()
+        if self._open is not None and waiting is not None and waiting.hears_slashes:
             return self._advance(self._open, Given(said))
         return self._counter.hooks.unknown_command(self._ctx, said)
 
-    def _hears_slashes(self, state: State) -> bool:
+    def _open_mark(self) -> DialogueMark | None:
+        """What the dialogue that waits for an answer takes for one."""
         try:
-            return self._counter.router.dialogue(state.name).mark.hears_slashes
+            return self._counter.router.dialogue(self._open.name).mark if self._open else None
         except BadRoute:
-            return False
+            return None
 
     def _said(self) -> Answer:
         counter, ctx, given = self._counter, self._ctx, self._given()
@@ -153,7 +157,19 @@ class Visit:
                 return self._call(found, found.mark.role, atomic=True)
         if not ctx.customer.hears_the_bot(ctx.now):
             return counter.hooks.silent(ctx, given)
-        return self._free(given)
+        return self._about_post(given) or self._free(given)
+
+    def _about_post(self, given: Given) -> Answer:
+        """A post that was answered to or shared leads on, as a button would, unless it, or a picture
+        that it may bring, was asked for.
+        """
+        waiting = self._open_mark()
+        if given.post is None or (waiting is not None and (waiting.hears_posts or given.media)):
+            return None
+        answer = self._counter.hooks.post(self._ctx, given.post, given)
+        if answer is not None:
+            self._park()
+        return answer
 
     def _free(self, given: Given) -> Answer:
         """Words, or something sent, that no command or universal word explains."""

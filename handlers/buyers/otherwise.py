@@ -6,7 +6,7 @@ from bot.dialogue.routes import route
 from common.messages import msg
 from common.text import fold
 from handlers import joining, sending
-from handlers.buyers import card, coupons
+from handlers.buyers import card, coupons, posts
 from handlers.buyers.menu import menu_card
 from handlers.buyers.search import results
 from handlers.greeting import greeting, is_hello, meet
@@ -41,9 +41,11 @@ def media(ctx: Shopping, given: Given) -> Answer:
 
 
 def _found(ctx: Shopping, text: str) -> Answer:
-    """A saved answer of the staff, an invitation to work here, a discount code, or goods."""
+    """A saved answer of the staff, a post, an invitation to work here, a discount code, or goods."""
     if not text.strip():
         return None
+    if (shown := posts.said(ctx, text)) is not None:
+        return shown
     if (saved := quick_replies.called(ctx, text)) is not None:
         return saved
     return joining.said(ctx, text) or coupons.said(ctx, text) or results(ctx, text)
@@ -56,7 +58,7 @@ def unknown_command(ctx: Shopping, said: str) -> Answer:
 
 def silent(ctx: Shopping, given: Given) -> None:
     """A human has the word: what is written goes to them, and the bot says nothing."""
-    said = [given.text, given.phone or ""]
+    said = [given.text, given.phone or "", posts.link_of(ctx, given)]
     if given.location is not None:
         said.append("{:.6f}, {:.6f}".format(*given.location))
     text = "\n".join(part for part in said if part)

@@ -19,7 +19,7 @@ from common.money import Money
 from common.roles import Role
 from handlers.wording import MENU_BUTTON, side_by_side, turning_pages
 from models import Product, Variant
-from shop import catalogue, goods
+from shop import catalogue, goods, posts
 from shop.context import Shopping
 
 PER_PAGE = 8
@@ -41,7 +41,11 @@ def show_all(ctx: Shopping, page: int = 1) -> Answer:
         rows=[
             *[[_line(one)] for one in found[:PER_PAGE]],
             turning_pages("m/goods", number, pages),
-            [button(msg("goods-new-button"), "m/goods/new", style="primary"), MENU_BUTTON],
+            [
+                button(msg("goods-new-button"), "m/goods/new", style="primary"),
+                button(msg("goods-draft-button"), "m/goods/draft", style="primary"),
+            ],
+            [button(msg("goods-posts-button"), "m/posts"), MENU_BUTTON],
         ],
     )
 
@@ -80,6 +84,7 @@ def goods_card(ctx: Shopping, product: Product, *lines: Words) -> Card:
         msg("goods-on-shelf", category=goods.shelf_of(ctx, product)),
         EMPTY_LINE,
         *(_facts(ctx, one) for one in variants),
+        *_posts(ctx, product),
     ]
     fields = [
         button(msg(f"goods-{name}-button"), route("m/goods", product.id, "edit", name))
@@ -91,11 +96,20 @@ def goods_card(ctx: Shopping, product: Product, *lines: Words) -> Card:
             *_variant_rows(variants),
             *side_by_side(fields),
             [_showing(product), *_as_buyers_see_it(product)],
-            [button(msg("staff-audit-button"), _history(product))],
+            [
+                button(msg("goods-posts-button"), route("m/goods", product.id, "posts")),
+                button(msg("staff-audit-button"), _history(product)),
+            ],
             [button(msg("goods-all-button"), "m/goods"), MENU_BUTTON],
         ],
         picture=Picture(media[0]) if media else None,
     )
+
+
+def _posts(ctx: Shopping, product: Product) -> list[Words]:
+    """Where it was posted, as far as that is linked."""
+    links = [post.link for post in posts.of_product(ctx, product.id) if post.link]
+    return [EMPTY_LINE, msg("goods-posts"), *map(Said, links)] if links else []
 
 
 def _facts(ctx: Shopping, variant: Variant) -> Message:

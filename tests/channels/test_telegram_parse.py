@@ -172,6 +172,25 @@ def test_a_kind_nobody_understands_is_answered_alone_and_ignored_in_a_group() ->
     assert parse(message(chat=STAFF, **dice)) is None
 
 
+@pytest.mark.parametrize(
+    ("origin", "post"),
+    [
+        ({"chat": {"id": -1001234567890, "username": "gelim"}}, "https://t.me/gelim/120"),
+        ({"chat": {"id": -1001234567890}}, "https://t.me/c/1234567890/120"),
+        ({"chat": {"id": 12}}, None),
+        ({"chat": {"username": "gelim"}, "type": "chat"}, None),
+        ({"chat": {"username": "gelim"}, "message_id": "x"}, None),
+    ],
+)
+def test_what_is_sent_on_from_a_channel_names_its_post(
+    origin: dict[str, Any], post: str | None
+) -> None:
+    forwarded = {"type": "channel", "message_id": 120, **origin}
+    heard = parse(message(text="شال تازه", forward_origin=forwarded))
+    assert heard is not None
+    assert (heard.text, heard.post) == ("شال تازه", post)
+
+
 def test_a_tap_names_its_card() -> None:
     heard = parse(tap())
     assert heard is not None

@@ -123,6 +123,27 @@ async def test_instagram_offers_quick_replies_that_become_words(demo: OpenDemo) 
     assert "چای لاهیجان" in page.text
 
 
+async def test_a_post_is_answered_to_and_commented_from_the_page(demo: OpenDemo) -> None:
+    arash, mina = demo.phone("آرش"), demo.phone("مینا")
+    story, post, _ = demo.demo.phones.posts
+    assert (await demo.page()).text.count("پاسخ به پست") == 3
+
+    await demo.does(f"phones/{arash.number}/says", comment=post.ref)
+    await demo.demo.app.settle()
+    assert arash.said[-1].text == f"💬 {post.caption}: قیمت"
+    assert post.caption in demo.last(arash).text
+
+    await demo.does(f"phones/{arash.number}/says", post=story.ref, text="این هنوز هست؟")
+    await demo.demo.app.settle()
+    assert arash.said[-1].text == f"↩ {story.caption}\nاین هنوز هست؟"
+    assert story.caption in demo.last(arash).text
+
+    said = len(mina.said)
+    await demo.does(f"phones/{mina.number}/says", comment=post.ref)
+    await demo.does(f"phones/{arash.number}/says", post="nothing")
+    assert len(mina.said) == said
+
+
 async def test_whoever_gets_a_phone_is_greeted_in_its_language(demo: OpenDemo) -> None:
     await demo.does("phones", name="Deniz", manner="instagram", language="tr")
     await demo.demo.app.settle()

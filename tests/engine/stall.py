@@ -224,6 +224,9 @@ class Stall:
             media=self.handlers.media,
             unknown_command=self.handlers.unknown_command,
             replied=self.handlers.replied,
+            post=lambda ctx, ref, given: None,
+            comment=lambda ctx, comment: None,
+            commented=lambda ctx, comment: None,
         )
         counter = Counter(
             router=Router.collect([self.handlers.module()]),

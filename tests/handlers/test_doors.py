@@ -23,7 +23,7 @@ from common.ids import new_id
 from common.messages import msg
 from common.roles import Role, allows
 from models import Identity, StaffRole, Variant
-from shop import cart, customers, orders, pricing, staff, support
+from shop import cart, customers, orders, post_links, posts, pricing, staff, support
 from tests.databases import SQLITE, Databases
 from tests.play import records
 from tests.play.goods import rows
@@ -168,6 +168,7 @@ class Doors:
             "code": order.code,
             "key": order.page_key,
             "product_id": str(variant.product_id),
+            "post_id": str(posts.learn(ctx, post_links.parse("t.me/gelim_isfahan/120")).id),
             "variant_id": str(variant.id),
         }
 

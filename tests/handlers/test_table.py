@@ -111,6 +111,9 @@ notice order-readdressed SYSTEM
 notice order-to-pack SYSTEM
 notice order-shipped    SYSTEM
 notice digital-goods    SYSTEM
+notice post-asked       SYSTEM
+screen post/{post_id:int} BUYER
+screen comment/{post_id:int} BUYER
 notice return-requested SYSTEM
 notice return-waits     SYSTEM
 notice return-dropped   SYSTEM
@@ -219,6 +222,7 @@ screen m/money/{attempt_id:int} MANAGER
 screen m/money/{attempt_id:int}/{what} MANAGER
 screen order/{code}/credit BUYER changes
 command new             MANAGER
+command posts           MANAGER
 command price           MANAGER
 command stock           MANAGER
 dialogue edit-goods     MANAGER
@@ -249,6 +253,21 @@ screen m/letter         OWNER
 screen m/letter/{hour:int} OWNER changes
 screen m/low            MANAGER
 screen m/newcomers      MANAGER
+dialogue add-post       MANAGER
+dialogue link-post      MANAGER
+dialogue draft-goods    MANAGER
+screen m/goods/draft    MANAGER
+screen m/post/{post_id:int}/draft MANAGER
+dialogue comment-words  MANAGER
+screen m/posts          MANAGER
+screen m/post/{post_id:int} MANAGER
+screen m/post/{post_id:int}/add MANAGER
+screen m/post/{post_id:int}/unlink/{product_id:int} MANAGER changes
+screen m/post/{post_id:int}/words MANAGER
+screen m/goods/{product_id:int}/posts MANAGER
+screen m/goods/{product_id:int}/posts/add MANAGER
+screen m/comments       MANAGER
+screen m/comments/change OWNER
 screen m/stats          MANAGER
 screen m/stats/{span}   MANAGER
 screen m/stats/{span}/drawn/{media_id:int} MANAGER

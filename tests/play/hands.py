@@ -52,6 +52,10 @@ def do(phones: Phones, actor: str, act: Acts) -> None:
             person.unblocks()
         case "broken photo":
             person.sends_file(b"what breaks off", kind="photo")
+        case post if post.startswith("post "):
+            person.answers_post(post.removeprefix("post "), words)
+        case comment if comment.startswith("comment "):
+            person.comments(comment.removeprefix("comment "), words)
         case kind if kind in FILES:
             person.sends_file(PIXEL, kind=kind, caption=words)
         case unknown:

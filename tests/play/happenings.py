@@ -6,6 +6,7 @@
     * 5 days later at 18:30                         * 61 minutes later
     * the process is killed                         * the process restarts
     * telegram is down for 3 tries               * the bank is down · * the bank works again
+    * 1789… is the post https://… with the words: …
     * SHAL-01 costs 500,000 تومان · * 0 of SHAL-01 are left
     * the page says … words …                       * the page is asked again
     * a text to 5567 says … words …                 * no text has come
@@ -33,7 +34,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from bot.channels.base import SendError
+from bot.channels.base import PostFacts, SendError
 from bot.engine.checkouts import Checkout
 from payments.base import Unavailable
 from payments.bills import Receipt
@@ -263,6 +264,12 @@ async def _sizpay(stage: "Stage", actor: str, found: re.Match[str]) -> None:
     stage.sizpay.refuses_with = None if found["well"] else int(found["code"])
 
 
+async def _posted(stage: "Stage", actor: str, found: re.Match[str]) -> None:
+    number = found["number"]
+    facts = PostFacts(found["link"], number, found["words"] or "")
+    stage.worlds["instagram"].posts[number] = facts
+
+
 async def _costs(stage: "Stage", actor: str, found: re.Match[str]) -> None:
     await stage.change(found["sku"], price=found["price"])
 
@@ -309,6 +316,7 @@ HAPPENINGS: list[tuple[str, Happening]] = [
     (r"the bank (?P<how>is down|works again)", _bank_down),
     (r"the bank gives nothing back from now on", _bank_keeps),
     (r"the bank has looked at it", _bank_decides),
+    (r"(?P<number>\d+) is the post (?P<link>\S+)(?: with the words: (?P<words>(?s:.+)))?", _posted),
     (r"(?P<sku>\S+) costs (?P<price>.+)", _costs),
     (r"(?P<number>\d+) of (?P<sku>\S+) are left", _left),
 ]

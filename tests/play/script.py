@@ -5,6 +5,8 @@
                                card that has it; `[label]↑` on the one before, `×5` five at once
     > (photo) caption          sends something: photo, voice, contact, location, something else; a
                                broken photo is one that nobody can open
+    > (post https://…) words   answers to a post or story, or shares it; `(comment 1789…) words` is
+                               written under it, for everybody to read
     > (5000 letters)           writes so many letters; `> (data !1.2.3)` is a forged press
     > (blocks)                 shuts the shop out; `> (unblocks)` lets it in again
     < words … [label] [×label] what the shop shows next: `…` is any run of letters, `{code}` learns

@@ -29,6 +29,7 @@ from scheduler.due import Due
 from scheduler.fetching import Fetching
 from scheduler.jobs import next_night
 from scheduler.kinds import Work
+from scheduler.post_lookup import PostLookup
 from scheduler.renewing import Renewing
 from shop import totals, work
 from tests.models.rows import put
@@ -82,6 +83,7 @@ class Nights:
             fetching=Fetching(shop, {}, Path()),
             charts=Charts(shop, translator(), Path()),
             renewing=Renewing(shop, {}, None),
+            posts=PostLookup(shop, {}),
         )
         self.due = Due(engine=shop, work=work)
 

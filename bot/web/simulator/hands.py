@@ -18,6 +18,7 @@ from bot.web.simulator.clockwork import Clockwork
 from bot.web.simulator.door import HERE
 from bot.web.simulator.phones import MANNERS, MOST, Phone, Phones
 from common.text import clean_input
+from shop.comments import DEFAULT_WORDS
 
 REPLIES_WITHIN_S = 3.0
 """How long a browser without scripts waits for the shop's answer."""
@@ -98,6 +99,7 @@ class Hands:
         async with request.form(max_files=1, max_fields=5, max_part_size=64 * 1024) as form:
             text = (_text(form, "command") or _text(form, "text")).strip()[:LONGEST_TEXT]
             share, sent = _text(form, "share"), form.get("picture")
+            post, comment = _text(form, "post"), _text(form, "comment")
             picture = await sent.read(LARGEST_PICTURE) if isinstance(sent, UploadFile) else b""
         if phone is None:
             return _back(request)
@@ -109,11 +111,22 @@ class Hands:
             self._phones.shares_contact(phone, f"{self._numbers}{phone.number[-1]}")
         elif phone.manner == "telegram" and share == "location":
             self._phones.shares_location(phone, self._spot)
+        elif post or comment:
+            self._about_post(phone, post, comment, text)
         elif picture:
             self._phones.sends_picture(phone, picture, text)
         elif text:
             self._phones.says(phone, text)
         return await self._answered(request, phone)
+
+    def _about_post(self, phone: Phone, post: str, comment: str, text: str) -> None:
+        """Answer to a post, or say something under it: what it costs, where nothing was typed."""
+        with suppress(LookupError):
+            if post:
+                self._phones.answers_post(phone, post, text)
+            else:
+                asks = DEFAULT_WORDS[phone.language][0]
+                self._phones.comments(phone, comment, text or asks)
 
     async def taps(self, request: Request) -> Response:
         """Somebody presses a button."""

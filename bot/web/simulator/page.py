@@ -38,6 +38,7 @@ WHAT_IS_NEXT = {
     "goods-photo": "photo",
     "case-photo": "photo",
     "receipt-photo": "photo",
+    "post-look-up": "post",
     "evening-letter": "evening",
     "numbers-chart": "numbers",
     "numbers-recount": "numbers",
@@ -64,6 +65,15 @@ class Scene:
 
 
 @dataclass(frozen=True, slots=True)
+class Posted:
+    """A post of the shop, and the words for answering to it and for commenting it."""
+
+    number: str
+    reply: str
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
 class Drawn:
     """A phone as the template draws it, its words in its own language."""
 
@@ -76,6 +86,7 @@ class Drawn:
     role: str
     chat: Markup
     commands: Sequence[tuple[str, str]]
+    posts: Sequence[Posted]
     words: dict[str, str]
 
 
@@ -160,6 +171,14 @@ class SimulatorPage:
             role=say(reader, f"demo-role-{'seller' if phone.is_owner else phone.manner}"),
             chat=Markup(self._chat(phone)),  # noqa: S704  (rendered with escaping)
             commands=[(name, say(reader, f"command-{name}")) for name in offered],
+            posts=[
+                Posted(
+                    post.ref,
+                    say(reader, "demo-post-reply", name=post.caption),
+                    say(reader, "demo-post-comment", name=post.caption),
+                )
+                for post in (self._phones.posts if phone.manner == "instagram" else ())
+            ],
             words={name: say(reader, f"demo-{name}") for name in LABELS},
         )
 

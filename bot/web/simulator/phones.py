@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.channels import simulator_keeping as keeping
+from bot.channels.base import PostFacts
 from bot.channels.simulator import SimulatorChannel
 from bot.channels.simulator_people import Person
 from bot.channels.simulator_world import Inbox, Shown, World
@@ -112,6 +113,24 @@ class Phones:
         """Write something."""
         self._note(phone, Said(text, self._clock.now()))
         return self._person(phone).says(text)
+
+    @property
+    def posts(self) -> list[PostFacts]:
+        """What the shop has posted on Instagram."""
+        return list(self.channels["instagram"].world.posts.values())
+
+    def answers_post(self, phone: Phone, ref: str, text: str) -> "asyncio.Future[None]":
+        """Answer to a post or a story of the shop. Raises: LookupError where there is none."""
+        post = self.channels["instagram"].world.posts[ref]
+        self._note(phone, Said(f"↩ {post.caption}\n{text}".strip(), self._clock.now()))
+        return self._person(phone).answers_post(ref, text)
+
+    def comments(self, phone: Phone, ref: str, text: str) -> "asyncio.Future[None]":
+        """Write something under a post, for everybody to read. Raises: LookupError."""
+        post = self.channels["instagram"].world.posts[ref]
+        said = self._person(phone).comments(ref, text)
+        self._note(phone, Said(f"💬 {post.caption}: {text}", self._clock.now()))
+        return said
 
     def sends_picture(self, phone: Phone, content: bytes, caption: str) -> "asyncio.Future[None]":
         """Send a picture from the phone."""

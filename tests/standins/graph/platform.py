@@ -59,6 +59,8 @@ class Graph:
         """Trouble on order, for the next messages."""
         self.comments: dict[str, tuple[str, datetime]] = {}
         self.answered: set[str] = set()
+        self.posts: dict[str, Json] = {}
+        """What the account has posted, by its number, the newest first."""
         self.pictures: dict[str, str] = {}
         self.subscribed: set[str] = set()
         self.profile: Json = {}
@@ -105,6 +107,20 @@ class Graph:
             raise Refusal("(#230) User consent is required to access user profile", 230)
         told = {key: known[key] for key in ("name", "username") if known.get(key)}
         return {**told, "id": number}
+
+    def posted(self, number: str, link: str, caption: str = "") -> None:
+        """The account has posted something, before all else that it has posted."""
+        told = {"caption": caption} if caption else {}
+        self.posts[number] = {"id": number, "permalink": link, **told}
+
+    def media(self, asked: Json) -> Json:
+        """A page of what the account has posted."""
+        start, limit = int(asked.get("after", "0")), int(asked.get("limit", "25"))
+        rows = list(self.posts.values())
+        more = len(rows) > start + limit
+        cursors = {"cursors": {"before": str(start), "after": str(start + limit)}}
+        following = {"next": f"{self.url}/me/media"} if more else {}
+        return {"data": rows[start : start + limit], "paging": {**cursors, **following}}
 
     async def send(self, body: Json) -> Json:
         """The Send API. Raises: Refusal."""

@@ -88,6 +88,10 @@ class Server:
                 for name in body.get("fields", []):
                     graph.profile.pop(name, None)
                 return {"result": "success"}
+            case "GET", "me/media":
+                return graph.media(body)
+            case "GET", number if number in graph.posts:
+                return graph.posts[number]
             case "GET", number if number.isdigit():
                 return graph.person(number)
         raise Refusal(f"Unsupported {method.lower()} request to {path}", 100, 33)

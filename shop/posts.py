@@ -1,0 +1,278 @@
+"""From a post to the goods it shows: which posts the shop knows, and what its seller linked them to."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import sqlalchemy
+from sqlalchemy import bindparam
+from sqlmodel import col, delete, func, select, update
+
+from common.errors import Conflict, NotFound
+from common.ids import new_id
+from common.roles import Role
+from models import CommentAnswer, Post, PostName, PostProduct
+from models.database import add_row, insert_ignore
+from models.prepared import Prepared
+from shop import catalogue, goods, staff, work
+from shop.catalogue import ProductLine
+from shop.context import Shopping
+from shop.post_links import Comment, Named
+
+ASKED = "post-asked"
+"""The notice to the shop that people ask about a post to which nothing is linked."""
+LOOK_UP = "post-look-up"
+"""The kind of work that asks a channel for the link and the caption of a post."""
+MOST_PRODUCTS = 10
+"""On one post; as many pictures as a post had room for, for years."""
+MOST_ASKED_A_DAY = 10
+"""Posts of which the seller is told in a day: anybody can share whatever they like."""
+MOST_SHOWN = 8
+"""Posts in a list."""
+LONGEST_CAPTION = 2200
+"""Letters. Source: https://developers.facebook.com/docs/instagram-platform/reference/instagram-user/media"""
+
+_PRODUCTS = Prepared(
+    sqlalchemy.select(col(PostProduct.product_id))
+    .where(col(PostProduct.post_id) == bindparam("post_id"))
+    .order_by(col(PostProduct.linked_at), col(PostProduct.product_id))
+)
+
+
+def by_id(ctx: Shopping, post_id: int) -> Post:
+    """A post the shop knows, or the one it has turned out to be.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = ctx.session.get(Post, post_id, populate_existing=True)
+    if found is None:
+        same = select(PostName.post_id).where(PostName.name == _former(post_id))
+        known_as = ctx.session.exec(same).first()
+        found = ctx.session.get(Post, known_as) if known_as is not None else None
+    if found is None:
+        raise NotFound("post-gone")
+    return found
+
+
+def _former(post_id: int) -> str:
+    """The name under which a post that has become another one is still found."""
+    return f"was:{post_id}"
+
+
+def known(ctx: Shopping, named: Named) -> Post | None:
+    """The post of this name, if anybody has spoken of it before."""
+    ctx.session.flush()
+    post_id = ctx.session.exec(select(PostName.post_id).where(PostName.name == named.name)).first()
+    return by_id(ctx, post_id) if post_id is not None else None
+
+
+def learn(ctx: Shopping, named: Named) -> Post:
+    """The post of this name, from now on known to the shop."""
+    found = known(ctx, named)
+    if found is not None:
+        return found
+    post = add_row(
+        ctx.session,
+        Post,
+        network=named.network,
+        kind=named.kind,
+        link=named.link,
+        created_at=ctx.now,
+    )
+    if insert_ignore(ctx.session, PostName, {"name": named.name, "post_id": post.id}):
+        return post
+    # Somebody else asked about it at the same moment, and theirs stands.
+    ctx.session.delete(post)
+    ctx.session.flush()
+    theirs = known(ctx, named)
+    if theirs is None:
+        raise LookupError("a post vanished while it was made")
+    return theirs
+
+
+def number_on(ctx: Shopping, post_id: int, road: str) -> str | None:
+    """The number that a road has for a post, where we know it."""
+    owned = select(PostName.name).where(
+        PostName.post_id == post_id, col(PostName.name).startswith(f"{road}:")
+    )
+    found = ctx.session.exec(owned).first()
+    return found.partition(":")[2] if found is not None else None
+
+
+def product_ids(ctx: Shopping, post_id: int) -> list[int]:
+    """What is linked to a post, also what buyers do not see."""
+    ctx.session.flush()
+    return [row.product_id for row in _PRODUCTS.all(ctx.session, post_id=post_id)]
+
+
+def for_sale(ctx: Shopping, post_id: int) -> list[ProductLine]:
+    """What buyers see of the goods on a post."""
+    linked = product_ids(ctx, post_id)
+    return catalogue.lines_of(ctx, linked) if linked else []
+
+
+def of_product(ctx: Shopping, product_id: int) -> list[Post]:
+    """The posts that show a product, the newest link first."""
+    rows = ctx.session.exec(
+        select(Post)
+        .join(PostProduct, col(PostProduct.post_id) == col(Post.id))
+        .where(PostProduct.product_id == product_id)
+        .order_by(col(PostProduct.linked_at).desc(), col(Post.id).desc())
+        .limit(MOST_SHOWN)
+    )
+    return list(rows.all())
+
+
+def recent(ctx: Shopping) -> list[Post]:
+    """Posts people spoke of lately, those that wait for a link first.
+
+    Raises:
+        NotAllowed: for whoever does not run the shop.
+    """
+    ctx.need(Role.MANAGER)
+    linked = select(PostProduct.post_id).where(PostProduct.post_id == Post.id).exists()
+    rows = ctx.session.exec(
+        select(Post)
+        .order_by(linked, col(Post.created_at).desc(), col(Post.id).desc())
+        .limit(MOST_SHOWN)
+    )
+    return list(rows.all())
+
+
+def link(ctx: Shopping, post_id: int, product_id: int) -> Post:
+    """Whoever comes from this post is led to this product.
+
+    Raises:
+        NotAllowed: for whoever does not run the shop.
+        NotFound: one of the two is gone.
+        Conflict: there are too many on it already.
+    """
+    product = goods.by_id(ctx, product_id)
+    post = by_id(ctx, post_id)
+    linked = product_ids(ctx, post_id)
+    if product.id in linked:
+        return post
+    if len(linked) >= MOST_PRODUCTS:
+        raise Conflict("post-full", most=MOST_PRODUCTS)
+    row = {"post_id": post.id, "product_id": product.id, "linked_at": ctx.now}
+    insert_ignore(ctx.session, PostProduct, row)
+    return post
+
+
+def unlink(ctx: Shopping, post_id: int, product_id: int) -> Post:
+    """This post leads to this product no more.
+
+    Raises:
+        NotAllowed: for whoever does not run the shop.
+        NotFound: the post is gone.
+    """
+    ctx.need(Role.MANAGER)
+    post = by_id(ctx, post_id)
+    gone = (col(PostProduct.post_id) == post_id) & (col(PostProduct.product_id) == product_id)
+    ctx.session.exec(delete(PostProduct).where(gone))
+    return post
+
+
+def ask_seller(ctx: Shopping, post: Post) -> None:
+    """Somebody asks about a post that leads nowhere: those who run the shop are told, once."""
+    since = ctx.now - timedelta(days=1)
+    today = select(func.count()).select_from(Post).where(col(Post.asked_at) > since)
+    if ctx.session.exec(today).one() >= MOST_ASKED_A_DAY:
+        return
+    told = ctx.session.exec(
+        update(Post)
+        .where(col(Post.id) == post.id, col(Post.asked_at).is_(None))
+        .values(asked_at=ctx.now)
+        .execution_options(synchronize_session=False)
+    )
+    if told.rowcount != 1:
+        return
+    for person_id in staff.with_role(ctx.session, Role.MANAGER):
+        work.plan(
+            ctx,
+            f"notice:{ASKED}",
+            f"{ASKED}:{post.id}:{person_id}",
+            payload={"post_id": post.id},
+            person_id=person_id,
+        )
+
+
+def look_up(
+    ctx: Shopping,
+    post: Post,
+    ref: str,
+    *,
+    channel: str,
+    route: str,
+    comment: Comment | None = None,
+) -> bool:
+    """Have a channel asked for the link and the caption of a post; whether this call planned it.
+
+    Args:
+        ctx: of whoever waits for the answer.
+        post: the post.
+        ref: what to ask about: the channel's own number of it, or its link.
+        channel: whom to ask.
+        route: what the person is shown afterwards, whatever came of it.
+        comment: what is answered with that; else it is shown in the person's own chat.
+    """
+    return work.plan(
+        ctx,
+        LOOK_UP,
+        f"{LOOK_UP}:{post.id}:{new_id()}",
+        payload={
+            "post_id": post.id,
+            "channel": channel,
+            "ref": ref,
+            "route": route,
+            "chat": comment.chat if comment is not None else None,
+            "sender": comment.sender if comment is not None else None,
+        },
+        person_id=ctx.customer.id,
+    )
+
+
+def is_unclear(ctx: Shopping, post: Post, named: Named) -> bool:
+    """Whether a post may be one that is linked, under a name that only its channel knows."""
+    return named.is_foreign and post.looked_up_at is None and not product_ids(ctx, post.id)
+
+
+def looked_up(ctx: Shopping, post_id: int, names: Sequence[Named], caption: str) -> Post:
+    """A channel has told what a post is called as well, and its caption; known by one of these
+    names already, it is that one.
+
+    Raises:
+        NotFound: the post is gone.
+    """
+    post = by_id(ctx, post_id)
+    for named in names:
+        other = known(ctx, named)
+        if other is None:
+            insert_ignore(ctx.session, PostName, {"name": named.name, "post_id": post.id})
+            if named.link:
+                post.link, post.kind = named.link, named.kind
+        elif other.id != post.id:
+            post = _become(ctx, post, other)
+    post.caption = caption[:LONGEST_CAPTION] or post.caption
+    post.looked_up_at = ctx.now
+    ctx.session.flush()
+    return post
+
+
+def _become(ctx: Shopping, post: Post, other: Post) -> Post:
+    """Two posts turn out to be one: all that was the first's is the other's."""
+    renamed = update(PostName).where(col(PostName.post_id) == post.id)
+    ctx.session.exec(renamed.values(post_id=other.id))
+    insert_ignore(ctx.session, PostName, {"name": _former(post.id), "post_id": other.id})
+    for product_id in product_ids(ctx, post.id):
+        row = {"post_id": other.id, "product_id": product_id, "linked_at": ctx.now}
+        insert_ignore(ctx.session, PostProduct, row)
+    answered = ctx.session.exec(select(CommentAnswer).where(CommentAnswer.post_id == post.id)).all()
+    for one in answered:
+        row = {"post_id": other.id, "person_id": one.person_id, "at": one.at}
+        insert_ignore(ctx.session, CommentAnswer, row)
+    ctx.session.exec(delete(PostProduct).where(col(PostProduct.post_id) == post.id))
+    ctx.session.exec(delete(CommentAnswer).where(col(CommentAnswer.post_id) == post.id))
+    ctx.session.expire_all()
+    ctx.session.exec(delete(Post).where(col(Post.id) == post.id))
+    return by_id(ctx, other.id)
