@@ -104,6 +104,13 @@ def _telegram_token(value: SecretStr) -> SecretStr:
     return value
 
 
+def _instagram_name(value: str) -> str:
+    name = value.strip().removeprefix("@").lower()
+    if not re.fullmatch(r"[a-z0-9._]{1,30}", name):
+        raise ValueError("write the account's name as its profile shows it, without spaces")
+    return name
+
+
 def _demo_password(value: SecretStr) -> SecretStr:
     if len(value.get_secret_value()) < 12:
         raise ValueError("use 12 characters or more")
@@ -152,6 +159,15 @@ class Settings(BaseSettings):
     owner_telegram_id: int | None = Field(None, gt=0)
     """The owner's numeric id on Telegram: who gets alerts and may do everything."""
 
+    instagram_username: Annotated[str, AfterValidator(_instagram_name)] | None = None
+    """The account that answers on Instagram's private road; empty, and nobody goes there."""
+    instagram_password: SecretStr | None = None
+    """Its password."""
+    instagram_proxy: Annotated[str, AfterValidator(_proxy_url)] | None = Field(None, repr=False)
+    """The one way to Instagram that the account always takes. Not shown, it may hold a password."""
+    instagram_i_know_the_risk: bool = False
+    """That Instagram may lock the account or take it away for good, and nobody can give it back."""
+
     data_dir: Path = Path("data")
     """Where the database, the secret key, media and backups are kept."""
     database_url: Annotated[str, AfterValidator(_database_url)] = Field(
@@ -194,6 +210,20 @@ class Settings(BaseSettings):
             "https://"
         ):
             raise ValueError("TELEGRAM_MODE: webhook needs a PUBLIC_URL that begins with https://")
+        return self
+
+    @model_validator(mode="after")
+    def _private_road_is_meant(self) -> Self:
+        if self.instagram_username is None:
+            return self
+        if self.instagram_password is None:
+            raise ValueError("INSTAGRAM_PASSWORD: the account's password is missing")
+        if not self.instagram_i_know_the_risk:
+            raise ValueError(
+                "INSTAGRAM_I_KNOW_THE_RISK: Instagram does not allow this road and may lock the"
+                " account or take it away for good; read docs/channels/instagram-private.md, then"
+                " write true, or take INSTAGRAM_USERNAME out"
+            )
         return self
 
     def vault(self) -> Vault:

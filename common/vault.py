@@ -23,6 +23,8 @@ MARK = "v1"
 NONCE_BYTES = 12
 GATEWAYS = "gateways"
 """What the owner has confided for the ways to pay."""
+ACCOUNTS = "accounts"
+"""What opens the shop's own accounts elsewhere, such as a login that lasts."""
 UPDATES = "updates"
 """What people have written, while it waits or cannot be served."""
 

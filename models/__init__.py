@@ -20,6 +20,7 @@ from models.digital import DigitalItem, DigitalKind
 from models.due import DueWork, WorkState
 from models.engine import DeadLetter, Inbox, RouteToken, Run, Seen, UncleanAttempt
 from models.flush_order import write_parents_first
+from models.instagram import AccountState, InstagramAccount, InstagramThread
 from models.invoices import Invoice, InvoiceSeries
 from models.journeys import DeliveryPromise, OrderFeedback, Told
 from models.ledger import Account, LedgerEntry, Transfer
@@ -70,6 +71,7 @@ write_parents_first()
 __all__ = [
     "Acceptance",
     "Account",
+    "AccountState",
     "Activity",
     "ActivityKind",
     "Address",
@@ -99,6 +101,8 @@ __all__ = [
     "DueWork",
     "Identity",
     "Inbox",
+    "InstagramAccount",
+    "InstagramThread",
     "Invoice",
     "InvoiceSeries",
     "KeptCoupon",

@@ -20,6 +20,8 @@
     * the bill is paid · is paid too late · is paid but the news is lost · is paid twice
     * the bill is refused: … words …
     * the payment with rosebank succeeds
+    * Instagram is set up · asks for a code · lets the shop in · warns the shop
+    * Instagram wants to see the owner · refuses the password
 
 A payment begins at the newest link the person was shown; the page of the last one stays open.
 """
@@ -32,7 +34,7 @@ from zoneinfo import ZoneInfo
 from bot.channels.base import SendError
 from bot.engine.checkouts import Checkout
 from payments.base import Unavailable
-from tests.play import records
+from tests.play import records, with_instagram
 from tests.play.patterns import Pattern, Seen
 from tests.play.times import instant
 
@@ -233,6 +235,7 @@ HAPPENINGS: list[tuple[str, Happening]] = [
     (r"the process is killed", _killed),
     (r"the process restarts", _restarts),
     (r"(?P<channel>telegram|instagram) is down for (?P<number>\d+) tries", _channel_down),
+    (with_instagram.PATTERN, with_instagram.happen),
     (r"the bank (?P<how>is down|works again)", _bank_down),
     (r"the bank gives nothing back from now on", _bank_keeps),
     (r"the bank has looked at it", _bank_decides),
