@@ -10,6 +10,7 @@ import signal
 import socket
 import sys
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -27,6 +28,9 @@ from common.i18n import Translator
 from models.database import Database
 from payments.testbank import TestbankGateway
 from scheduler.leading import Elected
+
+if TYPE_CHECKING:
+    from bot.channels.instagram_private import InstagramPrivateChannel
 
 BUYER_COMMANDS = (
     "start",
@@ -167,6 +171,9 @@ def build(settings: Settings, clock: Clock, *, port: int) -> App:
         )
         gateways = [TestbankGateway(base_url + BANK_PATH, key)]
     channels: list[Channel] = [telegram]
+    private = _instagram_private(settings, database)
+    if private is not None:
+        channels.append(private)
     by_webhook = settings.telegram_mode is TelegramMode.WEBHOOK
     app = App(
         settings=settings,
@@ -184,6 +191,8 @@ def build(settings: Settings, clock: Clock, *, port: int) -> App:
     telegram.share(app.showcase)
     telegram.guard(app.bill_gate)
     telegram.tell_name(app.named)
+    if private is not None:
+        private.open_book(app.engine, settings.vault())
     return app
 
 
@@ -200,6 +209,22 @@ def _telegram(
     )
     lead = Elected(database.leadership("telegram-poller"))
     return TelegramChannel(TelegramOptions.of(settings), menus=menus, leadership=lead)
+
+
+def _instagram_private(settings: Settings, database: Database) -> "InstagramPrivateChannel | None":
+    """The account on Instagram's private road, which only those shops load that have one."""
+    if settings.instagram_username is None or settings.instagram_password is None:
+        return None
+    from bot.channels.instagram_private import InstagramPrivateChannel
+    from bot.channels.instagram_private_client import ClientOptions
+
+    options = ClientOptions(
+        settings.instagram_username,
+        settings.instagram_password.get_secret_value(),
+        settings.instagram_proxy,
+    )
+    lead = Elected(database.leadership("instagram-private"))
+    return InstagramPrivateChannel(options, leadership=lead)
 
 
 def derived(settings: Settings, purpose: str) -> str:

@@ -13,6 +13,11 @@ from shop.context import Shopping
 from shop.instagram_account import become, known, locked, standing, tell_owners
 from shop.instagram_guard import LIMITS, Limits
 
+OVERLAP = 60_000_000
+"""Microseconds before `heard_until` that are looked at once more: messages do not show up in the
+order of their instants.
+"""
+
 
 class NotAnswering(Exception):
     """This is not to be written, now or ever: `why` is a word for the log and the owner."""
@@ -64,7 +69,7 @@ def logged_in(ctx: Shopping, session: str) -> None:
     row = known(ctx)
     row.session, row.logged_in_at = session, ctx.now
     if row.heard_until == 0:
-        row.heard_until = microseconds(ctx.now)
+        row.heard_until = microseconds(ctx.now) + OVERLAP
     if row.state is not AccountState.OFF:
         become(ctx, row, AccountState.OPEN)
         tell_owners(ctx, row)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.databases import POSTGRESQL, SQLITE, Databases
+from tests.play.private_road_chats import ALSO_ON_PRIVATE_ROAD, NOT_ON_PRIVATE_ROAD
 
 if TYPE_CHECKING:
     # The whole shop is imported by those tests only that play in it.
@@ -40,9 +41,12 @@ class Circumstances:
     manner: str
     database: str
     restarts: bool
+    private: bool = False
+    """Whether Instagram is the private road, over HTTP, and not the simulator."""
 
     def __str__(self) -> str:
-        return "-".join([self.manner, self.database, *(["restarts"] if self.restarts else [])])
+        extra = (("restarts", self.restarts), ("private", self.private))
+        return "-".join([self.manner, self.database, *(name for name, has in extra if has)])
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -104,7 +108,20 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
             or len(MANNERS[marks[0].name]) == 1
             or (one.database == SQLITE and not one.restarts)
         ]
+    chosen += _on_private_road(metafunc, chosen)
     metafunc.parametrize("circumstances", chosen, ids=str)
+
+
+def _on_private_road(metafunc: pytest.Metafunc, chosen: list[Circumstances]) -> list[Circumstances]:
+    """Once more over the private road, on SQLite: every chat of Instagram's, a few by default."""
+    if not any(one.manner == "instagram" and one.database == SQLITE for one in chosen):
+        return []
+    name = metafunc.function.__name__
+    if name in NOT_ON_PRIVATE_ROAD:
+        return []
+    if not metafunc.config.getoption("--whole") and name not in ALSO_ON_PRIVATE_ROAD:
+        return []
+    return [Circumstances("instagram", SQLITE, restarts=False, private=True)]
 
 
 @pytest.fixture
@@ -120,6 +137,7 @@ def _stage(
             database_url=url,
             folder=tmp_path,
             restarts=circumstances.restarts,
+            private=circumstances.private,
         )
         try:
             yield stage, runner

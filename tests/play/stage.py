@@ -32,6 +32,7 @@ from tests.play import goods, hands, happenings, records, with_bills
 from tests.play.browser import Browser, Page, Passage
 from tests.play.exercised import watch
 from tests.play.phone import Glance, glance
+from tests.play.private_road import PrivateRoad
 from tests.play.rosebank import rosebank
 from tests.play.script import Acts
 from tests.play.shops import ISFAHAN, OWNER, Customer, Place
@@ -60,10 +61,17 @@ class Stage:
         database_url: a fresh, migrated database.
         folder: an empty one.
         restarts: whether the process is killed after every line.
+        private: whether customers on Instagram write to an account on the private road.
     """
 
     def __init__(
-        self, *, manner: str, database_url: str, folder: Path, restarts: bool = False
+        self,
+        *,
+        manner: str,
+        database_url: str,
+        folder: Path,
+        restarts: bool = False,
+        private: bool = False,
     ) -> None:
         self.manner, self.restarts = manner, restarts
         self.clock = FixedClock(BEGINNING)
@@ -72,6 +80,7 @@ class Stage:
         self.folder = folder
         # The process dies, but what SQLAlchemy has compiled for the database need not.
         self.database = open_database(database_url)
+        self.private = PrivateRoad(self.clock) if private else None
         self.worlds = {name: World() for name in dict.fromkeys((manner, "telegram"))}
         self.channels = self._new_channels()
         self.bills = Bills(self.clock.now, partial(with_bills.show, self.worlds["telegram"]))
@@ -169,7 +178,10 @@ class Stage:
         """Let all that follows happen; where the run restarts, the process dies then."""
         if self.is_off:
             return
-        await (await self.app()).settle()
+        app = await self.app()
+        if self.private is not None:
+            await self.private.look(app)
+        await app.settle()
         if self.restarts:
             await self.kill()
 
@@ -177,7 +189,7 @@ class Stage:
         return self.channel_of(actor) == "telegram"
 
     def look(self, actor: str) -> Glance:
-        lists = self.channel_of(actor) == "instagram"
+        lists = self.channel_of(actor) != "telegram"
         seen = glance(self.inbox(actor).unread(), lists=lists)
         for button in (button for message in seen.messages for button in message.buttons):
             if button.url is not None and TO_PAY.search(button.url):
@@ -189,15 +201,21 @@ class Stage:
 
     def channel_of(self, actor: str) -> str:
         """Where somebody writes."""
-        return "telegram" if actor == OWNER.name else self.manner
+        if actor == OWNER.name:
+            return "telegram"
+        return self.manner if self.private is None else self.private.name
 
     def inbox(self, actor: str) -> Inbox:
         """Somebody's chat with the shop."""
+        if self.private is not None and actor != OWNER.name:
+            return self.private.inbox(self.people[actor][1])
         return self.worlds[self.channel_of(actor)].inbox(self.people[actor][1])
 
     def person(self, actor: str) -> Person:
         """Somebody with their phone in their hand."""
         customer, number = self.people[actor]
+        if self.private is not None and customer is not OWNER:
+            return self.private.person(number, name=actor, language=customer.language)
         name = self.place.name if customer is OWNER else customer.name
         language = self.place.language if customer is OWNER else customer.language
         return self.channels[self.channel_of(actor)].person(
@@ -224,6 +242,8 @@ class Stage:
         app, self._app = self._app, None
         if app is not None:
             await app.stop()
+        if self.private is not None:
+            self.private.close()
         self.database.dispose()
         await self.browser.close()
 
@@ -232,7 +252,7 @@ class Stage:
             settings=self._settings,
             clock=self.clock,
             real=self.real,
-            channels=list(self.channels.values()),
+            channels=[*self.channels.values(), *(self.private.channels() if self.private else ())],
             gateways=[self._new_gateway(), *with_bills.gateways(self.place, self.bills)],
             kinds=[
                 rosebank(BANK, self.bank_passage.transport()),
@@ -240,7 +260,9 @@ class Stage:
                 *with_bills.kinds(self.place),
             ],
             bills=self.bills,
-            limits=dict.fromkeys(self.channels, replace(UNLIMITED, reply_burst=1e9)),
+            limits=dict.fromkeys(
+                [*self.channels, "instagram_private"], replace(UNLIMITED, reply_burst=1e9)
+            ),
             translator=translator(),
             base_url="https://shop.example",
             database=self.database,
@@ -248,7 +270,11 @@ class Stage:
         watch(app.router)
         self._app = app
         self.shop_passage.app = app.web
+        if self.private is not None:
+            self.private.open(app)
         await app.start(ticking=False)
+        if self.private is not None:
+            await self.private.begin(app)
         await app.jobs.plan_night()
 
     @cached_property
