@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from bot import checking_ways
+from bot import checking_instagram, checking_ways
 from bot.app import LOCALES
 from bot.channels.base import SendError
 from bot.channels.telegram import TelegramOptions, ask_for_name
@@ -70,6 +70,7 @@ async def check(settings: Settings, kinds: Sequence[GatewayKind] | None = None) 
         with store.reading() as session:
             findings += [
                 _owner(settings, _owners(session)),
+                *checking_instagram.look(settings, session),
                 *_goods(session),
                 _terms(session, settings),
                 _seller(session),
