@@ -10,10 +10,14 @@ from random import Random
 import pytest
 from sqlmodel import func, select
 
+from bot.channels.base import FetchError
 from bot.channels.instagram_private import is_token, token_of
+from bot.engine.inbound import Kind
 from models import AccountState, Seen
 from shop.instagram_guard import LIMITS
+from tests.channels.conftest import Ears
 from tests.channels.instagram_booth import Booth, open_booth
+from tests.channels.test_instagram_private_parse import READ
 from tests.databases import SQLITE, Databases
 from tests.standins.instagram_private import PrivateApi, serve
 from tests.standins.instagram_private.people import micros
@@ -241,6 +245,57 @@ async def test_a_far_side_that_hangs_costs_nobody_a_reply(booth: Booth, served: 
     await task
     await booth.look()
     assert mina.reads, "and Instagram as soon as it answers again"
+
+
+async def test_what_the_owner_writes_by_hand_is_told_from_what_the_bot_wrote(booth: Booth) -> None:
+    await booth.switches_on()
+    mina, stranger = booth.someone(), booth.someone(502, "رضا")
+    mina.says("hello")
+    await booth.look()
+    booth.channel._sent.clear()
+    booth.channel._ears._taken.clear()  # type: ignore[union-attr]
+    mina.sends(by_hand=True, item_type="text", text="it is me, Maryam")
+    stranger.sends(by_hand=True, item_type="text", text="shall we meet?")
+    ears = Ears()
+    await booth.channel.look(ears)
+    assert [(one.kind, one.sender, one.text) for one in ears.heard] == [
+        (Kind.TEXT, "501", "hello"),
+        (Kind.HAND, "501", "it is me, Maryam"),
+    ]
+
+
+async def test_odd_messages_do_not_stop_the_inbox(booth: Booth) -> None:
+    await booth.switches_on()
+    mina, reza = booth.someone(), booth.someone(502, "رضا")
+    for kind, content, *_ in READ:
+        mina.sends(item_type=kind, **{k: v for k, v in content.items() if k != "item_type"})
+    reza.says("hello")
+    ears = Ears()
+    await booth.channel.look(ears)
+    assert len(ears.heard) == len(READ) + 1
+    assert ears.heard[-1].text == "hello"
+
+
+async def test_what_the_engine_has_not_taken_is_heard_again(booth: Booth) -> None:
+    await booth.switches_on()
+    booth.someone().says("hello")
+    deaf = Ears(safe=False)
+    looking = asyncio.create_task(booth.channel.look(deaf))
+    await deaf.hears(1)
+    deaf.futures[0].set_exception(RuntimeError("not now"))
+    await looking
+    ears = Ears()
+    await booth.channel.look(ears)
+    assert [one.text for one in ears.heard] == ["hello"]
+
+
+async def test_files_come_from_instagram_and_from_nowhere_else(booth: Booth) -> None:
+    await booth.switches_on()
+    booth.api.files["/scontent.cdninstagram.com/a.jpg"] = b"picture"
+    assert await booth.channel.fetch("https://scontent.cdninstagram.com/a.jpg") == b"picture"
+    for url in ("https://evil.example/a.jpg", "file:///etc/passwd", "https://cdninstagram.com.x/a"):
+        with pytest.raises(FetchError):
+            await booth.channel.fetch(url)
 
 
 async def test_strangers_are_let_in_by_rule(booth: Booth) -> None:
