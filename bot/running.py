@@ -61,7 +61,6 @@ OWNER_COMMANDS = (
     "points",
     "delivery",
     "payments",
-    "instagram",
     "menu",
     "language",
     "terms",
@@ -204,7 +203,7 @@ def _telegram(
     menus = command_menus(
         translator,
         everybody=BUYER_COMMANDS,
-        owner=OWNER_COMMANDS,
+        owner=(*OWNER_COMMANDS, *(["instagram"] if settings.instagram_username else [])),
         owner_id=settings.owner_telegram_id,
     )
     lead = Elected(database.leadership("telegram-poller"))

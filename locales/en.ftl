@@ -1458,6 +1458,7 @@ instagram-is-dead = ⛔ Instagram did not let the shop in, and I try nothing mor
 instagram-why = Its own word for it: { $word }
 instagram-spent = Written in the last hour: { $hour } of { $most_hour }, in the last day: { $day } of { $most_day }.
 instagram-frozen = 🧊 Instagram said it was too much, so the shop writes nothing there until { $until }. It goes on reading, and answers after that.
+instagram-used-up = ⏳ That is all for now: who writes gets an answer as soon as there is room again. Answer by hand in the app whom you do not want to keep waiting.
 instagram-warming-up = The login is still new, so the shop writes less for some days.
 instagram-ask-code = 🔒 Which code did Instagram send?
 instagram-code-unusable = A code has 4 to 12 digits.

@@ -1418,6 +1418,7 @@ instagram-is-dead = ⛔ Instagram mağazayı içeri almadı; kendiliğimden baş
 instagram-why = Instagram'ın kendi sözü: { $word }
 instagram-spent = Son bir saatte yazılan: { $most_hour } mesajdan { $hour }, son bir günde: { $most_day } mesajdan { $day }.
 instagram-frozen = 🧊 Instagram fazla olduğunu söyledi; bu yüzden mağaza { $until } zamanına kadar orada bir şey yazmıyor. Okumayı sürdürüyor, cevapları ondan sonra veriyor.
+instagram-used-up = ⏳ Şimdilik bu kadar: yazanlar, yer açılır açılmaz cevap alacak. Bekletmek istemediklerinize uygulamadan kendiniz yazabilirsiniz.
 instagram-warming-up = Giriş henüz yeni; bu yüzden mağaza birkaç gün daha az yazıyor.
 instagram-ask-code = 🔒 Instagram hangi kodu gönderdi?
 instagram-code-unusable = Kod 4 ile 12 rakam arasındadır.

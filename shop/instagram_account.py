@@ -55,13 +55,13 @@ def become(ctx: Shopping, row: InstagramAccount, state: AccountState, why: str =
     ctx.session.flush()
 
 
-def tell_owners(ctx: Shopping, row: InstagramAccount) -> None:
-    """Have the owners hear how it stands now."""
+def tell_owners(ctx: Shopping, row: InstagramAccount, key: str = "") -> None:
+    """Have the owners hear how it stands now: once for each state, or for each `key`."""
     for person_id in staff.with_role(ctx.session, Role.OWNER):
         work.plan(
             ctx,
             NEWS,
-            f"instagram:{row.id}:{row.version}:{person_id}",
+            f"instagram:{row.id}:{key or row.version}:{person_id}",
             payload={"version": row.version},
             person_id=person_id,
         )

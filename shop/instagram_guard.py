@@ -93,6 +93,11 @@ def spent(standing: Standing, now: datetime) -> tuple[int, int]:
     return len(_since(day, at - HOUR.total_seconds())), len(day)
 
 
+def is_frozen(standing: Standing, now: datetime) -> bool:
+    """Whether it does not write because it was warned."""
+    return standing.frozen_until is not None and now < standing.frozen_until
+
+
 def wait_s(standing: Standing, now: datetime, limits: Limits = LIMITS) -> float:
     """Seconds until the account may write again; 0 when it may now."""
     frozen = standing.frozen_until

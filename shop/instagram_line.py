@@ -169,12 +169,16 @@ def instant(micros: int) -> datetime:
 
 
 def _count(ctx: Shopping, row: InstagramAccount, limits: Limits) -> float:
-    """Seconds until the account may write; where that is now, one write is counted."""
+    """Seconds until the account may write; where that is now, one write is counted. That the budget
+    is used up owners hear once a day.
+    """
     now = standing(row)
     wait = instagram_guard.wait_s(now, ctx.now, limits)
     if wait == 0:
         row.sent = list(instagram_guard.wrote(now, ctx.now).sent)
         ctx.session.flush()
+    elif not instagram_guard.is_frozen(now, ctx.now):
+        tell_owners(ctx, row, f"used-up:{ctx.now.date()}")
     return wait
 
 

@@ -29,7 +29,7 @@ class Keeper:
 
     async def open(self, account: Account) -> None:
         """Go on with the login there is."""
-        if not self._line.is_open:
+        if not self._line.goes_on_with(account.kept):
             await self._line.open(account.kept)
 
     async def failed(self, error: Exception) -> Failure:

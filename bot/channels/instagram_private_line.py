@@ -40,6 +40,11 @@ class Line:
         """Whether there is a login, as far as anybody knows here."""
         return self._client is not None and bool(self._client.user_id)
 
+    def goes_on_with(self, kept: Json) -> bool:
+        """Whether this is the login that was kept, and not one that another process has replaced."""
+        known = (kept.get(SETTINGS) or {}).get("authorization_data")
+        return self.is_open and self._client.authorization_data == known
+
     @property
     def is_challenged(self) -> bool:
         """Whether a challenge waits for its code."""

@@ -84,6 +84,8 @@ def _guarded(ctx: Shopping, row: InstagramAccount) -> list[Words]:
     ]
     if row.frozen_until is not None and ctx.now < row.frozen_until:
         words.append(msg("instagram-frozen", until=row.frozen_until))
+    elif instagram_guard.wait_s(known, ctx.now) > 0:
+        words.append(msg("instagram-used-up"))
     elif instagram_guard.share(known, ctx.now) < 1:
         words.append(msg("instagram-warming-up"))
     return words

@@ -75,7 +75,7 @@ async def test_the_login_is_kept_sealed_and_the_next_process_goes_on_with_it(boo
     assert kept.startswith("v1.")
     assert "session-1" not in kept
     assert booth.api.logins.count == 1
-    booth.channel._line._client = None
+    booth.channel._line._client.authorization_data = {"sessionid": "of another process"}
     mina = booth.someone()
     mina.says("hello")
     await booth.look()
@@ -338,6 +338,7 @@ async def test_the_guards_budget_ends_the_writing_and_not_the_shop(
         one.says("hello")
     await booth.look()
     assert len(booth.api.sent("broadcast")) == 4
+    assert booth.owner_reads().count("📷") == 2, "logged in, and once that it is used up"
     assert "Logged in" in await booth.owner("/instagram")
     await booth.app.stop()
 
