@@ -43,7 +43,7 @@ class PrivateRoad:
         self.api = PrivateApi(now=clock.now)
         self.api.on_sent = self._show
         self._clock = clock
-        self._languages: dict[str, str] = {}
+        self._languages: dict[str, tuple[str, str]] = {}
         self._forged: list[Inbound] = []
         self._serving = serve(self.api)
         self.served = self._serving.__enter__()
@@ -107,7 +107,7 @@ class PrivateRoad:
     def hear(self, chat: str, kind: Kind, **facts: Any) -> "asyncio.Future[None]":
         """Somebody does something; the channel finds it when it looks."""
         someone = self.api.someone(int(chat), str(facts.get("name", "")))
-        self._languages.setdefault(chat, str(facts.get("language_code", "")))
+        self._languages.setdefault(chat, (str(facts["language_code"]), str(facts["name"])))
         someone.thread.closed = self.inbox(chat).blocked
         if kind not in (Kind.BLOCKED, Kind.UNBLOCKED):
             self.inbox(chat).last_inbound_at = self._clock.now()
@@ -153,10 +153,10 @@ class PrivateRoad:
     def _know_languages(self, session: Session) -> None:
         assert self._app is not None
         language = self._app.settings.shop_language
-        for chat, spoken in self._languages.items():
+        for chat, (spoken, name) in self._languages.items():
             if spoken != language and not store.person_at(session, NAME, chat):
                 customers.ensure(
-                    session, NAME, chat, now=self._clock.now(), language=spoken, display_name=""
+                    session, NAME, chat, now=self._clock.now(), language=spoken, display_name=name
                 )
 
     def _switch_on(self, session: Session) -> None:
