@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from bot import checking_instagram, checking_sms, checking_ways
+from bot import checking_instagram, checking_private, checking_sms, checking_ways
 from bot.app import LOCALES
 from bot.channels import bale
 from bot.channels.base import BALE, SendError
@@ -75,6 +75,7 @@ async def check(
         with store.reading() as session:
             findings += [
                 _owner(settings, _owners(session)),
+                *checking_private.look(settings, session),
                 *_goods(session),
                 _terms(session, settings),
                 _seller(session),

@@ -11,6 +11,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from functools import partial
+from typing import TYPE_CHECKING
 
 import uvicorn
 from starlette.routing import BaseRoute
@@ -37,6 +38,9 @@ from models.database import Database
 from payments.bills import BillPorts
 from payments.testbank import TestbankGateway
 from scheduler.leading import Elected
+
+if TYPE_CHECKING:
+    from bot.channels.instagram_private import InstagramPrivateChannel
 
 BUYER_COMMANDS = (
     "start",
@@ -179,6 +183,9 @@ def build(settings: Settings, clock: Clock, *, port: int) -> App:
             public_url=(settings.public_url or base_url) + BANK_PATH,
         )
         gateways = [TestbankGateway(base_url + BANK_PATH, key)]
+    private = _instagram_private(settings, database)
+    if private is not None:
+        channels.append(private)
     if (sms := sms_of(settings)) is not None:
         channels.append(sms)
     webhooks: list[BaseRoute] = [bot.webhook_route() for bot in bots if bot.by_webhook]
@@ -205,6 +212,8 @@ def build(settings: Settings, clock: Clock, *, port: int) -> App:
     for bot in bots:
         bot.guard(app.bill_gate)
         bot.tell_name(partial(app.named, bot.name))
+    if private is not None:
+        private.open_book(app.engine, settings.vault())
     return app
 
 
@@ -239,7 +248,7 @@ def _telegram(
     menus = command_menus(
         translator,
         everybody=BUYER_COMMANDS,
-        owner=OWNER_COMMANDS,
+        owner=(*OWNER_COMMANDS, *(["instagram"] if settings.instagram_username else [])),
         owner_id=settings.owner_telegram_id,
     )
     lead = Elected(database.leadership("telegram-poller"))
@@ -252,6 +261,22 @@ def _bale(settings: Settings, translator: Translator, database: Database) -> Tel
     menus = only_menu(translator, BUYER_COMMANDS, settings.shop_language)
     lead = Elected(database.leadership("bale-poller"))
     return bale_channel(options_of(settings), menus=menus, leadership=lead)
+
+
+def _instagram_private(settings: Settings, database: Database) -> "InstagramPrivateChannel | None":
+    """The account on Instagram's private road, which only those shops load that have one."""
+    if settings.instagram_username is None or settings.instagram_password is None:
+        return None
+    from bot.channels.instagram_private import InstagramPrivateChannel
+    from bot.channels.instagram_private_client import ClientOptions
+
+    options = ClientOptions(
+        settings.instagram_username,
+        settings.instagram_password.get_secret_value(),
+        settings.instagram_proxy,
+    )
+    lead = Elected(database.leadership("instagram-private"))
+    return InstagramPrivateChannel(options, leadership=lead)
 
 
 def derived(settings: Settings, purpose: str) -> str:

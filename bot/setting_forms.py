@@ -82,6 +82,14 @@ def graph_version(value: str) -> str:
     return value
 
 
+def instagram_name(value: str) -> str:
+    """An account's name, as in its address, without the sign before it."""
+    name = value.strip().removeprefix("@").lower()
+    if not re.fullmatch(r"[a-z0-9._]{1,30}", name):
+        raise ValueError("write the account's name as its profile shows it, without spaces")
+    return name
+
+
 def demo_password(value: SecretStr) -> SecretStr:
     """Long enough for the internet. Raises: ValueError."""
     if len(value.get_secret_value()) < 12:

@@ -107,6 +107,16 @@ class Settings(SmsSettings):
     """The version of the Graph API that is spoken."""
     instagram_buttons: bool = True
     """Whether links are buttons, which only phones show; else they are written out."""
+    instagram_username: Annotated[str, AfterValidator(forms.instagram_name)] | None = None
+    """The account that answers on Instagram's private road; empty, and nobody goes there."""
+    instagram_password: SecretStr | None = None
+    """Its password."""
+    instagram_proxy: Annotated[str, AfterValidator(forms.proxy_url)] | None = Field(
+        None, repr=False
+    )
+    """The one way to Instagram that the account always takes. Not shown, it may hold a password."""
+    instagram_i_know_the_risk: bool = False
+    """That Instagram may lock the account or take it away for good, and nobody can give it back."""
 
     data_dir: Path = Path("data")
     """Where the database, the secret key, media and backups are kept."""
@@ -162,6 +172,20 @@ class Settings(SmsSettings):
             )
         if not (self.public_url or "").startswith("https://"):
             raise ValueError("INSTAGRAM_TOKEN: needs a PUBLIC_URL that begins with https://")
+        return self
+
+    @model_validator(mode="after")
+    def _private_road_is_meant(self) -> Self:
+        if self.instagram_username is None:
+            return self
+        if self.instagram_password is None:
+            raise ValueError("INSTAGRAM_PASSWORD: the account's password is missing")
+        if not self.instagram_i_know_the_risk:
+            raise ValueError(
+                "INSTAGRAM_I_KNOW_THE_RISK: Instagram does not allow this road and may lock the"
+                " account or take it away for good; read docs/channels/instagram-private.md, then"
+                " write true, or take INSTAGRAM_USERNAME out"
+            )
         return self
 
     def vault(self) -> Vault:

@@ -36,6 +36,8 @@ _TALKATIVE = (
     "httpcore",
     "httpx",
     "instagrapi",
+    "private_request",
+    "public_request",
     "urllib3",
 )
 

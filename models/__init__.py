@@ -21,6 +21,7 @@ from models.digital import DigitalItem, DigitalKind
 from models.due import DueWork, WorkState
 from models.engine import DeadLetter, Inbox, RouteToken, Run, Seen, UncleanAttempt
 from models.flush_order import write_parents_first
+from models.instagram import AccountState, InstagramAccount, InstagramThread
 from models.invoices import Invoice, InvoiceSeries
 from models.journeys import DeliveryPromise, OrderFeedback, Told
 from models.ledger import Account, LedgerEntry, Transfer
@@ -73,6 +74,7 @@ write_parents_first()
 __all__ = [
     "Acceptance",
     "Account",
+    "AccountState",
     "Activity",
     "ActivityKind",
     "Address",
@@ -104,6 +106,8 @@ __all__ = [
     "DueWork",
     "Identity",
     "Inbox",
+    "InstagramAccount",
+    "InstagramThread",
     "Invoice",
     "InvoiceSeries",
     "KeptCoupon",

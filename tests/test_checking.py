@@ -19,7 +19,15 @@ from bot.findings import Finding, State
 from bot.importing import import_file
 from bot.settings import Settings, load_settings
 from common.vault import GATEWAYS, Vault
-from models import LegalKind, PaymentWay, Setting, StaffRole, Variant
+from models import (
+    AccountState,
+    InstagramAccount,
+    LegalKind,
+    PaymentWay,
+    Setting,
+    StaffRole,
+    Variant,
+)
 from models.database import Database, migrate
 from payments.kinds import GatewayKind
 from shop import customers, offered_ways, staff
@@ -108,6 +116,32 @@ async def test_a_shop_that_can_open_is_ready_and_shows_its_shelves(
     assert "گلیم اصفهان" in preview
     assert "شال نخی · ۴۵۰٬۰۰۰ تومان" in preview
     assert "بانک آزمایشی" in preview
+
+
+@pytest.mark.parametrize(
+    ("state", "means"), [("off", State.MISSING), ("code", State.MISSING), ("open", State.FINE)]
+)
+async def test_the_private_road_is_told_with_its_risk(
+    tmp_path: Path, platform: ThreadedTelegram, new_database: NewDatabase, state: str, means: State
+) -> None:
+    settings = settings_of(
+        tmp_path,
+        platform,
+        new_database(),
+        instagram_username="gelim",
+        instagram_password="sesame",
+        instagram_i_know_the_risk=True,
+    )
+    database = Database(settings.database_url)
+    row = InstagramAccount(username="gelim", state=AccountState(state), changed_at=NOW)
+    transact(database, lambda session: session.add(row))
+    database.dispose()
+
+    [finding] = found(await check(settings), "INSTAGRAM_USERNAME")
+
+    assert finding.state is means
+    assert "lost for good" in finding.words
+    assert "sesame" not in finding.words
 
 
 async def test_an_empty_installation_names_all_that_is_missing(

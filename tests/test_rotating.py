@@ -14,10 +14,18 @@ from bot.rotating import Rotated, rotate
 from bot.secret_key import begin_replacing, end_replacing, kept_secret_key, replaced_secret_key
 from bot.settings import Settings, load_settings
 from common.vault import CHANNELS, GATEWAYS, UPDATES, Vault
-from models import Audit, ChannelToken, DeadLetter, DialogueRow, Inbox, PaymentWay
+from models import (
+    Audit,
+    ChannelToken,
+    DeadLetter,
+    DialogueRow,
+    Inbox,
+    InstagramAccount,
+    PaymentWay,
+)
 from models.database import AlreadyRunning, Database, migrate
 from tests.databases import NewDatabase
-from tests.models.rows import put
+from tests.models.rows import NOW, put
 
 OLD, NEW = "o" * 40, "n" * 40
 RAW = {"message": {"text": "merchant-key"}}
@@ -72,6 +80,21 @@ def test_afterwards_the_new_key_alone_opens_everything(url: str, tmp_path: Path)
     assert rotate(settings) == Rotated(5, 0)
     assert opened(url, Vault(NEW)) == before
     assert rotate(settings) == Rotated(0, 0)
+
+
+def test_a_login_elsewhere_and_a_code_go_on(new_database: NewDatabase, tmp_path: Path) -> None:
+    url = new_database()
+    database, vault = Database(url), Vault(OLD)
+    login, code = vault.seal(CHANNELS, "login"), vault.seal(GATEWAYS, "123456")
+    row = InstagramAccount(username="gelim", session=login, code=code, changed_at=NOW)
+    transact(database, lambda session: session.add(row))
+    assert rotate(settings_of(url, tmp_path, secret_key=NEW, secret_key_before=OLD)).lost == 0
+    with database.reading() as session:
+        kept = session.exec(select(InstagramAccount)).one()
+    database.dispose()
+    new = Vault(NEW)
+    assert new.open(CHANNELS, kept.session or "") == "login"
+    assert new.open(GATEWAYS, kept.code or "") == "123456"
 
 
 def test_it_is_on_record_and_says_nothing_of_what_it_was(url: str, tmp_path: Path) -> None:

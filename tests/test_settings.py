@@ -126,6 +126,9 @@ def test_postgresql_gets_the_driver_that_vefa_brings(scheme: str) -> None:
         ("TELEGRAM_MODE", "webhook", "TELEGRAM_MODE: webhook needs a PUBLIC_URL"),
         ("TELEGRAM_WEBHOOK_SECRET", "with space", "TELEGRAM_WEBHOOK_SECRET: use 1 to 256"),
         ("TELEGRAM_PROXY", "127.0.0.1:1080", "TELEGRAM_PROXY: write socks5://host:port"),
+        ("INSTAGRAM_PROXY", "127.0.0.1:1080", "INSTAGRAM_PROXY: write socks5://host:port"),
+        ("INSTAGRAM_USERNAME", "gelim isfahan", "INSTAGRAM_USERNAME: write the account's name"),
+        ("INSTAGRAM_USERNAME", "gelim", "INSTAGRAM_PASSWORD: the account's password is missing"),
         ("TELEGRAM_API_URL", "api.example", "TELEGRAM_API_URL: write an address"),
         ("OWNER_TELEGRAM_ID", "@mina", "OWNER_TELEGRAM_ID: Input should be a valid integer"),
         ("OWNER_TELEGRAM_ID", "-100123", "OWNER_TELEGRAM_ID: Input should be greater than 0"),
@@ -145,6 +148,22 @@ def test_a_bad_value_gets_one_clear_line(
     name: str, value: str, line: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert _refusal(name, value, monkeypatch).startswith(line)
+
+
+def test_the_private_road_is_not_taken_before_its_risk_is_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("INSTAGRAM_USERNAME", "@Gelim.Isfahan")
+    line = _refusal("INSTAGRAM_PASSWORD", "eleven words", monkeypatch)
+    assert line.startswith("INSTAGRAM_I_KNOW_THE_RISK: Instagram does not allow this road")
+    assert "take it away for good" in line
+    assert "eleven words" not in line
+
+    monkeypatch.setenv("INSTAGRAM_I_KNOW_THE_RISK", "true")
+    settings = load_settings()
+
+    assert settings.instagram_username == "gelim.isfahan"
+    assert "eleven words" not in repr(settings)
 
 
 def test_each_bad_value_gets_its_own_line(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,7 @@
 
 from asyncio import Future
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
@@ -85,6 +85,11 @@ bytes each, a picture is a message of its own, and nothing can be edited.
 
 Source: https://developers.facebook.com/docs/messenger-platform/instagram/features/send-message,
 https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/messaging-api/quick-replies
+"""
+
+INSTAGRAM_PRIVATE = replace(INSTAGRAM, name="instagram_private", quick_replies=0, text_unit="utf16")
+"""An account that answers as its app does: words and pictures, and no buttons at all. Its app takes
+a thousand characters.
 """
 
 INSTAGRAM_WINDOW = timedelta(hours=24)

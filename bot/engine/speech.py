@@ -70,7 +70,7 @@ class Speech:
             )
             outgoing = [replace(out, behind=behind) for out in outgoing] if behind else outgoing
         store.post(ctx.session, outgoing, person_id=person_id, run_id=run_id, now=ctx.now)
-        if manner.lane is Lane.REPLY:
+        if manner.lane is Lane.REPLY or self._only_types(place):
             for part in laid:
                 if part.menu:
                     store.remember_menu(ctx.session, place, part.menu)
@@ -112,7 +112,14 @@ class Speech:
             lambda route: store.token_for(ctx.session, route, ctx.now),
             language=reader.language,
         )
-        return [_fresh(part) for part in parts] if notice else parts
+        return [_fresh(part, keeps=self._only_types(place)) for part in parts] if notice else parts
+
+    def _only_types(self, place: Talkplace) -> bool:
+        """Whether nothing can be pressed there, so that the newest list is what a number means,
+        also one that came unasked.
+        """
+        can = self.channels[place.channel]
+        return not can.inline_buttons and not can.quick_replies
 
     def _outgoing(
         self,
@@ -149,8 +156,8 @@ def _as_one(parts: Sequence[Laid]) -> list[Laid]:
     return [replace(said[0], rows=parts[-1].rows, menu=parts[-1].menu, picture=None)]
 
 
-def _fresh(laid: Laid) -> Laid:
-    """The same card, its buttons opening what they open as messages of their own."""
+def _fresh(laid: Laid, *, keeps: bool) -> Laid:
+    """The same card, its buttons opening what they open as messages of their own; `keeps` its list."""
     rows = [
         [
             button if button.data is None else replace(button, data=FRESH_MARK + button.data)
@@ -158,4 +165,4 @@ def _fresh(laid: Laid) -> Laid:
         ]
         for row in laid.rows
     ]
-    return replace(laid, rows=rows, menu=[])
+    return replace(laid, rows=rows, menu=laid.menu if keeps else [])

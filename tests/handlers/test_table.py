@@ -19,6 +19,7 @@ command cart            BUYER
 command coupon          OWNER
 command delivery        OWNER
 command help            BUYER
+command instagram       OWNER
 command language        BUYER
 command menu            BUYER
 command orders          BUYER
@@ -70,6 +71,7 @@ screen order/{code}/cash BUYER
 screen order/{code}/cash/yes BUYER changes
 screen order/{code}/receipt BUYER
 dialogue delivery       OWNER
+dialogue instagram-code OWNER
 dialogue join           BUYER
 dialogue least-order    OWNER
 dialogue readdress       BUYER
@@ -100,6 +102,7 @@ notice case-message     SYSTEM
 notice case-opened      SYSTEM
 notice dead-letter      SYSTEM
 notice evening-letter   SYSTEM
+notice instagram-news SYSTEM
 notice invariants-broken SYSTEM
 notice money-returned   SYSTEM
 notice order-called-off SYSTEM
@@ -249,6 +252,10 @@ dialogue close-shop     MANAGER
 screen m/points         OWNER
 screen m/points/{bps:int} OWNER changes
 screen m/best/{span}    MANAGER
+screen m/instagram      OWNER
+screen m/instagram/on   OWNER changes
+screen m/instagram/off  OWNER changes
+screen m/instagram/code OWNER
 screen m/letter         OWNER
 screen m/letter/{hour:int} OWNER changes
 screen m/low            MANAGER

@@ -20,6 +20,7 @@ from zlib import crc32
 import pytest
 
 from tests.databases import POSTGRESQL, SQLITE, Databases
+from tests.play.private_road_chats import ALSO_ON_PRIVATE_ROAD, NOT_ON_PRIVATE_ROAD
 
 if TYPE_CHECKING:
     # The whole shop is imported by those tests only that play in it.
@@ -48,7 +49,7 @@ class Circumstances:
     database: str
     restarts: bool
     road: str = ""
-    """The wire where it is not memory."""
+    """The wire where it is not memory: `graph`, or `private`."""
 
     def __str__(self) -> str:
         parts = [self.road or self.manner, self.database, "restarts" if self.restarts else ""]
@@ -126,8 +127,22 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         chosen = _selection(metafunc.function.__name__, chosen)
     if marks[0].kwargs.get("http") == "only":
         chosen = []
+    else:
+        chosen += _on_private_road(metafunc, chosen)
     chosen += _over_http(marks[0], metafunc.config, bool(restarted))
     metafunc.parametrize("circumstances", chosen, ids=str)
+
+
+def _on_private_road(metafunc: pytest.Metafunc, chosen: list[Circumstances]) -> list[Circumstances]:
+    """Once more over the private road, on SQLite: every chat of Instagram's, a few by default."""
+    if not any(one.manner == "instagram" and one.database == SQLITE for one in chosen):
+        return []
+    name = metafunc.function.__name__
+    if name in NOT_ON_PRIVATE_ROAD:
+        return []
+    if not metafunc.config.getoption("--whole") and name not in ALSO_ON_PRIVATE_ROAD:
+        return []
+    return [Circumstances("instagram", SQLITE, restarts=False, road="private")]
 
 
 def _over_http(mark: pytest.Mark, config: pytest.Config, restarted: bool) -> list[Circumstances]:

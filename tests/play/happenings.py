@@ -25,6 +25,8 @@
     * the bill is paid · is paid too late · is paid but the news is lost · is paid twice
     * the bill is refused: … words …
     * the payment with rosebank succeeds
+    * Instagram is set up · asks for a code · lets the shop in · warns the shop
+    * Instagram wants to see the owner · refuses the password
 
 A payment begins at the newest link the person was shown; the page of the last one stays open.
 """
@@ -38,7 +40,7 @@ from bot.channels.base import PostFacts, SendError
 from bot.engine.checkouts import Checkout
 from payments.base import Unavailable
 from payments.bills import Receipt
-from tests.play import hands, records
+from tests.play import hands, records, with_instagram
 from tests.play.patterns import Pattern, Seen
 from tests.play.script import Acts
 from tests.play.times import instant
@@ -313,6 +315,7 @@ HAPPENINGS: list[tuple[str, Happening]] = [
     (r"(?P<words>.+) is written by hand", _by_hand),
     (r"(?P<how>presses) (?P<payload>\S+) in the menu", _menu),
     (r"comes by the link (?P<ref>\S+)", _link),
+    (with_instagram.PATTERN, with_instagram.happen),
     (r"the bank (?P<how>is down|works again)", _bank_down),
     (r"the bank gives nothing back from now on", _bank_keeps),
     (r"the bank has looked at it", _bank_decides),

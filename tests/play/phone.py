@@ -82,14 +82,26 @@ def _links(text: str) -> tuple[str, list[Offered]]:
 
 
 def _numbered(text: str) -> tuple[str, list[Offered]]:
-    """The text without its numbered list, and what is chosen there."""
+    """The text without its numbered list, and what is chosen there. Below the list may stand what
+    can be copied; a list without any numbers counts at the end only.
+    """
     paragraphs = text.split("\n\n")
-    entries = [_ENTRY.fullmatch(visible(line)) for line in paragraphs[-1].splitlines()]
+    last = len(paragraphs) - 1
+    for place in range(last, -1, -1):
+        offered, has_numbers = _entries(paragraphs[place])
+        if offered and (has_numbers or place == last):
+            return "\n\n".join(paragraphs[:place] + paragraphs[place + 1 :]), offered
+    return text, []
+
+
+def _entries(paragraph: str) -> tuple[list[Offered], bool]:
+    """What can be chosen in a list, and whether there are numbers; nothing where it is none."""
+    entries = [_ENTRY.fullmatch(visible(line)) for line in paragraph.splitlines()]
     numbers = [ascii_digits(entry[1]) for entry in entries if entry and entry[1]]
     counted = numbers == [str(number) for number in range(1, len(numbers) + 1)]
     if not entries or None in entries or not counted:
-        return text, []
+        return [], False
     offered = [
         Offered(entry[2] or entry[3], typed=entry[1] or entry[3]) for entry in entries if entry
     ]
-    return "\n\n".join(paragraphs[:-1]), offered
+    return offered, bool(numbers)

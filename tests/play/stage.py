@@ -37,6 +37,7 @@ from tests.play import goods, hands, happenings, records, with_bills
 from tests.play.browser import Browser, Page, Passage
 from tests.play.exercised import watch
 from tests.play.phone import Glance, glance
+from tests.play.private_road import PrivateRoad
 from tests.play.roads import GraphRoad
 from tests.play.rosebank import rosebank
 from tests.play.script import Acts
@@ -72,7 +73,7 @@ class Stage:
         database_url: a fresh, migrated database.
         folder: an empty one.
         restarts: whether the process is killed after every line.
-        road: `graph` plays what Instagram's manner says over HTTP.
+        road: the wire of customers on Instagram where it is not memory: `graph`, or `private`.
     """
 
     def __init__(
@@ -91,6 +92,7 @@ class Stage:
         self.folder = folder
         # The process dies, but what SQLAlchemy has compiled for the database need not.
         self.database = open_database(database_url)
+        self.private = PrivateRoad(self.clock) if road == "private" else None
         self.worlds = {name: World() for name in dict.fromkeys((manner, "telegram"))}
         self.shop_passage = Passage(None)
         self.road = (
@@ -203,6 +205,8 @@ class Stage:
         if self.is_off:
             return
         app = await self.app()
+        if self.private is not None:
+            await self.private.look(app)
         await self.settle(app)
         if self.restarts:
             await self.kill()
@@ -225,7 +229,7 @@ class Stage:
         return self.channel_of(actor) != "instagram"
 
     def look(self, actor: str) -> Glance:
-        lists = self.channel_of(actor) == "instagram"
+        lists = self.channel_of(actor) != "telegram"
         seen = glance(self.inbox(actor).unread(), lists=lists)
         for button in (button for message in seen.messages for button in message.buttons):
             if button.url is not None and TO_PAY.search(button.url):
@@ -237,15 +241,21 @@ class Stage:
 
     def channel_of(self, actor: str) -> str:
         """Where somebody writes."""
-        return "telegram" if actor == OWNER.name else self.manner
+        if actor == OWNER.name:
+            return "telegram"
+        return self.manner if self.private is None else self.private.name
 
     def inbox(self, actor: str) -> Inbox:
         """Somebody's chat with the shop."""
+        if self.private is not None and actor != OWNER.name:
+            return self.private.inbox(self.people[actor][1])
         return self.worlds[self.channel_of(actor)].inbox(self.people[actor][1])
 
     def person(self, actor: str) -> Person:
         """Somebody with their phone in their hand."""
         customer, number = self.people[actor]
+        if self.private is not None and customer is not OWNER:
+            return self.private.person(number, name=actor, language=customer.language)
         name = self.place.name if customer is OWNER else customer.name
         language = self.place.language if customer is OWNER else customer.language
         channel = self.channels.get(self.channel_of(actor))
@@ -277,6 +287,8 @@ class Stage:
         app, self._app = self._app, None
         if app is not None:
             await app.stop()
+        if self.private is not None:
+            self.private.close()
         self.database.dispose()
         await self.browser.close()
         if self.road is not None:
@@ -286,6 +298,8 @@ class Stage:
 
     async def _start(self) -> None:
         channels: list[Channel] = [*self.channels.values(), *self._roads()]
+        if self.private is not None:
+            channels += self.private.channels()
         webhooks: list[BaseRoute] = []
         if self.road is not None:
             channel, webhooks = await self.road.channel(self._settings, self.database)
@@ -303,7 +317,9 @@ class Stage:
                 *with_bills.kinds(self.place),
             ],
             bills=BillPorts(telegram=self.bills, bale=self.wallets),
-            limits=dict.fromkeys(self.worlds, replace(UNLIMITED, reply_burst=1e9)),
+            limits=dict.fromkeys(
+                [*self.worlds, "instagram_private"], replace(UNLIMITED, reply_burst=1e9)
+            ),
             translator=translator(),
             base_url="https://shop.example",
             database=self.database,
@@ -311,7 +327,11 @@ class Stage:
         watch(app.router)
         self._app = app
         self.shop_passage.app = app.web
+        if self.private is not None:
+            self.private.open(app)
         await app.start(ticking=False)
+        if self.private is not None:
+            await self.private.begin(app)
         await app.jobs.plan_night()
 
     @cached_property

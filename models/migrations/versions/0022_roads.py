@@ -6,7 +6,7 @@ from alembic import op
 from models.migrations.first_schema.columns import big, index_where, instant, key, number, ref, text
 
 revision = "0022_roads"
-down_revision = "0019_channel_tokens"
+down_revision = "0020_instagram_account"
 branch_labels = None
 depends_on = None
 

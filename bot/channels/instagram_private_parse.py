@@ -1,0 +1,182 @@
+"""What the private road brings, read with patience: whatever is odd about one message, the others
+are heard.
+
+Source: the answers that instagrapi 3.2.2 knows (`extractors.py`, `mixins/direct.py`); what a field
+holds in the app of today nobody documents.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from bot.engine.inbound import Attachment, Inbound, Kind
+from shop.instagram_line import instant
+
+Raw = dict[str, Any]
+
+SILENT = frozenset({"action_log", "video_call_event", "thread_event"})
+"""Items that nobody has said."""
+POSTS = ("media_share", "clip", "felix_share", "direct_media_share", "story_share", "reel_share")
+LINKED = ("xma_media_share", "xma_clip", "xma_story_share", "xma_reel_share", "xma_link")
+FILES = {"media": "photo", "raven_media": "photo", "visual_media": "photo", "voice_media": "voice"}
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """One conversation as it stands in an answer. `items` come newest first, as they came."""
+
+    id: str
+    person: Mapping[str, Any]
+    items: Sequence[Any]
+    older: str
+    """From where on there is more of it; empty where there is no more."""
+
+
+def threads(answer: Mapping[str, Any]) -> tuple[list[Thread], str]:
+    """The conversations of two people in an answer, and where the next page begins."""
+    inbox = _dict(answer.get("inbox"))
+    found = [thread for one in _list(inbox.get("threads")) if (thread := thread_of(one))]
+    more = bool(inbox.get("has_older"))
+    return found, str(inbox.get("oldest_cursor") or "") if more else ""
+
+
+def thread_of(one: Any) -> Thread | None:
+    """A conversation with one person; None for a group, or what cannot be made out."""
+    one = _dict(one)
+    people = [person for person in _list(one.get("users")) if _id(person)]
+    if one.get("is_group") or len(people) != 1 or not one.get("thread_id"):
+        return None
+    more = bool(one.get("has_older"))
+    older = str(one.get("oldest_cursor") or "") if more else ""
+    return Thread(str(one["thread_id"]), people[0], _list(one.get("items")), older)
+
+
+def raws(thread: Thread) -> Iterator[Raw]:
+    """Its messages, oldest first, each in a small form from which it is parsed again; what cannot
+    be told from others (no id, no time) is left out.
+    """
+    for item in reversed(thread.items):
+        known = _dict(item)
+        try:
+            micros = int(known["timestamp"])
+            item_id = str(known["item_id"])
+        except (KeyError, TypeError, ValueError):
+            continue
+        yield {
+            "id": item_id,
+            "at": micros,
+            "thread": thread.id,
+            "user": _id(thread.person),
+            "name": str(thread.person.get("full_name") or ""),
+            "username": thread.person.get("username") or None,
+            "hand": _is_ours(known, thread),
+            "token": str(known.get("client_context") or ""),
+            **_content(known),
+        }
+
+
+def parse_raw(raw: Mapping[str, Any], *, channel: str) -> Inbound | None:
+    """The message, of its small form. Never raises."""
+    try:
+        if raw["type"] in SILENT:
+            return None
+        kind = Kind.HAND if raw["hand"] else Kind(raw["kind"])
+        return Inbound(
+            channel=channel,
+            external_id=str(raw["id"]),
+            chat=str(raw["user"]),
+            sender=str(raw["user"]),
+            kind=kind,
+            text=str(raw["text"]),
+            name=str(raw["name"]),
+            username=raw["username"],
+            media=tuple(Attachment(**file) for file in raw["media"]),
+            post=raw["post"],
+            ref=str(raw["id"]),
+            sent_at=instant(int(raw["at"])),
+            raw=raw,
+        )
+    except (KeyError, TypeError, ValueError, OverflowError, OSError):
+        return None
+
+
+def _content(item: Mapping[str, Any]) -> Raw:
+    """What is in a message: its kind, words, files and post. Whatever is odd is "something else"."""
+    kind = str(item.get("item_type") or "")
+    read: Raw = {"type": kind, "kind": "other", "text": "", "media": [], "post": None}
+    # One odd message must never hide the others, so everything odd here has the same end.
+    with suppress(KeyError, TypeError, ValueError, AttributeError, IndexError):
+        read |= _read(kind, item)
+    return read
+
+
+def _read(kind: str, item: Mapping[str, Any]) -> Raw:
+    if kind == "text":
+        return {"kind": "text", "text": str(item["text"]), "post": _post_replied_to(item)}
+    if kind == "link":
+        return {"kind": "text", "text": str(item["link"]["text"])}
+    if kind == "like":
+        return {"kind": "text", "text": str(item.get("like") or "❤️")}
+    if kind in FILES:
+        return {"kind": "media", "media": [_file(kind, item)]}
+    if kind == "animated_media":
+        url = item[kind]["images"]["fixed_height"]["url"]
+        return {"kind": "media", "media": [{"kind": "sticker", "ref": str(url)}]}
+    if kind in POSTS:
+        return _shared(_dict(item[kind]))
+    if kind in LINKED:
+        first = _dict(_list(item[kind])[0])
+        link = first.get("target_url") or first.get("video_url")
+        return _about(str(item.get("text") or ""), link)
+    return {}
+
+
+def _shared(what: Mapping[str, Any]) -> Raw:
+    """A post or a story with perhaps some words; it may be gone by now."""
+    media = _dict(what.get("clip") or what.get("media") or what)
+    post = media.get("code") or media.get("id") or media.get("pk")
+    return _about(str(what.get("text") or ""), post)
+
+
+def _about(words: str, post: Any) -> Raw:
+    """Words about a post, or the post alone."""
+    return {"kind": "text" if words else "media", "text": words, "post": str(post or "") or None}
+
+
+def _post_replied_to(item: Mapping[str, Any]) -> str | None:
+    shared = _dict(_dict(item.get("replied_to_message")).get("media_share"))
+    post = shared.get("code") or shared.get("id")
+    return str(post) if post else None
+
+
+def _file(kind: str, item: Mapping[str, Any]) -> Raw:
+    """A photo, a video or a voice; what may be seen once only has no address any more."""
+    media = _dict(item.get("media") or item[kind])
+    media = _dict(media.get("media") or media)
+    audio = _dict(media.get("audio"))
+    if kind == "voice_media" or audio:
+        return {"kind": "voice", "ref": str(audio["audio_src"])}
+    if media.get("video_versions"):
+        return {"kind": "video", "ref": str(media["video_versions"][0]["url"])}
+    return {"kind": FILES[kind], "ref": str(media["image_versions2"]["candidates"][0]["url"])}
+
+
+def _is_ours(item: Mapping[str, Any], thread: Thread) -> bool:
+    """Whether the account itself has written it, the bot or a hand."""
+    if "is_sent_by_viewer" in item:
+        return bool(item["is_sent_by_viewer"])
+    return str(item.get("user_id") or "") != _id(thread.person)
+
+
+def _id(person: Any) -> str:
+    known = _dict(person)
+    return str(known.get("pk") or known.get("pk_id") or known.get("id") or "")
+
+
+def _dict(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []

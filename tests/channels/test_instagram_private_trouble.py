@@ -1,0 +1,51 @@
+"""What each refusal of Instagram means, from the library's own exceptions."""
+
+import pytest
+
+from bot.channels.instagram_private_trouble import CodeWanted, Trouble, explain
+
+TABLE = {
+    "BadPassword": Trouble.DEAD,
+    "AccountSuspended": Trouble.DEAD,
+    "ProxyAddressIsBlocked": Trouble.DEAD,
+    "SentryBlock": Trouble.DEAD,
+    "ChallengeRequired": Trouble.HUMAN,
+    "ChallengeSelfieCaptcha": Trouble.HUMAN,
+    "RecaptchaChallengeForm": Trouble.HUMAN,
+    "ReloginAttemptExceeded": Trouble.HUMAN,
+    "TwoFactorRequired": Trouble.CODE,
+    "LoginRequired": Trouble.LOGGED_OUT,
+    "PleaseWaitFewMinutes": Trouble.TOO_MUCH,
+    "FeedbackRequired": Trouble.TOO_MUCH,
+    "SignupSpamError": Trouble.TOO_MUCH,
+    "RateLimitError": Trouble.TOO_MUCH,
+    "ClientThrottledError": Trouble.TOO_MUCH,
+    "DirectMessageRequestsDisabled": Trouble.RECIPIENT,
+    "InvalidTargetUser": Trouble.RECIPIENT,
+    "ClientError": Trouble.UNKNOWN,
+    "ClientConnectionError": Trouble.UNKNOWN,
+    "ClientJSONDecodeError": Trouble.UNKNOWN,
+    "UnknownError": Trouble.UNKNOWN,
+}
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_the_librarys_word_says_what_is_to_be_done(name: str) -> None:
+    from instagrapi import exceptions
+
+    failure = explain(getattr(exceptions, name)("secret words of somebody"))
+    assert (failure.trouble, failure.why) == (TABLE[name], name)
+
+
+def test_what_never_left_is_told_from_what_may_have_arrived() -> None:
+    from curl_cffi.requests.exceptions import RequestException
+    from requests.exceptions import ConnectionError as LineError
+    from requests.exceptions import ReadTimeout
+
+    refused, cut = LineError("x"), LineError("x")
+    refused.__cause__ = RequestException("x", code=7)  # type: ignore[arg-type]
+    cut.__cause__ = RequestException("x", code=56)  # type: ignore[arg-type]
+    assert explain(refused).trouble is Trouble.NEVER_SENT
+    assert explain(cut).trouble is Trouble.UNKNOWN
+    assert explain(ReadTimeout("x")).trouble is Trouble.UNKNOWN
+    assert explain(CodeWanted()).trouble is Trouble.CODE
