@@ -17,6 +17,7 @@ from bot.channels.instagram_graph_params import (
     message,
     recipient,
     with_links,
+    with_picture,
     written_out,
 )
 from bot.engine.outgoing import Outgoing
@@ -93,6 +94,8 @@ class Sender:
     async def _send(self, out: Outgoing, picture: PictureFile | None) -> Sent:
         if picture is None:
             return self._sent(await self._say(out))
+        if out.laid.text:
+            return self._sent(await self._say_with(out, picture))
         if picture.ref is not None:
             try:
                 said = await self._post(out, message(out.laid, image_kept(picture.ref)))
@@ -116,6 +119,17 @@ class Sender:
                     raise
                 log.info("instagram_template_refused", outbox_id=out.id, reason=error.reason)
         return await self._post(out, message(written_out(out.laid) if out.laid.links else out.laid))
+
+    async def _say_with(self, out: Outgoing, picture: PictureFile) -> dict[str, Any]:
+        """Words and a picture in one message; words alone where Instagram does not take it."""
+        if self.lend is not None:
+            try:
+                return await self._post(out, with_picture(out.laid, self.lend(picture)))
+            except GraphError as error:
+                if error.code != INVALID or error.subcode in USER_GONE:
+                    raise
+                log.info("instagram_template_refused", outbox_id=out.id, reason=error.reason)
+        return await self._say(out)
 
     async def _post(self, out: Outgoing, said: dict[str, Any]) -> dict[str, Any]:
         how = HUMAN_AGENT if out.late else RESPONSE

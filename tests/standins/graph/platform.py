@@ -192,11 +192,17 @@ class Graph:
     def _show(self, chat: str, mid: str, message: Json) -> None:
         attachment = message.get("attachment", {})
         template = attachment.get("payload", {}) if attachment.get("type") == "template" else {}
+        for element in template.get("elements", ()):
+            template = {
+                "text": "\n".join((element["title"], element.get("subtitle", ""))).strip(),
+                "buttons": element.get("buttons", ()),
+                "picture": element.get("image_url"),
+            }
         buttons = [
             LaidButton(one["title"], one.get("payload"), one.get("url"))
             for one in (*template.get("buttons", ()), *message.get("quick_replies", ()))
         ]
-        picture = 1 if attachment.get("type") == "image" else None
+        picture = 1 if attachment.get("type") == "image" or template.get("picture") else None
         text = message.get("text") or template.get("text", "")
         rows = [buttons] if buttons else []
         self.world.inbox(chat).show(Shown(mid, text, rows, picture, at=self.now()))
