@@ -172,6 +172,19 @@ async def test_odd_events_of_a_batch_stop_none_of_the_others() -> None:
     assert [one.text for one in ears.heard if one.text] == ["a", "b"]
 
 
+async def test_a_fault_of_ours_before_an_event_is_told_does_not_lose_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def broken(_person: str) -> dict[str, str]:
+        raise RuntimeError("a fault of ours")
+
+    ears = Ears()
+    async with house(ears) as at:
+        monkeypatch.setattr(at.channel._names, "of", broken)
+        await at.graph.phones.says(MINA, text="سلام")
+    assert [one.text for one in ears.heard] == ["سلام"]
+
+
 async def test_a_shop_that_is_closing_asks_instagram_to_come_again() -> None:
     async with house() as at:
         body: dict[str, Any] = {"object": "instagram", "entry": []}
