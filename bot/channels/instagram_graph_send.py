@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -46,7 +46,6 @@ class Sender:
     def __init__(self, api: Api, *, lend: Lend | None = None) -> None:
         self._api = api
         self.lend = lend
-        self.on_refused: Callable[[], Awaitable[None]] | None = None
         self._mids: OrderedDict[str, None] = OrderedDict()
         self._flying: dict[str, set[asyncio.Future[None]]] = {}
 
@@ -62,8 +61,6 @@ class Sender:
         try:
             return await self._send(out, picture)
         except GraphError as error:
-            if error.is_token_refused and self.on_refused is not None:
-                await self.on_refused()
             raise send_error(error) from None
         finally:
             landed.set_result(None)

@@ -65,6 +65,7 @@ class Graph:
         self.hanging: asyncio.Event | None = None
         """While it is set and not passed, nothing is answered."""
         self.echoes_name_app = False
+        self.renews_nothing = False
         self.tells_names = True
         self.fetch: Callable[[str], Awaitable[int]] = _status_of
         self._server = Server(self)
@@ -141,6 +142,8 @@ class Graph:
     def refresh(self, token: str) -> Json:
         """A new token for sixty days; the old one lives on for its own."""
         self.authorise(token)
+        if self.renews_nothing:
+            raise down()
         self.tokens_made += 1
         self.token = f"IGQVJ-token-{self.tokens_made}"
         return {"access_token": self.token, "token_type": "bearer", "expires_in": 5_184_000}
