@@ -150,7 +150,7 @@ class GraphChannel:
 
     def tell_refused(self, told: Callable[[], Awaitable[None]]) -> None:
         """Have it told when Instagram does not take the token."""
-        self._sender.on_refused = told
+        self._api.on_refused = told
 
     async def renew(self) -> tuple[str, float]:
         """Another token, and for how many seconds. Raises: SendError."""

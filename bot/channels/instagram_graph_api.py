@@ -5,7 +5,7 @@ https://developers.facebook.com/docs/graph-api/guides/error-handling
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import httpx
@@ -70,6 +70,8 @@ class Api:
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self.token = token
+        self.on_refused: Callable[[], Awaitable[None]] | None = None
+        """Told whenever the token is not taken."""
         self._url, self._version = url.rstrip("/"), version
         self._client = httpx.AsyncClient(
             timeout=TIMEOUT,
@@ -140,7 +142,10 @@ class Api:
         said = _json(answer)
         if answer.is_success and "error" not in said:
             return said
-        raise _refusal(answer, said)
+        refusal = _refusal(answer, said)
+        if refusal.is_token_refused and self.on_refused is not None:
+            await self.on_refused()
+        raise refusal
 
 
 def _json(answer: httpx.Response) -> dict[str, Any]:

@@ -10,8 +10,14 @@ from typing import Any
 
 from bot.dialogue.layout import Laid, LaidButton
 from bot.engine.inbound import COMMENT
+from common.text import clip
 
 HUMAN_AGENT = {"messaging_type": "MESSAGE_TAG", "tag": "HUMAN_AGENT"}
+CARD_CHARS, CARD_BUTTONS = 80, 3
+"""Of a generic template.
+
+Source: https://developers.facebook.com/docs/messenger-platform/instagram/features/generic-template
+"""
 RESPONSE = {"messaging_type": "RESPONSE"}
 
 
@@ -34,6 +40,24 @@ def with_links(laid: Laid) -> dict[str, Any]:
     buttons = [{"type": "web_url", "title": one.label, "url": one.url} for one in laid.links]
     payload = {"template_type": "button", "text": laid.text, "buttons": buttons}
     return message(laid, {"type": "template", "payload": payload})
+
+
+def with_picture(laid: Laid, url: str) -> dict[str, Any]:
+    """A picture, the first words and three choices at most, all in one message."""
+    title, _, rest = laid.text.partition("\n")
+    buttons = [
+        {"type": "postback", "title": one.label, "payload": one.data}
+        for row in laid.rows
+        for one in row
+        if one.data
+    ][:CARD_BUTTONS]
+    element: dict[str, Any] = {"title": clip(title, CARD_CHARS), "image_url": url}
+    if said := " ".join(rest.split()):
+        element["subtitle"] = clip(said, CARD_CHARS)
+    if buttons:
+        element["buttons"] = buttons
+    payload = {"template_type": "generic", "elements": [element]}
+    return {"attachment": {"type": "template", "payload": payload}}
 
 
 def written_out(laid: Laid) -> Laid:

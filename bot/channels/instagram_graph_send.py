@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -17,6 +17,7 @@ from bot.channels.instagram_graph_params import (
     message,
     recipient,
     with_links,
+    with_picture,
     written_out,
 )
 from bot.engine.outgoing import Outgoing
@@ -45,7 +46,6 @@ class Sender:
     def __init__(self, api: Api, *, lend: Lend | None = None) -> None:
         self._api = api
         self.lend = lend
-        self.on_refused: Callable[[], Awaitable[None]] | None = None
         self._mids: OrderedDict[str, None] = OrderedDict()
         self._flying: dict[str, set[asyncio.Future[None]]] = {}
 
@@ -61,8 +61,6 @@ class Sender:
         try:
             return await self._send(out, picture)
         except GraphError as error:
-            if error.is_token_refused and self.on_refused is not None:
-                await self.on_refused()
             raise send_error(error) from None
         finally:
             landed.set_result(None)
@@ -93,6 +91,8 @@ class Sender:
     async def _send(self, out: Outgoing, picture: PictureFile | None) -> Sent:
         if picture is None:
             return self._sent(await self._say(out))
+        if out.laid.text:
+            return self._sent(await self._say_with(out, picture))
         if picture.ref is not None:
             try:
                 said = await self._post(out, message(out.laid, image_kept(picture.ref)))
@@ -116,6 +116,17 @@ class Sender:
                     raise
                 log.info("instagram_template_refused", outbox_id=out.id, reason=error.reason)
         return await self._post(out, message(written_out(out.laid) if out.laid.links else out.laid))
+
+    async def _say_with(self, out: Outgoing, picture: PictureFile) -> dict[str, Any]:
+        """Words and a picture in one message; words alone where Instagram does not take it."""
+        if self.lend is not None:
+            try:
+                return await self._post(out, with_picture(out.laid, self.lend(picture)))
+            except GraphError as error:
+                if error.code != INVALID or error.subcode in USER_GONE:
+                    raise
+                log.info("instagram_template_refused", outbox_id=out.id, reason=error.reason)
+        return await self._say(out)
 
     async def _post(self, out: Outgoing, said: dict[str, Any]) -> dict[str, Any]:
         how = HUMAN_AGENT if out.late else RESPONSE

@@ -149,11 +149,14 @@ class Speech:
 
 
 def _as_one(parts: Sequence[Laid]) -> list[Laid]:
-    """The one answer that a comment takes: the first words, with what can be chosen at the end."""
+    """The one answer that a comment takes: the first picture and words, with what can be chosen at
+    the end.
+    """
     said = [part for part in parts if part.text]
     if not said:
         return []
-    return [replace(said[0], rows=parts[-1].rows, menu=parts[-1].menu, picture=None)]
+    picture = next((part.picture for part in parts if part.picture is not None), None)
+    return [replace(said[0], rows=parts[-1].rows, menu=parts[-1].menu, picture=picture)]
 
 
 def _fresh(laid: Laid, *, keeps: bool) -> Laid:

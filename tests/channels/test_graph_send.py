@@ -153,6 +153,25 @@ async def test_a_comment_takes_one_answer_which_goes_to_who_wrote_it() -> None:
         assert [shown.text for shown in at.graph.world.inbox(MINA).visible] == ["در دایرکت"]
 
 
+@pytest.mark.parametrize("takes_cards", [True, False])
+async def test_a_comment_is_answered_with_picture_and_words_at_once(
+    shawl: PictureFile, takes_cards: bool
+) -> None:
+    async with house(Ears()) as at:
+        at.channel.lend_through(lambda picture: f"https://shop.example/lent/{picture.media_id}")
+        await at.graph.phones.comments(MINA, "قیمت؟", comment="179001", post="180005")
+        if not takes_cards:
+            at.graph.next_refusals.append(errors.invalid("attachment"))
+        choices = [LaidButton(f"انتخاب {number}", f"r/{number}") for number in range(5)]
+        card = Laid("شال نخی\n" + "گرم و نرم " * 20, rows=[choices], picture=7)
+        await at.channel.send(send("comment:179001", laid=card), shawl)
+        (shown,) = at.graph.world.inbox(MINA).visible
+    assert shown.text.startswith("شال نخی\nگرم و نرم")
+    assert (shown.media_id is not None, len(shown.buttons)) == (
+        (True, 3) if takes_cards else (False, 5)
+    )
+
+
 async def test_a_picture_is_fetched_once_and_known_ever_after(shawl: PictureFile) -> None:
     async with house(Ears()) as at:
         fetched = []

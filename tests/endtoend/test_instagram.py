@@ -38,6 +38,7 @@ async def test_a_purchase_from_the_first_word_to_the_parcel(
         Graph(retry_s=0.01) as graph,
         open_house(tmp_path, database_url, graph=graph) as house,
     ):
+        graph.hooks.repeats = 1
         await says(house.owner, "/start", ISFAHAN.shop)
         mina = Phone(graph, MINA, "مینا")
         hello = await mina.says("سلام", "مینا")

@@ -100,6 +100,7 @@ notice case-rating      SYSTEM
 notice case-unanswered  SYSTEM
 notice case-message     SYSTEM
 notice case-opened      SYSTEM
+notice channel-token    SYSTEM
 notice dead-letter      SYSTEM
 notice evening-letter   SYSTEM
 notice instagram-news SYSTEM

@@ -49,6 +49,8 @@ class GraphRoad:
     def __init__(self, clock: Clock, world: World, shop: Passage) -> None:
         self.graph = Graph(now=clock.now, world=world)
         self.graph.fetch = self._fetch
+        # Meta tells things more than once.
+        self.graph.hooks.repeats = 1
         self._clock, self._shop = clock, shop
         self._open = AsyncExitStack()
         self._transport = httpx.AsyncHTTPTransport(verify=False)

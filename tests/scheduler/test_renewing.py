@@ -115,7 +115,7 @@ async def test_owners_hear_in_time_of_a_token_that_cannot_be_renewed(
     async with keeper(shop, graph) as run:
         shop.clock.advance(DAY)
         await run.night()
-        graph.token = "withdrawn"
+        graph.renews_nothing = True
         for _ in range(39):
             shop.clock.advance(DAY)
             await run.night()
@@ -133,6 +133,17 @@ async def test_owners_hear_once_a_day_of_a_token_that_is_refused(shop: Shop, gra
         for _ in range(3):
             with pytest.raises(SendError, match="190"):
                 await run.channel.send(send("6100000001", "سلام"), None)
+        assert run.alerts() == [None]
+
+
+async def test_a_token_that_is_withdrawn_is_noticed_though_nobody_writes(
+    shop: Shop, graph: Graph
+) -> None:
+    await shop.somebody(owner=True)
+    async with keeper(shop, graph) as run:
+        graph.token = "withdrawn"
+        shop.clock.advance(DAY)
+        await run.night()
         assert run.alerts() == [None]
 
 

@@ -67,6 +67,7 @@ class Graph:
         self.hanging: asyncio.Event | None = None
         """While it is set and not passed, nothing is answered."""
         self.echoes_name_app = False
+        self.renews_nothing = False
         self.tells_names = True
         self.fetch: Callable[[str], Awaitable[int]] = _status_of
         self._server = Server(self)
@@ -157,6 +158,8 @@ class Graph:
     def refresh(self, token: str) -> Json:
         """A new token for sixty days; the old one lives on for its own."""
         self.authorise(token)
+        if self.renews_nothing:
+            raise down()
         self.tokens_made += 1
         self.token = f"IGQVJ-token-{self.tokens_made}"
         return {"access_token": self.token, "token_type": "bearer", "expires_in": 5_184_000}
@@ -208,11 +211,17 @@ class Graph:
     def _show(self, chat: str, mid: str, message: Json) -> None:
         attachment = message.get("attachment", {})
         template = attachment.get("payload", {}) if attachment.get("type") == "template" else {}
+        for element in template.get("elements", ()):
+            template = {
+                "text": "\n".join((element["title"], element.get("subtitle", ""))).strip(),
+                "buttons": element.get("buttons", ()),
+                "picture": element.get("image_url"),
+            }
         buttons = [
             LaidButton(one["title"], one.get("payload"), one.get("url"))
             for one in (*template.get("buttons", ()), *message.get("quick_replies", ()))
         ]
-        picture = 1 if attachment.get("type") == "image" else None
+        picture = 1 if attachment.get("type") == "image" or template.get("picture") else None
         text = message.get("text") or template.get("text", "")
         rows = [buttons] if buttons else []
         self.world.inbox(chat).show(Shown(mid, text, rows, picture, at=self.now()))
