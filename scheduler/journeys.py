@@ -109,8 +109,8 @@ def _was_brought(ctx: Shopping, event: OrderDelivered) -> bool:
     """
     if event.shipment_id is None:
         return False
-    buyer = orders.by_id(ctx.session, event.order_id).person_id
-    return ctx.person is not None and ctx.person.id != buyer
+    buyer = order_lookup.buyer_of(ctx.session, orders.by_id(ctx.session, event.order_id))
+    return ctx.person is not None and ctx.person.id != buyer.id
 
 
 def _is_first(_: Shopping, event: ReceiptWaits) -> bool:
