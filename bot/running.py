@@ -36,6 +36,7 @@ BUYER_COMMANDS = (
     "search",
     "wishes",
     "language",
+    "link",
     "person",
     "terms",
     "paysupport",

@@ -13,6 +13,7 @@ from shop.context import Shopping
 from shop.pricing import Change
 
 MENU_BUTTON = button(msg("menu-button"), "menu")
+LINK_BUTTON = button(msg("link-button"), "link")
 PERSON_BUTTON = button(msg("menu-person-button"), "person")
 
 
@@ -37,6 +38,12 @@ def lasting(span: timedelta) -> Message:
 def called(person: Person) -> str | Message:
     """What somebody is called; friendly words for whoever has not told us."""
     return person.name or msg("person-nameless")
+
+
+def channel_name(channel: str) -> Message:
+    """What people call where they write."""
+    known = ("telegram", "instagram", "instagram_private", "bale")
+    return msg(f"channel-{channel.replace('_', '-')}" if channel in known else "channel-other")
 
 
 def goods_name(name: str, label: str | None) -> str | Message:

@@ -23,6 +23,7 @@ from models.flush_order import write_parents_first
 from models.invoices import Invoice, InvoiceSeries
 from models.journeys import DeliveryPromise, OrderFeedback, Told
 from models.ledger import Account, LedgerEntry, Transfer
+from models.merges import LinkCode, LinkTry, PersonMerge
 from models.orders import (
     Adjustment,
     AdjustmentKind,
@@ -106,6 +107,8 @@ __all__ = [
     "LedgerEntry",
     "LegalKind",
     "LegalText",
+    "LinkCode",
+    "LinkTry",
     "Media",
     "MediaRef",
     "MovementKind",
@@ -122,6 +125,7 @@ __all__ = [
     "PaymentState",
     "PaymentWay",
     "Person",
+    "PersonMerge",
     "Product",
     "ProductDay",
     "ProductKind",

@@ -43,7 +43,12 @@ _OF_PERSON = Prepared(
 
 def balance(ctx: Shopping) -> Money:
     """What the person can spend now."""
-    return _of_person(ctx.session, ctx.shop, ctx.customer.id, ctx.shop.currency)
+    return of_person(ctx, ctx.customer.id)
+
+
+def of_person(ctx: Shopping, person_id: int) -> Money:
+    """What somebody can spend now, for whoever looks after them."""
+    return _of_person(ctx.session, ctx.shop, person_id, ctx.shop.currency)
 
 
 def usable(ctx: Shopping, order: Order) -> Money:

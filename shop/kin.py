@@ -15,13 +15,15 @@ from models import Person
 
 def of(who: Any) -> Select[int]:
     """The ids of all records of the person who has this one: a number, a column or a parameter."""
-    known = aliased(Person)
+    record, known = aliased(Person), aliased(Person)
     root = func.coalesce(col(known.merged_into), col(known.id))
-    return (
-        select(col(Person.id))
-        .join(known, or_(col(Person.id) == root, col(Person.merged_into) == root))
+    found = (
+        select(col(record.id))
+        .join(known, or_(col(record.id) == root, col(record.merged_into) == root))
         .where(col(known.id) == who)
     )
+    asked_for_each_of = getattr(who, "table", None)
+    return found if asked_for_each_of is None else found.correlate(asked_for_each_of)
 
 
 PERSON = of(bindparam("person_id"))

@@ -83,7 +83,7 @@ def by_code(ctx: Shopping, code: str) -> Order:
         NotFound: there is none, or it is somebody else's: both sound the same. Managers find them
             all, and whoever talks with a customer finds theirs.
     """
-    order = _with_code(ctx, code)
+    order = with_code(ctx, code)
     check_may_see(ctx, order)
     return order
 
@@ -106,7 +106,7 @@ def for_staff(ctx: Shopping, code: str) -> Order:
     Raises:
         NotFound: there is none, or it is not theirs to work on.
     """
-    order = _with_code(ctx, code)
+    order = with_code(ctx, code)
     if not allows(ctx.role, Role.PACKER):
         check_may_see(ctx, order)
     return order
@@ -171,7 +171,12 @@ def buyer_of(session: Session, order: Order) -> Person:
     return session.get_one(Person, session.get_one(Person, order.person_id).root_id)
 
 
-def _with_code(ctx: Shopping, code: str) -> Order:
+def with_code(ctx: Shopping, code: str) -> Order:
+    """The order people call by this code, whosever it is.
+
+    Raises:
+        NotFound: there is none.
+    """
     order = _BY_CODE.first(ctx.session, code=normalise_code(code))
     if order is None:
         raise NotFound("order-gone")

@@ -111,7 +111,12 @@ def earned_by_order(shop: Shop, order: Order) -> int:
 
 def balance(ctx: Shopping) -> Balance:
     """What the person has."""
-    return Balance(ready(ctx), sum_of(ctx.session, ctx.customer.id, PENDING))
+    return of_person(ctx.session, ctx.customer.id)
+
+
+def of_person(session: Session, person_id: int) -> Balance:
+    """What somebody has, for whoever looks after them."""
+    return Balance(sum_of(session, person_id, READY), sum_of(session, person_id, PENDING))
 
 
 def ready(ctx: Shopping) -> int:

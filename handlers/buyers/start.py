@@ -7,7 +7,7 @@ from bot.dialogue.routes import command
 from common.errors import NotFound, ShopError
 from common.roles import Role
 from handlers import greeting, joining
-from handlers.buyers import coupons
+from handlers.buyers import coupons, linking
 from handlers.buyers.menu import menu_card
 from handlers.buyers.orders import show as show_order
 from handlers.buyers.product import product_card
@@ -21,7 +21,7 @@ def start(ctx: Shopping, payload: str = "") -> Answer:
     """Greet somebody, and show what the link they came by is about.
 
     Links: `p_<product>`, `sku_<SKU>`, `o_<order code>`, `c_<discount code>`, `team_<invitation to
-    work here>`, `s_<where they heard of us>`.
+    work here>`, `link_<code of another chat>`, `s_<where they heard of us>`.
     """
     if not payload and opening.is_due(ctx):
         return Begin("opening")
@@ -60,4 +60,5 @@ _LINKS: Mapping[str, Callable[[Shopping, str], Answer]] = {
     "o": show_order,
     "c": coupons.linked,
     "team": joining.linked,
+    "link": linking.linked,
 }

@@ -81,7 +81,7 @@ def _tap(phones: Phones, actor: str, act: Acts) -> None:
 
 def _find(phones: Phones, actor: str, act: Acts) -> tuple[Shown, Offered]:
     left, offered = act.up, list[str]()
-    lists = phones.channel_of(actor) == "instagram"
+    lists = phones.channel_of(actor) != "telegram"
     for message in reversed(phones.inbox(actor).visible):
         seen = phone.now(message, lists=lists)
         button = find_button(act.words, seen.buttons)

@@ -116,6 +116,13 @@ class Stage:
             raise RuntimeError("the shop has opened already")
         self.place = place
 
+    def is_also_on(self, channel: str) -> None:
+        """Open one more channel, in Instagram's manner, before the shop opens."""
+        if self._app is not None:
+            raise RuntimeError("the shop has opened already")
+        self.worlds[channel] = World()
+        self.channels = self._new_channels()
+
     def add(self, customer: Customer) -> None:
         """Somebody gets a phone."""
         self.people.setdefault(customer.name, (customer, str(OWNER_NUMBER + len(self.people))))
@@ -177,7 +184,7 @@ class Stage:
         return self.channel_of(actor) == "telegram"
 
     def look(self, actor: str) -> Glance:
-        lists = self.channel_of(actor) == "instagram"
+        lists = self.channel_of(actor) != "telegram"
         seen = glance(self.inbox(actor).unread(), lists=lists)
         for button in (button for message in seen.messages for button in message.buttons):
             if button.url is not None and TO_PAY.search(button.url):
@@ -189,7 +196,7 @@ class Stage:
 
     def channel_of(self, actor: str) -> str:
         """Where somebody writes."""
-        return "telegram" if actor == OWNER.name else self.manner
+        return self.people[actor][0].on or self.manner
 
     def inbox(self, actor: str) -> Inbox:
         """Somebody's chat with the shop."""
@@ -200,8 +207,9 @@ class Stage:
         customer, number = self.people[actor]
         name = self.place.name if customer is OWNER else customer.name
         language = self.place.language if customer is OWNER else customer.language
+        known = {"username": customer.username} if customer.username else {}
         return self.channels[self.channel_of(actor)].person(
-            number, name=name, language_code=language
+            number, name=name, language_code=language, **known
         )
 
     def words_for(self, actor: str, command: str) -> str:
@@ -284,7 +292,12 @@ class Stage:
 
     def _new_channels(self) -> dict[str, SimulatorChannel]:
         return {
-            name: SimulatorChannel(name, clock=self.clock, world=world)
+            name: SimulatorChannel(
+                "telegram" if name == "telegram" else "instagram",
+                clock=self.clock,
+                world=world,
+                name=name,
+            )
             for name, world in self.worlds.items()
         }
 
