@@ -29,7 +29,7 @@ from bot.web.vitals import Vitals
 from common.clock import Clock, SystemClock
 from common.i18n import Translator
 from common.log import get_logger
-from handlers.buyers import otherwise
+from handlers.buyers import linking, otherwise
 from handlers.merchants import cases
 from models.database import Database
 from payments.base import Gateway
@@ -254,6 +254,7 @@ class App:
                 media=otherwise.media,
                 unknown_command=otherwise.unknown_command,
                 replied=cases.replied,
+                code=linking.said,
             ),
             safe=Safe(self._vault) if self._vault is not None else None,
         )

@@ -29,6 +29,8 @@ class Hooks:
     """A command that nobody knows; it comes with its slash."""
     replied: Callable[[Shopping, int, Given], Answer]
     """A member of the staff answered a message about this case."""
+    code: Callable[[Shopping, str], Answer] = lambda _ctx, _text: None
+    """Words that can be nothing but a code of ours, whatever is being asked; None for others."""
 
 
 @dataclass(frozen=True, slots=True)

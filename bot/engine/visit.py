@@ -151,9 +151,20 @@ class Visit:
             else:
                 self._park()
                 return self._call(found, found.mark.role, atomic=True)
+        if (coded := self._coded(given.text)) is not None:
+            return coded
         if not ctx.customer.hears_the_bot(ctx.now):
             return counter.hooks.silent(ctx, given)
         return self._free(given)
+
+    def _coded(self, text: str) -> Answer:
+        """What a code of ours leads to; it is no name and no address, whatever was asked."""
+        if self._open is not None and self._open.asks_a_secret:
+            return None
+        answer = self._counter.hooks.code(self._ctx, text)
+        if answer is not None:
+            self._park()
+        return answer
 
     def _free(self, given: Given) -> Answer:
         """Words, or something sent, that no command or universal word explains."""

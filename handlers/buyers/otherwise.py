@@ -6,7 +6,7 @@ from bot.dialogue.routes import route
 from common.messages import msg
 from common.text import fold
 from handlers import joining, sending
-from handlers.buyers import card, coupons, linking
+from handlers.buyers import card, coupons
 from handlers.buyers.menu import menu_card
 from handlers.buyers.search import results
 from handlers.greeting import greeting, is_hello, meet
@@ -41,13 +41,12 @@ def media(ctx: Shopping, given: Given) -> Answer:
 
 
 def _found(ctx: Shopping, text: str) -> Answer:
-    """A saved answer of the staff, an invitation to work here, the code of another chat, a discount code, or goods."""
+    """A saved answer of the staff, an invitation to work here, a discount code, or goods."""
     if not text.strip():
         return None
     if (saved := quick_replies.called(ctx, text)) is not None:
         return saved
-    mine = joining.said(ctx, text) or linking.said(ctx, text)
-    return mine or coupons.said(ctx, text) or results(ctx, text)
+    return joining.said(ctx, text) or coupons.said(ctx, text) or results(ctx, text)
 
 
 def unknown_command(ctx: Shopping, said: str) -> Answer:

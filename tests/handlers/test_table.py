@@ -20,6 +20,7 @@ command coupon          OWNER
 command delivery        OWNER
 command help            BUYER
 command language        BUYER
+command link            BUYER
 command menu            BUYER
 command orders          BUYER
 command payments        OWNER
@@ -72,6 +73,18 @@ screen order/{code}/receipt BUYER
 dialogue delivery       OWNER
 dialogue join           BUYER
 dialogue least-order    OWNER
+dialogue link BUYER
+dialogue link-by-order BUYER
+notice link-again SYSTEM
+notice link-asked SYSTEM
+notice telegram-offer SYSTEM
+screen link BUYER changes
+screen link/by-order BUYER
+screen link/{code_id:int}/no BUYER changes
+screen link/{code_id:int}/yes BUYER changes
+screen m/person/{person_id:int} AGENT audited
+screen m/person/{person_id:int}/apart/{merge_id:int} MANAGER
+screen m/person/{person_id:int}/apart/{merge_id:int}/yes MANAGER changes
 dialogue readdress       BUYER
 dialogue request         BUYER
 dialogue call-off       AGENT
@@ -311,6 +324,7 @@ screen order/{code}/give-up/yes BUYER changes
 words words-back        BUYER
 words words-cancel      BUYER
 words words-language    BUYER
+words words-link BUYER
 words words-menu        BUYER
 words words-person      BUYER
 words words-privacy     BUYER
