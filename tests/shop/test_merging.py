@@ -397,11 +397,19 @@ def patiently(work: Callable[[], int]) -> int:
             continue
 
 
+def join_while_served(world: World, gone: int, stays: int) -> int:
+    """As a turn does it: whoever acts is held already."""
+    with world.turn(stays) as ctx:
+        served = select(Person).where(Person.id == stays)
+        ctx.session.exec(served.with_for_update(key_share=True, nowait=True)).one()
+        return merging.join(ctx, customers.by_id(ctx.session, gone), ctx.customer).id
+
+
 def test_two_merges_that_cross_make_one_person(world: World, mina: int, other: int) -> None:
     told = at_once(
         [
-            partial(patiently, partial(join, world, other, mina)),
-            partial(patiently, partial(join, world, mina, other)),
+            partial(patiently, partial(join_while_served, world, other, mina)),
+            partial(patiently, partial(join_while_served, world, mina, other)),
         ]
     )
     assert sorted(isinstance(one, int) for one in told) == [False, True]
