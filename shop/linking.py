@@ -90,19 +90,6 @@ def by_code(ctx: Shopping, code: str) -> LinkCode:
     return found
 
 
-def by_id(ctx: Shopping, code_id: int) -> LinkCode:
-    """A code that the person has written before, if they can still take it.
-
-    Raises:
-        NotFound, Conflict, NotAllowed: as above.
-    """
-    found = ctx.session.get(LinkCode, code_id, populate_existing=True)
-    if found is None:
-        raise NotFound("link-unknown")
-    check_open(ctx, found)
-    return found
-
-
 def check_open(ctx: Shopping, found: LinkCode) -> None:
     """Go on only with a code that this person can take now.
 

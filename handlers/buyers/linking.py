@@ -8,6 +8,7 @@ from common.messages import Code, msg
 from common.roles import Role
 from handlers.buyers.menu import cart_button
 from handlers.wording import MENU_BUTTON, channel_name
+from models import LinkCode
 from shop import customers, linking, moving
 from shop.context import Shopping
 
@@ -36,26 +37,37 @@ def said(ctx: Shopping, text: str) -> Answer:
 
 
 def linked(ctx: Shopping, code: str) -> Answer:
-    """The same for the code in a link. A refusal is said and not raised: guesses are counted."""
+    """The same for the code in a link: somebody with nothing here yet is taken at once, others
+    first read what they give away. A refusal is said and not raised: guesses are counted.
+    """
     try:
         found = linking.by_code(ctx, code)
         if linking.has_much_to_lose(ctx):
-            return Begin("link", {"code_id": found.id})
+            return _sure(ctx, found, code)
         linking.take(ctx, found)
     except ShopError as refusal:
         return card(refusal.message, rows=[AGAIN])
     return _taken(found.channel)
 
 
-@dialogue("link", version=1, role=Role.BUYER)
-def join(talk: Talk[Shopping], code_id: int) -> Answer:
-    """Whose code it is and what they will see, before somebody gives away what is theirs."""
-    ctx = talk.ctx
-    found = linking.by_id(ctx, code_id)
+def _sure(ctx: Shopping, found: LinkCode, code: str) -> Card:
     name = customers.masked(linking.owner(ctx, found).name)
-    what = msg("link-what", name=name, channel=channel_name(found.channel))
-    talk.confirm("link-sure", summary=[what], yes="link-sure-button")
-    linking.take(ctx, found)
+    yes = button(msg("link-sure-button"), route("link/take", code), style="success")
+    return card(
+        msg("link-what", name=name, channel=channel_name(found.channel)),
+        msg("link-sure"),
+        rows=[[yes], [MENU_BUTTON]],
+    )
+
+
+@screen("link/take/{code}", role=Role.BUYER, changes=True)
+def take(ctx: Shopping, code: str) -> Answer:
+    """They have read what the other chat will see, and it is theirs."""
+    try:
+        found = linking.by_code(ctx, code)
+        linking.take(ctx, found)
+    except ShopError as refusal:
+        return card(refusal.message, rows=[AGAIN])
     return _taken(found.channel)
 
 

@@ -73,13 +73,13 @@ screen order/{code}/receipt BUYER
 dialogue delivery       OWNER
 dialogue join           BUYER
 dialogue least-order    OWNER
-dialogue link BUYER
 dialogue link-by-order BUYER
 notice link-again SYSTEM
 notice link-asked SYSTEM
 notice telegram-offer SYSTEM
 screen link BUYER changes
 screen link/by-order BUYER
+screen link/take/{code} BUYER changes
 screen link/{code_id:int}/no BUYER changes
 screen link/{code_id:int}/yes BUYER changes
 screen m/person/{person_id:int} AGENT audited
