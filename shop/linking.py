@@ -20,6 +20,8 @@ HEAD = "LINK"
 """What a written code begins with, so that a wrong one is told from goods somebody looks for."""
 LETTERS = 8
 """37 bits, for ten minutes and a handful of guesses."""
+LONGEST_TYPED = 30
+"""Characters; whatever is longer is no code."""
 MOST_TRIES = 5
 """Wrong guesses of one person within `TRIES_WITHIN`."""
 TRIES_WITHIN = timedelta(hours=1)
@@ -59,14 +61,11 @@ def telegram_link(ctx: Shopping, code: str) -> str | None:
 
 def looks_like_code(text: str) -> str | None:
     """The code in words that can be nothing else, however it was typed."""
+    if len(text) > LONGEST_TYPED:
+        return None
     code = normalise_code(text)
     rest = code.removeprefix(HEAD)
-    if (
-        rest == code
-        or len(text) > 30
-        or len(rest) != LETTERS
-        or not set(rest) <= set(CODE_ALPHABET)
-    ):
+    if rest == code or len(rest) != LETTERS or not set(rest) <= set(CODE_ALPHABET):
         return None
     return rest
 

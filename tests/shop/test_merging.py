@@ -430,6 +430,21 @@ def test_a_code_is_taken_once_and_confirmed_once(world: World, mina: int, other:
         assert len(ctx.session.exec(select(PersonMerge)).all()) == 1
 
 
+def test_of_two_who_write_a_code_one_has(world: World, mina: int, other: int) -> None:
+    third = world.customer("سارا")
+    with world.turn(mina) as ctx:
+        code = linking.show(ctx)
+
+    def write(person_id: int) -> int:
+        with world.turn(person_id) as ctx:
+            found = linking.by_code(ctx, code)
+            linking.take(ctx, found)
+            return found.id
+
+    told = at_once([partial(patiently, partial(write, one)) for one in (other, third)])
+    assert sorted(isinstance(one, int) for one in told) == [False, True]
+
+
 def test_a_purchase_beside_a_merge_spends_nothing_twice(
     world: World, mina: int, other: int
 ) -> None:
