@@ -30,7 +30,7 @@ from bot.web.vitals import Vitals
 from common.clock import Clock, SystemClock
 from common.i18n import Translator
 from common.log import get_logger
-from handlers.buyers import otherwise, posts
+from handlers.buyers import linking, otherwise, posts
 from handlers.merchants import cases
 from handlers.short_words import shorten
 from models.database import Database
@@ -267,6 +267,7 @@ class App:
                 media=otherwise.media,
                 unknown_command=otherwise.unknown_command,
                 replied=cases.replied,
+                code=linking.said,
                 post=posts.came,
                 comment=posts.asks,
                 commented=posts.commented,

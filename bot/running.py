@@ -50,6 +50,7 @@ BUYER_COMMANDS = (
     "search",
     "wishes",
     "language",
+    "link",
     "person",
     "terms",
     "paysupport",

@@ -28,6 +28,9 @@ and with the payload named here; it says None when what it would tell is no long
 | feedback-reminder | FeedbackAsked, days later | the order's buyer | order_id |
 | how-was-it | OrderDelivered, at the next talk | the order's buyer | order_id |
 | welcome | PersonMet, an hour later | whoever is new | |
+| link-asked | LinkAsked | whoever the code was shown to | code_id |
+| link-again | PersonMet, with a name known from the other road to Instagram | whoever is new | |
+| telegram-offer | OrderPaid, the first time, by who has only Instagram | the order's buyer | |
 | back-in-stock | BackInStock | whoever waits for the variant | variant_id |
 | case-answer | CaseMessage from the staff | the case's customer | text, media |
 | case-answer-photo | CasePhoto from the staff | the case's customer | media_id |
@@ -66,7 +69,7 @@ and with the payload named here; it says None when what it would tell is no long
 
 Those about receipts are in `handlers.receipt_news`, cash-thanks in `handlers.buyers.cash`; those for
 the staff are in `handlers.merchants.alerts`, `.case_news` and `.staff_news`, reminders of unpaid orders in
-`handlers.nudges`, back-in-stock in `handlers.buyers.wishes`, digital-goods in
+`handlers.nudges`, those about other chats in `handlers.buyers.linking`, back-in-stock in `handlers.buyers.wishes`, digital-goods in
 `handlers.buyers.digital`, news of parcels in `handlers.parcels`, questions how it was in
 `handlers.buyers.feedback`, those about money and goods that go
 back in `handlers.refund_news` and `.return_news`. Before any

@@ -13,6 +13,7 @@ from shop.context import Shopping
 from shop.pricing import Change
 
 MENU_BUTTON = button(msg("menu-button"), "menu")
+LINK_BUTTON = button(msg("link-button"), "link")
 PERSON_BUTTON = button(msg("menu-person-button"), "person")
 
 
@@ -42,6 +43,12 @@ def called(person: Person) -> str | Message:
 def listed(ctx: Shopping, parts: Iterable[str]) -> str:
     """People's own words one after the other, with the comma of the reader's script."""
     return ("، " if ctx.reader.language == "fa" else ", ").join(parts)
+
+
+def channel_name(channel: str) -> Message:
+    """What people call where they write."""
+    known = ("telegram", "instagram", "instagram_private", "bale")
+    return msg(f"channel-{channel.replace('_', '-')}" if channel in known else "channel-other")
 
 
 def goods_name(name: str, label: str | None) -> str | Message:

@@ -7,6 +7,7 @@ words-back = back | go back
 words-cancel = cancel | never mind
 words-person = person | human | support | agent
 words-language = language | change language
+words-link = link | join my chats
 words-stop = stop | unsubscribe
 words-terms = terms | terms of sale
 words-privacy = privacy | privacy notice
@@ -536,6 +537,7 @@ command-track = Where my parcel is
 command-search = Search for a product
 command-wishes = My wish list
 command-language = Change the language
+command-link = My chat in another app
 command-person = Talk to a person
 command-stop = No more news and offers
 command-topics = Choose what you hear of
@@ -986,6 +988,44 @@ order-why-undo = Order { $code } is paid. Why shall we call it off? Somebody of 
 order-reason-missing = Please write a few words.
 order-nothing-to-ask = There is nothing to give back in order { $code }.
 order-request-heard = Your request is with our colleagues, and one of them will answer you here.
+
+## one person, several chats
+channel-telegram = Telegram
+channel-instagram = Instagram
+channel-instagram-private = Instagram
+channel-bale = Bale
+channel-other = another app
+link-button = My other chat
+link-show = Do you also write to us from another app? With this code both chats become one: one cart, your orders and your points together.
+link-show-code = Write it there within ten minutes: { $code }
+link-show-then = Then we ask you here once more whether it was you.
+link-telegram-button = Open Telegram
+link-new-button = A new code
+link-what = <b>{ $name }</b> on { $channel } was shown this code. Whoever writes there will see your orders, your addresses, your points and your cart.
+link-sure = Is that chat yours?
+link-sure-button = Yes, it is mine
+link-taken = Thank you. Now please say yes in your chat on { $channel }: we have just asked you there.
+link-asked = <b>{ $name }</b> on { $channel } has written your code. Is that you? Then both chats become one: cart, orders and points.
+link-asked-warning = If you did not write it yourself, please say no.
+link-yes-button = Yes, that is me
+link-no-button = No
+link-done = Done. From now on both chats are one: the same cart, all your orders, all your points. Whatever you begin in one you can go on with in the other.
+link-refused = All right, nothing was joined.
+link-unknown = There is no such code. Please look at it again, or have a new one shown in your other chat.
+link-own = This is one and the same customer already. Write the code in your other chat.
+link-expired = This code is too old: each works for ten minutes. Please have a new one shown.
+link-used = This code was used before. Each works once; please have a new one shown.
+link-staff = You work here. Please have the code shown in the chat you work in, and write it in the other one.
+link-too-often = That was wrong too many times. Please try again in an hour.
+link-offer = One thing more: Instagram lets us write to you for a day only. On Telegram the news of your parcel reaches you whenever it comes.
+link-offer-points = Your cart, your orders and your points are the same there.
+link-offer-until = The button knows you for ten minutes. Telegram opens, and we ask you here once more.
+link-again = We write to you from a new line of our shop on Instagram. If you have bought here before, you can have your orders and points back: tell us one of your orders, or write a code in the old chat.
+link-by-order-button = By an order of mine
+link-code-button = By a code
+link-which-order = What is the code of one of your orders?
+link-which-phone = Which telephone number was that order for?
+link-order-unknown = That does not fit. Please look at the order's code and the telephone number again.
 
 ## giving back
 
@@ -1948,6 +1988,27 @@ join-confirm = Do you accept?
 join-confirm-button = Yes, I accept
 join-done = Welcome to the people of { $shop }. Your role: <b>{ $role }</b>
 
+## customers, for those who work here
+customer-button = The customer
+customer-title = <b>{ $name }</b>, known since { $since }
+customer-writes = { $channel }: { $name }, last wrote { $at }
+customer-blocked = { $channel }: { $name } has blocked the shop; last wrote { $at }
+customer-orders = { $orders ->
+    [0] No orders yet
+    [one] One order, { $paid } paid
+   *[other] { $orders } orders, { $paid } paid
+}
+customer-points = Points: { $points } to spend, { $pending } still waiting
+customer-credit = Store credit: { $amount }
+customer-joined = Joined with { $name } on { $channel }: { $at }
+customer-apart-button = Separate { $channel }
+customer-apart-sure = Tell { $name } and this chat apart again?
+customer-apart-means = Each has again what was theirs before they were joined: cart, orders, points, credit. What has come since stays with this customer.
+customer-apart-yes-button = Yes, two people
+customer-keep-button = No, one person
+customer-apart-done = They are two customers again.
+customer-other-button = The other one
+
 ## the audit
 
 audit-title = <b>Who did what</b>
@@ -1960,6 +2021,8 @@ audit-actor-shop = the shop
 audit-actor-installation = the installation
 audit-customer-address-added = { $at } · { $who } added an address.
 audit-customer-address-forgotten = { $at } · An address that { $who } had not used for long made room for another.
+audit-customer-merged = { $at } · { $thing } and { $after } were joined: one customer, several chats.
+audit-customer-told-apart = { $at } · { $who } told { $thing } and { $before } apart again.
 audit-customer-reachable = { $at } · { $thing } can be written to again.
 audit-customer-unreachable = { $at } · { $thing } blocked the shop.
 audit-consent-withdrawn = { $at } · { $thing } wants no more news and offers.

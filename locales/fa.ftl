@@ -7,6 +7,7 @@ words-back = بازگشت | برگشت
 words-cancel = انصراف | لغو | بی‌خیال
 words-person = پشتیبانی | پشتیبان | اپراتور | آدم
 words-language = زبان | تغییر زبان
+words-link = گفتگوی دیگر من | پیوند | یکی کردن گفتگوها
 words-stop = توقف | لغو عضویت | پیام نده
 words-terms = شرایط فروش | شرایط | قوانین
 words-privacy = حریم خصوصی
@@ -529,6 +530,7 @@ command-track = بستهٔ من کجاست
 command-search = جستجوی کالا
 command-wishes = علاقه‌مندی‌های من
 command-language = تغییر زبان
+command-link = گفتگوی من در برنامه‌ای دیگر
 command-person = گفتگو با پشتیبان
 command-stop = دیگر خبر و پیشنهاد نفرستید
 command-topics = انتخاب خبرهایی که می‌خواهید
@@ -957,6 +959,44 @@ order-why-undo = سفارش { $code } پرداخت شده است. چرا از خ
 order-reason-missing = لطفاً چند کلمه بنویسید.
 order-nothing-to-ask = در سفارش { $code } چیزی برای پس دادن نیست.
 order-request-heard = درخواست شما به دست همکارانمان رسید و یکی از آن‌ها همین‌جا پاسخ می‌دهد.
+
+## one person, several chats
+channel-telegram = تلگرام
+channel-instagram = اینستاگرام
+channel-instagram-private = اینستاگرام
+channel-bale = بله
+channel-other = برنامه‌ای دیگر
+link-button = گفتگوی دیگر من
+link-show = از برنامهٔ دیگری هم به ما پیام می‌دهید؟ با این کد هر دو گفتگو یکی می‌شوند: یک سبد خرید، و سفارش‌ها و امتیازهایتان کنار هم.
+link-show-code = تا ده دقیقهٔ دیگر آن را در گفتگوی دیگرتان بنویسید: { $code }
+link-show-then = بعد همین‌جا یک بار دیگر از شما می‌پرسیم که خودتان بوده‌اید.
+link-telegram-button = باز کردن تلگرام
+link-new-button = کد تازه
+link-what = این کد را <b>{ $name }</b> در { $channel } گرفته است. هر که آنجا می‌نویسد سفارش‌ها، نشانی‌ها، امتیازها و سبد شما را خواهد دید.
+link-sure = آن گفتگو مال خودتان است؟
+link-sure-button = بله، مال من است
+link-taken = سپاس. حالا لطفاً در گفتگویتان در { $channel } تأیید کنید؛ همین الان آنجا از شما پرسیدیم.
+link-asked = <b>{ $name }</b> در { $channel } کد شما را نوشت. خودتان هستید؟ اگر بله، هر دو گفتگو یکی می‌شوند: سبد، سفارش‌ها و امتیازها.
+link-asked-warning = اگر خودتان آن را ننوشته‌اید، «نه» را بزنید.
+link-yes-button = بله، خودم هستم
+link-no-button = نه
+link-done = انجام شد. از حالا هر دو گفتگو یکی‌اند: همان سبد، همهٔ سفارش‌ها و همهٔ امتیازها. هر کاری را در یکی شروع کنید می‌توانید در دیگری ادامه دهید.
+link-refused = بسیار خوب، چیزی یکی نشد.
+link-unknown = چنین کدی نداریم. لطفاً دوباره به آن نگاه کنید یا در گفتگوی دیگرتان کد تازه بگیرید.
+link-own = این گفتگو خودش همان است. کد را در گفتگوی دیگرتان بنویسید.
+link-expired = مهلت این کد گذشته است؛ هر کد ده دقیقه کار می‌کند. لطفاً کد تازه بگیرید.
+link-used = این کد پیش‌تر استفاده شده است. هر کد یک بار کار می‌کند؛ لطفاً کد تازه بگیرید.
+link-staff = شما همکار فروشگاه هستید. لطفاً کد را در گفتگوی کاری‌تان بگیرید و در گفتگوی دیگر بنویسید.
+link-too-often = چند بار اشتباه بود. لطفاً یک ساعت دیگر دوباره امتحان کنید.
+link-offer = یک نکته: اینستاگرام فقط تا یک روز می‌گذارد به شما پیام بدهیم. در تلگرام خبر مرسوله هر وقت که باشد به دستتان می‌رسد.
+link-offer-points = سبد، سفارش‌ها و امتیازهایتان آنجا هم همین‌هاست.
+link-offer-until = این دکمه تا ده دقیقه شما را می‌شناسد. تلگرام باز می‌شود و ما همین‌جا یک بار دیگر می‌پرسیم.
+link-again = از خط تازهٔ فروشگاه در اینستاگرام برایتان می‌نویسیم. اگر پیش‌تر از ما خرید کرده‌اید، می‌توانید سفارش‌ها و امتیازهایتان را پس بگیرید: یکی از سفارش‌ها را بگویید، یا کدی را در گفتگوی قبلی بنویسید.
+link-by-order-button = با یک سفارشم
+link-code-button = با کد
+link-which-order = کد یکی از سفارش‌هایتان چیست؟
+link-which-phone = آن سفارش برای کدام شمارهٔ تلفن بود؟
+link-order-unknown = با هم نمی‌خوانند. لطفاً دوباره به کد سفارش و شمارهٔ تلفن نگاه کنید.
 
 ## giving back
 
@@ -1890,6 +1930,26 @@ join-confirm = می‌پذیرید؟
 join-confirm-button = بله، می‌پذیرم
 join-done = به جمع همکاران { $shop } خوش آمدید. نقش شما: <b>{ $role }</b>
 
+## customers, for those who work here
+customer-button = خریدار
+customer-title = <b>{ $name }</b>، آشنا از { $since }
+customer-writes = { $channel }: { $name }، آخرین پیام { $at }
+customer-blocked = { $channel }: { $name } فروشگاه را مسدود کرده است؛ آخرین پیام { $at }
+customer-orders = { $orders ->
+    [0] هنوز سفارشی ندارد
+   *[other] { $orders } سفارش، { $paid } پرداخت‌شده
+}
+customer-points = امتیاز: { $points } آمادهٔ خرج، { $pending } در راه
+customer-credit = اعتبار نزد فروشگاه: { $amount }
+customer-joined = یکی شده با { $name } در { $channel }: { $at }
+customer-apart-button = جدا کردن { $channel }
+customer-apart-sure = { $name } و این گفتگو دوباره دو نفر شوند؟
+customer-apart-means = هر یک همان را خواهد داشت که پیش از یکی شدن داشت: سبد، سفارش‌ها، امتیازها و اعتبار. آنچه از آن پس آمده برای همین خریدار می‌ماند.
+customer-apart-yes-button = بله، دو نفرند
+customer-keep-button = نه، یک نفرند
+customer-apart-done = دوباره دو خریدارند.
+customer-other-button = خریدار دیگر
+
 ## the audit
 
 audit-title = <b>چه کسی چه کرده است</b>
@@ -1902,6 +1962,8 @@ audit-actor-shop = فروشگاه
 audit-actor-installation = نصب فروشگاه
 audit-customer-address-added = { $at } · { $who } نشانی تازه‌ای ثبت کرد.
 audit-customer-address-forgotten = { $at } · یک نشانی قدیمی { $who } جای خود را به نشانی تازه داد.
+audit-customer-merged = { $at } · { $thing } و { $after } یکی شدند: یک خریدار با چند گفتگو.
+audit-customer-told-apart = { $at } · { $who } { $thing } و { $before } را دوباره از هم جدا کرد.
 audit-customer-reachable = { $at } · { $thing } دوباره پیام‌های فروشگاه را می‌گیرد.
 audit-customer-unreachable = { $at } · { $thing } فروشگاه را مسدود کرد.
 audit-consent-withdrawn = { $at } · { $thing } دیگر خبر و پیشنهاد نمی‌خواهد.

@@ -7,6 +7,7 @@ words-back = geri | geri dön
 words-cancel = vazgeç | iptal
 words-person = temsilci | destek | yetkili | insan
 words-language = dil | dil değiştir
+words-link = diğer sohbetim | bağla | sohbetleri birleştir
 words-stop = dur | abonelikten çık | mesaj gönderme
 words-terms = satış koşulları | koşullar | şartlar
 words-privacy = aydınlatma metni | gizlilik
@@ -532,6 +533,7 @@ command-track = Paketim nerede
 command-search = Ürün ara
 command-wishes = Favorilerim
 command-language = Dili değiştir
+command-link = Başka uygulamadaki sohbetim
 command-person = Temsilciye bağlan
 command-stop = Haber ve kampanya göndermeyin
 command-topics = Hangi haberleri istediğiniz
@@ -960,6 +962,44 @@ order-why-undo = { $code } numaralı sipariş ödendi. Neden vazgeçtiniz? Çal�
 order-reason-missing = Lütfen birkaç kelime yazın.
 order-nothing-to-ask = { $code } numaralı siparişte iade edilecek bir şey yok.
 order-request-heard = Talebiniz çalışma arkadaşlarımıza ulaştı; biri size buradan yanıt verecek.
+
+## one person, several chats
+channel-telegram = Telegram
+channel-instagram = Instagram
+channel-instagram-private = Instagram
+channel-bale = Bale
+channel-other = başka bir uygulama
+link-button = Diğer sohbetim
+link-show = Bize başka bir uygulamadan da mı yazıyorsunuz? Bu kodla iki sohbet bir olur: tek sepet, siparişleriniz ve puanlarınız bir arada.
+link-show-code = On dakika içinde diğer sohbete yazın: { $code }
+link-show-then = Ardından burada size bir kez daha soracağız.
+link-telegram-button = Telegram’ı aç
+link-new-button = Yeni kod
+link-what = Bu kodu { $channel } üzerinde <b>{ $name }</b> aldı. Orada yazan kişi siparişlerinizi, adreslerinizi, puanlarınızı ve sepetinizi görecek.
+link-sure = O sohbet sizin mi?
+link-sure-button = Evet, benim
+link-taken = Teşekkürler. Şimdi lütfen { $channel } sohbetinizde onaylayın; az önce size orada sorduk.
+link-asked = { $channel } üzerinde <b>{ $name }</b> kodunuzu yazdı. Siz misiniz? Öyleyse iki sohbet bir olacak: sepet, siparişler ve puanlar.
+link-asked-warning = Siz yazmadıysanız lütfen hayır deyin.
+link-yes-button = Evet, benim
+link-no-button = Hayır
+link-done = Tamam. Artık iki sohbet bir: aynı sepet, bütün siparişleriniz, bütün puanlarınız. Birinde başladığınıza diğerinde devam edebilirsiniz.
+link-refused = Peki, hiçbir şey birleştirilmedi.
+link-unknown = Böyle bir kod yok. Lütfen koda yeniden bakın ya da diğer sohbetinizde yenisini alın.
+link-own = Bu sohbet zaten o. Kodu diğer sohbetinize yazın.
+link-expired = Bu kodun süresi doldu; her kod on dakika geçerlidir. Lütfen yenisini alın.
+link-used = Bu kod daha önce kullanıldı. Her kod bir kez geçerlidir; lütfen yenisini alın.
+link-staff = Siz burada çalışıyorsunuz. Lütfen kodu çalıştığınız sohbette alın ve diğerine yazın.
+link-too-often = Çok kez yanlış oldu. Lütfen bir saat sonra yeniden deneyin.
+link-offer = Bir şey daha: Instagram size yalnızca bir gün boyunca yazmamıza izin veriyor. Telegram’da kargonuzun haberi ne zaman olursa olsun size ulaşır.
+link-offer-points = Sepetiniz, siparişleriniz ve puanlarınız orada da aynıdır.
+link-offer-until = Düğme sizi on dakika tanır. Telegram açılır, burada size bir kez daha sorarız.
+link-again = Size mağazanın Instagram’daki yeni hattından yazıyoruz. Daha önce alışveriş yaptıysanız siparişlerinizi ve puanlarınızı geri alabilirsiniz: bir siparişinizi söyleyin ya da eski sohbete bir kod yazın.
+link-by-order-button = Bir siparişimle
+link-code-button = Kodla
+link-which-order = Siparişlerinizden birinin kodu nedir?
+link-which-phone = O sipariş hangi telefon numarasınaydı?
+link-order-unknown = Bunlar birbirini tutmuyor. Lütfen sipariş koduna ve telefon numarasına yeniden bakın.
 
 ## giving back
 
@@ -1893,6 +1933,26 @@ join-confirm = Kabul ediyor musunuz?
 join-confirm-button = Evet, kabul
 join-done = { $shop } ekibine hoş geldiniz. Göreviniz: <b>{ $role }</b>
 
+## customers, for those who work here
+customer-button = Müşteri
+customer-title = <b>{ $name }</b>, tanışma: { $since }
+customer-writes = { $channel }: { $name }, son mesaj { $at }
+customer-blocked = { $channel }: { $name } mağazayı engelledi; son mesaj { $at }
+customer-orders = { $orders ->
+    [0] Henüz siparişi yok
+   *[other] { $orders } sipariş, { $paid } ödendi
+}
+customer-points = Puan: { $points } kullanılabilir, { $pending } bekliyor
+customer-credit = Mağaza kredisi: { $amount }
+customer-joined = { $channel } üzerindeki { $name } ile birleştirildi: { $at }
+customer-apart-button = { $channel } ayrılsın
+customer-apart-sure = { $name } ile bu sohbet yeniden iki kişi mi olsun?
+customer-apart-means = Her biri birleşmeden önce nesi varsa ona yeniden sahip olur: sepet, siparişler, puanlar, kredi. Sonradan gelenler bu müşteride kalır.
+customer-apart-yes-button = Evet, iki kişi
+customer-keep-button = Hayır, tek kişi
+customer-apart-done = Yeniden iki müşteri oldular.
+customer-other-button = Diğer müşteri
+
 ## the audit
 
 audit-title = <b>Kim ne yaptı</b>
@@ -1905,6 +1965,8 @@ audit-actor-shop = mağaza
 audit-actor-installation = kurulum
 audit-customer-address-added = { $at } · { $who } yeni bir adres ekledi.
 audit-customer-address-forgotten = { $at } · { $who }: uzun süredir kullanılmayan bir adres yenisine yer açtı.
+audit-customer-merged = { $at } · { $thing } ile { $after } birleştirildi: tek müşteri, birkaç sohbet.
+audit-customer-told-apart = { $at } · { $who } { $thing } ile { $before } müşterilerini yeniden ayırdı.
 audit-customer-reachable = { $at } · { $thing } mağazanın mesajlarını yeniden alıyor.
 audit-customer-unreachable = { $at } · { $thing } mağazayı engelledi.
 audit-consent-withdrawn = { $at } · { $thing } artık haber ve teklif istemiyor.

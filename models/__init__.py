@@ -25,6 +25,7 @@ from models.instagram import AccountState, InstagramAccount, InstagramThread
 from models.invoices import Invoice, InvoiceSeries
 from models.journeys import DeliveryPromise, OrderFeedback, Told
 from models.ledger import Account, LedgerEntry, Transfer
+from models.merges import LinkCode, LinkTry, PersonMerge
 from models.orders import (
     Adjustment,
     AdjustmentKind,
@@ -115,6 +116,8 @@ __all__ = [
     "LedgerEntry",
     "LegalKind",
     "LegalText",
+    "LinkCode",
+    "LinkTry",
     "Media",
     "MediaRef",
     "MovementKind",
@@ -131,6 +134,7 @@ __all__ = [
     "PaymentState",
     "PaymentWay",
     "Person",
+    "PersonMerge",
     "Post",
     "PostKind",
     "PostName",

@@ -14,8 +14,8 @@ from models.columns import Json, big_id, index_where, one_of
 class Person(SQLModel, table=True):
     """Somebody who talks to the shop, on however many channels.
 
-    Merging two sets `merged_into` on one of them and touches nothing else, so that undoing it is
-    one update; readers follow it with `root_id`. `source` is the link the person came through.
+    Merging two sets `merged_into` on one of them and touches nothing that they own, so that undoing
+    it is one update; readers look things up by all records of a person (`shop.kin`). `source` is the link the person came through.
     """
 
     id: int = big_id()
@@ -46,7 +46,10 @@ class Identity(SQLModel, table=True):
     `reachable` turns false when they block the shop and true when they write again.
     """
 
-    __table_args__ = (UniqueConstraint("channel", "address"),)
+    __table_args__ = (
+        UniqueConstraint("channel", "address"),
+        index_where("ix_identity_username", "username", where="username IS NOT NULL"),
+    )
 
     id: int = big_id()
     person_id: int = Field(

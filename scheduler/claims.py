@@ -16,6 +16,7 @@ from bot.engine import store
 from models import DueWork, WorkState
 from models.prepared import Prepared
 from scheduler.kinds import NOTICE, Claimed
+from shop.work import ASKED_ON
 
 LEASE = timedelta(minutes=2)
 """After so long, in real time, somebody else may take a row whose worker says nothing."""
@@ -168,6 +169,11 @@ def _update(session: Session, row: Claimed, run_id: int, **values: Any) -> bool:
     return bool(changed.rowcount)
 
 
+def _home(session: Session, row: Any) -> tuple[str, str] | None:
+    """Where the person asked for it, else where they last wrote."""
+    return store.home_of(session, row.person_id, row.payload.get(ASKED_ON, ""))
+
+
 def _claimed(session: Session, row: Any) -> Claimed:
     return Claimed(
         id=row.id,
@@ -177,5 +183,5 @@ def _claimed(session: Session, row: Any) -> Claimed:
         due_at=row.due_at,
         attempts=row.attempts,
         correlation=row.correlation,
-        home=store.home_of(session, row.person_id) if row.person_id is not None else None,
+        home=_home(session, row) if row.person_id is not None else None,
     )

@@ -16,6 +16,8 @@ from models import (
     ChatBlock,
     DialogueRow,
     DueWork,
+    LinkCode,
+    LinkTry,
     OutboxRow,
     OutboxState,
     RateBudget,
@@ -39,6 +41,8 @@ DIALOGUES_KEPT = timedelta(days=90)
 TOKENS_KEPT = timedelta(days=730)
 """A button may be pressed long after its card was sent."""
 RUNS_KEPT = timedelta(days=30)
+GUESSES_KEPT = timedelta(days=1)
+"""Codes that join two chats, and wrong ones; neither counts for longer than an hour."""
 PAUSES_KEPT = timedelta(hours=1)
 """After their end; an hour for clocks that differ."""
 
@@ -59,6 +63,7 @@ def what_is_old(now: datetime, real: datetime) -> list[Old]:
     seen, outbox, due = _table(Seen), _table(OutboxRow), _table(DueWork)
     dialogues, tokens, runs = _table(DialogueRow), _table(RouteToken), _table(Run)
     blocks, budgets = _table(ChatBlock), _table(RateBudget)
+    codes, guesses = _table(LinkCode), _table(LinkTry)
     settled = [OutboxState.SENT, OutboxState.REFUSED, OutboxState.DROPPED, OutboxState.SUPERSEDED]
     over = [WorkState.DONE, WorkState.GIVEN_UP]
     return [
@@ -74,6 +79,8 @@ def what_is_old(now: datetime, real: datetime) -> list[Old]:
         ),
         Old(tokens, tokens.c.created_at < now - TOKENS_KEPT),
         Old(runs, runs.c.beat_at < real - RUNS_KEPT),
+        Old(codes, codes.c.expires_at < now - GUESSES_KEPT),
+        Old(guesses, guesses.c.at < now - GUESSES_KEPT),
         Old(blocks, blocks.c.until < real - PAUSES_KEPT),
         Old(budgets, budgets.c.whole_at < real - PAUSES_KEPT),
     ]

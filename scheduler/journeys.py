@@ -15,6 +15,7 @@ from scheduler.planning import Journey, begin
 from shop import (
     answering,
     digital,
+    moving,
     order_lookup,
     orders,
     parcels,
@@ -35,6 +36,7 @@ from shop.events import (
     CashChosen,
     Dispatcher,
     FeedbackAsked,
+    LinkAsked,
     MoneyReturned,
     OrderAccepted,
     OrderCancelled,
@@ -68,6 +70,7 @@ from shop.events import (
 from shop.gate import Follow
 from shop.hand_ways import CASH
 
+A_MOMENT = timedelta(minutes=2)
 A_LITTLE = timedelta(minutes=10)
 MORNING = time(10)
 AFTER_WORK = time(18, 30)
@@ -109,8 +112,8 @@ def _was_brought(ctx: Shopping, event: OrderDelivered) -> bool:
     """
     if event.shipment_id is None:
         return False
-    buyer = orders.by_id(ctx.session, event.order_id).person_id
-    return ctx.person is not None and ctx.person.id != buyer
+    buyer = order_lookup.buyer_of(ctx.session, orders.by_id(ctx.session, event.order_id))
+    return ctx.person is not None and ctx.person.id != buyer.id
 
 
 def _is_first(_: Shopping, event: ReceiptWaits) -> bool:
@@ -254,6 +257,24 @@ JOURNEYS = (
         give_up_after=timedelta(days=7),
         leaves_out=_without("person_id"),
         follow=Follow(unless=welcoming.is_off, rests=welcoming.gives_way),
+    ),
+    Journey("link-asked", LinkAsked, leaves_out=_without("person_id")),
+    Journey(
+        "link-again",
+        PersonMet,
+        when=lambda ctx, _: moving.namesake(ctx) is not None,
+        once_per="person",
+        leaves_out=_without("person_id"),
+    ),
+    Journey(
+        moving.OFFER,
+        OrderPaid,
+        when=moving.is_worth_offering,
+        wait=A_MOMENT,
+        once_per="person",
+        give_up_after=timedelta(hours=20),
+        leaves_out=_without("order_id", "attempt_id", "late"),
+        follow=Follow(unless=moving.is_not_needed),
     ),
     Journey("way-refused", WayRefused, Role.OWNER, once_per="way", leaves_out=_without("day")),
     Journey("stock-low", StockLow, Role.OWNER, repeats=True),

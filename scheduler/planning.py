@@ -18,6 +18,7 @@ from shop.events import (
     CaseOpened,
     CasePhoto,
     Event,
+    LinkAsked,
     PaymentNeedsReview,
     PersonMet,
     StaffChanged,
@@ -120,7 +121,7 @@ def _people(journey: Journey, ctx: Shopping, event: Event) -> list[int]:
             return [support.by_id(ctx, event.case_id).person_id]
         case BackInStock():
             return waiting.people(ctx.session, event.variant_id)
-        case PersonMet() | StaffChanged():
+        case PersonMet() | StaffChanged() | LinkAsked():
             return [event.person_id]
         case StaffJoined():
             inviter = event.invited_by

@@ -4,7 +4,7 @@ over. Until then it is an attempt that waits (`issued`), and the goods stay rese
 
 from datetime import timedelta
 
-from sqlmodel import Session, func, select
+from sqlmodel import Session, col, func, select
 
 from common.errors import BadInput, Conflict, LimitReached, ShopError
 from common.ids import new_id
@@ -31,7 +31,9 @@ from shop import (
     delivery,
     digital,
     fulfilment,
+    kin,
     opening,
+    order_lookup,
     orders,
     parcels,
     placing,
@@ -90,7 +92,7 @@ def choose(ctx: Shopping, order: Order) -> Order:
         Conflict: the order is paid or closed, its time is over, or a receipt is being looked at.
     """
     # Two orders of one person at the same moment would each count the other one out.
-    placing.lock_person(ctx, order.person_id)
+    placing.lock_person(ctx, order_lookup.buyer_of(ctx.session, order).id)
     order = orders.locked(ctx.session, order.id)
     if order.is_due_at_door:
         return order
@@ -197,7 +199,7 @@ def _open(ctx: Shopping, order: Order) -> None:
 def _owed(session: Session, person_id: int) -> int:
     """Orders of somebody that are confirmed and not paid."""
     count = select(func.count()).where(
-        Order.person_id == person_id,
+        col(Order.person_id).in_(kin.of(person_id)),
         Order.state == OrderState.CONFIRMED,
         Order.payment_state == PaymentState.UNPAID,
     )

@@ -8,6 +8,7 @@ from sqlmodel import col, or_, select
 
 from common.roles import Role, allows
 from models import Audit, PaymentAttempt, Refund, Shipment, Variant
+from shop import kin
 from shop.context import Shopping
 
 
@@ -62,8 +63,9 @@ def _product(ctx: Shopping, product_id: int) -> list[ColumnElement[bool]]:
     return [_on("product", [product_id]), _on("variant", variants)]
 
 
-def _person(_: Shopping, person_id: int) -> list[ColumnElement[bool]]:
-    return [col(Audit.actor_id) == person_id, _on("person", [person_id])]
+def _person(ctx: Shopping, person_id: int) -> list[ColumnElement[bool]]:
+    theirs = kin.ids(ctx.session, person_id)
+    return [col(Audit.actor_id).in_(theirs), _on("person", theirs)]
 
 
 def _on(kind: str, ids: Sequence[int]) -> ColumnElement[bool]:

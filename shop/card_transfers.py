@@ -17,7 +17,7 @@ from common.ids import new_id
 from common.messages import Code
 from models import AttemptState, Order, OrderState, PaymentAttempt
 from models.database import add_row
-from shop import attempts, audit, opening, orders, work
+from shop import attempts, audit, kin, opening, orders, work
 from shop.attempts import attempts_of
 from shop.context import Shopping
 from shop.hand_ways import CARD
@@ -81,7 +81,7 @@ def awaited_of(ctx: Shopping) -> Order | None:
         select(Order)
         .join(PaymentAttempt, col(PaymentAttempt.order_id) == Order.id)
         .where(
-            Order.person_id == ctx.customer.id,
+            col(Order.person_id).in_(kin.of(ctx.customer.id)),
             PaymentAttempt.gateway == CARD,
             PaymentAttempt.state == AttemptState.ISSUED,
             PaymentAttempt.expires_at > ctx.now - GRACE,

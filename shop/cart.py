@@ -1,9 +1,10 @@
 """What a person has chosen and not ordered yet; the same cart on every channel."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import sqlalchemy
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, func
 from sqlmodel import col, delete, select
 
 from common.errors import BadInput, NotFound, OutOfStock
@@ -11,7 +12,7 @@ from common.money import Money
 from models import ActivityKind, CartLine, Product, ProductKind, Variant
 from models.database import upsert
 from models.prepared import Prepared
-from shop import activity
+from shop import activity, kin
 from shop.context import Shopping
 
 MOST_UNITS = 999
@@ -89,20 +90,23 @@ _IN_CART = Prepared(
     .select_from(CartLine)
     .join(Variant, col(Variant.id) == col(CartLine.variant_id))
     .join(Product, col(Product.id) == col(Variant.product_id))
-    .where(col(CartLine.person_id) == bindparam("person_id"))
+    .where(col(CartLine.person_id).in_(kin.PERSON))
     .order_by(col(CartLine.added_at), col(CartLine.variant_id))
 )
+_THEIRS = col(CartLine.person_id).in_(kin.PERSON) & (col(CartLine.variant_id) == col(Variant.id))
+_ELSEWHERE = _THEIRS & (col(CartLine.person_id) != bindparam("person_id"))
 _WANTED = Prepared(
     sqlalchemy.select(
-        col(Variant.product_id), col(Product.name), _LEFT.label("left"), col(CartLine.quantity)
+        col(Variant.product_id),
+        col(Product.name),
+        _LEFT.label("left"),
+        sqlalchemy.select(func.sum(CartLine.quantity))
+        .where(_THEIRS)
+        .scalar_subquery()
+        .label("quantity"),
+        sqlalchemy.exists().where(_ELSEWHERE).label("elsewhere"),
     )
     .join(Product, col(Product.id) == col(Variant.product_id))
-    .join(
-        CartLine,
-        (col(CartLine.variant_id) == col(Variant.id))
-        & (col(CartLine.person_id) == bindparam("person_id")),
-        isouter=True,
-    )
     .where(col(Variant.id) == bindparam("variant_id"), _FOR_SALE)
 )
 
@@ -111,23 +115,35 @@ def lines(ctx: Shopping) -> CartView:
     """The person's cart, what they chose first first."""
     currency = ctx.shop.currency
     ctx.session.flush()
-    chosen = tuple(
-        Line(
-            variant_id=row.variant_id,
-            product_id=row.product_id,
-            sku=row.sku,
-            name=row.name,
-            label=row.label,
-            quantity=row.quantity,
-            unit=Money(row.price_minor, currency),
-            tax_bps=row.tax_bps,
-            kind=ProductKind(row.kind),
-            left=row.left if row.for_sale else 0,
-            weight_g=row.weight_g,
-        )
-        for row in _IN_CART.all(ctx.session, person_id=ctx.customer.id)
-    )
+    found: dict[int, Line] = {}
+    for row in _IN_CART.all(ctx.session, person_id=ctx.customer.id):
+        line = _line(row, currency)
+        same = found.get(line.variant_id)
+        found[line.variant_id] = _together(same, line) if same is not None else line
+    chosen = tuple(found.values())
     return CartView(chosen, sum((line.total for line in chosen), Money.zero(currency)))
+
+
+def _line(row: Any, currency: str) -> Line:
+    return Line(
+        variant_id=row.variant_id,
+        product_id=row.product_id,
+        sku=row.sku,
+        name=row.name,
+        label=row.label,
+        quantity=row.quantity,
+        unit=Money(row.price_minor, currency),
+        tax_bps=row.tax_bps,
+        kind=ProductKind(row.kind),
+        left=row.left if row.for_sale else 0,
+        weight_g=row.weight_g,
+    )
+
+
+def _together(one: Line, other: Line) -> Line:
+    """The same thing from two carts of one person: both, as far as there is so much of it."""
+    both = one.quantity + other.quantity
+    return replace(one, quantity=min(both, max(one.left, 1), MOST_UNITS))
 
 
 def put(ctx: Shopping, variant_id: int, quantity: int) -> None:
@@ -152,6 +168,8 @@ def put(ctx: Shopping, variant_id: int, quantity: int) -> None:
         raise OutOfStock("stock-left", name=wanted.name, left=wanted.left)
     if quantity == wanted.quantity:
         return
+    if wanted.elsewhere:
+        _take_out(ctx, variant_id)
     row = {**key, "quantity": quantity, "added_at": ctx.now}
     upsert(ctx.session, CartLine, row, key=["person_id", "variant_id"], update=["quantity"])
     kind = ActivityKind.ADDED if quantity > (wanted.quantity or 0) else ActivityKind.REMOVED
@@ -159,13 +177,7 @@ def put(ctx: Shopping, variant_id: int, quantity: int) -> None:
 
 
 def _remove(ctx: Shopping, variant_id: int) -> None:
-    key = {"person_id": ctx.customer.id, "variant_id": variant_id}
-    removed = ctx.session.exec(
-        delete(CartLine).where(
-            col(CartLine.person_id) == key["person_id"], col(CartLine.variant_id) == variant_id
-        )
-    )
-    if removed.rowcount:
+    if _take_out(ctx, variant_id):
         product_id = ctx.session.exec(
             select(Variant.product_id).where(Variant.id == variant_id)
         ).one()
@@ -173,6 +185,18 @@ def _remove(ctx: Shopping, variant_id: int) -> None:
         activity.note(ctx, kind, product_id=product_id, variant_id=variant_id)
 
 
+def _take_out(ctx: Shopping, variant_id: int) -> bool:
+    """Out of every cart of the person; whether it was in any."""
+    gone = ctx.session.exec(
+        delete(CartLine).where(
+            col(CartLine.person_id).in_(kin.of(ctx.customer.id)),
+            col(CartLine.variant_id) == variant_id,
+        )
+    )
+    return gone.rowcount > 0
+
+
 def clear(ctx: Shopping) -> None:
     """Take everything out."""
-    ctx.session.exec(delete(CartLine).where(col(CartLine.person_id) == ctx.customer.id))
+    mine = col(CartLine.person_id).in_(kin.of(ctx.customer.id))
+    ctx.session.exec(delete(CartLine).where(mine))

@@ -1,12 +1,12 @@
 """What people let the shop write to them about; every word of theirs is kept, the newest counts."""
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import select
 from sqlmodel import col
 
 from common.ids import new_id
-from models import Consent, Person
+from models import Consent
 from models.prepared import Prepared
-from shop import audit
+from shop import audit, kin
 from shop.context import Shopping
 from shop.roads import TEXTS
 from shop.topics import CHOOSABLE, Topic
@@ -19,13 +19,7 @@ WORDING = "2"
 # Asked before each message that no order needs, and there may be thousands at a time.
 _SAID = Prepared(
     select(col(Consent.topic), col(Consent.given))
-    .join(Person, col(Person.id) == col(Consent.person_id))
-    .where(
-        or_(
-            col(Person.id) == bindparam("person_id"),
-            col(Person.merged_into) == bindparam("person_id"),
-        )
-    )
+    .where(col(Consent.person_id).in_(kin.PERSON))
     .order_by(col(Consent.at), col(Consent.id))
 )
 

@@ -2,15 +2,16 @@
 
 import sqlalchemy
 from sqlalchemy import bindparam
-from sqlmodel import Session, col, delete, func, or_, select
+from sqlmodel import Session, col, delete, func, select
 
 from common.errors import BadInput, LimitReached, NotFound
 from common.messages import Code
 from common.money import Money
 from common.text import fold
-from models import Coupon, KeptCoupon, Person, Redemption, RedemptionState
+from models import Coupon, KeptCoupon, Redemption, RedemptionState
 from models.database import upsert
 from models.prepared import Prepared
+from shop import kin
 from shop.context import Shopping
 from shop.discounts import Terms, taken_off
 
@@ -24,9 +25,9 @@ _NAMED = Prepared(
     )
 )
 _KEPT = Prepared(
-    sqlalchemy.select(col(KeptCoupon.coupon_id)).where(
-        col(KeptCoupon.person_id) == bindparam("person_id")
-    )
+    sqlalchemy.select(col(KeptCoupon.coupon_id))
+    .where(col(KeptCoupon.person_id).in_(kin.PERSON))
+    .order_by(col(KeptCoupon.at).desc())
 )
 
 
@@ -94,15 +95,12 @@ def check_person_limit(session: Session, coupon: Coupon, person_id: int) -> None
 
 def _times_used(session: Session, coupon: Coupon, person_id: int) -> int:
     """Orders of a person that hold or have used it; also of those who were merged into them."""
-    ids = select(Person.id).where(
-        or_(col(Person.id) == person_id, col(Person.merged_into) == person_id)
-    )
     return session.exec(
         select(func.count())
         .select_from(Redemption)
         .where(
             Redemption.coupon_id == coupon.id,
-            col(Redemption.person_id).in_(ids),
+            col(Redemption.person_id).in_(kin.of(person_id)),
             Redemption.state != RedemptionState.RELEASED,
         )
     ).one()
@@ -146,4 +144,5 @@ def kept(ctx: Shopping) -> Coupon | None:
 
 def forget(ctx: Shopping) -> None:
     """Remember no code any more."""
-    ctx.session.exec(delete(KeptCoupon).where(col(KeptCoupon.person_id) == ctx.customer.id))
+    mine = col(KeptCoupon.person_id).in_(kin.of(ctx.customer.id))
+    ctx.session.exec(delete(KeptCoupon).where(mine))

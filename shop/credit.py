@@ -4,6 +4,8 @@ It comes from money that goes back into it, and pays for all or part of an order
 order waits for the rest, spent when that has come, given free when the order dies.
 """
 
+from dataclasses import replace
+
 import sqlalchemy
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, select
@@ -14,9 +16,10 @@ from common.money import Money
 from models import Account, AttemptState, LedgerEntry, Order, PaymentAttempt, Transfer
 from models.database import add_row
 from models.prepared import Prepared
-from shop import attempts, audit, ledger
+from shop import attempts, audit, kin, ledger
 from shop.context import Shopping
 from shop.ledger import SALES, SHOP, AccountName
+from shop.order_lookup import buyer_of
 from shop.settings import Shop
 
 READY, HELD = "credit", "credit-held"
@@ -26,11 +29,12 @@ GATEWAY = "credit"
 """What attempts are paid by that come out of it."""
 
 # Asked for with each order that is not paid yet.
+_MINOR = func.coalesce(func.sum(col(LedgerEntry.amount)), 0).label("minor")
 _OF_PERSON = Prepared(
-    sqlalchemy.select(func.coalesce(func.sum(col(LedgerEntry.amount)), 0).label("minor"))
+    sqlalchemy.select(_MINOR)
     .join(Account, col(Account.id) == col(LedgerEntry.account_id))
     .where(
-        col(Account.owner) == bindparam("owner"),
+        col(Account.owner).in_(kin.purses(bindparam("person_id"))),
         col(Account.name) == bindparam("name"),
         col(Account.asset) == bindparam("asset"),
     )
@@ -39,7 +43,12 @@ _OF_PERSON = Prepared(
 
 def balance(ctx: Shopping) -> Money:
     """What the person can spend now."""
-    return _of_person(ctx.session, ctx.shop, ctx.customer.id, ctx.shop.currency)
+    return of_person(ctx, ctx.customer.id)
+
+
+def of_person(ctx: Shopping, person_id: int) -> Money:
+    """What somebody can spend now, for whoever looks after them."""
+    return _of_person(ctx.session, ctx.shop, person_id, ctx.shop.currency)
 
 
 def usable(ctx: Shopping, order: Order) -> Money:
@@ -66,7 +75,7 @@ def hold(ctx: Shopping, order: Order) -> Money:
         Conflict: it does not wait for money.
         LimitReached: there is no credit.
     """
-    if order.person_id != ctx.customer.id:
+    if buyer_of(ctx.session, order).id != ctx.customer.id:
         raise NotFound("order-gone")
     if not order.awaits_payment:
         raise Conflict("order-closed", code=Code(order.code))
@@ -102,9 +111,10 @@ def fit(ctx: Shopping, order: Order, missing: int) -> None:
 
 def capture(ctx: Shopping, order: Order) -> PaymentAttempt | None:
     """All that is missing is held: it is spent, as a payment like any other."""
-    held = _held(ctx, order) if order.credit_minor else 0
-    if not held:
+    parts = _parts(ctx, order) if order.credit_minor else []
+    if not parts:
         return None
+    held = sum(minor for _, minor in parts)
     attempt = add_row(
         ctx.session,
         PaymentAttempt,
@@ -121,7 +131,7 @@ def capture(ctx: Shopping, order: Order) -> PaymentAttempt | None:
     )
     attempts.note(ctx, attempt, "paid", ctx.actor)
     entries = [
-        (_account(order, HELD, play=ctx.shop.testing), -held),
+        *((purse, -minor) for purse, minor in parts),
         (AccountName(SHOP, SALES, order.currency), held),
     ]
     ledger.post(ctx, f"attempt:{attempt.id}:paid", "capture", entries, order_id=order.id)
@@ -132,9 +142,11 @@ def capture(ctx: Shopping, order: Order) -> PaymentAttempt | None:
 def release(ctx: Shopping, order: Order) -> None:
     """What a locked order holds can be spent elsewhere; it remembers how much that was."""
     for play in (False, True) if order.credit_minor else ():
-        if held := _held(ctx, order, play=play):
-            kept, mine = _account(order, HELD, play=play), _account(order, READY, play=play)
-            _post(ctx, order, "credit-release", [(kept, -held), (mine, held)])
+        if parts := _parts(ctx, order, play=play):
+            ready = _account(order, READY, play=play).name
+            back = [(replace(purse, name=ready), minor) for purse, minor in parts]
+            taken = [(purse, -minor) for purse, minor in parts]
+            _post(ctx, order, "credit-release", [*taken, *back])
 
 
 def account(person_id: int, name: str, currency: str, *, play: bool = False) -> AccountName:
@@ -153,9 +165,10 @@ def _let_go(ctx: Shopping, order: Order) -> None:
 
 
 def _take(ctx: Shopping, order: Order, minor: int) -> None:
-    play = ctx.shop.testing
-    mine, held = _account(order, READY, play=play), _account(order, HELD, play=play)
-    _post(ctx, order, "credit-hold", [(mine, -minor), (held, minor)])
+    mine, held = (_account(order, name, play=ctx.shop.testing).name for name in (READY, HELD))
+    taken = ledger.shares(_purses(ctx, order, mine), minor)
+    kept = [(replace(purse, name=held), part) for purse, part in taken]
+    _post(ctx, order, "credit-hold", [*((purse, -part) for purse, part in taken), *kept])
     order.credit_minor = (order.credit_minor or 0) + minor
     order.version += 1
     ctx.session.flush()
@@ -165,29 +178,54 @@ def _take(ctx: Shopping, order: Order, minor: int) -> None:
 def _alone(ctx: Shopping, order: Order) -> None:
     """Whoever spends has the account to themselves, so that nothing is spent twice."""
     mine = _account(order, READY, play=ctx.shop.testing)
-    ctx.session.exec(
-        select(Account.id)
-        .where(Account.owner == mine.owner, Account.name == mine.name, Account.asset == mine.asset)
-        .with_for_update(key_share=True)
-    ).first()
+    ledger.alone_with(ctx.session, order.person_id, mine.name, mine.asset)
 
 
 def _of_person(session: Session, shop: Shop, person_id: int, currency: str) -> Money:
     mine = account(person_id, READY, currency, play=shop.testing)
-    row = _OF_PERSON.first(session, owner=mine.owner, name=mine.name, asset=mine.asset)
+    row = _OF_PERSON.first(session, person_id=person_id, name=mine.name, asset=mine.asset)
     return Money(int(row.minor), currency)
 
 
-def _held(ctx: Shopping, order: Order, *, play: bool | None = None) -> int:
-    """What an order holds, of what counts in this shop as it is now."""
-    name = _account(order, HELD, play=ctx.shop.testing if play is None else play).name
-    total = (
-        select(func.coalesce(func.sum(LedgerEntry.amount), 0))
-        .join(Account, col(Account.id) == LedgerEntry.account_id)
-        .join(Transfer, col(Transfer.id) == LedgerEntry.transfer_id)
-        .where(Transfer.order_id == order.id, Account.name == name)
+def _purses(ctx: Shopping, order: Order, name: str) -> list[tuple[AccountName, int]]:
+    """The buyer's accounts of this name with what lies in each; one for each of their records."""
+    theirs = (
+        select(Account.owner, _MINOR)
+        .join(LedgerEntry, col(LedgerEntry.account_id) == col(Account.id))
+        .where(
+            col(Account.owner).in_(kin.purses(order.person_id)),
+            Account.name == name,
+            Account.asset == order.currency,
+        )
+        .group_by(col(Account.owner))
+        .order_by(col(Account.owner))
     )
-    return int(ctx.session.exec(total).one())
+    rows = ctx.session.exec(theirs)
+    return [(AccountName(owner, name, order.currency), int(minor)) for owner, minor in rows]
+
+
+def _parts(
+    ctx: Shopping, order: Order, *, play: bool | None = None
+) -> list[tuple[AccountName, int]]:
+    """What an order holds, of what counts in this shop as it is now, account by account."""
+    name = _account(order, HELD, play=ctx.shop.testing if play is None else play).name
+    held = (
+        select(Account.owner, _MINOR)
+        .join(LedgerEntry, col(LedgerEntry.account_id) == col(Account.id))
+        .join(Transfer, col(Transfer.id) == col(LedgerEntry.transfer_id))
+        .where(Transfer.order_id == order.id, Account.name == name)
+        .group_by(col(Account.owner))
+        .order_by(col(Account.owner))
+    )
+    rows = ctx.session.exec(held)
+    return [
+        (AccountName(owner, name, order.currency), int(minor)) for owner, minor in rows if minor
+    ]
+
+
+def _held(ctx: Shopping, order: Order) -> int:
+    """How much of it an order holds."""
+    return sum(minor for _, minor in _parts(ctx, order))
 
 
 def _post(ctx: Shopping, order: Order, kind: str, entries: list[tuple[AccountName, int]]) -> None:

@@ -15,7 +15,7 @@ from models import Identity, Person
 from models.database import add_row, change_row, insert_ignore
 from models.loaded import PreparedRows, loaded
 from models.prepared import Prepared
-from shop import audit
+from shop import audit, kin
 from shop.addresses import addresses, parse_address, person_name, save_address
 from shop.context import Shopping
 from shop.phones import masked_phone, parse_phone
@@ -102,12 +102,39 @@ def ensure(
     Returns:
         The person, and whether they write for the first time.
     """
+    person, is_new, _ = meet(
+        session,
+        channel,
+        address,
+        now=now,
+        language=language,
+        display_name=display_name,
+        username=username,
+        language_code=language_code,
+        writes=writes,
+    )
+    return person, is_new
+
+
+def meet(
+    session: Session,
+    channel: str,
+    address: str,
+    *,
+    now: datetime,
+    language: str,
+    display_name: str = "",
+    username: str | None = None,
+    language_code: str | None = None,
+    writes: bool = True,
+) -> tuple[Person, bool, int]:
+    """The same, and the id of the record that this address belongs to."""
     found = _known(session, channel, address)
     if found is not None:
         if not writes:
-            return _root(session, found), False
+            return _root(session, found), False, found.id
         _refresh(session, found, now, display_name, username, language_code)
-        return _root(session, found), found.last_inbound_at is None
+        return _root(session, found), found.last_inbound_at is None, found.id
     person = add_row(
         session,
         Person,
@@ -134,7 +161,7 @@ def ensure(
     known = _known(session, channel, address)
     if known is None:
         raise LookupError("an identity vanished while it was made")
-    return _root(session, known), is_new and writes
+    return _root(session, known), is_new and writes, known.id
 
 
 def _known(session: Session, channel: str, address: str) -> Any:
@@ -203,12 +230,9 @@ def by_id(session: Session, person_id: int) -> Person:
 
 def identities(session: Session, person_id: int) -> list[Identity]:
     """Where somebody can be written to, the channel they last wrote on first."""
-    owned = select(Person.id).where(
-        (col(Person.id) == person_id) | (col(Person.merged_into) == person_id)
-    )
     rows = session.exec(
         select(Identity)
-        .where(col(Identity.person_id).in_(owned))
+        .where(col(Identity.person_id).in_(kin.of(person_id)))
         .order_by(col(Identity.last_inbound_at).desc())
     )
     return list(rows.all())

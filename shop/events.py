@@ -296,6 +296,14 @@ class PersonMet(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class LinkAsked(Event):
+    """Somebody has written this person's code elsewhere and says to be the same person."""
+
+    person_id: int
+    code_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class SettingChanged(Event):
     """The owner has decided something about the shop."""
 

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, or_, select
+from sqlalchemy import bindparam, delete, func, select
 from sqlmodel import Session, col
 
 from common.ids import new_id
 from common.roles import Role, allows
-from models import Identity, Person, Told
+from models import Identity, Told
 from models.prepared import Prepared
-from shop import consents, quiet, support
+from shop import consents, kin, quiet, support
 from shop.context import Shopping
 from shop.topics import Topic
 
@@ -35,18 +35,13 @@ MOST_LOOKED_AT = 8
 
 # Looked at before each of perhaps thousands of messages.
 _HEARD = Prepared(
-    select(func.max(Identity.last_inbound_at).label("at"))
-    .join(Person, col(Person.id) == col(Identity.person_id))
-    .where(
-        or_(
-            col(Person.id) == bindparam("person_id"),
-            col(Person.merged_into) == bindparam("person_id"),
-        )
+    select(func.max(Identity.last_inbound_at).label("at")).where(
+        col(Identity.person_id).in_(kin.PERSON)
     )
 )
 _TOLD_SINCE = Prepared(
     select(col(Told.at))
-    .where(col(Told.person_id) == bindparam("person_id"), col(Told.at) > bindparam("since"))
+    .where(col(Told.person_id).in_(kin.PERSON), col(Told.at) > bindparam("since"))
     .order_by(col(Told.at).desc())
     .limit(MOST_LOOKED_AT)
 )

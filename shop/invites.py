@@ -8,7 +8,7 @@ from sqlmodel import col, select, update
 from common.errors import Conflict, LimitReached, NotFound
 from common.ids import CODE_ALPHABET, new_code, normalise_code
 from models import StaffInvite, StaffRole
-from shop import audit, staff, team
+from shop import audit, customers, staff, team
 from shop.context import Shopping
 from shop.events import StaffJoined
 
@@ -144,7 +144,7 @@ def check_open(ctx: Shopping, found: StaffInvite) -> None:
         Conflict: it is the person's own, they work here already, or it was used, taken back or
             is too old; also when whoever sent it may not invite any more.
     """
-    if found.invited_by == ctx.customer.id:
+    if _inviter(ctx, found) == ctx.customer.id:
         raise Conflict("invite-own")
     mine = staff.staff_role_of(ctx.session, ctx.customer.id)
     if mine is not None and (found.invited_by is not None or mine is StaffRole.OWNER):
@@ -180,15 +180,22 @@ def accept(ctx: Shopping, found: StaffInvite) -> StaffRole:
     for owner_id in before:
         team.take_off(ctx, owner_id, StaffRole.OWNER)
     ctx.role = staff.level(role)
-    ctx.publish(StaffJoined(person_id, role.value, found.invited_by))
+    ctx.publish(StaffJoined(person_id, role.value, _inviter(ctx, found)))
     return role
 
 
 def _still_backed(ctx: Shopping, found: StaffInvite) -> bool:
     """Whether whoever sent it may still do so."""
-    if found.invited_by is None:
+    inviter = _inviter(ctx, found)
+    if inviter is None:
         return True
-    return team.may_grant(staff.role_of(ctx.session, found.invited_by), StaffRole(found.role))
+    return team.may_grant(staff.role_of(ctx.session, inviter), StaffRole(found.role))
+
+
+def _inviter(ctx: Shopping, found: StaffInvite) -> int | None:
+    """Who sent it, as the person they are today."""
+    sent_by = found.invited_by
+    return customers.by_id(ctx.session, sent_by).id if sent_by is not None else None
 
 
 def _end(ctx: Shopping, found: StaffInvite, **values: object) -> bool:

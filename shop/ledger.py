@@ -9,6 +9,7 @@ from sqlmodel import Session, col, func, insert, select
 from common.ids import new_id
 from models import Account, LedgerEntry, Transfer
 from models.database import insert_ignore
+from shop import kin
 from shop.context import Shopping
 
 SHOP = "shop"
@@ -93,6 +94,31 @@ def balance(session: Session, owner: str, asset: str, *, name: str | None = None
     if name is not None:
         total = total.where(Account.name == name)
     return int(session.exec(total).one())
+
+
+def alone_with(session: Session, person_id: int, name: str, asset: str) -> None:
+    """Have whoever else spends from these accounts of somebody wait until the commit."""
+    session.exec(
+        select(Account.id)
+        .where(
+            col(Account.owner).in_(kin.purses(person_id)),
+            Account.name == name,
+            Account.asset == asset,
+        )
+        .order_by(col(Account.id))
+        .with_for_update(key_share=True)
+    ).all()
+
+
+def shares(purses: Sequence[tuple[AccountName, int]], wanted: int) -> list[tuple[AccountName, int]]:
+    """How much of what is wanted each of somebody's accounts gives; none gives more than it has."""
+    given = []
+    for purse, has in purses:
+        part = min(max(has, 0), wanted)
+        wanted -= part
+        if part:
+            given.append((purse, part))
+    return given
 
 
 def _id_of(session: Session, account: AccountName) -> int:

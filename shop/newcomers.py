@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlmodel import col
 
 from common.roles import Role
 from models import BuyerTotal, Person, Staff
+from shop import kin
 from shop.context import Shopping
 from shop.periods import Period, bounds
 
@@ -34,10 +35,11 @@ def who_came(ctx: Shopping, period: Period, most: int = 10) -> list[Newcomer]:
         NotAllowed: for anybody who does not run the shop.
     """
     ctx.need(Role.MANAGER)
-    bought = func.coalesce(col(BuyerTotal.orders), 0) > 0
+    bought = exists().where(
+        col(BuyerTotal.person_id).in_(kin.of(col(Person.id))), col(BuyerTotal.orders) > 0
+    )
     rows = ctx.session.execute(
         select(col(Person.name), col(Person.created_at), bought)
-        .outerjoin(BuyerTotal, col(BuyerTotal.person_id) == col(Person.id))
         .where(_is_new(ctx, period))
         .order_by(col(Person.created_at).desc(), col(Person.id).desc())
         .limit(most)

@@ -14,7 +14,7 @@ from common.ids import new_id
 from common.roles import Role, allows
 from models import Order, PaymentWay, Setting
 from models.database import upsert
-from shop import staff
+from shop import kin, staff
 
 INSTALLED = "installed_ways"
 """The setting that keeps what the installation brings."""
@@ -50,7 +50,7 @@ def on_trial(session: Session, order: Order, *, testing: bool) -> tuple[str, ...
 
     So the whole road is tried with real money, there and back, before any buyer is sent on it.
     """
-    if not allows(staff.role_of(session, order.person_id), Role.OWNER):
+    if not allows(staff.role_of(session, kin.ids(session, order.person_id)[0]), Role.OWNER):
         return ()
     own = ways_of_owner(session)
     return tuple(way.name for way in own if not way.active and (testing or not way.test))

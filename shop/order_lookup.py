@@ -9,6 +9,7 @@ from common.ids import normalise_code
 from common.roles import Role, allows
 from models import Adjustment, CaseState, Order, OrderLine, Person, SupportCase
 from models.loaded import PreparedRows
+from shop import kin
 from shop.context import Shopping
 
 # Each purchase asks for most of these, a checkout for the last orders with every answer.
@@ -20,16 +21,7 @@ _LOCKED = PreparedRows(
 _BY_CODE = PreparedRows(Order, _ORDER.where(col(Order.code) == bindparam("code")))
 _OF_PERSON = PreparedRows(
     Order,
-    _ORDER.where(
-        col(Order.person_id).in_(
-            select(Person.id).where(
-                or_(
-                    col(Person.id) == bindparam("person_id"),
-                    col(Person.merged_into) == bindparam("person_id"),
-                )
-            )
-        )
-    )
+    _ORDER.where(col(Order.person_id).in_(kin.PERSON))
     .order_by(col(Order.placed_at).desc(), col(Order.id).desc())
     .limit(bindparam("most")),
 )
@@ -60,13 +52,11 @@ def for_person(ctx: Shopping, *, most: int = 10) -> list[Order]:
 
 def number_among_paid(ctx: Shopping, order: Order) -> int:
     """The how-manieth paid order of its buyer this one is, counted by when the money came."""
-    me = buyer_of(ctx.session, order).id
-    ids = select(Person.id).where(or_(col(Person.id) == me, col(Person.merged_into) == me))
     earlier = or_(
         col(Order.paid_at) < order.paid_at,
         (col(Order.paid_at) == order.paid_at) & (col(Order.id) <= order.id),
     )
-    counted = select(func.count()).where(col(Order.person_id).in_(ids), earlier)
+    counted = select(func.count()).where(col(Order.person_id).in_(kin.of(order.person_id)), earlier)
     return ctx.session.exec(counted).one()
 
 
@@ -93,7 +83,7 @@ def by_code(ctx: Shopping, code: str) -> Order:
         NotFound: there is none, or it is somebody else's: both sound the same. Managers find them
             all, and whoever talks with a customer finds theirs.
     """
-    order = _with_code(ctx, code)
+    order = with_code(ctx, code)
     check_may_see(ctx, order)
     return order
 
@@ -116,7 +106,7 @@ def for_staff(ctx: Shopping, code: str) -> Order:
     Raises:
         NotFound: there is none, or it is not theirs to work on.
     """
-    order = _with_code(ctx, code)
+    order = with_code(ctx, code)
     if not allows(ctx.role, Role.PACKER):
         check_may_see(ctx, order)
     return order
@@ -181,7 +171,12 @@ def buyer_of(session: Session, order: Order) -> Person:
     return session.get_one(Person, session.get_one(Person, order.person_id).root_id)
 
 
-def _with_code(ctx: Shopping, code: str) -> Order:
+def with_code(ctx: Shopping, code: str) -> Order:
+    """The order people call by this code, whosever it is.
+
+    Raises:
+        NotFound: there is none.
+    """
     order = _BY_CODE.first(ctx.session, code=normalise_code(code))
     if order is None:
         raise NotFound("order-gone")
@@ -191,7 +186,7 @@ def _with_code(ctx: Shopping, code: str) -> Order:
 def _asks_for_help(ctx: Shopping, order: Order) -> bool:
     """Whether its buyer is talking with the people of the shop."""
     talks = select(SupportCase.id).where(
-        SupportCase.person_id == buyer_of(ctx.session, order).id,
+        col(SupportCase.person_id).in_(kin.of(order.person_id)),
         SupportCase.state == CaseState.OPEN,
     )
     return ctx.session.exec(talks).first() is not None

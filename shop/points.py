@@ -5,7 +5,7 @@ Earned points wait until goods may not be returned any more. Spent ones are held
 is placed, captured by its payment and released when it dies.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session, col, func, select
@@ -20,7 +20,7 @@ from models import (
     Transfer,
     WorkState,
 )
-from shop import ledger, withdrawal, work
+from shop import kin, ledger, withdrawal, work
 from shop.context import Shopping
 from shop.ledger import SHOP, AccountName
 from shop.points_books import (
@@ -34,7 +34,9 @@ from shop.points_books import (
     account,
     earned,
     of_order,
+    parts_of_order,
     post_of,
+    purses,
     sum_of,
 )
 from shop.points_ripening import delivered, ripen, ripen_at, take_back, take_back_part
@@ -109,7 +111,12 @@ def earned_by_order(shop: Shop, order: Order) -> int:
 
 def balance(ctx: Shopping) -> Balance:
     """What the person has."""
-    return Balance(ready(ctx), sum_of(ctx.session, ctx.customer.id, PENDING))
+    return of_person(ctx.session, ctx.customer.id)
+
+
+def of_person(session: Session, person_id: int) -> Balance:
+    """What somebody has, for whoever looks after them."""
+    return Balance(sum_of(session, person_id, READY), sum_of(session, person_id, PENDING))
 
 
 def ready(ctx: Shopping) -> int:
@@ -132,7 +139,7 @@ def coming(ctx: Shopping) -> list[tuple[int, datetime]]:
         .join(LedgerEntry, col(LedgerEntry.transfer_id) == Transfer.id)
         .join(Account, col(Account.id) == LedgerEntry.account_id)
         .where(
-            Account.owner == f"person:{ctx.customer.id}",
+            col(Account.owner).in_(kin.purses(ctx.customer.id)),
             Account.name == PENDING,
             Account.asset == POINTS,
         )
@@ -174,12 +181,20 @@ def hold_again(ctx: Shopping, order: Order) -> None:
 
 def capture(ctx: Shopping, order: Order) -> None:
     """The order was paid: the points it held are spent."""
-    _let_go(ctx, order, "points-capture", AccountName(SHOP, SPENT, POINTS))
+    held = parts_of_order(ctx.session, order, HELD)
+    if held:
+        spent = (AccountName(SHOP, SPENT, POINTS), sum(points for _, points in held))
+        entries = [*((purse, -points) for purse, points in held), spent]
+        post_of(ctx, order, "points-capture", entries)
 
 
 def release(ctx: Shopping, order: Order) -> None:
     """The order died unpaid: its points can be spent again."""
-    _let_go(ctx, order, "points-release", account(order.person_id, READY))
+    held = parts_of_order(ctx.session, order, HELD)
+    if held:
+        back = [(replace(purse, name=READY), points) for purse, points in held]
+        entries = [*((purse, -points) for purse, points in held), *back]
+        post_of(ctx, order, "points-release", entries)
 
 
 def earn(ctx: Shopping, order: Order) -> None:
@@ -203,21 +218,12 @@ def _hold(ctx: Shopping, order: Order, points: int) -> None:
     """Whoever spends has the account to themselves, so that no point is spent twice. Not the
     person: somebody with a late payment of theirs in hand must not wait for what they do now.
     """
-    mine, held = account(order.person_id, READY), account(order.person_id, HELD)
-    ctx.session.exec(
-        select(Account.id)
-        .where(Account.owner == mine.owner, Account.name == mine.name, Account.asset == mine.asset)
-        .with_for_update(key_share=True)
-    ).first()
+    ledger.alone_with(ctx.session, order.person_id, READY, POINTS)
     if points > sum_of(ctx.session, order.person_id, READY):
         raise LimitReached("points-too-few")
-    post_of(ctx, order, "points-hold", [(mine, -points), (held, points)])
-
-
-def _let_go(ctx: Shopping, order: Order, kind: str, to: AccountName) -> None:
-    points = of_order(ctx.session, order, HELD)
-    if points:
-        post_of(ctx, order, kind, [(account(order.person_id, HELD), -points), (to, points)])
+    taken = ledger.shares(purses(ctx.session, order.person_id, READY), points)
+    held = [(replace(purse, name=HELD), part) for purse, part in taken]
+    post_of(ctx, order, "points-hold", [*((purse, -part) for purse, part in taken), *held])
 
 
 def _ever_held(session: Session, order: Order) -> int:

@@ -1,12 +1,15 @@
 """How points are booked: their accounts, and what of them belongs to whom or to which order."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import sqlalchemy
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, select
 
 from models import Account, LedgerEntry, Order, Transfer
 from models.prepared import Prepared
-from shop import ledger
+from shop import kin, ledger
 from shop.context import Shopping
 from shop.ledger import AccountName
 
@@ -21,11 +24,21 @@ _POINTS = (
     .join(Account, col(Account.id) == col(LedgerEntry.account_id))
     .where(col(Account.asset) == POINTS, col(Account.name) == bindparam("name"))
 )
-_OF_PERSON = Prepared(_POINTS.where(col(Account.owner) == bindparam("owner")))
-_OF_ORDER = Prepared(
-    _POINTS.join(Transfer, col(Transfer.id) == col(LedgerEntry.transfer_id)).where(
-        col(Transfer.order_id) == bindparam("order_id")
-    )
+_OF_PERSON = Prepared(_POINTS.where(col(Account.owner).in_(kin.purses(bindparam("person_id")))))
+_BY_PURSE = Prepared(
+    _POINTS.add_columns(col(Account.owner))
+    .where(col(Account.owner).in_(kin.purses(bindparam("person_id"))))
+    .group_by(col(Account.owner))
+    .order_by(col(Account.owner))
+)
+_BY_ORDER = _POINTS.join(Transfer, col(Transfer.id) == col(LedgerEntry.transfer_id)).where(
+    col(Transfer.order_id) == bindparam("order_id")
+)
+_OF_ORDER = Prepared(_BY_ORDER)
+_PARTS = Prepared(
+    _BY_ORDER.add_columns(col(Account.owner))
+    .group_by(col(Account.owner))
+    .order_by(col(Account.owner))
 )
 
 
@@ -40,9 +53,22 @@ def account(person_id: int, name: str) -> AccountName:
 
 
 def sum_of(session: Session, person_id: int, name: str) -> int:
-    """What lies in one of somebody's accounts."""
-    row = _OF_PERSON.first(session, owner=f"person:{person_id}", name=name)
-    return int(row.points)
+    """What lies in somebody's accounts of this name."""
+    return int(_OF_PERSON.first(session, person_id=person_id, name=name).points)
+
+
+def purses(session: Session, person_id: int, name: str) -> list[tuple[AccountName, int]]:
+    """Somebody's accounts of this name with what lies in each; one for each of their records."""
+    return _named(_BY_PURSE.all(session, person_id=person_id, name=name), name)
+
+
+def parts_of_order(session: Session, order: Order, name: str) -> list[tuple[AccountName, int]]:
+    """What transfers of an order have left in accounts of this name, account by account."""
+    return _named(_PARTS.all(session, order_id=order.id, name=name), name)
+
+
+def _named(rows: Sequence[Any], name: str) -> list[tuple[AccountName, int]]:
+    return [(AccountName(row.owner, name, POINTS), int(row.points)) for row in rows if row.points]
 
 
 def of_order(session: Session, order: Order, account: str) -> int:

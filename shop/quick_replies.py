@@ -17,7 +17,7 @@ from common.roles import Role
 from common.text import clean_input, fold
 from models import Order, Person, QuickReply, SupportCase
 from models.database import insert_ignore
-from shop import order_lookup, support
+from shop import customers, kin, order_lookup, support
 from shop.context import Shopping
 
 LONGEST_NAME = 20
@@ -183,7 +183,7 @@ def filled(ctx: Shopping, reply: QuickReply, case: SupportCase) -> str:
     Raises:
         Conflict: it speaks of an order, and they have none.
     """
-    person = ctx.session.get_one(Person, case.person_id)
+    person = customers.by_id(ctx.session, case.person_id)
     meanings: Mapping[str, Callable[[], str]] = {
         "name": lambda: person.name or ctx.write(msg("person-nameless"), _reader(ctx, person)),
         "order": lambda: _order_of(ctx, case, person),
@@ -215,7 +215,7 @@ def _order_of(ctx: Shopping, case: SupportCase, person: Person) -> str:
         return order_lookup.by_id(ctx.session, case.order_id).code
     last = ctx.session.exec(
         select(Order.code)
-        .where(Order.person_id == person.root_id)
+        .where(col(Order.person_id).in_(kin.of(person.id)))
         .order_by(col(Order.placed_at).desc())
         .limit(1)
     ).first()

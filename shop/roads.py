@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlmodel import Session, col
 
-from models import Conversation, Identity, Person
+from models import Conversation, Identity
 from models.prepared import Prepared
+from shop import kin
 
 MARGIN = timedelta(minutes=2)
 """A reply window is taken to close so much earlier: a message needs time to arrive."""
@@ -39,13 +40,8 @@ _PLACES = Prepared(
         (col(Identity.channel) == col(Conversation.channel))
         & (col(Identity.address) == col(Conversation.chat)),
     )
-    .join(Person, col(Person.id) == col(Conversation.person_id))
-    .where(
-        or_(
-            col(Person.id) == bindparam("person_id"),
-            col(Person.merged_into) == bindparam("person_id"),
-        )
-    )
+    # A chat that was theirs until two people were told apart again is not.
+    .where(col(Conversation.person_id).in_(kin.PERSON), col(Identity.person_id).in_(kin.PERSON))
     .order_by(col(Identity.last_inbound_at).desc().nulls_last(), col(Conversation.id))
 )
 _HEARD = Prepared(

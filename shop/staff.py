@@ -3,18 +3,20 @@
 from datetime import datetime
 
 from sqlalchemy import bindparam
-from sqlmodel import Session, select
+from sqlmodel import Session, col, delete, select
 
 from common.roles import Role, allows
-from models import Setting, Staff, StaffRole
+from models import Person, Setting, Staff, StaffRole
 from models.database import upsert
 from models.prepared import Prepared
-from shop import audit
+from shop import audit, kin
 
 OBEYED = "installation_owner"
 """The setting that remembers which owner named by the installation was let in."""
 
 # Built once, since every turn runs it.
+STANDS = col(Staff.person_id).in_(select(Person.id).where(col(Person.merged_into).is_(None)))
+"""Whoever was joined with another record works here under that one, which may do as much."""
 _ROLE = Prepared(select(Staff.role).where(Staff.person_id == bindparam("person_id")))
 
 
@@ -33,7 +35,7 @@ def staff_role_of(session: Session, person_id: int) -> StaffRole | None:
 
 def with_role(session: Session, needed: Role) -> list[int]:
     """The ids of the people who may do what needs this role, the longest-serving first."""
-    rows = session.exec(select(Staff.person_id, Staff.role).order_by(Staff.since))  # type: ignore[arg-type]
+    rows = session.exec(select(Staff.person_id, Staff.role).where(STANDS).order_by(Staff.since))  # type: ignore[arg-type]
     return [person_id for person_id, role in rows if allows(level(StaffRole(role)), needed)]
 
 
@@ -51,6 +53,7 @@ def appoint(
     before = role_of(session, person_id)
     if before is level(role):
         return False
+    strike_off(session, person_id, but=person_id)
     upsert(
         session,
         Staff,
@@ -70,6 +73,12 @@ def appoint(
         after={"role": role.value},
     )
     return True
+
+
+def strike_off(session: Session, person_id: int, *, but: int = 0) -> None:
+    """Take somebody's name off the list of staff, under whichever record it stands."""
+    theirs = col(Staff.person_id).in_(kin.of(person_id)) & (col(Staff.person_id) != but)
+    session.exec(delete(Staff).where(theirs))
 
 
 def obey_installation(session: Session, person_id: int, address: str, now: datetime) -> bool:

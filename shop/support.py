@@ -11,7 +11,7 @@ from common.roles import Role, allows
 from common.text import clean_input
 from models import ActivityKind, CaseState, Order, Person, SupportCase
 from models.database import insert_ignore
-from shop import activity, audit, work, working_time
+from shop import activity, audit, customers, kin, work, working_time
 from shop.context import Shopping
 from shop.events import CaseClosed, CaseMessage, CaseOpened, CaseWaits
 
@@ -27,6 +27,10 @@ PHOTO = "case-photo"
 def open_case(ctx: Shopping, *, order: Order | None = None) -> SupportCase:
     """The customer asks for a person. A talk that is going on goes on."""
     person = ctx.customer
+    goes_on = open_case_of(ctx, person)
+    if goes_on is not None:
+        _keep_silent(ctx, person)
+        return goes_on
     row = {
         "id": new_id(),
         "person_id": person.id,
@@ -60,9 +64,11 @@ def close_case(ctx: Shopping, case: SupportCase) -> SupportCase:
         return case
     case.state, case.closed_at, case.waiting_since = CaseState.CLOSED, ctx.now, None
     person = _customer_of(ctx, case)
-    person.bot_silent_until = None
-    ctx.session.add(person)
     ctx.session.flush()
+    if open_case_of(ctx, person) is None:
+        person.bot_silent_until = None
+        ctx.session.add(person)
+        ctx.session.flush()
     audit.write(ctx, "case.closed", "case", case.id)
     ctx.publish(CaseClosed(case.id))
     return case
@@ -122,9 +128,16 @@ def say_to_buyer(
 
 def open_case_of(ctx: Shopping, person: Person) -> SupportCase | None:
     """The talk somebody is in with the people of the shop."""
+    ctx.session.flush()
     return ctx.session.exec(
         select(SupportCase)
-        .where(SupportCase.person_id == person.id, SupportCase.state == CaseState.OPEN)
+        .where(
+            col(SupportCase.person_id).in_(kin.of(person.id)),
+            SupportCase.state == CaseState.OPEN,
+        )
+        # Who was joined with another chat of theirs may be in two.
+        .order_by(col(SupportCase.opened_at), col(SupportCase.id))
+        .limit(1)
         .execution_options(populate_existing=True)
     ).first()
 
@@ -156,7 +169,7 @@ def is_theirs(ctx: Shopping, case: SupportCase) -> bool:
     """Whether who acts is the customer, also by another chat that was joined."""
     if ctx.person is None:
         return False
-    return _customer_of(ctx, case).root_id == ctx.person.id
+    return _customer_of(ctx, case).id == ctx.person.id
 
 
 def open_cases(ctx: Shopping, *, most: int = 20) -> list[SupportCase]:
@@ -205,7 +218,7 @@ def _keep_silent(ctx: Shopping, person: Person) -> None:
 
 
 def _customer_of(ctx: Shopping, case: SupportCase) -> Person:
-    return ctx.session.get_one(Person, case.person_id)
+    return customers.by_id(ctx.session, case.person_id)
 
 
 def locked(ctx: Shopping, case_id: int) -> SupportCase:

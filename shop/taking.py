@@ -3,7 +3,7 @@
 from common.errors import Conflict
 from common.roles import Role, allows
 from models import CaseState, SupportCase
-from shop import staff
+from shop import customers, staff
 from shop.context import Shopping
 from shop.support import locked
 
@@ -34,7 +34,7 @@ def hand_back(ctx: Shopping, case: SupportCase) -> SupportCase:
     """
     ctx.need(Role.AGENT)
     case = locked(ctx, case.id)
-    if case.taken_by not in (None, ctx.customer.id):
+    if _taker_id(ctx, case) not in (None, ctx.customer.id):
         ctx.need(Role.MANAGER)
     case.taken_by = None
     ctx.session.flush()
@@ -43,10 +43,15 @@ def hand_back(ctx: Shopping, case: SupportCase) -> SupportCase:
 
 def taker(ctx: Shopping, case: SupportCase) -> int | None:
     """Who has taken a talk and still works here."""
-    if case.taken_by is None:
+    who = _taker_id(ctx, case)
+    if who is None:
         return None
-    may = allows(staff.role_of(ctx.session, case.taken_by), Role.AGENT)
-    return case.taken_by if may else None
+    return who if allows(staff.role_of(ctx.session, who), Role.AGENT) else None
+
+
+def _taker_id(ctx: Shopping, case: SupportCase) -> int | None:
+    """Who has taken a talk, as the person they are today."""
+    return customers.by_id(ctx.session, case.taken_by).id if case.taken_by is not None else None
 
 
 def listeners(ctx: Shopping, case: SupportCase) -> list[int]:

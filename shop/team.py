@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, select
 
 from common.errors import Conflict, NotAllowed, NotFound
 from common.roles import Role, allows
@@ -33,7 +33,10 @@ def members(ctx: Shopping) -> list[Member]:
     """
     ctx.need(Role.MANAGER)
     rows = ctx.session.exec(
-        select(Person, Staff).join(Staff, col(Staff.person_id) == Person.id).order_by(Staff.since)  # type: ignore[arg-type]
+        select(Person, Staff)
+        .join(Staff, col(Staff.person_id) == Person.id)
+        .where(staff.STANDS)
+        .order_by(Staff.since)  # type: ignore[arg-type]
     )
     found = [Member(person, StaffRole(row.role), row.since) for person, row in rows]
     return sorted(found, key=lambda one: SENIORITY.index(one.role))
@@ -109,7 +112,7 @@ def remove(ctx: Shopping, person_id: int) -> None:
 
 def take_off(ctx: Shopping, person_id: int, before: StaffRole) -> None:
     """Strike somebody from the list, whoever they are: for who has made sure that it may be."""
-    ctx.session.exec(delete(Staff).where(col(Staff.person_id) == person_id))
+    staff.strike_off(ctx.session, person_id)
     was = {"role": before.value}
     audit.write(ctx, "staff.removed", "person", person_id, was, {"role": Role.BUYER.value})
     ctx.publish(StaffChanged(person_id, ""))
@@ -119,7 +122,7 @@ def locked_owners(session: Session) -> list[int]:
     """The owners, none of whom another transaction removes before this one has ended."""
     rows = session.exec(
         select(Staff.person_id)
-        .where(Staff.role == StaffRole.OWNER)
+        .where(Staff.role == StaffRole.OWNER, staff.STANDS)
         .order_by(col(Staff.person_id))
         .with_for_update()
     )

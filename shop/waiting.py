@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from sqlmodel import Session, col, delete, func, select
 
 from common.errors import NotFound
-from models import Product, StockWait, Variant
+from models import Person, Product, StockWait, Variant
 from models.database import insert_ignore
-from shop import consents
+from shop import consents, kin
 from shop.context import Shopping
 from shop.topics import Topic
 
@@ -35,15 +35,17 @@ def give_up(ctx: Shopping, variant_id: int) -> bool:
     """The person waits no more, or has just been told; whether they waited."""
     gone = ctx.session.exec(
         delete(StockWait).where(
-            col(StockWait.person_id) == ctx.customer.id, col(StockWait.variant_id) == variant_id
+            col(StockWait.person_id).in_(kin.of(ctx.customer.id)),
+            col(StockWait.variant_id) == variant_id,
         )
     )
-    return gone.rowcount == 1
+    return gone.rowcount > 0
 
 
 def give_all_up(ctx: Shopping) -> None:
     """The person wants to hear of nothing any more."""
-    ctx.session.exec(delete(StockWait).where(col(StockWait.person_id) == ctx.customer.id))
+    mine = col(StockWait.person_id).in_(kin.of(ctx.customer.id))
+    ctx.session.exec(delete(StockWait).where(mine))
 
 
 def waits_for(ctx: Shopping, variant_ids: Sequence[int]) -> set[int]:
@@ -51,7 +53,7 @@ def waits_for(ctx: Shopping, variant_ids: Sequence[int]) -> set[int]:
     return set(
         ctx.session.exec(
             select(StockWait.variant_id).where(
-                StockWait.person_id == ctx.customer.id,
+                col(StockWait.person_id).in_(kin.of(ctx.customer.id)),
                 col(StockWait.variant_id).in_(variant_ids),
             )
         )
@@ -61,7 +63,9 @@ def waits_for(ctx: Shopping, variant_ids: Sequence[int]) -> set[int]:
 def count(ctx: Shopping, product_id: int) -> int:
     """How many people wait for a product, in whichever variant."""
     waiting = (
-        select(func.count(func.distinct(StockWait.person_id)))
+        select(func.count(func.distinct(kin.root(Person))))
+        .select_from(StockWait)
+        .join(Person, col(Person.id) == StockWait.person_id)
         .join(Variant, col(Variant.id) == StockWait.variant_id)
         .where(Variant.product_id == product_id)
     )
@@ -70,10 +74,9 @@ def count(ctx: Shopping, product_id: int) -> int:
 
 def people(session: Session, variant_id: int) -> list[int]:
     """Who waits for a variant, the first to have asked first."""
-    return list(
-        session.exec(
-            select(StockWait.person_id)
-            .where(StockWait.variant_id == variant_id)
-            .order_by(col(StockWait.asked_at), col(StockWait.person_id))
-        )
+    found = session.exec(
+        select(StockWait.person_id)
+        .where(StockWait.variant_id == variant_id)
+        .order_by(col(StockWait.asked_at), col(StockWait.person_id))
     )
+    return kin.roots(session, list(found))

@@ -9,8 +9,8 @@ from sqlmodel import col
 
 from common.errors import NotFound
 from common.roles import Role
-from models import Activity, ActivityKind, Order
-from shop import activity
+from models import Activity, ActivityKind, Order, Person
+from shop import activity, kin
 from shop.context import Shopping
 from shop.periods import Period, bounds
 
@@ -71,10 +71,11 @@ def results(ctx: Shopping, period: Period) -> list[Welcome]:
     begin, end = bounds(ctx.shop, period)
     sent = (
         select(
-            col(Activity.person_id).label("who"),
+            kin.root(Person).label("who"),
             col(Activity.text).label("wording"),
             col(Activity.at),
         )
+        .join(Person, col(Person.id) == col(Activity.person_id))
         .where(
             col(Activity.kind) == ActivityKind.WELCOMED,
             col(Activity.at) >= begin,
@@ -86,14 +87,14 @@ def results(ctx: Shopping, period: Period) -> list[Welcome]:
     taps = select(sent.c.wording, func.count(sent.c.who.distinct())).join(
         tap,
         and_(
-            col(tap.person_id) == sent.c.who,
+            col(tap.person_id).in_(kin.of(sent.c.who)),
             col(tap.kind) == ActivityKind.TAPPED,
             col(tap.at) >= sent.c.at,
         ),
     )
     by_place = taps.add_columns(col(tap.text)).group_by(sent.c.wording, col(tap.text))
     buys = select(sent.c.wording, func.count(sent.c.who.distinct())).join(
-        Order, and_(col(Order.person_id) == sent.c.who, col(Order.paid_at) >= sent.c.at)
+        Order, and_(col(Order.person_id).in_(kin.of(sent.c.who)), col(Order.paid_at) >= sent.c.at)
     )
     people = select(sent.c.wording, func.count(sent.c.who.distinct()))
     pressed, bought = (_by_wording(ctx, one.group_by(sent.c.wording)) for one in (taps, buys))

@@ -7,8 +7,8 @@ from typing import Any
 from sqlmodel import col, select
 
 from common.roles import Role, allows
-from models import DialogueRow, DialogueState, Order
-from shop import quiet
+from models import Activity, ActivityKind, DialogueRow, DialogueState, Order
+from shop import kin, quiet
 from shop.context import Shopping
 from shop.settings import Shop
 
@@ -19,8 +19,18 @@ def gap(shop: Shop) -> timedelta:
 
 
 def is_off(ctx: Shopping, _: Mapping[str, Any]) -> bool:
-    """Whether the owner wants nobody welcomed but by the greeting, or they work here by now."""
-    return not ctx.shop.welcome_minutes or allows(ctx.role, Role.STAFF)
+    """Whether the owner wants nobody welcomed but by the greeting, they work here by now, or they
+    were welcomed in another chat.
+    """
+    return not ctx.shop.welcome_minutes or allows(ctx.role, Role.STAFF) or _was_sent(ctx)
+
+
+def _was_sent(ctx: Shopping) -> bool:
+    before = select(Activity.id).where(
+        col(Activity.person_id).in_(kin.of(ctx.customer.id)),
+        Activity.kind == ActivityKind.WELCOMED,
+    )
+    return ctx.session.exec(before.limit(1)).first() is not None
 
 
 def gives_way(ctx: Shopping, _: Mapping[str, Any]) -> datetime | None:
@@ -36,7 +46,7 @@ def _after_questions(ctx: Shopping) -> datetime | None:
     answered_at = ctx.session.exec(
         select(DialogueRow.updated_at)
         .where(
-            DialogueRow.person_id == ctx.customer.id,
+            col(DialogueRow.person_id).in_(kin.of(ctx.customer.id)),
             col(DialogueRow.state).in_((DialogueState.OPEN, DialogueState.PARKED)),
         )
         .order_by(col(DialogueRow.updated_at).desc())
@@ -49,7 +59,7 @@ def _after_thanks(ctx: Shopping) -> datetime | None:
     """The end of an order at night is told in the morning."""
     order = ctx.session.exec(
         select(Order)
-        .where(Order.person_id == ctx.customer.id)
+        .where(col(Order.person_id).in_(kin.of(ctx.customer.id)))
         .order_by(col(Order.placed_at).desc())
         .limit(1)
     ).first()

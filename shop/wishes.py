@@ -8,7 +8,7 @@ from common.errors import Conflict
 from models import Wish
 from models.database import insert_ignore
 from models.prepared import Prepared
-from shop import catalogue
+from shop import catalogue, kin
 from shop.catalogue import ProductLine
 from shop.context import Shopping
 
@@ -17,13 +17,11 @@ MOST = 100
 
 # Menus and product cards ask.
 _SOME = Prepared(
-    sqlalchemy.select(col(Wish.product_id))
-    .where(col(Wish.person_id) == bindparam("person_id"))
-    .limit(1)
+    sqlalchemy.select(col(Wish.product_id)).where(col(Wish.person_id).in_(kin.PERSON)).limit(1)
 )
 _ONE = Prepared(
     sqlalchemy.select(col(Wish.product_id)).where(
-        col(Wish.person_id) == bindparam("person_id"),
+        col(Wish.person_id).in_(kin.PERSON),
         col(Wish.product_id) == bindparam("product_id"),
     )
 )
@@ -40,7 +38,8 @@ def put(ctx: Shopping, product_id: int, *, wished: bool) -> None:
     if not wished:
         ctx.session.exec(
             delete(Wish).where(
-                col(Wish.person_id) == key["person_id"], col(Wish.product_id) == product_id
+                col(Wish.person_id).in_(kin.of(ctx.customer.id)),
+                col(Wish.product_id) == product_id,
             )
         )
         return
@@ -67,10 +66,9 @@ def lines(ctx: Shopping) -> list[ProductLine]:
 
 
 def _ids(ctx: Shopping) -> list[int]:
-    return list(
-        ctx.session.exec(
-            select(Wish.product_id)
-            .where(Wish.person_id == ctx.customer.id)
-            .order_by(col(Wish.added_at).desc(), col(Wish.product_id))
-        )
+    found = ctx.session.exec(
+        select(Wish.product_id)
+        .where(col(Wish.person_id).in_(kin.of(ctx.customer.id)))
+        .order_by(col(Wish.added_at).desc(), col(Wish.product_id))
     )
+    return list(dict.fromkeys(found))

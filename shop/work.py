@@ -10,6 +10,9 @@ from models import DueWork, WorkState
 from models.database import DUE_NOW, insert_ignore
 from shop.context import Shopping
 
+ASKED_ON = "asked_on"
+"""In what is done for somebody: the channel they asked on, so that the answer goes there."""
+
 
 def plan(
     ctx: Shopping,
@@ -29,6 +32,8 @@ def plan(
         Whether this call planned it; False when the key was planned before, also if it is done.
     """
     _announce(ctx, due_at)
+    if person_id is not None and ctx.channel and not kind.startswith("notice:"):
+        payload = {**payload, ASKED_ON: ctx.channel}
     return insert_ignore(
         ctx.session,
         DueWork,

@@ -18,6 +18,7 @@ UNIVERSAL_KEYS = (
     "words-cancel",
     "words-person",
     "words-language",
+    "words-link",
     "words-stop",
     "words-terms",
     "words-privacy",

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from bot.dialogue.cards import Button, Card, Reply
 from bot.dialogue.router import Router
+from bot.engine import store
 from bot.engine.inbound import Inbound, Kind
 from bot.engine.speech import Manner
 from common.errors import ShopError
@@ -18,6 +19,7 @@ from common.roles import Role, allows
 from models import DueWork, Identity, Lane, Promise, WorkState
 from models.database import DUE_NOW
 from models.prepared import Prepared
+from shop import kin
 from shop.context import Shopping
 from shop.gate import Withheld
 from shop.topics import Topic
@@ -34,7 +36,7 @@ NEXT_TALK = "next-talk"
 _HELD = Prepared(
     select(_due.c.id)
     .where(
-        _due.c.person_id == bindparam("person_id"),
+        _due.c.person_id.in_(kin.PERSON),
         # Not a value to be bound: SQLite would plan the statement anew each time, to see whether
         # the index over what is held serves this value.
         _due.c.state == literal_column("'held'"),
@@ -98,7 +100,7 @@ def any_held(session: Session, person_id: int) -> bool:
 
 def for_next_talk(session: Session, person_id: int) -> list[Intent]:
     """What the person's next talk begins with, the oldest first."""
-    mine = (_due.c.person_id == person_id) & (_due.c.state == WorkState.HELD)
+    mine = _due.c.person_id.in_(kin.of(person_id)) & (_due.c.state == WorkState.HELD)
     rows = session.execute(_INTENT.where(mine, _due.c.reason == NEXT_TALK).order_by(_due.c.id))
     return [_intent(row) for row in rows]
 
@@ -172,15 +174,14 @@ def is_alert(session: Session, inbound: Inbound) -> bool:
 
 def release(session: Session, person_id: int, now: datetime) -> None:
     """The person has written: what was held for them is due."""
-    _free(session, _due.c.person_id == person_id, now)
+    _free(session, _due.c.person_id.in_(kin.of(person_id)), now)
 
 
 def release_at(session: Session, channel: str, address: str, now: datetime) -> None:
     """The person lets us write again at this address."""
-    whose = select(_identity.c.person_id).where(
-        _identity.c.channel == channel, _identity.c.address == address
-    )
-    _free(session, _due.c.person_id.in_(whose), now)
+    whose = store.person_at(session, channel, address)
+    if whose is not None:
+        release(session, whose, now)
 
 
 def _free(session: Session, whose: Any, now: datetime) -> None:

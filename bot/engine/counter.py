@@ -36,6 +36,8 @@ class Hooks:
     """Whether a comment is to be answered in private: the language it asks in, or None."""
     commented: Callable[[Shopping, Comment], Answer]
     """Such a comment was made by the person of the context."""
+    code: Callable[[Shopping, str], Answer] = lambda _ctx, _text: None
+    """Words that can be nothing but a code of ours, whatever is being asked; None for others."""
 
 
 @dataclass(frozen=True, slots=True)

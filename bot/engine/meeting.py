@@ -76,11 +76,11 @@ class Reception:
         """
         now = self._clock.now()
         ctx = self._context(session, person=None, role=Role.NOBODY, actor="")
-        person, is_new = self._person(session, inbound, now, ctx.shop.language)
+        person, is_new, record = self._person(session, inbound, now, ctx.shop.language)
         ctx.person = person
         if self.is_behind(session, item):
             raise NotYetError("an earlier update of this person waits in another process")
-        self._alone_with(session, person)
+        self._alone_with(session, person, record)
         ctx.role = self._role(session, person, inbound, now)
         ctx.actor = f"person:{person.id}"
         ctx.channel, ctx.correlation = inbound.channel, inbound.external_id
@@ -111,7 +111,7 @@ class Reception:
     def visit_alone(self, session: Session, person_id: int, correlation: str) -> Shopping:
         """The context of words that the shop writes to somebody of its own accord."""
         person = customers.by_id(session, person_id)
-        self._alone_with(session, person)
+        self._alone_with(session, person, person_id)
         role = staff.role_of(session, person.id)
         ctx = self._context(session, person=person, role=role, actor="notice")
         ctx.correlation = correlation
@@ -127,15 +127,15 @@ class Reception:
 
     def _person(
         self, session: Session, inbound: Inbound, now: datetime, language: str
-    ) -> tuple[Person, bool]:
-        """Who it is, and whether the shop has never heard of them."""
+    ) -> tuple[Person, bool, int]:
+        """Who it is, whether the shop has never heard of them, and the record this chat is of."""
         if inbound.ours:
             # The person has done nothing: neither their reply window nor their name moves.
             person_id = store.person_at(session, inbound.channel, inbound.sender)
             if person_id is None:
                 raise NotFound("not-found")
-            return customers.by_id(session, person_id), False
-        return customers.ensure(
+            return customers.by_id(session, person_id), False, person_id
+        return customers.meet(
             session,
             inbound.channel,
             inbound.sender,
@@ -147,13 +147,18 @@ class Reception:
             writes=not inbound.is_comment,
         )
 
-    def _alone_with(self, session: Session, person: Person) -> None:
-        """Where several processes serve a shop, one at a time serves a person."""
+    def _alone_with(self, session: Session, person: Person, record: int) -> None:
+        """Where several processes serve a shop, one at a time serves a person. `record` is the one
+        they were found by.
+        """
         if not _several(session):
             return
         session.exec(_SERVED.where(col(Person.id) == person.id)).one()
         if person.merged_into is not None:
             raise NotYetError("this person was merged into another one meanwhile")
+        still = select(Person.merged_into).where(col(Person.id) == record)
+        if record != person.id and session.exec(still).one() != person.id:
+            raise NotYetError("this chat was taken out of the person's others meanwhile")
 
     def _role(self, session: Session, person: Person, inbound: Inbound, now: datetime) -> Role:
         role = staff.role_of(session, person.id)

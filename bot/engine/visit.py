@@ -155,6 +155,8 @@ class Visit:
             else:
                 self._park()
                 return self._call(found, found.mark.role, atomic=True)
+        if (coded := self._coded(given.text)) is not None:
+            return coded
         if not ctx.customer.hears_the_bot(ctx.now):
             return counter.hooks.silent(ctx, given)
         return self._about_post(given) or self._free(given)
@@ -167,6 +169,15 @@ class Visit:
         if given.post is None or (waiting is not None and (waiting.hears_posts or given.media)):
             return None
         answer = self._counter.hooks.post(self._ctx, given.post, given)
+        if answer is not None:
+            self._park()
+        return answer
+
+    def _coded(self, text: str) -> Answer:
+        """What a code of ours leads to; it is no name and no address, whatever was asked."""
+        if self._open is not None and self._open.asks_a_secret:
+            return None
+        answer = self._counter.hooks.code(self._ctx, text)
         if answer is not None:
             self._park()
         return answer

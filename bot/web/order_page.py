@@ -26,9 +26,9 @@ from common.clock import Monotonic
 from common.errors import BadInput, NotFound, ShopError
 from common.i18n import Reader
 from common.messages import Code, Message, msg
-from models import LegalKind, Person
+from models import LegalKind
 from payments.base import PostRedirect
-from shop import at_the_door, billing, card_transfers, credit, orders, terms
+from shop import at_the_door, billing, card_transfers, credit, order_lookup, orders, terms
 from shop.hand_ways import BY_HAND, CARD
 from shop.settings import LANGUAGES
 from shop.terms import Terms, Text
@@ -120,7 +120,7 @@ class OrderPage:
         order = orders.by_id(session, found.order.id)
         if way == credit.GATEWAY:
             # Whoever has the link pays this one order; it is its buyer's money, and stays it.
-            ctx.person = session.get_one(Person, order.person_id)
+            ctx.person = order_lookup.buyer_of(session, order)
             billing.settle_with_credit(ctx, order)
         elif way == CARD:
             card_transfers.begin(ctx, order)

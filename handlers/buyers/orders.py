@@ -16,7 +16,14 @@ from handlers import (
 from handlers.buyers import arrived, digital, order_changes
 from handlers.buyers.points import promised
 from handlers.parcels import tracking_buttons
-from handlers.wording import MENU_BUTTON, PERSON_BUTTON, noted, ordered_goods, side_by_side
+from handlers.wording import (
+    LINK_BUTTON,
+    MENU_BUTTON,
+    PERSON_BUTTON,
+    noted,
+    ordered_goods,
+    side_by_side,
+)
 from models import Order, OrderState, PaymentState
 from shop import attempts, billing, delays, fulfilment, held, orders, promises
 from shop.context import Shopping
@@ -36,11 +43,11 @@ def my_orders(ctx: Shopping) -> Answer:
     """What one has ordered, the last first."""
     mine = orders.for_person(ctx, most=SHOWN)
     if not mine:
-        return card(msg("orders-none"), rows=[[MENU_BUTTON]])
+        return card(msg("orders-none"), rows=[[LINK_BUTTON], [MENU_BUTTON]])
     rows = [[button(short_label(ctx, order), route("order", order.code))] for order in mine]
     coming = delays.expected_of(ctx, mine)
     follow = [button(msg("order-track-button"), "track")] if coming else []
-    return card(msg("orders-title"), rows=[*rows, [*follow, MENU_BUTTON]])
+    return card(msg("orders-title"), rows=[*rows, [*follow, LINK_BUTTON], [MENU_BUTTON]])
 
 
 def short_label(ctx: Shopping, order: Order) -> Message:

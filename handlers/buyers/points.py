@@ -7,7 +7,7 @@ from bot.dialogue.routes import command, screen
 from common.messages import msg
 from common.roles import Role, allows
 from handlers import coupon_words
-from handlers.wording import MENU_BUTTON
+from handlers.wording import LINK_BUTTON, MENU_BUTTON
 from models import Order
 from shop import credit, points
 from shop.context import Shopping
@@ -21,7 +21,8 @@ MOST_DAYS = 5
 def show(ctx: Shopping) -> Answer:
     """One's points; for the owner also how the club is set."""
     settings = button(msg("points-settings-button"), "m/points")
-    rows = [[settings] if allows(ctx.role, Role.OWNER) else [], [MENU_BUTTON]]
+    own = [settings] if allows(ctx.role, Role.OWNER) else []
+    rows = [own, [LINK_BUTTON], [MENU_BUTTON]]
     mine = points.balance(ctx)
     kept = credit.balance(ctx)
     money: list[Words] = [msg("credit-have", amount=kept), EMPTY_LINE] if kept else []

@@ -7,7 +7,7 @@ from bot.dialogue.routes import command
 from common.errors import NotFound, ShopError
 from common.roles import Role
 from handlers import greeting, joining
-from handlers.buyers import bills, coupons
+from handlers.buyers import bills, coupons, linking
 from handlers.buyers.menu import menu_card
 from handlers.buyers.orders import show as show_order
 from handlers.buyers.product import product_card
@@ -22,7 +22,8 @@ def start(ctx: Shopping, payload: str = "") -> Answer:
     """Greet somebody, and show what the link they came by is about.
 
     Links: `p_<product>`, `sku_<SKU>`, `o_<order code>`, `c_<discount code>`, `pay_<key of an
-    order's page>`, `team_<invitation to work here>`, `s_<where they heard of us>`.
+    order's page>`, `team_<invitation to work here>`, `link_<code of another chat>`, `s_<where they
+    heard of us>`.
     """
     if not payload and opening.is_due(ctx):
         return Begin("opening")
@@ -62,4 +63,5 @@ _LINKS: Mapping[str, Callable[[Shopping, str], Answer]] = {
     "c": coupons.linked,
     LINK: bills.linked,
     "team": joining.linked,
+    "link": linking.linked,
 }

@@ -7,7 +7,7 @@ from common.errors import BadInput
 from common.messages import Code, Message, msg
 from common.roles import Role
 from handlers import sending
-from handlers.merchants import answer_times
+from handlers.merchants import answer_times, people
 from handlers.wording import MENU_BUTTON, called, side_by_side
 from models import CaseState, QuickReply, SupportCase
 from shop import customers, orders, quick_replies, reach, support, taking
@@ -87,6 +87,7 @@ def case_rows(ctx: Shopping, case: SupportCase) -> list[list[Button]]:
         reply = button(msg("cases-answer-button"), route("m/case", case.id, "answer"))
         end = button(msg("cases-close-button"), route("m/case", case.id, "close"))
         rows += [[reply, end], *_saved_rows(ctx, case), _whose(ctx, case)]
+        rows.append([people.to(case.person_id)])
     if case.order_id is not None:
         code = orders.by_id(ctx.session, case.order_id).code
         rows.append([button(msg("cases-order-button"), route("m/order", code))])

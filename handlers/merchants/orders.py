@@ -5,7 +5,7 @@ from bot.dialogue.routes import route, screen
 from common.messages import Code, Message, msg
 from common.roles import Role, allows
 from handlers import card_words, delivery_words, invoicing, return_words, standing
-from handlers.merchants import giving_back, money_back, receipts, untold
+from handlers.merchants import giving_back, money_back, people, receipts, untold
 from handlers.merchants.steps import step_rows
 from handlers.wording import (
     MENU_BUTTON,
@@ -156,7 +156,7 @@ def _history(ctx: Shopping, order: Order) -> list[Button]:
     if not allows(ctx.role, Role.MANAGER):
         return []
     where = route("m/audit", about="order", which=order.id)
-    return [button(msg("staff-audit-button"), where)]
+    return [people.to(order.person_id), button(msg("staff-audit-button"), where)]
 
 
 def _back(ctx: Shopping) -> list[Button]:

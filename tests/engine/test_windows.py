@@ -20,8 +20,8 @@ NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 @pytest.mark.parametrize("kind", list(Kind))
 def test_only_what_a_person_writes_to_us_opens_a_window(kind: Kind) -> None:
     heard = Inbound("instagram", "1", "9001", "9001", kind)
-    closed = {Kind.NOTICE, Kind.RESULT, Kind.COMMENT, Kind.HAND}
-    assert heard.opens_window is (kind not in closed)
+    closed = {Kind.NOTICE, Kind.RESULT, Kind.COMMENT, Kind.HAND, Kind.BLOCKED, Kind.UNBLOCKED}
+    assert (heard.heard_at(NOW) is not None) is (kind not in closed)
 
 
 def test_an_older_message_that_comes_late_does_not_close_a_window(database_url: str) -> None:

@@ -21,6 +21,7 @@ command delivery        OWNER
 command help            BUYER
 command instagram       OWNER
 command language        BUYER
+command link            BUYER
 command menu            BUYER
 command orders          BUYER
 command payments        OWNER
@@ -74,6 +75,18 @@ dialogue delivery       OWNER
 dialogue instagram-code OWNER
 dialogue join           BUYER
 dialogue least-order    OWNER
+dialogue link-by-order BUYER
+notice link-again SYSTEM
+notice link-asked SYSTEM
+notice telegram-offer SYSTEM
+screen link BUYER changes
+screen link/by-order BUYER
+screen link/take/{code} BUYER changes
+screen link/{code_id:int}/no BUYER changes
+screen link/{code_id:int}/yes BUYER changes
+screen m/person/{person_id:int} AGENT audited
+screen m/person/{person_id:int}/apart/{merge_id:int} MANAGER
+screen m/person/{person_id:int}/apart/{merge_id:int}/yes MANAGER changes
 dialogue readdress       BUYER
 dialogue request         BUYER
 dialogue call-off       AGENT
@@ -339,6 +352,7 @@ screen order/{code}/give-up/yes BUYER changes
 words words-back        BUYER
 words words-cancel      BUYER
 words words-language    BUYER
+words words-link BUYER
 words words-menu        BUYER
 words words-person      BUYER
 words words-privacy     BUYER

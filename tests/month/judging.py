@@ -39,6 +39,7 @@ ELSEWHERE = {
     | {"receipt-waits", "receipt-waits-alert"},
     "goods that never come back are waited for longer than a month": {"return-over"},
     "the bank knows the shop all month": {"way-refused"},
+    "everybody writes from one place": {"link-again", "link-asked", "telegram-offer"},
 }
 """What this month does not tell, and why not; transcripts play it."""
 WELCOME, THANKS = "welcome", "order-thanks"

@@ -40,17 +40,28 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """Somebody who writes to the shop; `language` is the one of their phone."""
+    """Somebody who writes to the shop; `language` is the one of their phone. `on` is the channel they
+    write on, else the one that the transcript is played in.
+    """
 
     name: str
     language: str = "fa"
     address: Address | None = None
+    on: str = ""
+    username: str | None = None
 
 
-OWNER = Customer("owner")
+OWNER = Customer("owner", on="telegram")
 """Always on Telegram; their phone speaks the shop's language."""
 
 
-def customer(name: str, *, language: str = "fa", address: Address | None = None) -> Customer:
+def customer(
+    name: str,
+    *,
+    language: str = "fa",
+    address: Address | None = None,
+    on: str = "",
+    username: str | None = None,
+) -> Customer:
     """Somebody new to the shop, or with an `address` from an earlier purchase."""
-    return Customer(name, language, address)
+    return Customer(name, language, address, on, username)

@@ -151,6 +151,13 @@ class Stage:
         self.texts, self.texts_a_day = SmsProviders(), a_day
         await self.texts.start()
 
+    def is_also_on(self, channel: str) -> None:
+        """Open one more channel, in Instagram's manner, before the shop opens."""
+        if self._app is not None:
+            raise RuntimeError("the shop has opened already")
+        self.worlds[channel] = World()
+        self.channels = self._new_channels()
+
     def add(self, customer: Customer) -> None:
         """Somebody gets a phone."""
         self.people.setdefault(customer.name, (customer, str(OWNER_NUMBER + len(self.people))))
@@ -243,7 +250,8 @@ class Stage:
         """Where somebody writes."""
         if actor == OWNER.name:
             return "telegram"
-        return self.manner if self.private is None else self.private.name
+        elsewhere = self.manner if self.private is None else self.private.name
+        return self.people[actor][0].on or elsewhere
 
     def inbox(self, actor: str) -> Inbox:
         """Somebody's chat with the shop."""
@@ -258,9 +266,10 @@ class Stage:
             return self.private.person(number, name=actor, language=customer.language)
         name = self.place.name if customer is OWNER else customer.name
         language = self.place.language if customer is OWNER else customer.language
+        known = {"username": customer.username} if customer.username else {}
         channel = self.channels.get(self.channel_of(actor))
         phones = channel or self.graph().phones
-        return phones.person(number, name=name, language_code=language)
+        return phones.person(number, name=name, language_code=language, **known)
 
     def phone(self, actor: str) -> Phones:
         """What somebody holds in their hand who is on Instagram over HTTP."""
@@ -378,7 +387,12 @@ class Stage:
 
     def _new_channels(self) -> dict[str, SimulatorChannel]:
         return {
-            name: SimulatorChannel(name, clock=self.clock, world=world)
+            name: SimulatorChannel(
+                name if name in ("telegram", "bale") else "instagram",
+                clock=self.clock,
+                world=world,
+                name=name,
+            )
             for name, world in self.worlds.items()
             if self.road is None or name == "telegram"
         }

@@ -85,6 +85,10 @@ class Shop:
         """Move the shop before anything is sold or said in it."""
         self._stage.is_in(place)
 
+    def is_also_on(self, channel: str) -> None:
+        """Another channel beside Telegram and the one that is played; before anybody comes."""
+        self._stage.is_also_on(channel)
+
     def is_paid_through_sizpay(self) -> None:
         """SizPay takes its money instead of the test bank; to be said before the shop opens."""
         self._stage.gateway = "sizpay"

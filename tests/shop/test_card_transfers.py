@@ -18,7 +18,7 @@ from models import (
     ReceiptState,
     RefusalReason,
 )
-from shop import card_transfers, orders, receipts, settings
+from shop import card_transfers, customers, merging, orders, receipts, settings
 from shop.context import Shopping
 from shop.events import OrderPaid, PaymentNeedsReview, ReceiptLost, ReceiptWaits
 from shop.outcomes import Review, Settled
@@ -69,6 +69,22 @@ def test_an_amount_is_the_orders_and_some_rials(open_world: World) -> None:
     assert first == again
     assert found.state is AttemptState.ISSUED
     assert 1 <= found.amount_minor - found.order_amount_minor <= card_transfers.MOST_EXTRA
+
+
+def test_a_photo_out_of_the_blue_is_the_receipt_from_any_chat_of_the_buyer(
+    open_world: World,
+) -> None:
+    world, before, now = open_world, open_world.customer(), open_world.customer("مینا ۲")
+    order = world.place(before, {world.sells(): 1})
+    begin(world, before, order)
+    with world.turn(now) as ctx:
+        assert card_transfers.awaited_of(ctx) is None
+        merging.join(ctx, customers.by_id(ctx.session, before), ctx.customer)
+    with world.turn(now) as ctx:
+        awaited = card_transfers.awaited_of(ctx)
+    assert awaited is not None
+    assert awaited.id == order
+    send(world, now, order)
 
 
 def test_many_at_once_have_amounts_of_their_own(open_world: World) -> None:

@@ -14,6 +14,7 @@ from common.ids import new_id
 from models import Conversation, DialogueRow, RouteToken
 from models.database import insert_ignore
 from models.prepared import Prepared
+from shop import kin
 
 _talk = Conversation.__table__  # type: ignore[attr-defined]
 _dialogue = DialogueRow.__table__  # type: ignore[attr-defined]
@@ -21,11 +22,14 @@ _token = RouteToken.__table__  # type: ignore[attr-defined]
 
 # What every turn runs.
 _CONVERSATION = Prepared(
-    select(_talk.c.id, _talk.c.last_card, _talk.c.last_inbound_at).where(
+    select(_talk.c.id, _talk.c.last_card, _talk.c.last_inbound_at)
+    .where(
         _talk.c.channel == bindparam("channel"),
         _talk.c.chat == bindparam("chat"),
-        _talk.c.person_id == bindparam("person_id"),
+        _talk.c.person_id.in_(kin.PERSON),
     )
+    .order_by(_talk.c.person_id != bindparam("person_id"), _talk.c.id)
+    .limit(1)
 )
 _NEW_CONVERSATION = Prepared(
     insert(_talk), columns=("id", "channel", "chat", "person_id", "last_inbound_at")
@@ -36,7 +40,7 @@ _SHOWN = Prepared(
 _UNFINISHED = Prepared(
     select(_dialogue)
     .where(
-        _dialogue.c.person_id == bindparam("person_id"),
+        _dialogue.c.person_id.in_(kin.PERSON),
         (_dialogue.c.state == "open") | (_dialogue.c.state == "parked"),
     )
     .order_by(_dialogue.c.id.desc())
@@ -117,7 +121,9 @@ def unfinished_dialogue(session: Session, person_id: int) -> tuple[State, str] |
 def dialogue_result(session: Session, person_id: int, id_: int) -> str:
     """The route a dialogue of this person's ended on; empty when it led to none."""
     row = session.execute(
-        select(_dialogue.c.result).where(_dialogue.c.id == id_, _dialogue.c.person_id == person_id)
+        select(_dialogue.c.result).where(
+            _dialogue.c.id == id_, _dialogue.c.person_id.in_(kin.of(person_id))
+        )
     ).first()
     return (row.result or "") if row is not None else ""
 

@@ -6,7 +6,7 @@ from alembic import op
 from models.migrations.first_schema.columns import big, index_where, instant, key, number, ref, text
 
 revision = "0022_roads"
-down_revision = "0020_instagram_account"
+down_revision = "0021_one_person"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,61 @@
+"""One person by several chats: what any of their records owns is theirs, whichever is asked for.
+
+Merging two records only writes down that one is the other. So nothing that belongs to somebody is
+looked up by one id: it is looked up by `of`, which gives the ids of all their records.
+"""
+
+from typing import Any
+
+from sqlalchemy import Select, String, bindparam, cast, func, literal, or_, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from models import Person
+
+
+def of(who: Any) -> Select[int]:
+    """The ids of all records of the person who has this one: a number, a column or a parameter."""
+    record, known = aliased(Person), aliased(Person)
+    root = func.coalesce(col(known.merged_into), col(known.id))
+    found = (
+        select(col(record.id))
+        .join(known, or_(col(record.id) == root, col(record.merged_into) == root))
+        .where(col(known.id) == who)
+    )
+    asked_for_each_of = getattr(who, "table", None)
+    return found if asked_for_each_of is None else found.correlate(asked_for_each_of)
+
+
+PERSON = of(bindparam("person_id"))
+"""The same for statements that are built once and run with a `person_id`."""
+
+
+def purses(who: Any) -> Select[str]:
+    """Whose accounts in the ledger are theirs: `person:<id>` of each record."""
+    records = of(who).subquery()
+    return select(literal("person:").concat(cast(records.c.id, String)))
+
+
+def root(owner: Any) -> Any:
+    """As a column: the record that stands for the person, of a row of `Person`."""
+    return func.coalesce(col(owner.merged_into), col(owner.id))
+
+
+def ids(session: Session, person_id: int) -> list[int]:
+    """All records of somebody, the one that stands for them first."""
+    session.flush()
+    rows = session.execute(
+        select(col(Person.id))
+        .where(col(Person.id).in_(of(person_id)))
+        .order_by(col(Person.merged_into).is_not(None), col(Person.id))
+    )
+    return [row.id for row in rows]
+
+
+def roots(session: Session, person_ids: list[int]) -> list[int]:
+    """The people whose records these are, each once, in the order of their first record."""
+    rows = session.execute(
+        select(col(Person.id), root(Person).label("root")).where(col(Person.id).in_(person_ids))
+    )
+    known = {row.id: row.root for row in rows}
+    return list(dict.fromkeys(known.get(one, one) for one in person_ids))
