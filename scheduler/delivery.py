@@ -60,7 +60,8 @@ class Delivery:
         `broken` is how often nobody knew whether it had arrived.
         """
         if await self._is_too_late(out):
-            return await self._shut(out, "window", broken)
+            has_window = self._channels[out.channel].reply_window is not None
+            return await self._shut(out, "window" if has_window else "waited too long", broken)
         if out.promise is Promise.ONCE and not await self._begin(out):
             return None
         try:
