@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Protocol
 
 from sqlmodel import Session
@@ -60,8 +61,8 @@ class Delivery:
         `broken` is how often nobody knew whether it had arrived.
         """
         if await self._is_too_late(out):
-            has_window = self._channels[out.channel].reply_window is not None
-            return await self._shut(out, "window" if has_window else "waited too long", broken)
+            why = "waited too long" if self._window_of(out) is None else "window"
+            return await self._shut(out, why, broken)
         if out.promise is Promise.ONCE and not await self._begin(out):
             return None
         try:
@@ -82,7 +83,7 @@ class Delivery:
 
     async def _is_too_late(self, out: Outgoing) -> bool:
         """Whether the time for an answer has ended while the message waited."""
-        now, window = self._desk.clock.now(), self._channels[out.channel].reply_window
+        now, window = self._desk.clock.now(), self._window_of(out)
         if (out.until is not None and now < out.until) or out.chat.startswith(COMMENT):
             return False
         if window is None:
@@ -91,6 +92,10 @@ class Delivery:
             lambda session: roads.heard_at(session, out.channel, out.chat)
         )
         return not roads.is_open(heard_at, now, window)
+
+    def _window_of(self, out: Outgoing) -> timedelta | None:
+        own = {out.channel: self._channels[out.channel].reply_window}
+        return roads.window_of(own, out.channel, out.chat)
 
     async def _shut(self, out: Outgoing, reason: str, broken: int) -> Mark | Again:
         """The chat cannot be written in any more: news takes another road, an answer is lost."""

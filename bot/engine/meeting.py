@@ -84,7 +84,7 @@ class Reception:
         ctx.channel, ctx.correlation = inbound.channel, inbound.external_id
         if is_new and inbound.private:
             ctx.publish(PersonMet(person.id))
-        window = self.windows.get(inbound.channel)
+        window = roads.window_of(self.windows, inbound.channel, inbound.chat)
         place = store.conversation(
             session,
             channel=inbound.channel,
