@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Protocol
 
 from sqlmodel import Session
@@ -66,7 +67,8 @@ class Delivery:
             log.exception("message_not_prepared", row=out.id)
             return Again(out, FAULT_S, broken=broken)
         if timely is None:
-            return await self._shut(out, "window", broken)
+            why = "waited too long" if self._window_of(out) is None else "window"
+            return await self._shut(out, why, broken)
         if out.promise is Promise.ONCE and not await self._begin(out):
             return None
         try:
@@ -89,18 +91,23 @@ class Delivery:
         """The message as it may leave now; None where the time for an answer has ended while it
         waited.
         """
-        now, channel = self._desk.clock.now(), self._channels[out.channel]
+        now, window = self._desk.clock.now(), self._window_of(out)
         if (out.until is not None and now < out.until) or out.chat.startswith(COMMENT):
             return out
-        if channel.reply_window is None:
+        if window is None:
             return out if out.until is None else None
         heard_at = await self._desk.transact(
             lambda session: roads.heard_at(session, out.channel, out.chat)
         )
-        if roads.is_open(heard_at, now, channel.reply_window):
+        if roads.is_open(heard_at, now, window):
             return out
-        by_hand = out.by_hand and roads.is_open(heard_at, now, hand_window(channel))
+        longer = max(window, hand_window(self._channels[out.channel]) or window)
+        by_hand = out.by_hand and roads.is_open(heard_at, now, longer)
         return replace(out, late=True) if by_hand else None
+
+    def _window_of(self, out: Outgoing) -> timedelta | None:
+        own = {out.channel: self._channels[out.channel].reply_window}
+        return roads.window_of(own, out.channel, out.chat)
 
     async def _shut(self, out: Outgoing, reason: str, broken: int) -> Mark | Again:
         """The chat cannot be written in any more: news takes another road, an answer is lost."""

@@ -92,7 +92,13 @@ def closed(place: Place, now: datetime, windows: Windows) -> str | None:
         return "channel-off"
     if not place.reachable:
         return "unreachable"
-    return None if is_open(place.heard_at, now, windows[place.channel]) else "window"
+    window = window_of(windows, place.channel, place.chat)
+    return None if is_open(place.heard_at, now, window) else "window"
+
+
+def window_of(windows: Windows, channel: str, _chat: str) -> timedelta | None:
+    """How long after its person's last message a chat may be written in; None is for ever."""
+    return windows.get(channel)
 
 
 def is_open(heard_at: datetime | None, now: datetime, window: timedelta | None) -> bool:

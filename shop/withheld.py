@@ -10,7 +10,7 @@ from sqlmodel.sql.expression import Select
 
 from common.roles import Role
 from models import DueWork, Order, Person, WorkState
-from shop import order_lookup
+from shop import attempts, order_lookup
 from shop.context import Shopping
 
 OF_NO_INTEREST = ("cancelled", "no longer true", "not-needed", "next-talk")
@@ -59,7 +59,12 @@ def about_order(ctx: Shopping, order: Order) -> list[Unsent]:
         )
         .order_by(col(DueWork.due_at), col(DueWork.id))
     ).all()
-    return [_unsent(*pair) for pair in rows if pair[0].payload.get("order_id") == order.id]
+    paid_by = {one.id for one in attempts.attempts_of(ctx.session, order.id)}
+    return [
+        _unsent(row, person)
+        for row, person in rows
+        if row.payload.get("order_id") == order.id or row.payload.get("attempt_id") in paid_by
+    ]
 
 
 def _unsent(row: DueWork, person: Person) -> Unsent:

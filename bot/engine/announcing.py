@@ -81,7 +81,8 @@ class Announcer:
         if isinstance(road, str):
             return self._say_otherwise(ctx, due, road)
         ctx.channel = road.channel
-        until = roads.closes_at(road.heard_at, reception.windows[road.channel])
+        window = roads.window_of(reception.windows, road.channel, road.chat)
+        until = roads.closes_at(road.heard_at, window)
         place = Talkplace(road.id, road.channel, road.chat, [], road.heard_at, until)
         cards, manner = composing.words(self._router, ctx, due)
         outgoing = self._speech.say(ctx, place, cards, manner=manner, run_id=reception.run_id)

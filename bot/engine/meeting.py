@@ -88,7 +88,7 @@ class Reception:
             ctx.publish(PersonMet(person.id))
         if inbound.is_comment:
             return ctx, Talkplace(0, inbound.channel, inbound.chat, [], None)
-        window = self.windows.get(inbound.channel)
+        window = roads.window_of(self.windows, inbound.channel, inbound.chat)
         place = store.conversation(
             session,
             channel=inbound.channel,

@@ -289,7 +289,7 @@ async def _live(url: str, first: str, steps: list[Step]) -> None:
 
 
 @settings(
-    max_examples=15,
+    max_examples=12,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -16,7 +16,7 @@ from tests.play.words import translator
 from tests.transcripts.openings import A_PAID_ORDER, REZA, TO_THE_DOOR, sell_shawls
 
 
-@only_instagram(restarts="everywhere")
+@only_instagram
 def test_a_parcel_shipped_after_the_window_is_told_by_text(play: Play, shop: Shop) -> None:
     shop.sends_texts()
     sell_shawls(shop)
@@ -43,7 +43,7 @@ def test_a_parcel_shipped_after_the_window_is_told_by_text(play: Play, shop: Sho
     )
 
 
-@only_instagram
+@only_instagram(restarts="never")
 def test_a_text_that_is_refused_waits_for_the_next_words(play: Play, shop: Shop) -> None:
     shop.sends_texts()
     sell_shawls(shop)
@@ -72,7 +72,7 @@ def test_a_text_that_is_refused_waits_for_the_next_words(play: Play, shop: Shop)
     )
 
 
-@only_instagram
+@only_instagram(restarts="never")
 def test_who_wants_no_texts_gets_none(play: Play, shop: Shop) -> None:
     shop.sends_texts()
     sell_shawls(shop)
@@ -102,7 +102,7 @@ def test_who_wants_no_texts_gets_none(play: Play, shop: Shop) -> None:
     )
 
 
-@only_instagram
+@only_instagram(restarts="never")
 def test_at_night_and_when_the_day_is_spent_texts_wait(play: Play, shop: Shop) -> None:
     shop.sends_texts(a_day=2)
     sell_shawls(shop)

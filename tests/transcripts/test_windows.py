@@ -89,10 +89,8 @@ def test_an_answer_of_the_staff_comes_for_a_week(play: Play, shop: Shop) -> None
         owner< نگار: این را آبی هم دارید؟ …
         * 30 hours later
         owner< ⏰ نگار هنوز منتظر پاسخ است: ۳۰ دقیقه …
-        owner> [پاسخ]
-        owner< ⏳ … پاسخ شما می‌ماند و همراه پیام بعدی‌اش می‌رسد. به نگار چه بنویسیم؟ …
-        owner> بله، رسید.
-        owner< نوشته شد. همراه پیام بعدیِ نگار به دستش می‌رسد. …
+        owner> (reply) بله، رسید.
+        owner< نوشته شد. همراه پیام بعدیِ نگار به دستش می‌رسد.
         < گلیم اصفهان: بله، رسید.
         """,
     )
@@ -137,6 +135,30 @@ def test_whoever_blocks_the_shop_is_left_alone_until_they_return(play: Play, sho
       | telegram: held (unreachable), delivered with the next message
     owner< سفارش {code} فرستاده‌شده ثبت شد …
     > (unblocks)
+        """,
+    )
+
+
+@only_instagram
+def test_who_answers_too_late_knows_it_before_typing(play: Play, shop: Shop) -> None:
+    sell_shawls(shop)
+    play(
+        customer("نگار"),
+        """
+        > پشتیبانی
+        …
+        > این را آبی هم دارید؟
+        owner< نگار: این را آبی هم دارید؟ …
+        * 8 days later
+        owner< ⏰ نگار هنوز منتظر پاسخ است: ۳۰ دقیقه …
+        owner> [پاسخ]
+        owner< ⏳ … اینستاگرام … پاسخ شما می‌ماند و همراه پیام بعدی‌اش می‌رسد. به نگار چه بنویسیم؟ …
+        owner> بله، رسید.
+        owner< نوشته شد. همراه پیام بعدیِ نگار به دستش می‌رسد. …
+        < گلیم اصفهان: بله، رسید.
+          | instagram: held (window), delivered with the next message
+        > سلام؟
+        …
         """,
     )
 
