@@ -515,6 +515,7 @@ demo-picture = Send a picture
 demo-more = More
 demo-contact = Share the number
 demo-location = Share the place
+demo-story-reply = Answer to the story “{ $name }”
 demo-post-reply = Answer to the post “{ $name }”
 demo-post-comment = Comment on the post “{ $name }”
 demo-block = Block the shop

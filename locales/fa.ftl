@@ -508,6 +508,7 @@ demo-picture = فرستادن عکس
 demo-more = بیشتر
 demo-contact = فرستادن شماره
 demo-location = فرستادن موقعیت
+demo-story-reply = پاسخ به استوری «{ $name }»
 demo-post-reply = پاسخ به پست «{ $name }»
 demo-post-comment = نظر زیر پست «{ $name }»
 demo-block = مسدود کردن فروشگاه

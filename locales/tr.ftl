@@ -511,6 +511,7 @@ demo-picture = Fotoğraf gönder
 demo-more = Daha fazla
 demo-contact = Numarayı paylaş
 demo-location = Konumu paylaş
+demo-story-reply = «{ $name }» hikâyesine yanıt ver
 demo-post-reply = «{ $name }» gönderisine yanıt ver
 demo-post-comment = «{ $name }» gönderisine yorum yaz
 demo-block = Mağazayı engelle
