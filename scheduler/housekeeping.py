@@ -18,6 +18,8 @@ from models import (
     DueWork,
     OutboxRow,
     OutboxState,
+    Post,
+    PostProduct,
     RateBudget,
     RouteToken,
     Run,
@@ -39,6 +41,8 @@ DIALOGUES_KEPT = timedelta(days=90)
 TOKENS_KEPT = timedelta(days=730)
 """A button may be pressed long after its card was sent."""
 RUNS_KEPT = timedelta(days=30)
+POSTS_KEPT = timedelta(days=180)
+"""Of those that lead nowhere: anybody may send us the link of anything."""
 PAUSES_KEPT = timedelta(hours=1)
 """After their end; an hour for clocks that differ."""
 
@@ -59,6 +63,8 @@ def what_is_old(now: datetime, real: datetime) -> list[Old]:
     seen, outbox, due = _table(Seen), _table(OutboxRow), _table(DueWork)
     dialogues, tokens, runs = _table(DialogueRow), _table(RouteToken), _table(Run)
     blocks, budgets = _table(ChatBlock), _table(RateBudget)
+    posts, shown = _table(Post), _table(PostProduct)
+    leads_somewhere = select(shown.c.post_id).where(shown.c.post_id == posts.c.id).exists()
     settled = [OutboxState.SENT, OutboxState.REFUSED, OutboxState.DROPPED, OutboxState.SUPERSEDED]
     over = [WorkState.DONE, WorkState.GIVEN_UP]
     return [
@@ -73,6 +79,7 @@ def what_is_old(now: datetime, real: datetime) -> list[Old]:
             & dialogues.c.state.in_(["done", "dropped"]),
         ),
         Old(tokens, tokens.c.created_at < now - TOKENS_KEPT),
+        Old(posts, (posts.c.created_at < now - POSTS_KEPT) & ~leads_somewhere),
         Old(runs, runs.c.beat_at < real - RUNS_KEPT),
         Old(blocks, blocks.c.until < real - PAUSES_KEPT),
         Old(budgets, budgets.c.whole_at < real - PAUSES_KEPT),
