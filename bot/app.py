@@ -44,6 +44,7 @@ from scheduler.kinds import Work
 from scheduler.limits import Limits
 from scheduler.pictures import Pictures
 from scheduler.post_lookup import PostLookup
+from scheduler.renewing import Renewing
 from scheduler.ticker import Ticker
 from shop import arrivals, letters, promises, rescue, search, totals
 from shop import settings as shop_settings
@@ -137,12 +138,14 @@ class App:
         work = Work()
         fetching = Fetching(self.engine, self.channels, settings.data_dir)
         charts = Charts(self.engine, self.translator, settings.data_dir)
+        self.renewing = Renewing(self.engine, self.channels, self._vault)
         self.jobs = jobs.register(
             work,
             engine=self.engine,
             cashier=self.cashier,
             fetching=fetching,
             charts=charts,
+            renewing=self.renewing,
             posts=PostLookup(self.engine, self.channels),
         )
         self.due = Due(engine=self.engine, work=work)
@@ -173,6 +176,7 @@ class App:
         await self.engine.transact(self._seed)
         await self.cashier.look_at_ways()
         await self.engine.start()
+        await self.renewing.begin()
         await self.courier.start()
         await self.due.start()
         self._ticking = ticking

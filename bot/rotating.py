@@ -15,8 +15,8 @@ from bot.engine.sealing import SEALED
 from bot.engine.writer import transact
 from bot.settings import Settings
 from common.clock import SystemClock
-from common.vault import GATEWAYS, MARK, UPDATES, CannotOpen, Vault
-from models import DeadLetter, DialogueRow, Inbox, PaymentWay
+from common.vault import CHANNELS, GATEWAYS, MARK, UPDATES, CannotOpen, Vault
+from models import ChannelToken, DeadLetter, DialogueRow, Inbox, PaymentWay
 from models.database import Database
 from shop import audit
 
@@ -144,6 +144,7 @@ def _table(model: Any) -> Table:
 
 PLACES = (
     _Place(_table(PaymentWay), {"secrets": _each, "proxy": _text}, GATEWAYS),
+    _Place(_table(ChannelToken), {"sealed": _text}, CHANNELS),
     _Place(_table(DialogueRow), {"answers": _answers}, GATEWAYS),
     _Place(_table(Inbox), {"raw": _raw}, UPDATES),
     _Place(_table(DeadLetter), {"raw": _raw}, UPDATES),

@@ -18,6 +18,7 @@ from starlette.types import ASGIApp
 from bot.app import LOCALES, App
 from bot.channels.base import Channel
 from bot.channels.instagram_graph import GraphChannel, GraphOptions
+from bot.channels.instagram_graph_menu import profile
 from bot.channels.telegram import TelegramChannel, TelegramOptions
 from bot.channels.telegram_commands import command_menus
 from bot.engine.echoes import Echoes
@@ -156,7 +157,7 @@ def build(settings: Settings, clock: Clock, *, port: int) -> App:
     base_url = f"http://{settings.http_host}:{port}"
     database = Database(settings.database_url)
     telegram = _telegram(settings, translator, database)
-    graph = GraphChannel(GraphOptions.of(settings)) if settings.instagram_token else None
+    graph = _graph(settings, translator)
     channels: list[Channel] = [one for one in (telegram, graph) if one is not None]
     if not channels:
         raise NothingToServe
@@ -175,7 +176,7 @@ def build(settings: Settings, clock: Clock, *, port: int) -> App:
     if telegram is not None and settings.telegram_mode is TelegramMode.WEBHOOK:
         webhooks.append(telegram.webhook_route())
     if graph is not None:
-        webhooks += _open_graph(graph, settings, database, clock)
+        webhooks += open_graph(graph, settings, database, clock)
     app = App(
         settings=settings,
         database=database,
@@ -196,7 +197,14 @@ def build(settings: Settings, clock: Clock, *, port: int) -> App:
     return app
 
 
-def _open_graph(
+def _graph(settings: Settings, translator: Translator) -> GraphChannel | None:
+    if settings.instagram_token is None:
+        return None
+    shown = profile(translator, settings.shop_language)
+    return GraphChannel(GraphOptions.of(settings), profile=shown)
+
+
+def open_graph(
     graph: GraphChannel, settings: Settings, database: Database, clock: Clock
 ) -> list[BaseRoute]:
     """Instagram's doors: where it tells of events, and where it fetches pictures."""

@@ -7,18 +7,16 @@ from; the environment has the word. An empty value means the default.
 import difflib
 import hashlib
 import hmac
-import re
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot import setting_forms as forms
 from bot.secret_key import kept_secret_key, replaced_secret_key
 from common.vault import Vault
 
@@ -48,91 +46,11 @@ class TelegramMode(StrEnum):
     """Telegram calls PUBLIC_URL, which must be https."""
 
 
-def _base_url(value: str) -> str:
-    """An http(s) address that paths are appended to, without a slash at its end."""
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ValueError("write an address that begins with https:// or http://")
-    if parts.query or parts.fragment:
-        raise ValueError("leave out what follows ? or #")
-    return value.rstrip("/")
-
-
-def _proxy_url(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "socks4", "socks5"} or not parts.hostname or not parts.port:
-        raise ValueError("write socks5://host:port, socks4://host:port or http://host:port")
-    return value
-
-
-def _database_url(value: str) -> str:
-    """One of the two databases, with the driver Vefa brings."""
-    for prefix in ("postgres://", "postgresql://"):
-        if value.startswith(prefix):
-            value = "postgresql+psycopg://" + value.removeprefix(prefix)
-    if value.startswith("postgresql+psycopg://"):
-        return value
-    if value.startswith("sqlite:///") and not value.endswith((":memory:", "///")):
-        return value
-    raise ValueError("write sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME")
-
-
-def _time_zone(value: str) -> str:
-    try:
-        ZoneInfo(value)
-    except (KeyError, OSError, ValueError) as error:
-        # What zoneinfo raises depends on where the name goes astray.
-        raise ValueError("write a zone such as Asia/Tehran or Europe/Istanbul") from error
-    return value
-
-
-def _currency(value: str) -> str:
-    if not re.fullmatch(r"[A-Z]{3}", value):
-        raise ValueError("write three letters such as IRR, TRY or USD (Toman is written Rial: IRR)")
-    return value
-
-
-def _webhook_secret(value: SecretStr) -> SecretStr:
-    if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value.get_secret_value()):
-        raise ValueError("use 1 to 256 of the characters A-Z, a-z, 0-9, _ and -")
-    return value
-
-
-def _telegram_token(value: SecretStr) -> SecretStr:
-    if not re.fullmatch(r"\d+:[A-Za-z0-9_-]{30,}", value.get_secret_value()):
-        raise ValueError("copy it whole from @BotFather; it looks like 123456:ABC-DEF...")
-    return value
-
-
-def _digits(value: str) -> str:
-    if not re.fullmatch(r"[0-9]{5,20}", value):
-        raise ValueError("write the number that stands in the app's dashboard")
-    return value
-
-
-def _graph_version(value: str) -> str:
-    if not re.fullmatch(r"v[0-9]{1,3}\.[0-9]", value):
-        raise ValueError("write a version such as v25.0")
-    return value
-
-
-def _demo_password(value: SecretStr) -> SecretStr:
-    if len(value.get_secret_value()) < 12:
-        raise ValueError("use 12 characters or more")
-    return value
-
-
-def _secret_key(value: SecretStr) -> SecretStr:
-    if 0 < len(value.get_secret_value()) < 32:
-        raise ValueError("use 32 characters or more, or leave it empty to have one made")
-    return value
-
-
 def _default_database(known: dict[str, Any]) -> str:
     return f"sqlite:///{known['data_dir'] / 'shop.sqlite3'}"
 
 
-BaseUrl = Annotated[str, AfterValidator(_base_url)]
+BaseUrl = Annotated[str, AfterValidator(forms.base_url)]
 
 
 class Settings(BaseSettings):
@@ -151,15 +69,17 @@ class Settings(BaseSettings):
         env_ignore_empty=True,
     )
 
-    telegram_token: Annotated[SecretStr, AfterValidator(_telegram_token)] | None = None
+    telegram_token: Annotated[SecretStr, AfterValidator(forms.telegram_token)] | None = None
     """The bot's token from @BotFather; without one Telegram is not served."""
     telegram_api_url: BaseUrl = "https://api.telegram.org"
     """The Bot API server: Telegram's own, or a local one."""
     telegram_mode: TelegramMode = TelegramMode.POLLING
     """How updates come."""
-    telegram_webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] | None = None
+    telegram_webhook_secret: Annotated[SecretStr, AfterValidator(forms.webhook_secret)] | None = (
+        None
+    )
     """What Telegram must show us with every update; derived from the secret key when empty."""
-    telegram_proxy: Annotated[str, AfterValidator(_proxy_url)] | None = Field(None, repr=False)
+    telegram_proxy: Annotated[str, AfterValidator(forms.proxy_url)] | None = Field(None, repr=False)
     """The way to Telegram where it is closed. Not shown, since it may hold a password."""
     owner_telegram_id: int | None = Field(None, gt=0)
     """The owner's numeric id on Telegram: who gets alerts and may do everything."""
@@ -170,22 +90,24 @@ class Settings(BaseSettings):
     """The app's secret, which signs what Instagram tells us."""
     instagram_verify_token: SecretStr | None = None
     """Made up by the owner, for Instagram's first call to the webhook."""
-    instagram_app_id: Annotated[str, AfterValidator(_digits)] | None = None
+    instagram_app_id: Annotated[str, AfterValidator(forms.digits)] | None = None
     """The app's id, by which messages of ours are known when Instagram tells of them."""
     instagram_api_url: BaseUrl = "https://graph.instagram.com"
     """The Graph API of accounts that are logged in with Instagram."""
-    instagram_api_version: Annotated[str, AfterValidator(_graph_version)] = "v25.0"
+    instagram_api_version: Annotated[str, AfterValidator(forms.graph_version)] = "v25.0"
     """The version of the Graph API that is spoken."""
+    instagram_buttons: bool = True
+    """Whether links are buttons, which only phones show; else they are written out."""
 
     data_dir: Path = Path("data")
     """Where the database, the secret key, media and backups are kept."""
-    database_url: Annotated[str, AfterValidator(_database_url)] = Field(
+    database_url: Annotated[str, AfterValidator(forms.database_url)] = Field(
         default_factory=_default_database, repr=False
     )
     """SQLite in DATA_DIR, or PostgreSQL. Not shown, since it may hold a password."""
-    secret_key: Annotated[SecretStr, AfterValidator(_secret_key)] = SecretStr("")
+    secret_key: Annotated[SecretStr, AfterValidator(forms.secret_key)] = SecretStr("")
     """Signs links and encrypts what is secret at rest. `load_settings` makes one when empty."""
-    secret_key_before: Annotated[SecretStr, AfterValidator(_secret_key)] | None = None
+    secret_key_before: Annotated[SecretStr, AfterValidator(forms.secret_key)] | None = None
     """The key that SECRET_KEY replaces, until `rotate-secrets` has been run."""
 
     public_url: BaseUrl | None = None
@@ -199,16 +121,16 @@ class Settings(BaseSettings):
     """The shop's name as buyers read it."""
     shop_language: Literal["fa", "tr", "en"] = "fa"
     """The language for whoever has not chosen one."""
-    shop_currency: Annotated[str, AfterValidator(_currency)] = "IRR"
+    shop_currency: Annotated[str, AfterValidator(forms.currency)] = "IRR"
     """ISO 4217; cannot be changed after the first order."""
-    shop_timezone: Annotated[str, AfterValidator(_time_zone)] = "Asia/Tehran"
+    shop_timezone: Annotated[str, AfterValidator(forms.time_zone)] = "Asia/Tehran"
     """The shop's wall clock, an IANA name."""
 
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """The least important line that is written."""
     log_format: Literal["text", "json"] = "text"
     """Lines for eyes, or one JSON object a line."""
-    demo_password: Annotated[SecretStr, AfterValidator(_demo_password)] | None = None
+    demo_password: Annotated[SecretStr, AfterValidator(forms.demo_password)] | None = None
     """Opens the demo's page where others than this machine can reach it."""
     testbank: bool = False
     """Offers the test bank, with which everybody pays without money. Never in a real shop."""

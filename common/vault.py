@@ -23,6 +23,8 @@ MARK = "v1"
 NONCE_BYTES = 12
 GATEWAYS = "gateways"
 """What the owner has confided for the ways to pay."""
+CHANNELS = "channels"
+"""What platforms know the shop's accounts by."""
 UPDATES = "updates"
 """What people have written, while it waits or cannot be served."""
 

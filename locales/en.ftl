@@ -568,6 +568,10 @@ menu-title =
     <b>{ $shop }</b>
     What would you like to see?
 menu-help = You can tap the buttons or write: the name or the code of a product, or the number of a choice. These words work at any time: <b>menu</b>, <b>back</b>, <b>cancel</b>, <b>person</b>, <b>language</b>, <b>stop</b>.
+automated-answers = These answers are automatic. To talk to somebody of the shop, write “person”.
+ice-goods = What do you sell?
+ice-order = Where is my order?
+ice-person = I would like to talk to a person
 menu-button = Menu
 menu-categories-button = All categories
 menu-cart-button = 🛒 Cart ({ $units })
@@ -2188,6 +2192,11 @@ alert-case-says = <b>{ $name }:</b>
 alert-case-waits = ⏰ { $name } is still waiting for an answer: { $waited }
 alert-case-stars = 😔 { $name } gives the talk with the shop { $stars } of 5.
 alert-dead-letter = ⚠️ A message or a task of { $shop } was left undone because of a fault. The number for whoever maintains the shop: { $reference }
+alert-token-refused = ⚠️ { $channel } does not take the token of { $shop } any more, so answers do not reach customers. Please fetch a new token and put it into the settings; messages are kept until then.
+alert-token-ends = ⚠️ The { $channel } token of { $shop } cannot be renewed and ends in { $days ->
+        [one] one day
+       *[other] { $days } days
+    }. Please fetch a new one before that and put it into the settings.
 alert-invariants = ⚠️ The daily check of { $shop } found { $facts ->
         [one] one fact that does
        *[other] { $facts } facts that do

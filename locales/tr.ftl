@@ -564,6 +564,10 @@ menu-title =
     <b>{ $shop }</b>
     Neye bakmak istersiniz?
 menu-help = Düğmelere dokunabilir ya da yazabilirsiniz: bir ürünün adı veya kodu, ya da bir seçeneğin numarası. Şu sözcükler her zaman işe yarar: <b>menü</b>, <b>geri</b>, <b>vazgeç</b>, <b>temsilci</b>, <b>dil</b>, <b>dur</b>.
+automated-answers = Bu yanıtlar otomatiktir. Mağazadan biriyle görüşmek için «destek» yazın.
+ice-goods = Neler satıyorsunuz?
+ice-order = Siparişim nerede?
+ice-person = Bir kişiyle görüşmek istiyorum
 menu-button = Menü
 menu-categories-button = Bütün bölümler
 menu-cart-button = 🛒 Sepet ({ $units })
@@ -2118,4 +2122,6 @@ alert-case-says = <b>{ $name }:</b>
 alert-case-waits = ⏰ { $name } hâlâ yanıt bekliyor: { $waited }
 alert-case-stars = 😔 { $name } mağazayla görüşmesine 5 üzerinden { $stars } verdi.
 alert-dead-letter = ⚠️ { $shop } bir hata yüzünden bir mesajı ya da işi yarım bıraktı. Mağazanın bakımını yapan kişi için numarası: { $reference }
+alert-token-refused = ⚠️ { $channel }, { $shop } anahtarını artık kabul etmiyor; yanıtlar müşterilere ulaşmıyor. Lütfen yeni bir anahtar alıp ayarlara yazın; mesajlar o zamana kadar bekletilir.
+alert-token-ends = ⚠️ { $shop } için { $channel } anahtarı yenilenemiyor ve { $days } gün sonra bitiyor. Lütfen daha önce yeni bir anahtar alıp ayarlara yazın.
 alert-invariants = ⚠️ { $shop } günlük denetiminde uyuşmayan şeyler bulundu, sayısı: { $facts }. Lütfen mağazanın bakımını yapan kişiye gösterin:

@@ -13,6 +13,7 @@ from models.catalogue import (
     ProductMedia,
     Variant,
 )
+from models.channel_tokens import ChannelToken
 from models.coupons import Coupon, CouponKind, KeptCoupon, Redemption, RedemptionState
 from models.delivery import DeliveryKind, DeliveryMethod
 from models.dialogue import DialogueRow, DialogueState
@@ -83,6 +84,7 @@ __all__ = [
     "CartLine",
     "CaseState",
     "Category",
+    "ChannelToken",
     "ChatBlock",
     "CommentAnswer",
     "Consent",

@@ -13,7 +13,7 @@ from bot.engine.cashier import Cashier
 from bot.engine.inbound import Inbound, Kind
 from common.errors import ShopError
 from common.log import get_logger
-from scheduler import housekeeping, invariants, rollups
+from scheduler import housekeeping, invariants, renewing, rollups
 from scheduler.alerts import tell_owners
 from scheduler.charts import Charts
 from scheduler.desk import Desk
@@ -22,6 +22,7 @@ from scheduler.housekeeping import Key, Old
 from scheduler.kinds import Claimed, Later, Payload, Work
 from scheduler.pace import Pace
 from scheduler.post_lookup import PostLookup
+from scheduler.renewing import Renewing
 from shop import (
     bills,
     card_transfers,
@@ -60,9 +61,10 @@ class Jobs:
         cashier: Cashier,
         fetching: Fetching,
         charts: Charts,
+        renewing: Renewing,
         posts: PostLookup,
     ) -> None:
-        self._engine, self._cashier = engine, cashier
+        self._engine, self._cashier, self._renewing = engine, cashier, renewing
         self._fetching, self._charts, self._posts = fetching, charts, posts
         self._pace = Pace()
 
@@ -89,6 +91,7 @@ class Jobs:
         work_.effect(rescue.NUDGE, self.nudge)
         work_.effect(statistics.CHART, self.chart)
         work_.effect(totals.RECOUNT, partial(rollups.recount, self._engine))
+        work_.effect(renewing.KIND, self._renewing.renew)
         work_.effect("night-check", self.check_facts)
         work_.effect("night-clear", self.clear_away)
 
@@ -268,7 +271,8 @@ class Jobs:
         ctx = self._engine.system(session, "ticker")
         at = next_night(ctx.now, ctx.shop.zone)
         day = at.astimezone(ctx.shop.zone).date().isoformat()
-        for kind in ("night-check", "night-clear"):
+        tokens = (renewing.KIND,) if self._renewing.is_needed else ()
+        for kind in ("night-check", "night-clear", *tokens):
             work.plan(ctx, kind, f"{kind}:{day}", due_at=at, payload={"day": day})
 
 
@@ -279,10 +283,11 @@ def register(
     cashier: Cashier,
     fetching: Fetching,
     charts: Charts,
+    renewing: Renewing,
     posts: PostLookup,
 ) -> Jobs:
     """Make the jobs of a shop known to its scheduler."""
-    jobs = Jobs(engine, cashier, fetching, charts, posts)
+    jobs = Jobs(engine, cashier, fetching, charts, renewing, posts)
     jobs.fill(work_)
     return jobs
 

@@ -10,7 +10,8 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from bot.channels.base import COMMENT, Channel, hand_window
+from bot.channels.base import Channel, hand_window
+from bot.engine.inbound import COMMENT
 from bot.engine.outgoing import Outgoing
 from models import Conversation
 from scheduler.desk import Desk

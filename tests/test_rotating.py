@@ -13,8 +13,8 @@ from bot.engine.writer import transact
 from bot.rotating import Rotated, rotate
 from bot.secret_key import begin_replacing, end_replacing, kept_secret_key, replaced_secret_key
 from bot.settings import Settings, load_settings
-from common.vault import GATEWAYS, UPDATES, Vault
-from models import Audit, DeadLetter, DialogueRow, Inbox, PaymentWay
+from common.vault import CHANNELS, GATEWAYS, UPDATES, Vault
+from models import Audit, ChannelToken, DeadLetter, DialogueRow, Inbox, PaymentWay
 from models.database import AlreadyRunning, Database, migrate
 from tests.databases import NewDatabase
 from tests.models.rows import put
@@ -44,6 +44,7 @@ def _seal(session: Session) -> None:
     put(session, PaymentWay, currency="IRR", secrets={"key": key}, proxy=proxy, values={"n": "1"})
     put(session, PaymentWay, currency="IRR", secrets={}, values={"note": "v1.0"})
     put(session, DialogueRow, answers=[{"given": {"text": "12"}}, {"sealed": key}], args={})
+    put(session, ChannelToken, sealed=vault.seal(CHANNELS, "IGQVJ-token"))
     put(session, Inbox, raw=raw)
     put(session, DeadLetter, raw=raw, error="")
     put(session, DeadLetter, raw={"update_id": 1}, error="")
@@ -55,10 +56,12 @@ def opened(url: str, vault: Vault) -> list[str]:
     with database.reading() as session:
         ways = [one for one in session.exec(select(PaymentWay)) if one.secrets]
         talks = session.exec(select(DialogueRow)).all()
+        tokens = session.exec(select(ChannelToken.sealed)).all()
         kept = [*session.exec(select(Inbox.raw)), *session.exec(select(DeadLetter.raw))]
     database.dispose()
     sealed = [(GATEWAYS, one) for way in ways for one in (*way.secrets.values(), way.proxy or "")]
     sealed += [(GATEWAYS, one["sealed"]) for t in talks for one in t.answers if "sealed" in one]
+    sealed += [(CHANNELS, one) for one in tokens]
     sealed += [(UPDATES, raw["sealed"]) for raw in kept if "sealed" in raw]
     return [vault.open(purpose, one) for purpose, one in sealed]
 
@@ -66,7 +69,7 @@ def opened(url: str, vault: Vault) -> list[str]:
 def test_afterwards_the_new_key_alone_opens_everything(url: str, tmp_path: Path) -> None:
     before = opened(url, Vault(OLD))
     settings = settings_of(url, tmp_path, secret_key=NEW, secret_key_before=OLD)
-    assert rotate(settings) == Rotated(4, 0)
+    assert rotate(settings) == Rotated(5, 0)
     assert opened(url, Vault(NEW)) == before
     assert rotate(settings) == Rotated(0, 0)
 
@@ -77,7 +80,7 @@ def test_it_is_on_record_and_says_nothing_of_what_it_was(url: str, tmp_path: Pat
     with database.reading() as session:
         (row,) = session.exec(select(Audit)).all()
     database.dispose()
-    assert (row.what, row.after) == ("secrets.rotated", {"total_rows": 4})
+    assert (row.what, row.after) == ("secrets.rotated", {"total_rows": 5})
 
 
 def test_interrupted_in_the_middle_it_goes_on(
@@ -90,13 +93,13 @@ def test_interrupted_in_the_middle_it_goes_on(
         with pytest.raises(AttributeError):
             rotate(settings)
     assert opened(url, settings.vault()) == before, "a shop in between opens both"
-    assert rotate(settings) == Rotated(3, 0)
+    assert rotate(settings) == Rotated(4, 0)
     assert opened(url, Vault(NEW)) == before
 
 
 def test_what_neither_key_opens_stays_and_is_told(url: str, tmp_path: Path) -> None:
     settings = settings_of(url, tmp_path, secret_key=NEW, secret_key_before="x" * 40)
-    assert rotate(settings) == Rotated(0, 4)
+    assert rotate(settings) == Rotated(0, 5)
     assert opened(url, Vault(OLD))
 
 
@@ -123,7 +126,7 @@ def test_a_key_that_is_kept_is_replaced_by_one_that_is_made(
     file = tmp_path / "secret_key"
     file.write_text(OLD, encoding="ascii")
     said = CliRunner().invoke(cli, ["rotate-secrets"])
-    assert (said.exit_code, "Sealed anew: 4." in said.output) == (0, True), said.output
+    assert (said.exit_code, "Sealed anew: 5." in said.output) == (0, True), said.output
     assert OLD not in said.output
     assert opened(url, Vault(kept_secret_key(file)))
     assert kept_secret_key(file) != OLD

@@ -51,7 +51,7 @@ def test_the_example_is_what_vefa_does_without_any_settings(tmp_path: Path) -> N
     for name, written in _example().items():
         default = getattr(untouched, name.lower())
         if written:
-            assert written == str(default).replace("False", "false")
+            assert written == str(default).replace("False", "false").replace("True", "true")
         else:
             assert not default or name in {"DATABASE_URL", "SECRET_KEY"}
 

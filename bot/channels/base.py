@@ -1,14 +1,14 @@
 """What every channel is: a transport that hears and speaks, and knows nothing of the shop."""
 
 from asyncio import Future
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 from bot.dialogue.layout import Capabilities
-from bot.engine.inbound import COMMENT_CHAT, Inbound
+from bot.engine.inbound import Inbound
 from bot.engine.outgoing import Outgoing
 
 TELEGRAM = Capabilities(
@@ -178,11 +178,6 @@ class Alone:
         """It is always this one's turn."""
 
 
-COMMENT = COMMENT_CHAT
-"""What the chat of a comment begins with; its id follows. It takes one answer, which needs no
-message before it."""
-
-
 class Channel(Protocol):
     """One mouth of the shop. Nobody outside knows what platform is behind it.
 
@@ -231,6 +226,24 @@ class Channel(Protocol):
 
         Never raises, needs no network, and gives the same value after a restart.
         """
+
+
+@runtime_checkable
+class Renewable(Protocol):
+    """A channel whose token ends unless it is renewed."""
+
+    @property
+    def token(self) -> str:
+        """The one in use."""
+
+    def use_token(self, token: str) -> None:
+        """Use another one from now on."""
+
+    def tell_refused(self, told: Callable[[], Awaitable[None]]) -> None:
+        """Have it told when the platform does not take the token."""
+
+    async def renew(self) -> tuple[str, float]:
+        """Another token, and for how many seconds; the present one lives on. Raises: SendError."""
 
 
 def hand_window(channel: Channel) -> timedelta | None:

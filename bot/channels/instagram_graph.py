@@ -2,9 +2,8 @@
 
 import asyncio
 import contextlib
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import httpx
@@ -22,6 +21,8 @@ from bot.channels.base import (
 from bot.channels.door import Door
 from bot.channels.instagram_graph_api import Api, GraphError, send_error
 from bot.channels.instagram_graph_intake import Event, WebhookDoor
+from bot.channels.instagram_graph_menu import publish
+from bot.channels.instagram_graph_names import Names
 from bot.channels.instagram_graph_parse import (
     MESSAGING,
     PROFILE,
@@ -43,12 +44,15 @@ WEBHOOK_PATH = "/webhooks/instagram"
 """Where Instagram brings events, below PUBLIC_URL; the owner writes it into the app's dashboard."""
 FIELDS = "messages,messaging_postbacks,messaging_referral,comments"
 """What we want to be told. Source: https://developers.facebook.com/docs/instagram-platform/webhooks"""
-PROFILE_S = 1.5
-"""How long somebody new waits to be called by their name."""
-PROFILE_REST_S = 60.0
-"""When names cannot be had, nobody waits for one for so long."""
-KEPT_PROFILES = 10_000
 LONGEST_PAUSE_S = 60.0
+
+PLAIN = replace(INSTAGRAM, discloses=True)
+"""Links are written out, as the web and desktops show them."""
+WITH_BUTTONS = replace(PLAIN, link_buttons=3, link_text_chars=640)
+"""Links are buttons of a template, which phones alone show.
+
+Source: https://developers.facebook.com/docs/messenger-platform/instagram/features/button-template
+"""
 
 Wrote = Callable[[str, str, str], Awaitable[bool]]
 """Whether the shop has said something in a chat: by its mid, or as these words on their way."""
@@ -66,6 +70,8 @@ class GraphOptions:
     app_id: str = ""
     api_url: str = "https://graph.instagram.com"
     api_version: str = "v25.0"
+    buttons: bool = True
+    """Whether links are buttons, which only phones show."""
 
     @classmethod
     def of(cls, settings: Settings) -> "GraphOptions":
@@ -81,6 +87,7 @@ class GraphOptions:
             app_id=settings.instagram_app_id or "",
             api_url=settings.instagram_api_url,
             api_version=settings.instagram_api_version,
+            buttons=settings.instagram_buttons,
         )
 
 
@@ -94,9 +101,10 @@ async def ask_for_name(options: GraphOptions) -> str:
 
 
 class GraphChannel:
-    """One professional account. `rest` is the clock of pauses between tries to introduce it."""
+    """One professional account. `profile` is what stands there before anybody writes; `rest` is the
+    clock of pauses between tries to introduce it.
+    """
 
-    capabilities: Capabilities = INSTAGRAM
     reply_window = INSTAGRAM_WINDOW
 
     def __init__(
@@ -104,12 +112,14 @@ class GraphChannel:
         options: GraphOptions,
         *,
         name: str = "instagram",
+        profile: Mapping[str, Any] | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
         rest: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.name = name
         self.username = ""
-        self._options, self._rest = options, rest
+        self.capabilities: Capabilities = WITH_BUTTONS if options.buttons else PLAIN
+        self._options, self._profile_shown, self._rest = options, profile, rest
         self._api = Api(
             options.token, url=options.api_url, version=options.api_version, transport=transport
         )
@@ -118,8 +128,7 @@ class GraphChannel:
             secret=options.app_secret, verify_token=options.verify_token, prepare=self._prepare
         )
         self._wrote: Wrote | None = None
-        self._profiles: OrderedDict[str, dict[str, str]] = OrderedDict()
-        self._nameless_until = 0.0
+        self._names = Names(self._api)
         self._introducing: asyncio.Task[None] | None = None
 
     def know_own(self, wrote: Wrote) -> None:
@@ -129,6 +138,26 @@ class GraphChannel:
     def lend_through(self, lend: Lend) -> None:
         """Have pictures sent as addresses from which Instagram fetches them."""
         self._sender.lend = lend
+
+    @property
+    def token(self) -> str:
+        """The one in use."""
+        return self._api.token
+
+    def use_token(self, token: str) -> None:
+        """Use another one from now on."""
+        self._api.token = token
+
+    def tell_refused(self, told: Callable[[], Awaitable[None]]) -> None:
+        """Have it told when Instagram does not take the token."""
+        self._sender.on_refused = told
+
+    async def renew(self) -> tuple[str, float]:
+        """Another token, and for how many seconds. Raises: SendError."""
+        try:
+            return await self._api.refresh()
+        except GraphError as error:
+            raise send_error(error) from None
 
     async def verify(self) -> str:
         """The account's name, which proves token and line. Raises: SendError."""
@@ -187,7 +216,7 @@ class GraphChannel:
         person = person_of(event) if MESSAGING in event else ""
         if not person or self.parse(event) is None:
             return event
-        return {**event, PROFILE: await self._profile(person)}
+        return {**event, PROFILE: await self._names.of(person)}
 
     async def _is_ours(self, event: Event) -> bool:
         app, mid, chat = app_of(event), mid_of(event), person_of(event)
@@ -199,26 +228,6 @@ class GraphChannel:
         if self._wrote is None or heard is None:
             return False
         return await self._wrote(chat, mid, heard.text)
-
-    async def _profile(self, person: str) -> dict[str, str]:
-        """How somebody is called, asked once; nothing when Instagram does not say it at once."""
-        if (known := self._profiles.get(person)) is not None:
-            return known
-        loop = asyncio.get_running_loop()
-        if loop.time() < self._nameless_until:
-            return {}
-        try:
-            said = await self._api.get(person, {"fields": "name,username"}, timeout_s=PROFILE_S)
-        except GraphError as error:
-            if error.arrived is None or error.transient:
-                self._nameless_until = loop.time() + PROFILE_REST_S
-            log.info("instagram_profile_unknown", reason=error.reason)
-            return {}
-        told = {key: said[key] for key in ("name", "username") if isinstance(said.get(key), str)}
-        self._profiles[person] = told
-        if len(self._profiles) > KEPT_PROFILES:
-            self._profiles.popitem(last=False)
-        return told
 
     async def _introduce(self) -> None:
         """Ask for the events that we want, and show the menus; tried until it works."""
@@ -238,3 +247,5 @@ class GraphChannel:
     async def _publish(self) -> None:
         await self.verify()
         await self._api.post("me/subscribed_apps", {"subscribed_fields": FIELDS})
+        if self._profile_shown is not None:
+            await publish(self._api, dict(self._profile_shown))

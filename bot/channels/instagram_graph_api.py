@@ -18,6 +18,7 @@ CONNECTIONS = 32
 """The most calls under way at once."""
 
 TOKEN_REFUSED = frozenset({102, 190})
+INVALID = 100
 WINDOW_CLOSED = 2534022
 COMMENT_ANSWERED = 2534025
 USER_GONE = frozenset({2534014, 1545041})
@@ -25,7 +26,7 @@ TRANSIENT = frozenset({1545133})
 TOO_FAST = frozenset({4, 17, 32, 613, 80001, 80002, 80006, 80007})
 """Source of the rate limits: https://developers.facebook.com/docs/graph-api/overview/rate-limiting"""
 NO_PERMISSION = frozenset({3, 10, *range(200, 300)})
-TOKEN_PAUSE_S, RATE_PAUSE_S = 60.0, 30.0
+TOKEN_PAUSE_S, RATE_PAUSE_S = 120.0, 30.0
 """How long everything waits for another token, and when Instagram does not say how long."""
 
 

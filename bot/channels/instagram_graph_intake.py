@@ -16,12 +16,15 @@ from starlette.responses import PlainTextResponse, Response
 from bot.channels.door import Door, read_body
 from bot.channels.instagram_graph_parse import events, is_echo, person_of
 from common import compact_json
+from common.log import get_logger
 
 Event = dict[str, Any]
 Prepare = Callable[[Event], Awaitable[Event | None]]
 """Completes an event with what it lacks; None for one that is not to be heard."""
 
 SIGNATURE = "sha256="
+
+log = get_logger(__name__)
 
 
 class WebhookDoor:
@@ -91,13 +94,21 @@ class WebhookDoor:
         the first stays the first; what was written to them has no place in that order.
         """
         async with self._queues.turn("" if is_echo(event) else person_of(event)):
-            ready = await self._prepare(event)
+            ready = await self._prepared(event)
             if self._door is None:
                 return False
             taking = asyncio.ensure_future(self._door.take([ready] if ready is not None else []))
             # It is told now; that it is safe is waited for while the next one is told.
             await asyncio.sleep(0)
         return await taking is None
+
+    async def _prepared(self, event: Event) -> Event | None:
+        try:
+            return await self._prepare(event)
+        except Exception:
+            # What is odd in one must not bring the whole batch again for ever.
+            log.exception("instagram_event_not_prepared")
+            return event
 
 
 class Queues:

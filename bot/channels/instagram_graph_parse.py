@@ -12,8 +12,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.channels.base import COMMENT
-from bot.engine.inbound import Attachment, Inbound, Kind
+from bot.engine.inbound import COMMENT, Attachment, Inbound, Kind
 
 MESSAGING, CHANGE, PROFILE = "messaging", "change", "profile"
 """The parts of an event: something in a chat or in public, and who is behind it."""
@@ -73,7 +72,7 @@ def is_echo(event: _Json) -> bool:
 
 def mid_of(event: _Json) -> str:
     """The id of the message an event is about."""
-    return _words(_part(_part(event, MESSAGING), "message"), "mid")
+    return _id(_part(_part(event, MESSAGING), "message"), "mid")
 
 
 def app_of(event: _Json) -> str:
@@ -111,7 +110,7 @@ def parse_event(event: _Json, *, channel: str) -> Inbound | None:
 
 
 def _message(message: _Json, origin: dict[str, Any]) -> Inbound | None:
-    mid = _words(message, "mid")
+    mid = _id(message, "mid")
     if not mid or message.get("is_deleted") is True:
         return None
     origin |= {"external_id": mid, "ref": mid}
@@ -123,7 +122,7 @@ def _message(message: _Json, origin: dict[str, Any]) -> Inbound | None:
     if ref := _words(_part(message, "referral"), "ref"):
         return Inbound(**origin, kind=Kind.TEXT, text=text, command="start", start=ref)
     replied = _part(message, "reply_to")
-    origin["reply_to"] = _words(replied, "mid") or None
+    origin["reply_to"] = _id(replied, "mid") or None
     origin["post"] = _story(replied) or _shared(message)
     media = _media(message)
     if text and not media:
@@ -195,18 +194,18 @@ def _shared(message: _Json) -> str | None:
 
 def _story(replied: _Json) -> str | None:
     story = _part(replied, "story")
-    return _id(story, "id") or _words(story, "url") or None
+    return _id(story, "id") or _id(story, "url") or None
 
 
 def _url(attachment: _Json) -> str:
-    url = _words(_part(attachment, "payload"), "url")
+    url = _id(_part(attachment, "payload"), "url")
     return url if url.startswith(("https://", "http://")) else ""
 
 
 def _name(what: str, messaging: _Json, payload: str) -> str:
-    sender = _id(_part(messaging, "sender"), "id")
+    sender, at = _id(_part(messaging, "sender"), "id"), _id(messaging, "timestamp")
     digest = hashlib.sha256(payload.encode(errors="surrogatepass")).hexdigest()[:16]
-    return f"{what}:{sender}:{messaging.get('timestamp', '')}:{digest}"
+    return f"{what}:{sender}:{at}:{digest}"
 
 
 def _part(whole: _Json, key: str) -> _Json:
@@ -225,11 +224,13 @@ def _words(part: _Json, key: str) -> str:
 
 
 def _id(part: _Json, key: str) -> str:
-    """An id, which some calls write as a number."""
+    """An id or an address, in letters that go everywhere; some calls write ids as numbers."""
     value = part.get(key)
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
-    return value if isinstance(value, str) else ""
+    if isinstance(value, str) and value.isascii() and value.isprintable():
+        return value
+    return ""
 
 
 def _instant(stamp: object) -> datetime | None:

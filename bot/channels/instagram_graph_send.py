@@ -2,13 +2,13 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
 
 from bot.channels.base import FetchError, PictureFile, SendError, Sent
-from bot.channels.instagram_graph_api import Api, GraphError, send_error
+from bot.channels.instagram_graph_api import INVALID, USER_GONE, Api, GraphError, send_error
 from bot.channels.instagram_graph_params import (
     HUMAN_AGENT,
     RESPONSE,
@@ -16,6 +16,9 @@ from bot.channels.instagram_graph_params import (
     image_kept,
     message,
     recipient,
+    with_links,
+    with_picture,
+    written_out,
 )
 from bot.engine.outgoing import Outgoing
 from common.log import get_logger
@@ -43,6 +46,7 @@ class Sender:
     def __init__(self, api: Api, *, lend: Lend | None = None) -> None:
         self._api = api
         self.lend = lend
+        self.on_refused: Callable[[], Awaitable[None]] | None = None
         self._mids: OrderedDict[str, None] = OrderedDict()
         self._flying: dict[str, set[asyncio.Future[None]]] = {}
 
@@ -58,6 +62,8 @@ class Sender:
         try:
             return await self._send(out, picture)
         except GraphError as error:
+            if error.is_token_refused and self.on_refused is not None:
+                await self.on_refused()
             raise send_error(error) from None
         finally:
             landed.set_result(None)
@@ -87,19 +93,43 @@ class Sender:
 
     async def _send(self, out: Outgoing, picture: PictureFile | None) -> Sent:
         if picture is None:
-            return self._sent(await self._post(out, message(out.laid)))
+            return self._sent(await self._say(out))
+        if out.laid.text:
+            return self._sent(await self._say_with(out, picture))
         if picture.ref is not None:
             try:
                 said = await self._post(out, message(out.laid, image_kept(picture.ref)))
                 return self._sent(said)
             except GraphError as error:
-                if error.code != 100 or error.subcode:
+                if error.code != INVALID or error.subcode:
                     raise
                 log.info("instagram_picture_forgotten", media=picture.media_id)
         if self.lend is None:
             raise SendError("no address for pictures: PUBLIC_URL is missing", rejected=True)
         said = await self._post(out, message(out.laid, image_at(self.lend(picture))))
         return self._sent(said, said.get("attachment_id"))
+
+    async def _say(self, out: Outgoing) -> dict[str, Any]:
+        """Words, their links as buttons where Instagram takes them so."""
+        if out.laid.links:
+            try:
+                return await self._post(out, with_links(out.laid))
+            except GraphError as error:
+                if error.code != INVALID or error.subcode in USER_GONE:
+                    raise
+                log.info("instagram_template_refused", outbox_id=out.id, reason=error.reason)
+        return await self._post(out, message(written_out(out.laid) if out.laid.links else out.laid))
+
+    async def _say_with(self, out: Outgoing, picture: PictureFile) -> dict[str, Any]:
+        """Words and a picture in one message; words alone where Instagram does not take it."""
+        if self.lend is not None:
+            try:
+                return await self._post(out, with_picture(out.laid, self.lend(picture)))
+            except GraphError as error:
+                if error.code != INVALID or error.subcode in USER_GONE:
+                    raise
+                log.info("instagram_template_refused", outbox_id=out.id, reason=error.reason)
+        return await self._say(out)
 
     async def _post(self, out: Outgoing, said: dict[str, Any]) -> dict[str, Any]:
         how = HUMAN_AGENT if out.late else RESPONSE

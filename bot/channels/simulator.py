@@ -25,7 +25,7 @@ from bot.channels.simulator_people import Person
 from bot.channels.simulator_rules import check_chat, check_message
 from bot.channels.simulator_world import Inbox, Shown, World
 from bot.dialogue.layout import Capabilities
-from bot.engine.inbound import COMMENT_CHAT, Attachment, Inbound, Kind
+from bot.engine.inbound import COMMENT, Attachment, Inbound, Kind
 from bot.engine.outgoing import Outgoing
 from common.clock import Clock
 from common.i18n import plain
@@ -114,10 +114,10 @@ class SimulatorChannel:
         """Show, change or take away one message. Raises: SendError."""
         if self.world.trouble:
             raise self.world.trouble.popleft()
-        if out.chat.startswith(COMMENT_CHAT):
+        if out.chat.startswith(COMMENT):
             return self._answer_comment(out, picture)
         inbox = self.inbox(out.chat)
-        check_chat(inbox, self.capabilities, self._clock.now())
+        check_chat(inbox, self.capabilities, self._clock.now(), late=out.late)
         if out.op is not OutboxOp.SEND and not self.capabilities.editing:
             raise SendError("messages cannot be edited here", rejected=True)
         old = inbox.find(out.card_ref)

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from bot.channels.simulator_world import Inbox, Shown, World
 from bot.dialogue.layout import Capabilities
-from bot.engine.inbound import COMMENT_CHAT, Kind
+from bot.engine.inbound import COMMENT, Kind
 from common.ids import new_id
 from payments.bills import Receipt
 
@@ -114,7 +114,7 @@ class Person:
         """
         if self._buttons_stay:
             raise LookupError("nothing can be said under a post here")
-        comment = f"{COMMENT_CHAT}{new_id()}"
+        comment = f"{COMMENT}{new_id()}"
         self._platform.world.comments[comment] = self.chat
         return self._act(Kind.COMMENT, comment, text=text, post=post)
 

@@ -25,13 +25,19 @@ _UNITS: dict[str, Callable[[str], int]] = {
 }
 
 
-def check_chat(inbox: Inbox, capabilities: Capabilities, now: datetime) -> None:
-    """Whether this chat may be written to now. Raises: SendError."""
+def check_chat(
+    inbox: Inbox, capabilities: Capabilities, now: datetime, *, late: bool = False
+) -> None:
+    """Whether this chat may be written to now; `late` words are somebody's of the shop.
+
+    Raises: SendError.
+    """
     if inbox.blocked:
         raise SendError("bot was blocked by the user", opted_out=True, rejected=True)
     if inbox.last_inbound_at is None:
         raise SendError("chat not found", opted_out=True, rejected=True)
-    if not capabilities.inline_buttons and now - inbox.last_inbound_at > INSTAGRAM_WINDOW:
+    window = (capabilities.hand_window if late else None) or INSTAGRAM_WINDOW
+    if not capabilities.inline_buttons and now - inbox.last_inbound_at > window:
         raise SendError("window", rejected=True)
 
 

@@ -39,9 +39,15 @@ class Capabilities:
     copy_buttons: bool
     taking_away: bool = False
     """Whether what a person has written can be taken out of their chat with us."""
+    link_buttons: int = 0
+    """Links that can stand below a message as buttons, where no others can."""
+    link_text_chars: int = 0
+    """Longest text above such buttons."""
     hand_window: timedelta | None = None
     """How long after a person's last message words may come that somebody of the shop wrote, where
     that is longer than the bot may write."""
+    discloses: bool = False
+    """Whether people have to be told, when they first talk there, that a program answers."""
     sharing: bool = False
     """Whether a button can send something of the shop on to another chat."""
 
@@ -80,7 +86,8 @@ class Laid:
 
     `text` is markup where the channel shows any. `menu` says what a typed number or label means:
     every button with a route, in order; `numbered` is true where the text counts them, so that
-    the person has seen which number stands for which.
+    the person has seen which number stands for which. `links` stand below the text where a channel
+    has no other buttons, and would fit into it as well.
     """
 
     text: str
@@ -88,6 +95,7 @@ class Laid:
     picture: int | None = None
     menu: list[dict[str, str]] = field(default_factory=list)
     numbered: bool = False
+    links: list[LaidButton] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
         """As it stands in the outbox."""
@@ -97,6 +105,7 @@ class Laid:
             "picture": self.picture,
             "menu": self.menu,
             "numbered": self.numbered,
+            **({"links": [one.to_json() for one in self.links]} if self.links else {}),
         }
 
     @classmethod
@@ -108,4 +117,5 @@ class Laid:
             picture=stored["picture"],
             menu=[dict(entry) for entry in stored["menu"]],
             numbered=stored.get("numbered", False),
+            links=[LaidButton(**button) for button in stored.get("links", ())],
         )

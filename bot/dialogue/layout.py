@@ -83,11 +83,15 @@ class _Layout:
         self._routed = [one for one in written if one.data is not None]
         self._others = [one for one in written if one.data is None]
         buttons = len(self._routed) + sum(map(self._may_be_button, self._others))
+        self._linked: list[_Written] = []
         self._inline = capabilities.inline_buttons and buttons <= capabilities.buttons_max
 
     def parts(self) -> list[Laid]:
         rows = self._laid_rows()
-        texts = self._texts(self._text(listed=not rows))
+        whole = self._text(listed=not rows)
+        texts = self._texts(whole)
+        if self._can.link_buttons and texts[-1] == whole:
+            texts[-1] = self._above_links(whole, listed=not rows)
         menu = [{"label": one.label, "data": one.data or ""} for one in self._routed]
         picture = self._card.picture if self._can.media else None
         last = len(texts) - 1
@@ -98,6 +102,7 @@ class _Layout:
                 picture=picture.media_id if picture is not None and place == 0 else None,
                 menu=menu if place == last else [],
                 numbered=place == last and not rows and self._counts(),
+                links=[self._laid(one) for one in self._linked] if place == last else [],
             )
             for place, text in enumerate(texts)
         ]
@@ -129,8 +134,25 @@ class _Layout:
             label, one.data, button.url, button.copy, button.style, share=words, start=start
         )
 
+    def _above_links(self, whole: str, *, listed: bool) -> str:
+        """The text without the links that are buttons below it; as it is when not all can be."""
+        links = [one for one in self._others if one.button.url is not None]
+        short = all(_units(one.label) <= self._can.label_chars for one in links)
+        if not short or not 0 < len(links) <= self._can.link_buttons:
+            return whole
+        self._linked = links
+        bare = self._text(listed=listed)
+        if 0 < len(bare) <= self._can.link_text_chars:
+            return bare
+        self._linked = []
+        return whole
+
     def _is_button(self, one: _Written) -> bool:
-        return one.data is not None or (self._inline and self._may_be_button(one))
+        return (
+            one in self._linked
+            or one.data is not None
+            or (self._inline and self._may_be_button(one))
+        )
 
     def _may_be_button(self, one: _Written) -> bool:
         """Whether a link or a text to copy can be a button, or needs a line in the text."""

@@ -12,12 +12,11 @@ from payments.bills import Receipt
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 """What no text in a database may hold: the zero letter and halves of surrogate pairs."""
 
+COMMENT = "comment:"
+"""What the chat of a comment begins with; its id follows. It takes one answer, which needs no
+message before it."""
 DUE = "due:"
 """What names a notice begins with; the id of its due work follows."""
-
-
-COMMENT_CHAT = "comment:"
-"""What the chat of a comment begins with; it takes one message, and is no place to talk."""
 
 
 class Kind(StrEnum):
@@ -114,7 +113,7 @@ class Inbound:
     @property
     def is_comment(self) -> bool:
         """Whether this is about a comment, so that nobody has written to us."""
-        return self.chat.startswith(COMMENT_CHAT)
+        return self.chat.startswith(COMMENT)
 
     @property
     def opens_window(self) -> bool:

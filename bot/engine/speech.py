@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bot.dialogue.cards import Card
 from bot.dialogue.layout import Capabilities, Laid, lay_out
 from bot.engine import store
-from bot.engine.inbound import Inbound, Kind
+from bot.engine.inbound import COMMENT, Inbound, Kind
 from bot.engine.outgoing import Outgoing
 from bot.engine.store import Talkplace
 from common.i18n import Translator
@@ -50,6 +50,8 @@ class Speech:
     ) -> list[Outgoing]:
         """Lay cards out and post them; a tap's only card takes the place of the one tapped."""
         laid = [part for card in cards for part in self._lay(ctx, place, card, manner)]
+        if place.chat.startswith(COMMENT):
+            laid = _as_one(laid)
         edited = None
         if inbound is not None and len(laid) == 1 and self._edits(inbound, place):
             edited = inbound
@@ -132,6 +134,17 @@ class Speech:
             about=manner.about,
             by_hand=manner.by_hand,
         )
+
+
+def _as_one(parts: Sequence[Laid]) -> list[Laid]:
+    """The one answer that a comment takes: the first picture and words, with what can be chosen at
+    the end.
+    """
+    said = [part for part in parts if part.text]
+    if not said:
+        return []
+    picture = next((part.picture for part in parts if part.picture is not None), None)
+    return [replace(said[0], rows=parts[-1].rows, menu=parts[-1].menu, picture=picture)]
 
 
 def _fresh(laid: Laid) -> Laid:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.dialogue.cards import Card
+from bot.dialogue.cards import EMPTY_LINE, Card
 from bot.engine import composing, store
 from bot.engine.announcing import Announcer
 from bot.engine.counter import Counter, led_by
@@ -149,6 +149,8 @@ class Turns:
             if spoken.cards and not visit.is_taken and ctx.customer.hears_the_bot(ctx.now):
                 spoken = replace(spoken, cards=self._led(place, ctx, spoken.cards))
             composing.release(session, ctx.customer.id, ctx.now)
+        if place.is_new and inbound.private and self._speech.channels[place.channel].discloses:
+            spoken = replace(spoken, cards=_disclosed(spoken.cards))
         if visit.was_told_a_secret:
             gone = self._can_take_away(inbound)
             line = msg("dialogue-secret-gone" if gone else "dialogue-secret-stays")
@@ -211,6 +213,14 @@ class Turns:
             customers.mark_reachable(session, inbound.channel, inbound.sender, now)
             composing.release_at(session, inbound.channel, inbound.sender, now)
         return Done()
+
+
+def _disclosed(cards: tuple[Card, ...]) -> tuple[Card, ...]:
+    """The first answer in a talk, ending with the line that a program has given it."""
+    if not cards:
+        return ()
+    last = replace(cards[-1], text=(*cards[-1].text, EMPTY_LINE, msg("automated-answers")))
+    return (*cards[:-1], last)
 
 
 def _let_go(session: Session, item: Item) -> bool:

@@ -194,6 +194,14 @@ def dead_letter(ctx: Shopping, reference: str) -> Card:
     return card(msg("alert-dead-letter", shop=ctx.shop.name, reference=Code(reference)))
 
 
+@notice("channel-token", topic="staff", promise="repeat")
+def channel_token(ctx: Shopping, channel: str, days: int | None) -> Card:
+    """A platform does not take the shop's token any more, or soon will not."""
+    if days is None:
+        return card(msg("alert-token-refused", shop=ctx.shop.name, channel=Code(channel)))
+    return card(msg("alert-token-ends", shop=ctx.shop.name, channel=Code(channel), days=days))
+
+
 @notice("invariants-broken", topic="staff", promise="repeat")
 def invariants_broken(ctx: Shopping, broken: Sequence[str]) -> Card:
     """The daily check found facts about money or stock that do not hold."""

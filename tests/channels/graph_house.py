@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -35,26 +36,27 @@ class House:
         await self.channel._introducing
 
 
-def options_of(graph: Graph, **changed: str) -> GraphOptions:
-    given = {
-        "token": graph.token,
-        "app_secret": graph.app_secret,
-        "verify_token": graph.verify_token,
-        "api_url": graph.url,
-    }
-    return GraphOptions(**(given | changed))
+def options_of(graph: Graph, **changed: Any) -> GraphOptions:
+    options = GraphOptions(graph.token, graph.app_secret, graph.verify_token, api_url=graph.url)
+    return replace(options, **changed)
 
 
 @contextlib.asynccontextmanager
 async def house(
-    intake: Intake | None = None, *, retry_s: float | None = None, **changed: str
+    intake: Intake | None = None,
+    *,
+    retry_s: float | None = None,
+    profile: dict[str, Any] | None = None,
+    **changed: str,
 ) -> AsyncIterator[House]:
     """A channel that listens to `intake`, or does not listen, behind a web server on loopback."""
     clock = FixedClock(NOW)
     async with Graph(now=clock.now, retry_s=retry_s) as graph:
         # There is nothing to verify on loopback, and to read the certificates takes long.
         quick = httpx.AsyncHTTPTransport(verify=False)
-        channel = GraphChannel(options_of(graph, **changed), transport=quick, rest=Rests())
+        channel = GraphChannel(
+            options_of(graph, **changed), transport=quick, profile=profile, rest=Rests()
+        )
         async with served(channel) as url:
             graph.hooks.url = url + WEBHOOK_PATH
             if intake is not None:

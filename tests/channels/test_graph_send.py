@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from bot.channels.base import FetchError, PictureFile, SendError
-from bot.dialogue.layout import Laid
+from bot.dialogue.layout import Laid, LaidButton
 from bot.engine.inbound import Kind
 from models import OutboxOp
 from tests.channels.conftest import Ears
@@ -82,7 +82,7 @@ async def test_nothing_can_be_edited_or_taken_away(op: OutboxOp) -> None:
 
 
 REFUSALS: list[tuple[Refusal, dict[str, object]]] = [
-    (errors.bad_token(), {"retry_after_s": 60.0, "whole_bot": True}),
+    (errors.bad_token(), {"retry_after_s": 120.0, "whole_bot": True}),
     (errors.window_closed(), {"rejected": True, "reason": "window"}),
     (errors.unavailable(), {"opted_out": True}),
     (errors.unknown_person(), {"opted_out": True}),
@@ -151,6 +151,25 @@ async def test_a_comment_takes_one_answer_which_goes_to_who_wrote_it() -> None:
         with pytest.raises(SendError, match="comment-answered"):
             await at.channel.send(send(heard.chat, "و دیگر"), None)
         assert [shown.text for shown in at.graph.world.inbox(MINA).visible] == ["در دایرکت"]
+
+
+@pytest.mark.parametrize("takes_cards", [True, False])
+async def test_a_comment_is_answered_with_picture_and_words_at_once(
+    shawl: PictureFile, takes_cards: bool
+) -> None:
+    async with house(Ears()) as at:
+        at.channel.lend_through(lambda picture: f"https://shop.example/lent/{picture.media_id}")
+        await at.graph.phones.comments(MINA, "قیمت؟", comment="179001", post="180005")
+        if not takes_cards:
+            at.graph.next_refusals.append(errors.invalid("attachment"))
+        choices = [LaidButton(f"انتخاب {number}", f"r/{number}") for number in range(5)]
+        card = Laid("شال نخی\n" + "گرم و نرم " * 20, rows=[choices], picture=7)
+        await at.channel.send(send("comment:179001", laid=card), shawl)
+        (shown,) = at.graph.world.inbox(MINA).visible
+    assert shown.text.startswith("شال نخی\nگرم و نرم")
+    assert (shown.media_id is not None, len(shown.buttons)) == (
+        (True, 3) if takes_cards else (False, 5)
+    )
 
 
 async def test_a_picture_is_fetched_once_and_known_ever_after(shawl: PictureFile) -> None:
@@ -268,3 +287,28 @@ async def test_nothing_that_is_laid_out_for_instagram_is_lost_for_want_of_a_text
     async with house(Ears()) as at:
         with pytest.raises(SendError, match="nothing in it"):
             await at.channel.send(send(MINA, laid=Laid("", picture=7)), None)
+
+
+PAY = LaidButton("پرداخت", url="https://shop.example/p/A1")
+
+
+async def test_links_are_buttons_below_the_words_and_replies_stand_there_too() -> None:
+    async with house(Ears()) as at:
+        await at.graph.phones.says(MINA, text="سلام")
+        what = Laid("سفارش A1", rows=[[LaidButton("منو", "menu")]], links=[PAY])
+        await at.channel.send(send(MINA, laid=what), None)
+        shown = at.graph.world.inbox(MINA).visible[-1]
+    assert shown.text == "سفارش A1"
+    assert [(one.label, one.data, one.url) for one in shown.buttons] == [
+        ("پرداخت", None, "https://shop.example/p/A1"),
+        ("منو", "menu", None),
+    ]
+
+
+async def test_links_that_instagram_does_not_take_as_buttons_are_written_out() -> None:
+    async with house(Ears()) as at:
+        await at.graph.phones.says(MINA, text="سلام")
+        at.graph.next_refusals.append(errors.invalid("attachment"))
+        await at.channel.send(send(MINA, laid=Laid("سفارش A1", links=[PAY])), None)
+        shown = at.graph.world.inbox(MINA).visible[-1]
+    assert shown.text == "سفارش A1\n\nپرداخت\nhttps://shop.example/p/A1"

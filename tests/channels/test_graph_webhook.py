@@ -79,8 +79,7 @@ async def test_one_of_a_batch_that_is_not_safe_brings_all_of_it_again() -> None:
         await ears.hears(2)
         ears.futures[0].set_result(None)
         ears.futures[1].set_exception(OSError("disk full"))
-        await at.graph.hooks.flush()
-        await at.channel.stop()
+        await at.graph.hooks.told()
     assert at.graph.hooks.answers == [503]
 
 
@@ -102,7 +101,7 @@ async def test_a_person_is_heard_in_order_even_while_their_name_is_asked_for() -
 async def test_a_name_that_cannot_be_had_keeps_nobody_waiting(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("bot.channels.instagram_graph.PROFILE_S", 0.01)
+    monkeypatch.setattr("bot.channels.instagram_graph_names.WITHIN_S", 0.01)
     ears = Ears()
     async with house(ears) as at:
         at.graph.hanging = asyncio.Event()
@@ -155,6 +154,35 @@ async def test_what_is_no_batch_is_refused_and_what_is_not_ours_is_taken(
     async with house(ears) as at:
         assert await at.graph.hooks.post(body) == status
     assert ears.heard == []
+
+
+async def test_odd_events_of_a_batch_stop_none_of_the_others() -> None:
+    ears = Ears()
+    async with house(ears) as at:
+        said = [
+            at.graph.phones.event(MINA, message={"mid": mid, "text": mid}) for mid in ("a", "b")
+        ]
+        odd: list[Any] = [{}, None, 7, {"sender": MINA}, {"sender": {"id": MINA}, "message": []},
+                          {"sender": {"id": MINA}, "message": {"mid": 1, "text": {"a": 1}}},
+                          {"sender": {"id": MINA}, "reaction": {"mid": "x"}, "timestamp": "soon"},
+                          {"sender": {"id": "\ud800"}, "message": {"mid": "\ud800"}}]  # fmt: skip
+        batch = [{"id": at.graph.account, "messaging": [*odd, said[0], *odd, said[1], *odd]},
+                 {"id": at.graph.account, "changes": odd}, *odd]  # fmt: skip
+        assert await at.graph.hooks.post(written({"object": "instagram", "entry": batch})) == 200
+    assert [one.text for one in ears.heard if one.text] == ["a", "b"]
+
+
+async def test_a_fault_of_ours_before_an_event_is_told_does_not_lose_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def broken(_person: str) -> dict[str, str]:
+        raise RuntimeError("a fault of ours")
+
+    ears = Ears()
+    async with house(ears) as at:
+        monkeypatch.setattr(at.channel._names, "of", broken)
+        await at.graph.phones.says(MINA, text="سلام")
+    assert [one.text for one in ears.heard] == ["سلام"]
 
 
 async def test_a_shop_that_is_closing_asks_instagram_to_come_again() -> None:

@@ -79,6 +79,35 @@ def test_a_channel_with_quick_replies_writes_links_on_their_own_lines() -> None:
     ]
 
 
+URL = "https://vefa.example/p/a"
+LINKING = replace(QUICK_REPLIES, link_buttons=2, link_text_chars=40)
+
+
+def test_links_are_buttons_below_words_where_nothing_else_can_be() -> None:
+    pay = card(Said("سفارش"), rows=[[PAY, button(Said("منو"), "menu")]])
+    (message,) = laid(pay, LINKING)
+    assert message.text == "سفارش"
+    assert [(one.label, one.url) for one in message.links] == [("پرداخت", PAY.url)]
+    assert [one.label for row in message.rows for one in row] == ["منو"]
+    assert Laid.from_json(message.to_json()) == message
+
+
+@pytest.mark.parametrize(
+    "pay",
+    [
+        card(Said("سفارش " * 10), rows=[[PAY]]),
+        card(Said("سفارش"), rows=[[link(Said("پرداخت با نامی که جا نمی‌شود"), URL)]]),
+        card(
+            Said("سفارش"),
+            rows=[[link(Said("یک"), URL), link(Said("دو"), URL), link(Said("سه"), URL)]],
+        ),
+    ],
+    ids=["a long text", "a long label", "too many"],
+)
+def test_links_that_do_not_fit_below_stay_in_the_text(pay: Card) -> None:
+    assert laid(pay, LINKING) == laid(pay, QUICK_REPLIES)
+
+
 def test_what_is_shared_stands_only_where_a_channel_can_share() -> None:
     shawl = card(Said("شال"), rows=[[sharing(Said("بفرست"), Share("شال نخی", "p_17"))], [CART]])
     share, cart = LaidButton("بفرست", share="شال نخی", start="p_17"), LaidButton("سبد خرید", "cart")

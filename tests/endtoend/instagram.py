@@ -25,7 +25,13 @@ class Phone:
         self.person: Person = graph.phones.person(number, name=name)
         self._changed = asyncio.Event()
         self._read = 0
-        graph.world.on_change = lambda _chat: self._changed.set()
+        others = graph.world.on_change
+
+        def changed(chat: str) -> None:
+            others(chat)
+            self._changed.set()
+
+        graph.world.on_change = changed
 
     async def says(self, words: str, expects: Wanted = offers_something) -> Seen:
         """Write something and read the answer."""

@@ -1,5 +1,6 @@
 """A shop with an account on Instagram, from its settings to the parcel, over HTTP."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from tests.endtoend.checks import check
 from tests.endtoend.instagram import Phone
 from tests.endtoend.profiles import ISFAHAN
 from tests.endtoend.rig import WAIT_S, open_house
-from tests.endtoend.steps import QUESTIONS, label, says, ships
+from tests.endtoend.steps import QUESTIONS, label, orders, says, ships
 from tests.play.patterns import Seen
 from tests.standins.graph import Graph
 
@@ -37,9 +38,11 @@ async def test_a_purchase_from_the_first_word_to_the_parcel(
         Graph(retry_s=0.01) as graph,
         open_house(tmp_path, database_url, graph=graph) as house,
     ):
+        graph.hooks.repeats = 1
         await says(house.owner, "/start", ISFAHAN.shop)
         mina = Phone(graph, MINA, "مینا")
-        await mina.says("سلام", "مینا")
+        hello = await mina.says("سلام", "مینا")
+        assert "این پاسخ‌ها خودکار است" in hello.text
         for part in ISFAHAN.way:
             await mina.taps(part)
         await mina.taps(label("cart-checkout-button", "fa"))
@@ -56,4 +59,22 @@ async def test_a_purchase_from_the_first_word_to_the_parcel(
         assert graph.refusals == []
         await graph.hooks.flush()
         assert set(graph.hooks.answers) == {200}
+        told = [one.text for one in mina.person.inbox.messages if "خودکار است" in one.text]
+        assert len(told) == 1, "who knows it is not told again"
         await check(house)
+
+
+async def test_an_instagram_that_hangs_costs_nobody_on_telegram_a_reply(
+    tmp_path: Path, sqlite_url: str
+) -> None:
+    """Everything there is silent until a purchase on Telegram is done; then it goes on."""
+    async with Graph(retry_s=0.01) as graph, open_house(tmp_path, sqlite_url, graph=graph) as house:
+        graph.hanging = asyncio.Event()
+        people = [Phone(graph, f"61000000{number:02}", "مینا") for number in range(8)]
+        for one in people:
+            one.person.says("سلام")
+        await orders(house, house.buyer)
+        assert graph.messages() == []
+        graph.hanging.set()
+        for one in people:
+            await one.sees(ISFAHAN.shop)

@@ -3,7 +3,9 @@
 `@every_channel` plays it as Telegram and as Instagram have it, on both databases, and once more in
 each manner on SQLite with the process killed after every line; `only_telegram` and
 `only_instagram` leave the other manner out, `@every_channel(restarts="everywhere")` restarts on
-PostgreSQL as well, and `restarts="never"` is for what rightly goes another way after a restart. `VEFA_PLAY_SHOW=1` prints every chat as it was.
+PostgreSQL as well, and `restarts="never"` is for what rightly goes another way after a restart.
+`http=True` plays it over HTTP as well (`--whole` plays all of them so, but those that say
+`http=False`), and `http="only"` nowhere else. `VEFA_PLAY_SHOW=1` prints every chat as it was.
 """
 
 import asyncio
@@ -40,9 +42,12 @@ class Circumstances:
     manner: str
     database: str
     restarts: bool
+    road: str = ""
+    """The wire where it is not memory."""
 
     def __str__(self) -> str:
-        return "-".join([self.manner, self.database, *(["restarts"] if self.restarts else [])])
+        parts = [self.road or self.manner, self.database, "restarts" if self.restarts else ""]
+        return "-".join(part for part in parts if part)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -80,9 +85,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Play a chat in all its circumstances."""
     if "circumstances" not in metafunc.fixturenames:
         return
-    # Our parent loads us, so it is there only now.
-    from tests.conftest import _kinds
-
     marks = [mark for mark in metafunc.definition.iter_markers() if mark.name in MANNERS]
     if len(marks) != 1:
         raise ValueError(f"{metafunc.definition.nodeid} needs one of {', '.join(MANNERS)}")
@@ -91,7 +93,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     chosen = [
         Circumstances(manner, database, restarts)
         for manner in MANNERS[marks[0].name]
-        for database in _kinds(metafunc.config)
+        for database in _database_kinds(metafunc.config)
         for restarts in (False, True)
         if not restarts or database in restarted
     ]
@@ -104,7 +106,33 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
             or len(MANNERS[marks[0].name]) == 1
             or (one.database == SQLITE and not one.restarts)
         ]
+    if marks[0].kwargs.get("http") == "only":
+        chosen = []
+    chosen += _over_http(marks[0], metafunc.config, bool(restarted))
     metafunc.parametrize("circumstances", chosen, ids=str)
+
+
+def _over_http(mark: pytest.Mark, config: pytest.Config, restarted: bool) -> list[Circumstances]:
+    """The same over real wires: all that Instagram's manner has with `--whole`, else the few that
+    say `http=True`.
+    """
+    if "instagram" not in MANNERS[mark.name] or SQLITE not in _database_kinds(config):
+        return []
+    if mark.kwargs.get("http") is False:
+        return []
+    if config.getoption("--whole"):
+        return [
+            Circumstances("instagram", SQLITE, restarts, "graph")
+            for restarts in ((False, True) if restarted else (False,))
+        ]
+    return [Circumstances("instagram", SQLITE, False, "graph")] if mark.kwargs.get("http") else []
+
+
+def _database_kinds(config: pytest.Config) -> list[str]:
+    # Our parent loads us, so it is there only now.
+    from tests.conftest import _kinds
+
+    return _kinds(config)
 
 
 @pytest.fixture
@@ -120,6 +148,7 @@ def _stage(
             database_url=url,
             folder=tmp_path,
             restarts=circumstances.restarts,
+            road=circumstances.road,
         )
         try:
             yield stage, runner

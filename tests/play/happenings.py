@@ -18,6 +18,8 @@
     * pay is pressed and the page says … words …
     * SizPay answers 1012 to everything           * SizPay works again
     * telegram writes no bill
+    * instagram takes the token no more · takes it again
+    * presses cart in the menu · comes by the link sku_SHAL-01 · سلام is written by hand
     * the bill is paid · is paid too late · is paid but the news is lost · is paid twice
     * the bill is refused: … words …
     * the payment with rosebank succeeds
@@ -182,6 +184,25 @@ async def _channel_down(stage: "Stage", actor: str, found: re.Match[str]) -> Non
     stage.worlds[found["channel"]].trouble.extend([trouble] * int(found["number"]))
 
 
+async def _token(stage: "Stage", actor: str, found: re.Match[str]) -> None:
+    graph = stage.graph()
+    graph.token = "another" if found["how"] == "takes the token no more" else graph.first_token
+
+
+async def _by_hand(stage: "Stage", actor: str, found: re.Match[str]) -> None:
+    await stage.graph().phones.writes_by_hand(stage.people[actor][1], found["words"])
+
+
+async def _menu(stage: "Stage", actor: str, found: re.Match[str]) -> None:
+    press = {"title": "…", "payload": found["payload"]}
+    await stage.phone(actor).does(stage.people[actor][1], postback=press)
+
+
+async def _link(stage: "Stage", actor: str, found: re.Match[str]) -> None:
+    referral = {"ref": found["ref"], "source": "IGME-SOURCE-LINK", "type": "OPEN_THREAD"}
+    await stage.phone(actor).does(stage.people[actor][1], referral=referral)
+
+
 async def _bank_down(stage: "Stage", actor: str, found: re.Match[str]) -> None:
     stage.bank_passage.closed = found["how"] == "is down"
 
@@ -240,6 +261,10 @@ HAPPENINGS: list[tuple[str, Happening]] = [
     (r"the process is killed", _killed),
     (r"the process restarts", _restarts),
     (r"(?P<channel>telegram|instagram) is down for (?P<number>\d+) tries", _channel_down),
+    (r"instagram (?P<how>takes the token no more|takes it again)", _token),
+    (r"(?P<words>.+) is written by hand", _by_hand),
+    (r"(?P<how>presses) (?P<payload>\S+) in the menu", _menu),
+    (r"comes by the link (?P<ref>\S+)", _link),
     (r"the bank (?P<how>is down|works again)", _bank_down),
     (r"the bank gives nothing back from now on", _bank_keeps),
     (r"the bank has looked at it", _bank_decides),

@@ -63,7 +63,7 @@ def _seen(text: str, message: Shown, picture: bool, lists: bool) -> Seen:
     words, links = _links(text)
     buttons = [Offered(one.label, one.data, one.url) for one in message.buttons]
     listed: list[Offered] = []
-    if lists and not buttons:
+    if lists and all(one.data is None for one in buttons):
         words, listed = _numbered(words)
     return Seen(words, (*buttons, *listed, *links), picture)
 

@@ -13,8 +13,10 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from pydantic import SecretStr
+from starlette.routing import BaseRoute
 
 from bot.app import App
+from bot.channels.base import Channel
 from bot.channels.simulator import SimulatorChannel
 from bot.channels.simulator_people import Person
 from bot.channels.simulator_world import Inbox, World
@@ -32,11 +34,14 @@ from tests.play import goods, hands, happenings, records, with_bills
 from tests.play.browser import Browser, Page, Passage
 from tests.play.exercised import watch
 from tests.play.phone import Glance, glance
+from tests.play.roads import GraphRoad
 from tests.play.rosebank import rosebank
 from tests.play.script import Acts
 from tests.play.shops import ISFAHAN, OWNER, Customer, Place
 from tests.play.words import translator
 from tests.standins.bills import Bills
+from tests.standins.graph import Graph
+from tests.standins.graph.people import Phones
 from tests.standins.sizpay import Sizpay
 
 BEGINNING = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -50,6 +55,8 @@ KEY = "merchant-key-of-the-tests"
 SILENCE = timedelta(minutes=1)
 """On PostgreSQL others notice after so long that a process is dead."""
 OWNER_NUMBER = 1000
+ROUNDS = 20
+"""How often what one says may lead to what the other says, before something is wrong."""
 
 
 class Stage:
@@ -60,10 +67,17 @@ class Stage:
         database_url: a fresh, migrated database.
         folder: an empty one.
         restarts: whether the process is killed after every line.
+        road: `graph` plays what Instagram's manner says over HTTP.
     """
 
     def __init__(
-        self, *, manner: str, database_url: str, folder: Path, restarts: bool = False
+        self,
+        *,
+        manner: str,
+        database_url: str,
+        folder: Path,
+        restarts: bool = False,
+        road: str = "",
     ) -> None:
         self.manner, self.restarts = manner, restarts
         self.clock = FixedClock(BEGINNING)
@@ -73,6 +87,12 @@ class Stage:
         # The process dies, but what SQLAlchemy has compiled for the database need not.
         self.database = open_database(database_url)
         self.worlds = {name: World() for name in dict.fromkeys((manner, "telegram"))}
+        self.shop_passage = Passage(None)
+        self.road = (
+            GraphRoad(self.clock, self.worlds["instagram"], self.shop_passage)
+            if road == "graph"
+            else None
+        )
         self.channels = self._new_channels()
         self.bills = Bills(self.clock.now, partial(with_bills.show, self.worlds["telegram"]))
         self.links: dict[str, str] = {}
@@ -98,7 +118,6 @@ class Stage:
             )
         )
         self.sizpay = Sizpay(self.clock)
-        self.shop_passage = Passage(None)
         self.sizpay_passage = Passage(self.sizpay.app())
         self.gateway = "testbank"
         """Where people of this shop pay; it can be chosen until it opens."""
@@ -134,7 +153,7 @@ class Stage:
             if not self.has_letters:
                 await app.engine.transact(records.without_letters)
             hands.do(self, OWNER.name, Acts("", OWNER.name, "text", "/menu"))
-            await app.settle()
+            await self.settle(app)
             self.inbox(OWNER.name).unread()
 
     async def bring(self, rows: Sequence[goods.Cells]) -> list[str]:
@@ -169,9 +188,24 @@ class Stage:
         """Let all that follows happen; where the run restarts, the process dies then."""
         if self.is_off:
             return
-        await (await self.app()).settle()
+        app = await self.app()
+        await self.settle(app)
         if self.restarts:
             await self.kill()
+
+    async def settle(self, app: App) -> None:
+        """Let everything happen that can happen at this instant, on every wire."""
+        for _ in range(ROUNDS):
+            if self.road is not None:
+                await self.road.graph.hooks.flush()
+            await app.settle()
+            if self.road is None:
+                return
+            # What a platform refuses may be news that is due.
+            await app.settle()
+            if self.road.graph.hooks.is_idle:
+                return
+        raise AssertionError("the shop does not take what it is told")
 
     def has_toasts(self, actor: str) -> bool:
         return self.channel_of(actor) == "telegram"
@@ -200,9 +234,14 @@ class Stage:
         customer, number = self.people[actor]
         name = self.place.name if customer is OWNER else customer.name
         language = self.place.language if customer is OWNER else customer.language
-        return self.channels[self.channel_of(actor)].person(
-            number, name=name, language_code=language
-        )
+        channel = self.channels.get(self.channel_of(actor))
+        phones = channel or self.graph().phones
+        return phones.person(number, name=name, language_code=language)
+
+    def phone(self, actor: str) -> Phones:
+        """What somebody holds in their hand who is on Instagram over HTTP."""
+        self.person(actor)
+        return self.graph().phones
 
     def words_for(self, actor: str, command: str) -> str:
         """What somebody writes who cannot send a command. Raises: LookupError."""
@@ -226,13 +265,21 @@ class Stage:
             await app.stop()
         self.database.dispose()
         await self.browser.close()
+        if self.road is not None:
+            await self.road.close()
 
     async def _start(self) -> None:
+        channels: list[Channel] = list(self.channels.values())
+        webhooks: list[BaseRoute] = []
+        if self.road is not None:
+            channel, webhooks = await self.road.channel(self._settings, self.database)
+            channels.append(channel)
         app = App(
             settings=self._settings,
             clock=self.clock,
             real=self.real,
-            channels=list(self.channels.values()),
+            channels=channels,
+            webhooks=webhooks,
             gateways=[self._new_gateway(), *with_bills.gateways(self.place, self.bills)],
             kinds=[
                 rosebank(BANK, self.bank_passage.transport()),
@@ -240,7 +287,7 @@ class Stage:
                 *with_bills.kinds(self.place),
             ],
             bills=self.bills,
-            limits=dict.fromkeys(self.channels, replace(UNLIMITED, reply_burst=1e9)),
+            limits=dict.fromkeys(self.worlds, replace(UNLIMITED, reply_burst=1e9)),
             translator=translator(),
             base_url="https://shop.example",
             database=self.database,
@@ -286,7 +333,13 @@ class Stage:
         return {
             name: SimulatorChannel(name, clock=self.clock, world=world)
             for name, world in self.worlds.items()
+            if self.road is None or name == "telegram"
         }
+
+    def graph(self) -> Graph:
+        """Instagram, where it is there over HTTP."""
+        assert self.road is not None, "this chat is played in memory"
+        return self.road.graph
 
     async def _tell_shop(self, notices: Sequence[str]) -> None:
         for notice in notices:

@@ -32,6 +32,7 @@ from scheduler.fetching import Fetching
 from scheduler.jobs import next_night
 from scheduler.kinds import Work
 from scheduler.post_lookup import PostLookup
+from scheduler.renewing import Renewing
 from shop import totals, work
 from tests.models.rows import put
 from tests.play.words import translator
@@ -83,6 +84,7 @@ class Nights:
             cashier=cashier,
             fetching=Fetching(shop, {}, Path()),
             charts=Charts(shop, translator(), Path()),
+            renewing=Renewing(shop, {}, None),
             posts=PostLookup(shop, {}),
         )
         self.due = Due(engine=shop, work=work)

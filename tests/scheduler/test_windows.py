@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session
 
-from bot.channels.base import COMMENT, INSTAGRAM, INSTAGRAM_WINDOW
+from bot.channels.base import INSTAGRAM, INSTAGRAM_WINDOW
 from bot.engine import store
+from bot.engine.inbound import COMMENT
 from common.ids import new_id
 from models import OutboxState, Person
 from models.database import add_row

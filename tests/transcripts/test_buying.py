@@ -8,7 +8,7 @@ MOST_FOR_A_NEW_BUYER = 12
 MOST_WITH_AN_ADDRESS = 6
 
 
-@every_channel(restarts="everywhere")
+@every_channel(restarts="everywhere", http=True)
 def test_a_first_purchase(play: Play, shop: Shop) -> None:
     shop.sells(
         "شال نخی",

@@ -77,8 +77,8 @@ def test_money_that_comes_after_the_window(play: Play, shop: Shop) -> None:
     )
 
 
-@only_instagram
-def test_an_answer_of_the_staff_waits_too(play: Play, shop: Shop) -> None:
+@only_instagram(http=True)
+def test_an_answer_of_the_staff_comes_for_a_week(play: Play, shop: Shop) -> None:
     sell_shawls(shop)
     play(
         customer("نگار"),
@@ -88,6 +88,25 @@ def test_an_answer_of_the_staff_waits_too(play: Play, shop: Shop) -> None:
         > این را آبی هم دارید؟
         owner< نگار: این را آبی هم دارید؟ …
         * 30 hours later
+        owner< ⏰ نگار هنوز منتظر پاسخ است: ۳۰ دقیقه …
+        owner> (reply) بله، رسید.
+        owner< برای نگار فرستاده شد.
+        < گلیم اصفهان: بله، رسید.
+        """,
+    )
+
+
+@only_instagram(http=True)
+def test_a_later_answer_of_the_staff_waits(play: Play, shop: Shop) -> None:
+    sell_shawls(shop)
+    play(
+        customer("نگار"),
+        """
+        > پشتیبانی
+        …
+        > این را آبی هم دارید؟
+        owner< نگار: این را آبی هم دارید؟ …
+        * 8 days later
         owner< ⏰ نگار هنوز منتظر پاسخ است: ۳۰ دقیقه …
         owner> (reply) بله، رسید.
         owner< برای نگار فرستاده شد.

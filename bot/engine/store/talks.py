@@ -75,6 +75,8 @@ class Talkplace:
     chat: str
     menu: list[dict[str, str]]
     last_inbound_at: datetime | None
+    is_new: bool = False
+    """Whether nobody has talked there before."""
 
 
 def conversation(
@@ -83,7 +85,7 @@ def conversation(
     """Find or open the conversation; `heard_at` moves its reply window."""
     row = _CONVERSATION.first(session, channel=channel, chat=chat, person_id=person_id)
     if row is None:
-        place = Talkplace(new_id(), channel, chat, [], heard_at)
+        place = Talkplace(new_id(), channel, chat, [], heard_at, is_new=True)
         values = {"id": place.id, "channel": channel, "chat": chat, "person_id": person_id}
         _NEW_CONVERSATION.run(session, {**values, "last_inbound_at": heard_at})
         return place

@@ -5,7 +5,7 @@ from alembic import op
 from models.migrations.first_schema.columns import instant, json, key, ref, state, text
 
 revision = "0023_posts"
-down_revision = "0018_invoices"
+down_revision = "0019_channel_tokens"
 branch_labels = None
 depends_on = None
 

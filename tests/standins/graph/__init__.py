@@ -2,8 +2,7 @@
 
 Shapes are those of Meta's documentation (the pages that `bot/channels/instagram_graph*.py` name).
 Invented, since no page says them: the words of refusals without a subcode, the status of 190, that a
-comment that is too old is refused with the window's code, and `locale` in a profile, which the real
-one does not tell and which stands here so that people of several languages can be played.
+comment that is too old is refused with the window's code, and that an echo may lack the app's id.
 """
 
 from tests.standins.graph.errors import Refusal

@@ -26,6 +26,25 @@ def check(message: Any) -> None:
     _replies(message.get("quick_replies", []))
 
 
+def check_profile(profile: Json) -> None:
+    """What stands there before anybody writes. Raises: Refusal."""
+    if profile.get("platform") != "instagram":
+        raise invalid("platform")
+    for name, most, label in (("ice_breakers", 4, "question"), ("persistent_menu", 5, "title")):
+        shown = profile.get(name, [])
+        locales = [one.get("locale") for one in shown]
+        if shown and ("default" not in locales or len(set(locales)) != len(locales)):
+            raise invalid(f"{name}[locale]")
+        for one in shown:
+            actions = one.get("call_to_actions", [])
+            if not 1 <= len(actions) <= most:
+                raise invalid(f"{name}[call_to_actions]")
+            for action in actions:
+                if not 0 < len(action.get(label, "")) <= (80 if label == "question" else 30):
+                    raise invalid(f"{name}[{label}]")
+                _payload(action.get("payload"))
+
+
 def _text(text: Any, limit: int, what: str) -> None:
     if not isinstance(text, str) or not text.strip():
         raise invalid(f"{what} is empty")

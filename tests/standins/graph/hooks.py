@@ -50,15 +50,23 @@ class Hooks:
                 self._spawn(body, taken)
         return taken
 
-    async def flush(self) -> None:
-        """Return when everything is taken that the shop takes now."""
+    async def told(self) -> None:
+        """Return when no call is under way."""
         while self._tasks:
             await asyncio.gather(*self._tasks)
+
+    async def flush(self) -> None:
+        """Return when everything is taken that the shop takes now."""
+        await self.told()
         waiting = [one for one in self.pending if not one[1].done()]
         for body, taken in waiting if self.url else []:
             await self._post(body, taken)
-        while self._tasks:
-            await asyncio.gather(*self._tasks)
+        await self.told()
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is being told, or waits to be."""
+        return not self._tasks and not self.pending
 
     async def post(self, body: bytes, signature: str | None = None) -> int:
         """Any bytes, signed properly where nothing else is said; the status that comes back."""

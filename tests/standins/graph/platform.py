@@ -35,6 +35,7 @@ class Graph:
     """`async with Graph() as graph`. `now` is its clock; `fetch` looks at a picture's address."""
 
     account, username, app_id = "17841400000000001", "golim.isfahan", "734100000000001"
+    first_token = "IGQVJ-first-token"
     app_secret, verify_token = "app-secret-of-the-tests", "said-at-the-handshake"
 
     def __init__(
@@ -45,7 +46,7 @@ class Graph:
         retry_s: float | None = None,
     ) -> None:
         self.now, self.url = now, ""
-        self.token, self.tokens_made = "IGQVJ-first-token", 0
+        self.token, self.tokens_made = self.first_token, 0
         self.world = world or World()
         self.hooks = Hooks(self.app_secret, retry_s=retry_s)
         self.hooks.now = lambda: round(self.now().timestamp() * 1000)
@@ -104,9 +105,8 @@ class Graph:
         known = self.phones.profiles.get(number, {})
         if not self.tells_names:
             raise Refusal("(#230) User consent is required to access user profile", 230)
-        locale = {"locale": known["language_code"]} if "language_code" in known else {}
         told = {key: known[key] for key in ("name", "username") if known.get(key)}
-        return {**told, **locale, "id": number}
+        return {**told, "id": number}
 
     def posted(self, number: str, link: str, caption: str = "") -> None:
         """The account has posted something, before all else that it has posted."""
@@ -208,11 +208,17 @@ class Graph:
     def _show(self, chat: str, mid: str, message: Json) -> None:
         attachment = message.get("attachment", {})
         template = attachment.get("payload", {}) if attachment.get("type") == "template" else {}
+        for element in template.get("elements", ()):
+            template = {
+                "text": "\n".join((element["title"], element.get("subtitle", ""))).strip(),
+                "buttons": element.get("buttons", ()),
+                "picture": element.get("image_url"),
+            }
         buttons = [
             LaidButton(one["title"], one.get("payload"), one.get("url"))
             for one in (*template.get("buttons", ()), *message.get("quick_replies", ()))
         ]
-        picture = 1 if attachment.get("type") == "image" else None
+        picture = 1 if attachment.get("type") == "image" or template.get("picture") else None
         text = message.get("text") or template.get("text", "")
         rows = [buttons] if buttons else []
         self.world.inbox(chat).show(Shown(mid, text, rows, picture, at=self.now()))

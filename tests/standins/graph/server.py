@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
+from tests.standins.graph import checks
 from tests.standins.graph.errors import Refusal
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ class Server:
                 graph.subscribed |= set(body.get("subscribed_fields", "").split(","))
                 return {"success": True}
             case "POST", "me/messenger_profile":
+                checks.check_profile(body)
                 graph.profile |= body
                 return {"result": "success"}
             case "DELETE", "me/messenger_profile":

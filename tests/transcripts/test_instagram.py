@@ -1,0 +1,38 @@
+"""What there is on Instagram only, over HTTP to a stand-in of its Graph API."""
+
+from tests.play.fixtures import only_instagram
+from tests.play.shops import customer
+from tests.play.theatre import Play, Shop
+from tests.transcripts.openings import sell_shawls
+
+
+@only_instagram(http="only", restarts="never")
+def test_the_owner_hears_when_instagram_takes_the_token_no_more(play: Play, shop: Shop) -> None:
+    sell_shawls(shop)
+    play(
+        customer("مینا"),
+        """
+        > سلام
+        < سلام مینا، …
+        * instagram takes the token no more
+        > SHAL-01
+        owner< ⚠️ instagram دیگر کلید گلیم اصفهان را نمی‌پذیرد …
+        """,
+    )
+
+
+@only_instagram(http="only")
+def test_links_and_menus_lead_into_the_shop(play: Play, shop: Shop) -> None:
+    sell_shawls(shop)
+    play(
+        customer("مینا"),
+        """
+        * comes by the link sku_SHAL-01
+        < سلام مینا، به گلیم اصفهان خوش آمدید. …
+        < شال نخی … [افزودن به سبد]
+        > [افزودن به سبد]
+        < … سبد …
+        * presses cart in the menu
+        < سبد خرید شما …
+        """,
+    )
