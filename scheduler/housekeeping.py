@@ -20,6 +20,8 @@ from models import (
     LinkTry,
     OutboxRow,
     OutboxState,
+    Post,
+    PostProduct,
     RateBudget,
     RouteToken,
     Run,
@@ -43,6 +45,8 @@ TOKENS_KEPT = timedelta(days=730)
 RUNS_KEPT = timedelta(days=30)
 GUESSES_KEPT = timedelta(days=1)
 """Codes that join two chats, and wrong ones; neither counts for longer than an hour."""
+POSTS_KEPT = timedelta(days=180)
+"""Of those that lead nowhere: anybody may send us the link of anything."""
 PAUSES_KEPT = timedelta(hours=1)
 """After their end; an hour for clocks that differ."""
 
@@ -64,6 +68,8 @@ def what_is_old(now: datetime, real: datetime) -> list[Old]:
     dialogues, tokens, runs = _table(DialogueRow), _table(RouteToken), _table(Run)
     blocks, budgets = _table(ChatBlock), _table(RateBudget)
     codes, guesses = _table(LinkCode), _table(LinkTry)
+    posts, shown = _table(Post), _table(PostProduct)
+    leads_somewhere = select(shown.c.post_id).where(shown.c.post_id == posts.c.id).exists()
     settled = [OutboxState.SENT, OutboxState.REFUSED, OutboxState.DROPPED, OutboxState.SUPERSEDED]
     over = [WorkState.DONE, WorkState.GIVEN_UP]
     return [
@@ -78,6 +84,7 @@ def what_is_old(now: datetime, real: datetime) -> list[Old]:
             & dialogues.c.state.in_(["done", "dropped"]),
         ),
         Old(tokens, tokens.c.created_at < now - TOKENS_KEPT),
+        Old(posts, (posts.c.created_at < now - POSTS_KEPT) & ~leads_somewhere),
         Old(runs, runs.c.beat_at < real - RUNS_KEPT),
         Old(codes, codes.c.expires_at < now - GUESSES_KEPT),
         Old(guesses, guesses.c.at < now - GUESSES_KEPT),

@@ -141,7 +141,9 @@ def told(channel: str, ref: str) -> Named | None:
     ref = ref.removeprefix(STORY_MARK).strip()
     number = _NUMBER.fullmatch(ref)
     if number is None:
-        return find(ref)
+        # The private road may tell the end of a link instead of the number.
+        is_code = channel == PRIVATE and _CODE.fullmatch(ref) is not None
+        return _coded("p", ref) if is_code else find(ref)
     kind = PostKind.STORY if is_story else PostKind.POST
     if channel == OFFICIAL:
         return Named(PostNetwork.INSTAGRAM, kind, f"graph:{number[1]}")

@@ -145,7 +145,8 @@ class SimulatorChannel:
         author = self.world.comments.pop(out.chat, None)
         if author is None:
             raise SendError("this comment was answered before", rejected=True)
-        check_message(out.laid, self.capabilities, picture=picture is not None)
+        # Here alone words and a picture are one message.
+        check_message(out.laid, self.capabilities, picture=False)
         shown = self.inbox(author).show(self._shown(out, picture))
         self.world.on_change(author)
         return Sent(shown.ref, self._media_ref(picture))

@@ -3,9 +3,8 @@ in a comment what it costs.
 """
 
 import re
-from collections.abc import Sequence
 
-from bot.dialogue.cards import Answer, Button, Card, Go, Reply, Said, Words, button, card
+from bot.dialogue.cards import Answer, Card, Go, Picture, Reply, Said, Words, button, card
 from bot.dialogue.given import Given
 from bot.dialogue.routes import route, screen
 from common.messages import msg
@@ -140,20 +139,21 @@ def answer_comment(ctx: Shopping, post_id: int) -> Card:
         return card(msg("comment-which", shop=ctx.shop.name))
     if len(linked) > 1:
         return card(msg("comment-choose", shop=ctx.shop.name), rows=product_rows(linked))
-    return card(*_briefly(ctx, linked[0]), rows=_see(linked[0]))
+    return _briefly(ctx, linked[0])
 
 
-def _briefly(ctx: Shopping, line: ProductLine) -> list[Words]:
-    about = catalogue.product(ctx, line.id).description
+def _briefly(ctx: Shopping, line: ProductLine) -> Card:
+    """A product in one message; the name and the price come first, beside the picture there is
+    room for little more.
+    """
+    shown = catalogue.product(ctx, line.id)
+    about = shown.description
     price = msg("product-price-from" if line.several_prices else "product-price", price=line.price)
-    return [
-        msg("comment-title", shop=ctx.shop.name),
+    return card(
         msg("product-name", name=line.name),
-        *([Said(clip(about, LONGEST_ABOUT))] if about else []),
         price if line.left > 0 else msg("product-sold-out"),
-        msg("comment-how"),
-    ]
-
-
-def _see(line: ProductLine) -> list[Sequence[Button]]:
-    return [[button(msg("comment-see-button"), route("product", line.id))]]
+        *([Said(clip(about, LONGEST_ABOUT))] if about else []),
+        msg("comment-how", shop=ctx.shop.name),
+        rows=[[button(msg("comment-see-button"), route("product", line.id))]],
+        picture=Picture(shown.pictures[0]) if shown.pictures else None,
+    )

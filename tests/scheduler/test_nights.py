@@ -16,6 +16,8 @@ from models import (
     DueWork,
     OutboxRow,
     OutboxState,
+    Post,
+    PostProduct,
     RateBudget,
     RouteToken,
     Run,
@@ -193,6 +195,7 @@ async def test_what_is_old_is_cleared_away_and_nothing_else(shop: Shop) -> None:
         "route_token": ["young"],
         "chat_block": ["young"],
         "rate_budget": ["young"],
+        "post": ["old linked", "young"],
     }
     assert shop.read(lambda s: s.exec(select(func.count()).select_from(Run)).one()) == 1
 
@@ -209,6 +212,9 @@ def _fill(session: Session) -> None:
         put(session, RouteToken, token=name, created_at=at)
         put(session, ChatBlock, channel="telegram", chat=name, until=at)
         put(session, RateBudget, name=name, whole_at=at)
+        put(session, Post, link=name, created_at=at)
+    linked = put(session, Post, link="old linked", created_at=OLD)
+    put(session, PostProduct, post_id=linked.id, linked_at=OLD)
     _message(session, "old unknown", OutboxState.UNKNOWN, OLD)
     _planned(session, "old failed", WorkState.FAILED, OLD)
     _planned(session, "old due", WorkState.DUE, None)
@@ -233,6 +239,7 @@ def _left(session: Session) -> dict[str, list[str]]:
         "route_token": RouteToken.token,
         "chat_block": ChatBlock.chat,
         "rate_budget": RateBudget.name,
+        "post": Post.link,
     }
     return {name: sorted(session.exec(select(column)).all()) for name, column in columns.items()}
 

@@ -17,7 +17,7 @@ def test_a_keyword_gets_one_message_with_the_product(play: Play, shop: Shop) -> 
         + f"""
     > (comment {POST}) چه قشنگ است
     > (comment {POST}) قیمتش چنده؟
-    < سلام، از گلیم اصفهان هستیم؛ دربارهٔ این کالا پرسیده بودید: شال نخی قیمت: ۴۵۰٬۰۰۰ تومان
+    < شال نخی قیمت: ۴۵۰٬۰۰۰ تومان از گلیم اصفهان هستیم و دربارهٔ این کالا پرسیده بودید.
       برای عکس‌ها و سفارش دکمه را بزنید یا همین‌جا بنویسید. [دیدن و سفارش]
     > (comment {POST}) قیمت؟؟
     > [دیدن و سفارش]
@@ -26,7 +26,7 @@ def test_a_keyword_gets_one_message_with_the_product(play: Play, shop: Shop) -> 
     * 1 hours later
     …
     Sam> (comment {POST}) how much is it?
-    Sam< Hello from گلیم اصفهان. This is what you asked about: … [See and order]
+    Sam< شال نخی Price: … This is گلیم اصفهان; you asked about this under our post. … [See and order]
     """,
     )
 
@@ -85,7 +85,14 @@ def test_words_are_the_sellers_to_choose(play: Play, shop: Shop) -> None:
 @only_instagram
 def test_a_comment_opens_no_window_and_is_no_first_message(play: Play, shop: Shop) -> None:
     shop.is_in(LONDON)
-    shop.sells("Cotton shawl", sku="SHAWL", price="49.90", stock=4, description="Soft. " * 60)
+    shop.sells(
+        "Cotton shawl",
+        sku="SHAWL",
+        price="49.90",
+        stock=4,
+        description="Soft. " * 60,
+        photo=True,
+    )
     play(
         customer("Oliver", language="en"),
         f"""
@@ -96,10 +103,10 @@ def test_a_comment_opens_no_window_and_is_no_first_message(play: Play, shop: Sho
     owner> [Cotton shawl]
     …
     > (comment {POST}) What is the price?
-    < Hello from Saffron Lane. This is what you asked about: Cotton shawl Soft. … Price: $49.90 …
+    < (photo) Cotton shawl Price: $49.90 Soft. … This is Saffron Lane; … [See and order]
     * 3 hours later
     > [See and order]
-    < Cotton shawl … [Add to cart]
+    < (photo) Cotton shawl … [Add to cart]
     * 61 minutes later
     < … Oliver … Saffron Lane …
         """,

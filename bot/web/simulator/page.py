@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot.channels.base import PostFacts
 from bot.web.pages import RIGHT_TO_LEFT, Pages, reader_of
 from bot.web.simulator.clockwork import Clockwork
 from bot.web.simulator.door import HERE
@@ -172,15 +173,18 @@ class SimulatorPage:
             chat=Markup(self._chat(phone)),  # noqa: S704  (rendered with escaping)
             commands=[(name, say(reader, f"command-{name}")) for name in offered],
             posts=[
-                Posted(
-                    post.ref,
-                    say(reader, "demo-post-reply", name=post.caption),
-                    say(reader, "demo-post-comment", name=post.caption),
-                )
+                self._posted(reader, post)
                 for post in (self._phones.posts if phone.manner == "instagram" else ())
             ],
             words={name: say(reader, f"demo-{name}") for name in LABELS},
         )
+
+    def _posted(self, reader: Reader, post: PostFacts) -> Posted:
+        """What can be done about a post; nobody comments a story."""
+        say, is_story = self._pages.say, "/stories/" in post.link
+        reply = "demo-story-reply" if is_story else "demo-post-reply"
+        comment = "" if is_story else say(reader, "demo-post-comment", name=post.caption)
+        return Posted(post.ref, say(reader, reply, name=post.caption), comment)
 
     def _chat(self, phone: Phone) -> str:
         reader = self._reader(phone.language)

@@ -129,7 +129,7 @@ class Phones:
         """Write something under a post, for everybody to read. Raises: LookupError."""
         post = self.channels["instagram"].world.posts[ref]
         said = self._person(phone).comments(ref, text)
-        self._note(phone, Said(f"💬 {post.caption}: {text}", self._clock.now()))
+        self._note(phone, Said(f"✎ {post.caption}: {text}", self._clock.now()))
         return said
 
     def sends_picture(self, phone: Phone, content: bytes, caption: str) -> "asyncio.Future[None]":
