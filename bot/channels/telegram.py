@@ -13,11 +13,12 @@ from telegram.error import TelegramError
 from bot.channels.base import TELEGRAM, Alone, Intake, Leadership, PictureFile, Sent
 from bot.channels.telegram_api import Api, send_error
 from bot.channels.telegram_bills import TelegramBills
+from bot.channels.telegram_business import parse_anywhere
 from bot.channels.telegram_checkouts import CheckoutAnswers
 from bot.channels.telegram_commands import CommandMenu, publish
 from bot.channels.telegram_inline import InlineAnswers
 from bot.channels.telegram_intake import Door, Pauses, WebhookDoor, poll
-from bot.channels.telegram_parse import ALLOWED_UPDATES, parse_update
+from bot.channels.telegram_parse import ALLOWED_UPDATES
 from bot.channels.telegram_request import ReqwestRequest
 from bot.channels.telegram_send import Sender
 from bot.channels.telegram_sharing import of_bot
@@ -186,7 +187,7 @@ class TelegramChannel:
 
     def parse(self, raw: Mapping[str, Any]) -> Inbound | None:
         """What a raw update means; None when it means nothing to a shop."""
-        return parse_update(raw, channel=self.name, username=self.username)
+        return parse_anywhere(raw, channel=self.name, username=self.username)
 
     def _hear(self, raw: Mapping[str, Any]) -> Inbound | None:
         """As `parse`; a search from another chat, and the question whether a bill may be paid, are

@@ -16,11 +16,13 @@ from bot.channels.telegram_params import (
     by_file_id,
     by_upload,
     caption_params,
+    chat_params,
     media_params,
     text_params,
 )
 from bot.channels.telegram_sharing import ShareAs, without_sharing
 from bot.engine.outgoing import Outgoing
+from common import guests
 from common.log import get_logger
 from models import OutboxOp
 
@@ -105,7 +107,9 @@ class Sender:
         return await self._api.request.download(url, limit_bytes=limit_bytes)
 
     async def _show(self, out: Outgoing, picture: PictureFile | None) -> Sent:
-        laid = self.share_as(out.laid)
+        is_guest = guests.read(out.chat) is not None
+        # Source: https://core.telegram.org/bots/api#inlinekeyboardbutton (`switch_inline_query`)
+        laid = without_sharing(out.laid) if is_guest else self.share_as(out.laid)
         if laid is not out.laid:
             out = replace(out, laid=laid)
         try:
@@ -119,7 +123,7 @@ class Sender:
             return await self._show(out, None)
 
     async def _send_new(self, out: Outgoing, picture: PictureFile | None) -> Sent:
-        where = {"chat_id": int(out.chat)}
+        where = chat_params(out.chat)
         if picture is None:
             message = await self._api.call("sendMessage", where | text_params(out.laid))
             return Sent(str(message["message_id"]))
@@ -151,7 +155,7 @@ class Sender:
 
     async def _delete(self, out: Outgoing) -> Sent:
         try:
-            await self._api.call("deleteMessage", _card(out))
+            await self._api.call(*_deletion(out))
         except BadRequest as error:
             if not _says(error, *_GONE):
                 raise
@@ -199,7 +203,22 @@ class Sender:
 
 
 def _card(out: Outgoing) -> dict[str, Any]:
-    return {"chat_id": int(out.chat), "message_id": int(out.card_ref or 0)}
+    return {**chat_params(out.chat), "message_id": int(out.card_ref or 0)}
+
+
+def _deletion(out: Outgoing) -> tuple[str, dict[str, Any]]:
+    """Chats of a seller's own have a call of theirs.
+
+    Source: https://core.telegram.org/bots/api#deletebusinessmessages
+    """
+    place = guests.read(out.chat)
+    if place is None:
+        return "deleteMessage", _card(out)
+    ids = [int(out.card_ref or 0)]
+    return "deleteBusinessMessages", {
+        "business_connection_id": place.connection,
+        "message_ids": ids,
+    }
 
 
 def _says(error: TelegramError, *phrases: str) -> bool:

@@ -33,6 +33,8 @@ class Kind(StrEnum):
     """Words under a post, for everybody to read; `post` is the post, and `chat` takes one answer."""
     HAND = "hand"
     """Somebody of the shop wrote to `sender` by hand in `chat`, past the bot."""
+    CONNECTED = "connected"
+    """Somebody let the bot into the chats of their own account, or changed that; see `connection`."""
     PAID = "paid"
     """A bill was paid inside the chat; `receipt` says which."""
     BLOCKED = "blocked"
@@ -56,6 +58,17 @@ class Attachment:
     mime: str | None = None
     size: int | None = None
     """Bytes, where the channel tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """The bot in the chats of somebody's own account: what it may do there, in the platform's own
+    words, and whether it is let in at all.
+    """
+
+    id: str
+    enabled: bool
+    rights: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +102,7 @@ class Inbound:
     receipt: Receipt | None = None
     post: str | None = None
     """The post or story this is about, in the channel's own id or its link."""
+    connection: Connection | None = None
     start: str | None = None
     """Payload of a deep link, when the message is one."""
     command: str | None = None
@@ -106,6 +120,13 @@ class Inbound:
     def ours(self) -> bool:
         """Whether the engine itself made this, so that no platform waits for an answer."""
         return self.kind in {Kind.NOTICE, Kind.RESULT}
+
+    @property
+    def is_theirs(self) -> bool:
+        """Whether the person has done something; words that somebody of the shop wrote to them by
+        hand, and what the engine makes, move neither their reply window nor their name.
+        """
+        return not self.ours and self.kind is not Kind.HAND
 
     @property
     def key(self) -> tuple[str, str]:
