@@ -57,6 +57,7 @@ OWNER_COMMANDS = (
     "points",
     "delivery",
     "payments",
+    "business",
     "menu",
     "language",
     "terms",

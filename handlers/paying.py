@@ -76,7 +76,10 @@ def pay_row(ctx: Shopping, order: Order, *, again: bool) -> list[Button]:
 
 def bills_of(ctx: Shopping, order: Order) -> list[str]:
     """The gateways of the shop that can put a bill for this order into the chat."""
-    return bills.gateways_for(ctx.shop, order) if ctx.channel == bills.CHANNEL else []
+    if ctx.channel != bills.CHANNEL or ctx.is_guest:
+        # Nothing puts a bill into a chat that is not the bot's.
+        return []
+    return bills.gateways_for(ctx.shop, order)
 
 
 def write_bill(ctx: Shopping, order: Order, gateway: str) -> None:

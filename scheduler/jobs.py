@@ -28,6 +28,7 @@ from shop import (
     fulfilment,
     giving_back,
     goods_photos,
+    hands,
     letters,
     orders,
     points,
@@ -66,6 +67,7 @@ class Jobs:
         work_.transaction("points-ripen", ripen)
         work_.transaction(giving_back.OVER, return_over)
         work_.transaction(delays.DELAY, delays.run)
+        work_.transaction(hands.END, end_hand)
         work_.transaction(letters.EVENING, evening_letter)
         work_.effect("attempt-check", self.check_attempt)
         work_.effect("pay-link", self.pay_link)
@@ -190,7 +192,7 @@ class Jobs:
             Inbound(
                 channel=channel,
                 external_id=f"result:{row.id}",
-                chat=address,
+                chat=row.payload.get("chat", address),
                 sender=address,
                 kind=Kind.RESULT,
                 data=screen or row.payload["route"],
@@ -297,6 +299,12 @@ def return_over(ctx: Shopping, payload: Payload) -> Later | None:
     """Wait no longer for goods that were to come back."""
     giving_back.give_up(ctx, payload["request_id"])
     return None
+
+
+def end_hand(ctx: Shopping, payload: Payload) -> Later | None:
+    """Let the bot answer again where nobody has written by hand for a while."""
+    at = hands.run(ctx, payload["case_id"])
+    return Later(at) if at is not None else None
 
 
 def evening_letter(ctx: Shopping, payload: Payload) -> Later | None:

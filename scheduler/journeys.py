@@ -35,6 +35,7 @@ from shop.events import (
     CashChosen,
     Dispatcher,
     FeedbackAsked,
+    HandTaken,
     MoneyReturned,
     OrderAccepted,
     OrderCancelled,
@@ -267,6 +268,7 @@ JOURNEYS = (
         repeats=True,
     ),
     Journey("case-opened", CaseOpened, Role.AGENT),
+    Journey("case-by-hand", HandTaken, Role.AGENT),
     Journey(
         "case-message",
         CaseMessage,

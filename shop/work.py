@@ -29,6 +29,9 @@ def plan(
         Whether this call planned it; False when the key was planned before, also if it is done.
     """
     _announce(ctx, due_at)
+    if ctx.is_guest and not kind.startswith("notice:"):
+        # Its result is shown where it was asked for, which is not the bot's own chat.
+        payload = {**payload, "chat": ctx.chat}
     return insert_ignore(
         ctx.session,
         DueWork,

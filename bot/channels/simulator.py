@@ -24,7 +24,7 @@ from bot.channels.simulator_people import Person
 from bot.channels.simulator_rules import check_chat, check_message
 from bot.channels.simulator_world import Inbox, Shown, World
 from bot.dialogue.layout import Capabilities
-from bot.engine.inbound import Attachment, Inbound, Kind
+from bot.engine.inbound import Attachment, Connection, Inbound, Kind
 from bot.engine.outgoing import Outgoing
 from common.clock import Clock
 from common.i18n import plain
@@ -94,7 +94,8 @@ class SimulatorChannel:
         """
         inbox = self.inbox(chat)
         now = self._clock.now()
-        inbox.last_inbound_at = now
+        if kind is not Kind.HAND:
+            inbox.last_inbound_at = now
         raw = {
             "id": str(new_id()),
             "chat": chat,
@@ -113,6 +114,7 @@ class SimulatorChannel:
         if self.world.trouble:
             raise self.world.trouble.popleft()
         inbox = self.inbox(out.chat)
+        self.world.check_connection(out.chat)
         check_chat(inbox, self.capabilities, self._clock.now())
         if out.op is not OutboxOp.SEND and not self.capabilities.editing:
             raise SendError("messages cannot be edited here", rejected=True)
@@ -157,6 +159,9 @@ class SimulatorChannel:
             facts["media"] = tuple(Attachment(**file) for file in facts.get("media", ()))
             if place := facts.get("location"):
                 facts["location"] = (float(place[0]), float(place[1]))
+            if known := facts.get("connection"):
+                rights = frozenset(known["rights"])
+                facts["connection"] = Connection(known["id"], known["enabled"], rights)
             if receipt := facts.get("receipt"):
                 facts["receipt"] = Receipt(**receipt)
             facts["sent_at"] = datetime.fromisoformat(facts["sent_at"])

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from bot.channels.base import INSTAGRAM_WINDOW, SendError
 from bot.channels.simulator_world import Inbox
 from bot.dialogue.layout import Capabilities, Laid, LaidButton
+from common import guests
 from common.i18n import plain
 from common.text import utf16_len
 
@@ -31,6 +32,8 @@ def check_chat(inbox: Inbox, capabilities: Capabilities, now: datetime) -> None:
         raise SendError("bot was blocked by the user", opted_out=True, rejected=True)
     if inbox.last_inbound_at is None:
         raise SendError("chat not found", opted_out=True, rejected=True)
+    if guests.read(inbox.chat) is not None and now - inbox.last_inbound_at >= guests.WINDOW:
+        raise SendError("business_peer_usage_missing", rejected=True)
     if not capabilities.inline_buttons and now - inbox.last_inbound_at > INSTAGRAM_WINDOW:
         raise SendError("window", rejected=True)
 

@@ -61,7 +61,7 @@ class Announcer:
         if isinstance(road, str):
             composing.hold(session, due.id, road)
             return []
-        ctx.channel = road.channel
+        ctx.channel, ctx.chat = road.channel, road.chat
         cards, manner = composing.words(self._router, ctx, due)
         outgoing = self._speech.say(ctx, road, cards, manner=manner, run_id=reception.run_id)
         self._finish(ctx, due, said=bool(cards))

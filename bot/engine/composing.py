@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, literal_column, select, update
+from sqlalchemy import bindparam, func, literal_column, select, update
 from sqlmodel import Session
 
 from bot.dialogue.cards import Button, Card, Reply
@@ -13,6 +13,7 @@ from bot.dialogue.router import Router
 from bot.engine.inbound import Inbound, Kind
 from bot.engine.speech import Manner
 from bot.engine.store import Talkplace
+from bot.engine.windows import window_of
 from common.errors import ShopError
 from common.messages import msg
 from common.roles import Role, allows
@@ -61,10 +62,15 @@ _PLACES = Prepared(
     )
     .join(
         _identity,
-        (_identity.c.channel == _talk.c.channel) & (_identity.c.address == _talk.c.chat),
+        (_identity.c.channel == _talk.c.channel)
+        & (_identity.c.address == func.coalesce(_talk.c.address, _talk.c.chat)),
     )
     .where(_talk.c.person_id == bindparam("person_id"))
-    .order_by(_identity.c.last_inbound_at.desc().nulls_last())
+    .order_by(
+        _identity.c.last_inbound_at.desc().nulls_last(),
+        # A seller's own chat before the bot's, as long as one may write there.
+        _talk.c.last_inbound_at.desc().nulls_last(),
+    )
 )
 _WAIT = Prepared(
     update(_due)
@@ -141,7 +147,7 @@ def road(
             reasons.append("channel-off")
         elif not reachable:
             reasons.append("unreachable")
-        elif not _window_open(place, now, windows[place.channel]):
+        elif not _window_open(place, now, window_of(windows, place.channel, place.chat)):
             reasons.append("window")
         else:
             return place

@@ -11,6 +11,7 @@ from bot.engine.inbound import Inbound
 from bot.engine.item import Item
 from bot.engine.store import Talkplace
 from bot.engine.trouble import NotYetError
+from bot.engine.windows import window_of
 from common.clock import Clock
 from common.errors import NotFound
 from common.roles import Role
@@ -81,16 +82,17 @@ class Reception:
         self._alone_with(session, person)
         ctx.role = self._role(session, person, inbound, now)
         ctx.actor = f"person:{person.id}"
-        ctx.channel, ctx.correlation = inbound.channel, inbound.external_id
-        if is_new and inbound.private:
+        ctx.channel, ctx.chat = inbound.channel, inbound.chat
+        ctx.correlation = inbound.external_id
+        if is_new and inbound.private and inbound.is_theirs:
             ctx.publish(PersonMet(person.id))
-        has_window = self.windows.get(inbound.channel) is not None
+        has_window = window_of(self.windows, inbound.channel, inbound.chat) is not None
         place = store.conversation(
             session,
             channel=inbound.channel,
             chat=inbound.chat,
             person_id=person.id,
-            heard_at=now if has_window and not inbound.ours else None,
+            heard_at=now if has_window and inbound.is_theirs else None,
         )
         return ctx, place
 
@@ -124,12 +126,12 @@ class Reception:
         self, session: Session, inbound: Inbound, now: datetime, language: str
     ) -> tuple[Person, bool]:
         """Who it is, and whether the shop has never heard of them."""
-        if inbound.ours:
-            # The person has done nothing: neither their reply window nor their name moves.
+        if not inbound.is_theirs:
             person_id = store.person_at(session, inbound.channel, inbound.sender)
-            if person_id is None:
+            if person_id is not None:
+                return customers.by_id(session, person_id), False
+            if inbound.ours:
                 raise NotFound("not-found")
-            return customers.by_id(session, person_id), False
         return customers.ensure(
             session,
             inbound.channel,

@@ -20,6 +20,10 @@
     * the bill is paid · is paid too late · is paid but the news is lost · is paid twice
     * the bill is refused: … words …
     * the payment with rosebank succeeds
+    * the owner lets the bot into their own chats · lets the bot in without a voice
+    * the owner puts the bot out of their own chats
+    * they write in the seller's own chat            * they write in the bot's own chat
+    * the seller writes by hand: … words …
 
 A payment begins at the newest link the person was shown; the page of the last one stays open.
 """
@@ -31,14 +35,19 @@ from zoneinfo import ZoneInfo
 
 from bot.channels.base import SendError
 from bot.engine.checkouts import Checkout
+from common import guests
 from payments.base import Unavailable
 from tests.play import records
 from tests.play.patterns import Pattern, Seen
+from tests.play.shops import OWNER
 from tests.play.times import instant
 
 if TYPE_CHECKING:
     from tests.play.browser import Page
     from tests.play.stage import Stage
+
+CONNECTION = "bc-1"
+"""Of the owner's own account."""
 
 Happening = Callable[["Stage", str, re.Match[str]], Awaitable[None]]
 
@@ -202,6 +211,24 @@ async def _costs(stage: "Stage", actor: str, found: re.Match[str]) -> None:
     await stage.change(found["sku"], price=found["price"])
 
 
+async def _let_in(stage: "Stage", actor: str, found: re.Match[str]) -> None:
+    how = found["how"]
+    who, name = (OWNER.name, CONNECTION) if found["owner"] else (actor, f"{CONNECTION}-{actor}")
+    stage.person(who).lets_in(
+        name, may_answer="without a voice" not in how, enabled=how.startswith("lets")
+    )
+
+
+async def _elsewhere(stage: "Stage", actor: str, found: re.Match[str]) -> None:
+    stage.elsewhere.pop(actor, None)
+    if found["whose"] == "seller":
+        stage.elsewhere[actor] = guests.written(CONNECTION, stage.people[actor][1])
+
+
+async def _by_hand(stage: "Stage", actor: str, found: re.Match[str]) -> None:
+    stage.person(actor).is_written_to(found["words"])
+
+
 async def _left(stage: "Stage", actor: str, found: re.Match[str]) -> None:
     await stage.change(found["sku"], stock=found["number"])
 
@@ -213,6 +240,10 @@ PAYMENT = (
 BILL = (
     r"the bill (?P<how>is paid|is paid too late|is paid twice|is paid but the news is lost"
     r"|is refused: (?P<words>(?s:.+)))"
+)
+LET_IN = (
+    r"(?P<owner>the owner )?(?P<how>lets the bot into their own chats|lets the bot in without a voice"
+    r"|puts the bot out of their own chats)"
 )
 HAPPENINGS: list[tuple[str, Happening]] = [
     (PAYMENT, _pay),
@@ -236,6 +267,9 @@ HAPPENINGS: list[tuple[str, Happening]] = [
     (r"the bank (?P<how>is down|works again)", _bank_down),
     (r"the bank gives nothing back from now on", _bank_keeps),
     (r"the bank has looked at it", _bank_decides),
+    (LET_IN, _let_in),
+    (r"they write in the (?P<whose>seller|bot)'s own chat", _elsewhere),
+    (r"the seller writes by hand: (?P<words>(?s:.+))", _by_hand),
     (r"(?P<sku>\S+) costs (?P<price>.+)", _costs),
     (r"(?P<number>\d+) of (?P<sku>\S+) are left", _left),
 ]

@@ -82,6 +82,8 @@ class Stage:
         self.order_pages: dict[str, Page] = {}
         """The same of the shop's own."""
         self.goods: dict[str, goods.Cells] = {}
+        self.elsewhere: dict[str, str] = {}
+        """Chats of the seller's own in which somebody writes now."""
         self.people: dict[str, tuple[Customer, str]] = {OWNER.name: (OWNER, str(OWNER_NUMBER))}
         self._app: App | None = None
         self.is_off = False
@@ -178,7 +180,9 @@ class Stage:
 
     def look(self, actor: str) -> Glance:
         lists = self.channel_of(actor) == "instagram"
-        seen = glance(self.inbox(actor).unread(), lists=lists)
+        own = self.worlds[self.channel_of(actor)].inbox(self.people[actor][1])
+        news = [*self.inbox(actor).unread(), *own.unread()]
+        seen = glance(news, lists=lists)
         for button in (button for message in seen.messages for button in message.buttons):
             if button.url is not None and TO_PAY.search(button.url):
                 self.links[actor] = button.url
@@ -193,16 +197,19 @@ class Stage:
 
     def inbox(self, actor: str) -> Inbox:
         """Somebody's chat with the shop."""
-        return self.worlds[self.channel_of(actor)].inbox(self.people[actor][1])
+        chat = self.elsewhere.get(actor, self.people[actor][1])
+        return self.worlds[self.channel_of(actor)].inbox(chat)
 
     def person(self, actor: str) -> Person:
         """Somebody with their phone in their hand."""
         customer, number = self.people[actor]
         name = self.place.name if customer is OWNER else customer.name
         language = self.place.language if customer is OWNER else customer.language
-        return self.channels[self.channel_of(actor)].person(
+        person = self.channels[self.channel_of(actor)].person(
             number, name=name, language_code=language
         )
+        person.chat = self.elsewhere.get(actor, number)
+        return person
 
     def words_for(self, actor: str, command: str) -> str:
         """What somebody writes who cannot send a command. Raises: LookupError."""

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlmodel import Session
 
 from bot.dialogue.state import State
+from common import guests
 from common.ids import new_id
 from models import Conversation, DialogueRow, RouteToken
 from models.database import insert_ignore
@@ -28,7 +29,7 @@ _CONVERSATION = Prepared(
     )
 )
 _NEW_CONVERSATION = Prepared(
-    insert(_talk), columns=("id", "channel", "chat", "person_id", "last_inbound_at")
+    insert(_talk), columns=("id", "channel", "chat", "person_id", "last_inbound_at", "address")
 )
 _SHOWN = Prepared(
     update(_talk).where(_talk.c.id == bindparam("row")).values(last_card=bindparam("shown"))
@@ -84,7 +85,9 @@ def conversation(
     row = _CONVERSATION.first(session, channel=channel, chat=chat, person_id=person_id)
     if row is None:
         place = Talkplace(new_id(), channel, chat, [], heard_at)
+        guest = guests.read(chat)
         values = {"id": place.id, "channel": channel, "chat": chat, "person_id": person_id}
+        values |= {"address": guest.chat if guest is not None else None}
         _NEW_CONVERSATION.run(session, {**values, "last_inbound_at": heard_at})
         return place
     if heard_at is not None:
@@ -96,6 +99,17 @@ def conversation(
         chat,
         shown.get("menu", []),
         heard_at or row.last_inbound_at,
+    )
+
+
+def heard_in(session: Session, *, channel: str, chat: str, now: datetime) -> None:
+    """Somebody has written there, and it is none of the shop's business: only the time for an
+    answer in a conversation that the shop has already moves.
+    """
+    session.execute(
+        update(_talk)
+        .where(_talk.c.channel == channel, _talk.c.chat == chat)
+        .values(last_inbound_at=now)
     )
 
 
@@ -168,6 +182,32 @@ def save_dialogue(
 def end_dialogue(session: Session, id_: int, status: str) -> None:
     """Park or drop a dialogue."""
     session.execute(update(_dialogue).where(_dialogue.c.id == id_).values(state=status))
+
+
+def park(session: Session, person_id: int) -> None:
+    """What a person is being asked waits until they come back to it."""
+    session.execute(
+        update(_dialogue)
+        .where(_dialogue.c.person_id == person_id, _dialogue.c.state == "open")
+        .values(state="parked")
+    )
+
+
+def is_asked(session: Session, person_id: int, *, channel: str, chat: str, since: datetime) -> bool:
+    """Whether a question waits for this person's answer that they may just have read there."""
+    asked = (
+        select(_dialogue.c.id)
+        .join(_talk, _talk.c.person_id == _dialogue.c.person_id)
+        .where(
+            _dialogue.c.person_id == person_id,
+            _dialogue.c.state == "open",
+            _dialogue.c.updated_at >= since,
+            _talk.c.channel == channel,
+            _talk.c.chat == chat,
+            _talk.c.last_inbound_at >= since,
+        )
+    )
+    return session.execute(asked.limit(1)).first() is not None
 
 
 def token_for(session: Session, route: str, now: datetime) -> str:
