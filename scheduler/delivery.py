@@ -4,8 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from sqlmodel import Session
+
 from bot.channels.base import Channel, PictureFile, SendError, Sent
+from bot.engine import store
 from bot.engine.outgoing import Outgoing
+from common import guests
 from common.log import get_logger
 from models import OutboxOp, OutboxState, Promise
 from scheduler import outbox
@@ -58,6 +62,8 @@ class Delivery:
         """
         if out.promise is Promise.ONCE and not await self._begin(out):
             return None
+        if guests.read(out.chat) is not None and not await self._may(out):
+            return _refused(out, "window")
         try:
             picture = await self._picture(out)
         except Exception:
@@ -73,6 +79,17 @@ class Delivery:
     async def _begin(self, out: Outgoing) -> bool:
         run_id = self._desk.run_id
         return await self._desk.transact(lambda session: outbox.begin(session, out.id, run_id))
+
+    async def _may(self, out: Outgoing) -> bool:
+        """Whether a chat that is not the bot's own may still be written in: what waited too long for
+        a platform that was down is the platform's to refuse, and better not asked for.
+        """
+        since = self._desk.clock.now() - guests.WINDOW
+
+        def heard(session: Session) -> bool:
+            return store.was_heard(session, channel=out.channel, chat=out.chat, since=since)
+
+        return await self._desk.transact(heard)
 
     async def _picture(self, out: Outgoing) -> PictureFile | None:
         media_id = out.laid.picture

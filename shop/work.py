@@ -29,7 +29,7 @@ def plan(
         Whether this call planned it; False when the key was planned before, also if it is done.
     """
     _announce(ctx, due_at)
-    if ctx.is_guest and not kind.startswith("notice:"):
+    if ctx.is_guest and "route" in payload:
         # Its result is shown where it was asked for, which is not the bot's own chat.
         payload = {**payload, "chat": ctx.chat}
     return insert_ignore(

@@ -15,6 +15,7 @@ from bot.engine.store.talks import (
     save_dialogue,
     token_for,
     unfinished_dialogue,
+    was_heard,
 )
 from bot.engine.store.updates import (
     Kept,
@@ -62,4 +63,5 @@ __all__ = [
     "unfinished_attempts",
     "unfinished_dialogue",
     "waits_elsewhere",
+    "was_heard",
 ]

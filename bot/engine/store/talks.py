@@ -113,6 +113,14 @@ def heard_in(session: Session, *, channel: str, chat: str, now: datetime) -> Non
     )
 
 
+def was_heard(session: Session, *, channel: str, chat: str, since: datetime) -> bool:
+    """Whether anybody has written in a chat later than then."""
+    heard = select(_talk.c.id).where(
+        _talk.c.channel == channel, _talk.c.chat == chat, _talk.c.last_inbound_at > since
+    )
+    return session.execute(heard.limit(1)).first() is not None
+
+
 def remember_menu(session: Session, place: Talkplace, menu: list[dict[str, str]]) -> None:
     """From now on a number typed in this conversation means a button of this card."""
     if menu != place.menu:
