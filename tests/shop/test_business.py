@@ -1,5 +1,7 @@
 """The bot in a seller's own account: who let it in, what is missing, and which words are its."""
 
+from typing import Any
+
 import pytest
 from sqlmodel import select
 
@@ -42,7 +44,7 @@ def host(world: World, id_: str = "bc") -> int | None:
 
 
 def test_its_owner_hears_what_changed_and_nothing_twice(world: World, owner: int) -> None:
-    steps = [
+    steps: list[tuple[dict[str, Any], News | None, bool]] = [
         ({"rights": MUTE}, News.SILENT, False),
         ({"rights": MUTE}, None, False),
         ({"rights": RIGHTS}, News.WORKS, True),
@@ -52,7 +54,7 @@ def test_its_owner_hears_what_changed_and_nothing_twice(world: World, owner: int
         ({"rights": RIGHTS}, News.WORKS, True),
     ]
     for change, news, answers in steps:
-        assert lets_in(world, owner, Role.OWNER, **change) == news, change  # type: ignore[arg-type]
+        assert lets_in(world, owner, Role.OWNER, **change) == news, change
         assert (host(world) == owner) is answers, change
     assert host(world, "another") is None
 
@@ -74,8 +76,9 @@ def test_chats_of_an_account_that_put_us_out_are_not_written_to(world: World, ow
     with world.turn() as ctx:
         for connection in ("bc", "b_", "bcd"):
             chat = guests.written(connection, "9001")
-            row = {"channel": "simulator", "chat": chat, "person_id": mina, "address": "9001"}
-            ctx.session.add(Conversation(last_inbound_at=ctx.now, **row))
+            talk = Conversation(channel="simulator", chat=chat, person_id=mina, address="9001")
+            talk.last_inbound_at = ctx.now
+            ctx.session.add(talk)
     lets_in(world, owner, Role.OWNER, rights=MUTE)
     with world.turn() as ctx:
         rows = ctx.session.exec(select(Conversation.chat, Conversation.last_inbound_at)).all()
