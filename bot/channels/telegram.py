@@ -16,6 +16,7 @@ from bot.channels.telegram_bills import TelegramBills
 from bot.channels.telegram_business import parse_anywhere
 from bot.channels.telegram_checkouts import CheckoutAnswers
 from bot.channels.telegram_commands import CommandMenu, publish
+from bot.channels.telegram_connections import Connections
 from bot.channels.telegram_inline import InlineAnswers
 from bot.channels.telegram_intake import Door, Pauses, WebhookDoor, poll
 from bot.channels.telegram_parse import ALLOWED_UPDATES
@@ -112,6 +113,8 @@ class TelegramChannel:
         self._webhook = WebhookDoor(options.secret) if self._by_webhook else None
         self._inline = InlineAnswers(self._api)
         self._checkouts = CheckoutAnswers(self._api, name)
+        self._connections = Connections(self._api)
+        self._door: Door | None = None
         self.bills = TelegramBills(self._api, lambda: self.username)
         self._listener: asyncio.Task[None] | None = None
         self._named: Callable[[str], Awaitable[None]] | None = None
@@ -146,7 +149,7 @@ class TelegramChannel:
     async def start(self, intake: Intake) -> None:
         """Begin to listen. A Telegram that cannot be reached is asked again until it can."""
         await self._request.initialize()
-        door = Door(intake, self._hear)
+        door = self._door = Door(intake, self._hear)
         if self._webhook is not None:
             self._webhook.open(door)
         self._listener = asyncio.create_task(self._listen(door), name=f"{self.name}-listener")
@@ -160,6 +163,7 @@ class TelegramChannel:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._listener
             self._listener = None
+        await self._connections.stop()
         await self._inline.stop()
         await self._checkouts.stop()
 
@@ -195,6 +199,8 @@ class TelegramChannel:
         """
         if self._inline.take(raw, self.username) or self._checkouts.take(raw):
             return None
+        if self._door is not None:
+            self._connections.notice(raw, self._door)
         return self.parse(raw)
 
     async def _listen(self, door: Door) -> None:

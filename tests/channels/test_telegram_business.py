@@ -240,3 +240,32 @@ async def test_somebody_who_never_wrote_there_is_not_written_to(
     channel: TelegramChannel, seller: Person
 ) -> None:
     assert "business_peer_invalid" in (await refused(channel)).reason.lower()
+
+
+async def test_a_connection_that_nobody_told_of_is_asked_about_once(
+    channel: TelegramChannel, platform: Telegram, mina: Person, there: ChatHandle
+) -> None:
+    """The shop was told before it knew of such things, or has forgotten."""
+    platform.bot.pending.clear()
+    ears = Ears()
+    await channel.start(ears)
+    for words in ("سلام", "شال دارید؟"):
+        await mina.sends(words, chat=there)
+    heard = await ears.hears(3)
+    (told,) = [one for one in heard if one.kind is Kind.CONNECTED]
+    assert told.connection is not None
+    assert (told.connection.id, told.sender) == ("bc:1", "1001")
+    assert len(platform.calls.of("getBusinessConnection")) == 1
+
+
+async def test_one_that_telegram_does_not_know_either_is_let_be(
+    channel: TelegramChannel, platform: Telegram, mina: Person, there: ChatHandle
+) -> None:
+    platform.bot.pending.clear()
+    ears = Ears()
+    await channel.start(ears)
+    await mina.sends("سلام", chat=there)
+    platform.bot.business.clear()
+    await ears.hears(1)
+    await channel.stop()
+    assert [one.kind for one in ears.heard] == [Kind.TEXT]

@@ -144,6 +144,39 @@ def test_news_goes_where_the_order_was_until_a_day_has_passed(play: Play, shop: 
 
 
 @only_telegram
+def test_news_goes_to_the_bots_own_chat_when_the_day_is_over(play: Play, shop: Shop) -> None:
+    sell_shawls(shop)
+    play(
+        REZA,
+        """
+        > /cart
+        < سبد خرید شما خالی است. …
+        * the owner lets the bot into their own chats
+        owner< ✅ وصل شد. …
+        * they write in the seller's own chat
+        > SHAL-01
+        < شال نخی …
+        > [افزودن به سبد]
+        <~ در سبد شماست.
+        < سبد خرید شما …
+        > [ثبت سفارش]
+        < … همه چیز درست است؟ …
+        > [بله، ثبت سفارش]
+        < … سفارش {code} …
+        * the payment succeeds
+        owner< 💰 سفارش {code} … [پذیرفتن سفارش]
+        < رضا، … سفارش {code} ثبت و پرداخت شد. …
+        * 25 hours later
+        owner> [پذیرفتن سفارش]
+        owner<~ سفارش را پذیرفتید.
+        owner< … {code} …
+        * 11 minutes later
+        < … {code} …
+        """,
+    )
+
+
+@only_telegram
 def test_in_english(play: Play, shop: Shop) -> None:
     shop.is_in(LONDON)
     shop.sells("Silver ring", sku="RING", price="49.90", stock=8, category="Rings")
