@@ -493,6 +493,7 @@ demo-next-delay = Next: { $at }, a buyer is told of a delay
 demo-next-return = Next: { $at }, the time to send goods back ends
 demo-next-points = Next: { $at }, somebody’s points can be spent
 demo-next-photo = Next: { $at }, a photo is fetched
+demo-next-hand = Next: { $at }, the bot answers a customer again
 demo-next-evening = Next: { $at }, the owner is told how the day went
 demo-next-numbers = Next: { $at }, the shop does its sums
 demo-next-night = Next: { $at }, the shop tidies up for the night

@@ -489,6 +489,7 @@ demo-next-delay = Sırada: { $at }, alıcıya gecikme haber veriliyor
 demo-next-return = Sırada: { $at }, ürünü geri gönderme süresi dolar
 demo-next-points = Sırada: { $at }, birinin puanları kullanılabilir olur
 demo-next-photo = Sırada: { $at }, bir fotoğraf alınıyor
+demo-next-hand = Sırada: { $at }, bot müşteriye yeniden yanıt verir
 demo-next-evening = Sırada: { $at }, mağaza sahibine günün özeti gidiyor
 demo-next-numbers = Sırada: { $at }, mağazanın rakamları hesaplanıyor
 demo-next-night = Sırada: { $at }, mağazanın gece işleri

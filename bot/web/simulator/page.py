@@ -38,6 +38,7 @@ WHAT_IS_NEXT = {
     "goods-photo": "photo",
     "case-photo": "photo",
     "receipt-photo": "photo",
+    "hand-end": "hand",
     "evening-letter": "evening",
     "numbers-chart": "numbers",
     "numbers-recount": "numbers",
