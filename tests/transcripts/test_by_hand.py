@@ -149,3 +149,20 @@ def test_by_hand_in_turkish(play: Play, shop: Shop) -> None:
         < … botu yine burada, hizmetinizde. …
         """,
     )
+
+
+@every_channel
+def test_somebody_new_whom_the_seller_wrote_to_first(play: Play, shop: Shop) -> None:
+    sell_shawls(shop)
+    play(
+        customer("نگار"),
+        """
+        * the seller writes by hand: سلام نگار جان، شالی که گفتید رسید
+        owner< ✍️ به نگار خودتان نوشتید؛ …
+        > چه خوب
+        * the seller writes by hand: ربات
+        < ربات گلیم اصفهان دوباره همین‌جا در خدمت شماست. [شال]
+        > SHAL-01
+        < شال نخی …
+        """,
+    )
