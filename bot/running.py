@@ -72,6 +72,7 @@ OWNER_COMMANDS = (
     "points",
     "delivery",
     "payments",
+    "business",
     "menu",
     "language",
     "terms",

@@ -44,6 +44,7 @@ from handlers.buyers import orders as buyers_orders
 from handlers.merchants import (
     alerts,
     answer_times,
+    business,
     case_news,
     cases,
     closing,
@@ -147,6 +148,7 @@ MODULES = (
     merchants_audit,
     joining,
     cases,
+    business,
     answer_times,
     quick_replies,
     case_news,

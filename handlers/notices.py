@@ -60,6 +60,7 @@ and with the payload named here; it says None when what it would tell is no long
 | staff-joined | StaffJoined | whoever invited them, or the other owners | person_id, role |
 | staff-changed | StaffChanged | whose role it is | role |
 | case-opened | CaseOpened | whoever talks with customers | case_id |
+| case-by-hand | HandTaken | whoever talks with customers | case_id |
 | case-message | CaseMessage from the customer | who has taken it, or whoever talks with customers | case_id, text, media |
 | case-photo | CasePhoto from the customer | the same | case_id, media_id |
 | case-unanswered | CaseWaits, the minutes later that the owner has chosen | whoever talks with customers | case_id, since |

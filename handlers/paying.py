@@ -76,6 +76,9 @@ def pay_row(ctx: Shopping, order: Order, *, again: bool) -> list[Button]:
 
 def bills_of(ctx: Shopping, order: Order) -> list[str]:
     """The gateways of the shop that can put a bill for this order into the chat."""
+    if ctx.is_guest:
+        # Nothing puts a bill into a chat that is not the bot's.
+        return []
     return bills.gateways_for(ctx.shop, order, ctx.channel or "")
 
 

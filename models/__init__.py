@@ -3,6 +3,7 @@
 """
 
 from models.audit import Audit
+from models.business import BusinessConnection
 from models.cart import Address, CartLine
 from models.catalogue import (
     Category,
@@ -83,6 +84,7 @@ __all__ = [
     "AdjustmentKind",
     "AttemptState",
     "Audit",
+    "BusinessConnection",
     "BuyerDay",
     "BuyerTotal",
     "CartLine",

@@ -68,7 +68,8 @@ class Identity(SQLModel, table=True):
 class Conversation(SQLModel, table=True):
     """A person in one chat; in a group every member of the staff has their own.
 
-    `last_card` holds the buttons a typed number means.
+    `last_card` holds the buttons a typed number means. `address` is what the platform calls the
+    person, where the chat is not theirs with the bot but theirs with somebody of the shop.
     """
 
     __table_args__ = (UniqueConstraint("channel", "chat", "person_id"),)
@@ -81,6 +82,7 @@ class Conversation(SQLModel, table=True):
     )
     last_card: dict[str, Any] | None = Field(default=None, sa_type=Json)
     last_inbound_at: datetime | None = None
+    address: str | None = None
 
 
 class StaffRole(StrEnum):

@@ -23,7 +23,8 @@ class SupportCase(SQLModel, table=True):
 
     The customer waits for an answer since `waiting_since`, or not at all. `answered_in_s` are the
     seconds of the shop's own hours until the first answer. Of several who may answer, `taken_by` is
-    who does. `stars` are the customer's, one to five, once it is over.
+    who does. `stars` are the customer's, one to five, once it is over. `by_hand_in` is the channel and
+    the chat in which somebody of the shop writes past the bot, and reads what is written there.
     """
 
     __tablename__ = "support_case"
@@ -49,6 +50,7 @@ class SupportCase(SQLModel, table=True):
     )
     stars: int | None = None
     rated_at: datetime | None = Field(default=None, index=True)
+    by_hand_in: str | None = None
 
 
 class QuickReply(SQLModel, table=True):

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from bot.channels.base import Channel, PictureFile, SendError, Sent, hand_window
 from bot.engine.inbound import COMMENT
 from bot.engine.outgoing import Outgoing
+from common import guests
 from common.log import get_logger
 from models import OutboxOp, OutboxState, Promise
 from scheduler import outbox, rerouting
@@ -158,7 +159,8 @@ class Delivery:
     async def _failed(self, out: Outgoing, error: SendError, broken: int) -> Mark | Again:
         if error.vanished and out.op is OutboxOp.EDIT:
             return Again(out.as_send(), 0.0)
-        if error.too_late:
+        if error.too_late or (error.opted_out and guests.read(out.chat) is not None):
+            # Who shuts a seller's own chat lets the bot write in its own as before.
             await self._close(out)
             return await self._shut(out, error.reason, broken)
         if error.opted_out:

@@ -30,6 +30,7 @@ from shop import (
     fulfilment,
     giving_back,
     goods_photos,
+    hands,
     letters,
     orders,
     points,
@@ -77,6 +78,7 @@ class Jobs:
         work_.transaction("points-ripen", ripen)
         work_.transaction(giving_back.OVER, return_over)
         work_.transaction(delays.DELAY, delays.run)
+        work_.transaction(hands.END, end_hand)
         work_.transaction(letters.EVENING, evening_letter)
         work_.effect("attempt-check", self.check_attempt)
         work_.effect("pay-link", self.pay_link)
@@ -158,8 +160,8 @@ class Jobs:
     async def look_up_post(self, row: Claimed) -> Later | None:
         """Ask which post is meant, and answer whoever has asked about it."""
         await self._posts.look_up(row)
-        chat, sender = row.payload["chat"], row.payload["sender"]
-        place = (row.payload["channel"], chat, sender) if chat is not None else None
+        about, sender = row.payload, row.payload.get("sender")
+        place = (about["channel"], about["chat"], sender) if sender is not None else None
         await self._show(row, place=place)
         return None
 
@@ -215,7 +217,8 @@ class Jobs:
         chat or at another place: channel, chat and address.
         """
         if place is None and row.home is not None:
-            place = (row.home[0], row.home[1], row.home[1])
+            address = row.home[1]
+            place = (row.home[0], row.payload.get("chat", address), address)
         if place is None:
             return
         channel, chat, address = place
@@ -338,6 +341,12 @@ def return_over(ctx: Shopping, payload: Payload) -> Later | None:
     """Wait no longer for goods that were to come back."""
     giving_back.give_up(ctx, payload["request_id"])
     return None
+
+
+def end_hand(ctx: Shopping, payload: Payload) -> Later | None:
+    """Let the bot answer again where nobody has written by hand for a while."""
+    at = hands.run(ctx, payload["case_id"])
+    return Later(at) if at is not None else None
 
 
 def evening_letter(ctx: Shopping, payload: Payload) -> Later | None:

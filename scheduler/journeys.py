@@ -36,6 +36,7 @@ from shop.events import (
     CashChosen,
     Dispatcher,
     FeedbackAsked,
+    HandTaken,
     LinkAsked,
     MoneyReturned,
     OrderAccepted,
@@ -288,6 +289,7 @@ JOURNEYS = (
         repeats=True,
     ),
     Journey("case-opened", CaseOpened, Role.AGENT),
+    Journey("case-by-hand", HandTaken, Role.AGENT),
     Journey(
         "case-message",
         CaseMessage,

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from common import guests
 from common.errors import NotAllowed
 from common.i18n import Reader
 from common.messages import Message
@@ -36,6 +37,7 @@ class Shopping:
     `actor` says in words who acts, for the audit; `person` is None when the shop itself does.
     `write` is for words that are kept as they were read; all others stay messages. `maker` tells
     what gateways can do before they are offered, `windows` by which roads people are written to.
+    `channel` and `chat` are where it happens.
     """
 
     session: Session
@@ -46,6 +48,7 @@ class Shopping:
     role: Role
     actor: str
     channel: str = ""
+    chat: str = ""
     correlation: str = ""
     write: Write = speechless
     maker: GatewayMaker = NO_MAKER
@@ -57,6 +60,11 @@ class Shopping:
         if self.person is None:
             return self.shop.reader()
         return self.shop.reader(self.person.language, self.person.timezone)
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether this is said in a chat of somebody's own account, which is not the bot's."""
+        return guests.read(self.chat) is not None
 
     @property
     def customer(self) -> Person:

@@ -333,6 +333,13 @@ class CaseOpened(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class HandTaken(Event):
+    """Somebody of the shop talks with a customer by hand, past the bot."""
+
+    case_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class CaseMessage(Event):
     """One side of a talk has written. `media` are the files' ids on the channel they came by."""
 

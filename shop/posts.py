@@ -225,8 +225,7 @@ def look_up(
             "channel": channel,
             "ref": ref,
             "route": route,
-            "chat": comment.chat if comment is not None else None,
-            "sender": comment.sender if comment is not None else None,
+            **({"chat": comment.chat, "sender": comment.sender} if comment is not None else {}),
         },
         person_id=ctx.customer.id,
     )

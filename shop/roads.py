@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, select, update
 from sqlmodel import Session, col
 
+from common import guests
 from models import Conversation, Identity
 from models.prepared import Prepared
 from shop import kin
@@ -38,11 +39,16 @@ _PLACES = Prepared(
     .join(
         Identity,
         (col(Identity.channel) == col(Conversation.channel))
-        & (col(Identity.address) == col(Conversation.chat)),
+        & (col(Identity.address) == func.coalesce(Conversation.address, Conversation.chat)),
     )
     # A chat that was theirs until two people were told apart again is not.
     .where(col(Conversation.person_id).in_(kin.PERSON), col(Identity.person_id).in_(kin.PERSON))
-    .order_by(col(Identity.last_inbound_at).desc().nulls_last(), col(Conversation.id))
+    .order_by(
+        col(Identity.last_inbound_at).desc().nulls_last(),
+        # A seller's own chat before the bot's, as long as one may write there.
+        col(Conversation.last_inbound_at).desc().nulls_last(),
+        col(Conversation.id),
+    )
 )
 _HEARD = Prepared(
     select(func.max(col(Conversation.last_inbound_at)).label("at")).where(
@@ -96,9 +102,11 @@ def closed(place: Place, now: datetime, windows: Windows) -> str | None:
     return None if is_open(place.heard_at, now, window) else "window"
 
 
-def window_of(windows: Windows, channel: str, _chat: str) -> timedelta | None:
-    """How long after its person's last message a chat may be written in; None is for ever."""
-    return windows.get(channel)
+def window_of(windows: Windows, channel: str, chat: str) -> timedelta | None:
+    """How long after its person's last message a chat may be written in; None is for ever. A chat of
+    a seller's own has an end on every channel.
+    """
+    return guests.WINDOW if guests.read(chat) is not None else windows.get(channel)
 
 
 def is_open(heard_at: datetime | None, now: datetime, window: timedelta | None) -> bool:

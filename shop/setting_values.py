@@ -98,6 +98,7 @@ _VALUES: Mapping[str, Any] = {
     "comment_words": _are_words,
     "introduced": lambda value: type(value) is bool,
     "letter_hour": lambda value: type(value) is int and (value == 0 or value in LETTER_HOURS),
+    "business": lambda value: value in ("careful", "everyone"),
     "answer_minutes": lambda value: type(value) is int and 0 <= value <= 24 * 60,
     "least_order_minor": lambda value: type(value) is int and 0 <= value <= LARGEST_MINOR,
     "seller": lambda value: isinstance(value, str) and len(value) <= LONGEST_SELLER,

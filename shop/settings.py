@@ -64,9 +64,11 @@ class Shop:
     somebody new is welcomed after `welcome_minutes` (0: not at all), and buyers are asked how it was
     `feedback_days` after delivery. At `letter_hour` owners read how the day
     went; zero is never. Whoever talks with customers hears of one who has waited `answer_minutes` of
-    the shop's hours for an answer; zero is never. `card` is where buyers may send their money
-    themselves, `cash` says who may pay at the door; None is nobody. Comments under posts that say
-    one of `comment_words` are answered in private: None for the usual words, none for no comment.
+    the shop's hours for an answer; zero is never. In the chats of a seller's own account
+    the bot answers whom `business` says (`shop.business.Audience`). `card` is where buyers may send
+    their money themselves, `cash` says who may pay at the door; None is nobody. Comments under
+    posts that say one of `comment_words` are answered in private: None for the usual words, none
+    for no comment.
     """
 
     name: str
@@ -95,6 +97,7 @@ class Shop:
     feedback_days: int = 5
     letter_hour: int = 21
     answer_minutes: int = 30
+    business: str = "careful"
     closed: Closing | None = None
     card: ReceivingCard | None = None
     cash: CashTerms | None = None

@@ -62,16 +62,21 @@ def close_case(ctx: Shopping, case: SupportCase) -> SupportCase:
     case = locked(ctx, case.id)
     if case.state is CaseState.CLOSED:
         return case
+    end(ctx, case)
+    audit.write(ctx, "case.closed", "case", case.id)
+    ctx.publish(CaseClosed(case.id))
+    return case
+
+
+def end(ctx: Shopping, case: SupportCase) -> None:
+    """Write down that a talk is over; the bot answers again, unless another one goes on."""
     case.state, case.closed_at, case.waiting_since = CaseState.CLOSED, ctx.now, None
-    person = _customer_of(ctx, case)
     ctx.session.flush()
+    person = customer_of(ctx, case)
     if open_case_of(ctx, person) is None:
         person.bot_silent_until = None
         ctx.session.add(person)
         ctx.session.flush()
-    audit.write(ctx, "case.closed", "case", case.id)
-    ctx.publish(CaseClosed(case.id))
-    return case
 
 
 def say_to_staff(
@@ -119,7 +124,7 @@ def say_to_buyer(
         case.answered_at, case.answered_in_s = ctx.now, round(waited.total_seconds())
     if case.taken_by is None and ctx.person is not None:
         case.taken_by = ctx.person.id
-    _keep_silent(ctx, _customer_of(ctx, case))
+    _keep_silent(ctx, customer_of(ctx, case))
     audit.write(ctx, "case.answered", "case", case.id)
     ctx.publish(CaseMessage(case.id, from_staff=True, text=words, media=tuple(media)))
     _pass_on(ctx, case, photos, from_staff=True)
@@ -169,7 +174,7 @@ def is_theirs(ctx: Shopping, case: SupportCase) -> bool:
     """Whether who acts is the customer, also by another chat that was joined."""
     if ctx.person is None:
         return False
-    return _customer_of(ctx, case).id == ctx.person.id
+    return customer_of(ctx, case).id == ctx.person.id
 
 
 def open_cases(ctx: Shopping, *, most: int = 20) -> list[SupportCase]:
@@ -217,7 +222,8 @@ def _keep_silent(ctx: Shopping, person: Person) -> None:
     ctx.session.flush()
 
 
-def _customer_of(ctx: Shopping, case: SupportCase) -> Person:
+def customer_of(ctx: Shopping, case: SupportCase) -> Person:
+    """Whom the talk is with."""
     return customers.by_id(ctx.session, case.person_id)
 
 

@@ -34,6 +34,9 @@ def plan(
     _announce(ctx, due_at)
     if person_id is not None and ctx.channel and not kind.startswith("notice:"):
         payload = {**payload, ASKED_ON: ctx.channel}
+    if ctx.is_guest and "route" in payload:
+        # Its result is shown where it was asked for, which is not the bot's own chat.
+        payload = {**payload, "chat": ctx.chat}
     return insert_ignore(
         ctx.session,
         DueWork,

@@ -26,7 +26,7 @@ from bot.channels.simulator_people import Person
 from bot.channels.simulator_rules import check_chat, check_message
 from bot.channels.simulator_world import Inbox, Shown, World
 from bot.dialogue.layout import Capabilities
-from bot.engine.inbound import COMMENT, Attachment, Inbound, Kind
+from bot.engine.inbound import COMMENT, Attachment, Connection, Inbound, Kind
 from bot.engine.outgoing import Outgoing
 from common.clock import Clock
 from common.i18n import plain
@@ -95,14 +95,13 @@ class SimulatorChannel:
         the future stays open.
         """
         now = self._clock.now()
-        is_comment = kind is Kind.COMMENT
-        if not is_comment:
+        if kind not in {Kind.COMMENT, Kind.HAND}:
             self.inbox(chat).last_inbound_at = now
         raw = {
             "id": str(new_id()),
             "chat": chat,
             "kind": kind.value,
-            "private": is_comment or self.inbox(chat).private,
+            "private": kind is Kind.COMMENT or self.inbox(chat).private,
             "sent_at": now.isoformat(),
             **facts,
         }
@@ -118,6 +117,7 @@ class SimulatorChannel:
         if out.chat.startswith(COMMENT):
             return self._answer_comment(out, picture)
         inbox = self.inbox(out.chat)
+        self.world.check_connection(out.chat)
         check_chat(inbox, self.capabilities, self._clock.now(), late=out.late)
         if out.op is not OutboxOp.SEND and not self.capabilities.editing:
             raise SendError("messages cannot be edited here", rejected=True)
@@ -178,6 +178,9 @@ class SimulatorChannel:
             facts["media"] = tuple(Attachment(**file) for file in facts.get("media", ()))
             if place := facts.get("location"):
                 facts["location"] = (float(place[0]), float(place[1]))
+            if known := facts.get("connection"):
+                rights = frozenset(known["rights"])
+                facts["connection"] = Connection(known["id"], known["enabled"], rights)
             if receipt := facts.get("receipt"):
                 facts["receipt"] = Receipt(**receipt)
             facts["sent_at"] = datetime.fromisoformat(facts["sent_at"])

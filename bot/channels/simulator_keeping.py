@@ -20,6 +20,7 @@ def to_json(world: World) -> dict[str, Any]:
         "files": {ref: b64encode(content).decode() for ref, content in world.files.items()},
         "pictures": {str(media_id): str(path) for media_id, path in world.pictures.items()},
         "pending": world.pending,
+        "connections": sorted(world.connections),
     }
 
 
@@ -31,6 +32,7 @@ def from_json(kept: Mapping[str, Any]) -> World:
     world.files = {ref: b64decode(content) for ref, content in kept["files"].items()}
     world.pictures = {int(number): Path(path) for number, path in kept["pictures"].items()}
     world.pending = {str(key): dict(raw) for key, raw in kept["pending"].items()}
+    world.connections = set(kept.get("connections", ()))
     return world
 
 

@@ -118,6 +118,23 @@ class Person:
         self._platform.world.comments[comment] = self.chat
         return self._act(Kind.COMMENT, comment, text=text, post=post)
 
+    def lets_in(
+        self, connection: str, *, may_answer: bool = True, enabled: bool = True
+    ) -> "Future[None]":
+        """The bot into the chats of their own account, or out of them."""
+        allowed = self._platform.world.connections
+        if may_answer and enabled:
+            allowed.add(connection)
+        else:
+            allowed.discard(connection)
+        rights = ["can_reply"] if may_answer else []
+        facts = {"id": connection, "enabled": enabled, "rights": rights}
+        return self._act(Kind.CONNECTED, connection=facts)
+
+    def is_written_to(self, text: str) -> "Future[None]":
+        """Somebody of the shop writes to them by hand, past the bot."""
+        return self._act(Kind.HAND, text=text)
+
     def sends_something_else(self) -> "Future[None]":
         """A kind of message that no shop can read, such as a poll."""
         return self._act(Kind.OTHER)

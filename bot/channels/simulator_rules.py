@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from bot.channels.base import INSTAGRAM_WINDOW, SendError
 from bot.channels.simulator_world import Inbox
 from bot.dialogue.layout import Capabilities, Laid, LaidButton
+from common import guests
 from common.i18n import plain
 from common.text import utf16_len
 
@@ -39,6 +40,8 @@ def check_chat(
     window = (capabilities.hand_window if late else None) or INSTAGRAM_WINDOW
     if not capabilities.inline_buttons and now - inbox.last_inbound_at > window:
         raise SendError("window", rejected=True, too_late=True)
+    if guests.read(inbox.chat) is not None and now - inbox.last_inbound_at >= guests.WINDOW:
+        raise SendError("business_peer_usage_missing", rejected=True, too_late=True)
 
 
 def check_message(laid: Laid, capabilities: Capabilities, *, picture: bool) -> None:

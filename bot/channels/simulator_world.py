@@ -14,6 +14,7 @@ from typing import Any
 
 from bot.channels.base import PostFacts, SendError
 from bot.dialogue.layout import LaidButton
+from common import guests
 from common.ids import new_id
 
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -141,7 +142,8 @@ class World:
     """Every chat, every file, and what the shop has not taken yet.
 
     `trouble` holds errors for the next calls of the shop, first in, first out. `pictures` are the
-    files of the pictures that were shown. `on_change` is told each chat that looks different.
+    files of the pictures that were shown. `connections` are those in whose chats the shop may write.
+    `on_change` is told each chat that looks different.
     """
 
     def __init__(self) -> None:
@@ -154,6 +156,8 @@ class World:
         """What was posted, by its number."""
         self.comments: dict[str, str] = {}
         """Whose comments they are that may still be answered, once each."""
+        self.connections: set[str] = set()
+        """Those in whose chats the shop may write."""
         self.on_change: Callable[[str], None] = lambda _chat: None
 
     def inbox(self, chat: str) -> Inbox:
@@ -161,6 +165,12 @@ class World:
         if chat not in self.chats:
             self.chats[chat] = Inbox(chat, private=not chat.startswith("-"))
         return self.chats[chat]
+
+    def check_connection(self, chat: str) -> None:
+        """Whether the shop may write on behalf of whose chat it is. Raises: SendError."""
+        place = guests.read(chat)
+        if place is not None and place.connection not in self.connections:
+            raise SendError("business_connection_not_allowed", rejected=True, too_late=True)
 
     def keep_file(self, content: bytes) -> str:
         """A file that somebody sends; its id."""

@@ -14,12 +14,13 @@ from bot.channels.base import Alone, Intake, Leadership, PictureFile, Sent
 from bot.channels.door import Door
 from bot.channels.telegram_api import Api, send_error
 from bot.channels.telegram_bills import BillLine, TelegramBills
+from bot.channels.telegram_business import parse_anywhere
 from bot.channels.telegram_checkouts import CheckoutAnswers
 from bot.channels.telegram_commands import CommandMenu, publish
+from bot.channels.telegram_connections import Connections
 from bot.channels.telegram_dialect import TELEGRAM_ITSELF, Dialect
 from bot.channels.telegram_inline import InlineAnswers
 from bot.channels.telegram_intake import Pauses, WebhookDoor, in_address, in_header, poll
-from bot.channels.telegram_parse import parse_update
 from bot.channels.telegram_request import ReqwestRequest
 from bot.channels.telegram_send import Sender
 from bot.engine.checkouts import Checkouts
@@ -114,6 +115,8 @@ class TelegramChannel:
         self._webhook = WebhookDoor(options.secret, shown) if self.by_webhook else None
         self._inline = InlineAnswers(self._api)
         self._checkouts = CheckoutAnswers(self._api, self.name)
+        self._connections = Connections(self._api)
+        self._door: Door | None = None
         self.line = BillLine(self._api)
         self.bills = TelegramBills(self.line, lambda: self.username)
         self._listener: asyncio.Task[None] | None = None
@@ -150,7 +153,7 @@ class TelegramChannel:
     async def start(self, intake: Intake) -> None:
         """Begin to listen. A Telegram that cannot be reached is asked again until it can."""
         await self._request.initialize()
-        door = Door(intake, self._hear)
+        door = self._door = Door(intake, self._hear)
         if self._webhook is not None:
             self._webhook.open(door)
         self._listener = asyncio.create_task(self._listen(door), name=f"{self.name}-listener")
@@ -164,6 +167,7 @@ class TelegramChannel:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._listener
             self._listener = None
+        await self._connections.stop()
         await self._inline.stop()
         await self._checkouts.stop()
 
@@ -192,7 +196,7 @@ class TelegramChannel:
 
     def parse(self, raw: Mapping[str, Any]) -> Inbound | None:
         """What a raw update means; None when it means nothing to a shop."""
-        return parse_update(raw, channel=self.name, username=self.username)
+        return parse_anywhere(raw, channel=self.name, username=self.username)
 
     def _hear(self, raw: Mapping[str, Any]) -> Inbound | None:
         """As `parse`; a search from another chat, and the question whether a bill may be paid, are
@@ -200,6 +204,8 @@ class TelegramChannel:
         """
         if self._inline.take(raw, self.username) or self._checkouts.take(raw):
             return None
+        if self._door is not None:
+            self._connections.notice(raw, self._door)
         return self.parse(raw)
 
     async def _listen(self, door: Door) -> None:

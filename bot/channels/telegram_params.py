@@ -6,11 +6,23 @@ from telegram import InputFile
 
 from bot.channels.telegram_dialect import TELEGRAM_ITSELF, Dialect
 from bot.dialogue.layout import Laid, LaidButton
+from common import guests
 
 Params = dict[str, Any]
 
 _UPLOAD = "picture"
 _NO_PREVIEW = {"is_disabled": True}
+
+
+def chat_params(chat: str) -> Params:
+    """Where a message goes; into a seller's own chat, on behalf of whom.
+
+    Source: https://core.telegram.org/bots/api#sendmessage
+    """
+    place = guests.read(chat)
+    if place is None:
+        return {"chat_id": int(chat)}
+    return {"business_connection_id": place.connection, "chat_id": int(place.chat)}
 
 
 def text_params(laid: Laid, dialect: Dialect = TELEGRAM_ITSELF) -> Params:

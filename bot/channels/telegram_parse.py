@@ -19,11 +19,14 @@ ALLOWED_UPDATES = (
     "message",
     "callback_query",
     "my_chat_member",
+    "business_connection",
+    "business_message",
     "inline_query",
     "pre_checkout_query",
     "shipping_query",
 )
-"""What we ask for. Edits are left out: a corrected message must not order twice."""
+"""What we ask for. Edits are left out: a corrected message must not order twice. So are edits and
+deletions in a seller's own chats, which the seller sees there."""
 
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]{1,64}))?(?:\s+(.*))?\Z", re.DOTALL)
 _FILES = ("voice", "video", "animation", "document", "audio", "video_note", "sticker")

@@ -17,11 +17,13 @@ from bot.channels.telegram_params import (
     by_file_id,
     by_upload,
     caption_params,
+    chat_params,
     media_params,
     text_params,
 )
 from bot.channels.telegram_sharing import ShareAs, without_sharing
 from bot.engine.outgoing import Outgoing
+from common import guests
 from common.log import get_logger
 from models import OutboxOp
 
@@ -34,6 +36,8 @@ _NOT_MODIFIED = "message is not modified"
 _TOO_OLD = ("query is too old", "query id is invalid", "query_id_invalid")
 _GONE = ("message to delete not found", "message_id_invalid")
 _WRONG_FILE = ("wrong file identifier", "wrong remote file", "wrong file_id", "file_reference")
+_NOT_NOW = ("business_connection_", "business connection not found", "business_peer_")
+"""What is said of a seller's own chat in which nobody may write for them now."""
 _BAD_PICTURE = ("image_process_failed", "photo_invalid", "too big for a photo", "must be non-empty")
 
 log = get_logger(__name__)
@@ -112,7 +116,10 @@ class Sender:
         return await self._api.request.download(url, limit_bytes=limit_bytes)
 
     async def _show(self, out: Outgoing, picture: PictureFile | None) -> Sent:
-        laid = self._dialect.tame(self.share_as(out.laid))
+        is_guest = guests.read(out.chat) is not None
+        # Source: https://core.telegram.org/bots/api#inlinekeyboardbutton (`switch_inline_query`)
+        laid = without_sharing(out.laid) if is_guest else self.share_as(out.laid)
+        laid = self._dialect.tame(laid)
         if laid is not out.laid:
             out = replace(out, laid=laid)
         try:
@@ -126,7 +133,7 @@ class Sender:
             return await self._show(out, None)
 
     async def _send_new(self, out: Outgoing, picture: PictureFile | None) -> Sent:
-        where = {"chat_id": int(out.chat)}
+        where = chat_params(out.chat)
         if picture is None:
             words = text_params(out.laid, self._dialect)
             message = await self._api.call("sendMessage", where | words)
@@ -171,7 +178,7 @@ class Sender:
 
     async def _delete(self, out: Outgoing) -> Sent:
         try:
-            await self._api.call("deleteMessage", _card(out))
+            await self._api.call(*_deletion(out))
         except BadRequest as error:
             if not self._means(error, *_GONE):
                 raise
@@ -220,11 +227,28 @@ class Sender:
             explained.whole_bot = chat is None or (private and bool(self._waiting.keys() - {chat}))
             if chat is not None and private:
                 self._waiting[chat] = now + seconds_to_wait(error)
+        if chat is not None and guests.read(chat) is not None and _says(error, *_NOT_NOW):
+            explained.too_late = True
         return explained
 
 
 def _card(out: Outgoing) -> dict[str, Any]:
-    return {"chat_id": int(out.chat), "message_id": int(out.card_ref or 0)}
+    return {**chat_params(out.chat), "message_id": int(out.card_ref or 0)}
+
+
+def _deletion(out: Outgoing) -> tuple[str, dict[str, Any]]:
+    """Chats of a seller's own have a call of theirs.
+
+    Source: https://core.telegram.org/bots/api#deletebusinessmessages
+    """
+    place = guests.read(out.chat)
+    if place is None:
+        return "deleteMessage", _card(out)
+    ids = [int(out.card_ref or 0)]
+    return "deleteBusinessMessages", {
+        "business_connection_id": place.connection,
+        "message_ids": ids,
+    }
 
 
 def _says(error: TelegramError, *phrases: str) -> bool:

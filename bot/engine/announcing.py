@@ -80,7 +80,7 @@ class Announcer:
         road = roads.best(found, ctx.now, windows)
         if isinstance(road, str):
             return self._say_otherwise(ctx, due, road)
-        ctx.channel = road.channel
+        ctx.channel, ctx.chat = road.channel, road.chat
         window = roads.window_of(reception.windows, road.channel, road.chat)
         until = roads.closes_at(road.heard_at, window)
         place = Talkplace(road.id, road.channel, road.chat, [], road.heard_at, until)

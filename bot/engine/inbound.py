@@ -36,6 +36,8 @@ class Kind(StrEnum):
     """Words under a post, for everybody to read; `post` is the post, and `chat` takes one answer."""
     HAND = "hand"
     """Somebody of the shop wrote to `sender` by hand in `chat`, past the bot."""
+    CONNECTED = "connected"
+    """Somebody let the bot into the chats of their own account, or changed that; see `connection`."""
     PAID = "paid"
     """A bill was paid inside the chat; `receipt` says which."""
     BLOCKED = "blocked"
@@ -59,6 +61,17 @@ class Attachment:
     mime: str | None = None
     size: int | None = None
     """Bytes, where the channel tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """The bot in the chats of somebody's own account: what it may do there, in the platform's own
+    words, and whether it is let in at all.
+    """
+
+    id: str
+    enabled: bool
+    rights: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +105,7 @@ class Inbound:
     receipt: Receipt | None = None
     post: str | None = None
     """The post or story this is about, in the channel's own id or its link."""
+    connection: Connection | None = None
     start: str | None = None
     """Payload of a deep link, when the message is one."""
     command: str | None = None

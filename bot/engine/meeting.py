@@ -83,7 +83,8 @@ class Reception:
         self._alone_with(session, person, record)
         ctx.role = self._role(session, person, inbound, now)
         ctx.actor = f"person:{person.id}"
-        ctx.channel, ctx.correlation = inbound.channel, inbound.external_id
+        ctx.channel, ctx.chat = inbound.channel, inbound.chat
+        ctx.correlation = inbound.external_id
         if is_new and inbound.private:
             ctx.publish(PersonMet(person.id))
         if inbound.is_comment:
@@ -144,7 +145,7 @@ class Reception:
             display_name=inbound.name,
             username=inbound.username,
             language_code=inbound.language_code,
-            writes=not inbound.is_comment,
+            writes=inbound.heard_at(now) is not None,
         )
 
     def _alone_with(self, session: Session, person: Person, record: int) -> None:

@@ -14,6 +14,7 @@ from bot.dialogue.cards import EMPTY_LINE, Card
 from bot.engine import composing, store
 from bot.engine.announcing import Announcer, Texts
 from bot.engine.counter import Counter, led_by
+from bot.engine.hosting import Hosting
 from bot.engine.inbound import Inbound, Kind
 from bot.engine.item import Item
 from bot.engine.meeting import Reception
@@ -22,6 +23,7 @@ from bot.engine.sealing import Sealing
 from bot.engine.speech import Speech
 from bot.engine.store import Talkplace
 from bot.engine.visit import Visit
+from common import guests
 from common.clock import Clock
 from common.i18n import plain
 from common.messages import Code, msg
@@ -32,6 +34,14 @@ from shop.gate import Follow
 from shop.post_links import Comment
 from shop.settings import Shop
 
+SPOKEN = frozenset(Kind) - {
+    Kind.NOTICE,
+    Kind.BLOCKED,
+    Kind.UNBLOCKED,
+    Kind.CONNECTED,
+    Kind.HAND,
+}
+"""What its person waits for an answer to."""
 TOAST_UNITS = 200
 """Source: https://core.telegram.org/bots/api#answercallbackquery"""
 
@@ -67,6 +77,7 @@ class Turns:
         self._clock, self._counter, self._speech = clock, counter, speech
         self._sealing = sealing or Sealing()
         self.reception = reception
+        self._hosting = Hosting(counter)
         self._announcer = Announcer(
             router=counter.router,
             speech=speech,
@@ -131,7 +142,8 @@ class Turns:
         self, session: Session, item: Item, inbound: Inbound, reference: str
     ) -> list[Outgoing]:
         """To whoever waits for an answer; strangers in a group do not."""
-        if inbound.kind in {Kind.NOTICE, Kind.BLOCKED, Kind.UNBLOCKED} or inbound.is_comment:
+        is_guest = guests.read(inbound.chat) is not None
+        if inbound.kind not in SPOKEN or inbound.is_comment or is_guest:
             return []
         ctx, place = self.reception.meet(session, item, inbound)
         if not _is_served(ctx, inbound):
@@ -145,7 +157,17 @@ class Turns:
 
     def _visit(self, session: Session, item: Item, inbound: Inbound) -> Done:
         reception = self.reception
+        if guests.read(inbound.chat) is not None:
+            judging = reception.system(session, "engine")
+            if not self._hosting.admits(judging, inbound):
+                return Done(toast=self._hosting.objection(judging, inbound))
+            inbound = self._hosting.as_meant(inbound)
         ctx, place = reception.meet(session, item, inbound)
+        if inbound.kind in {Kind.CONNECTED, Kind.HAND}:
+            shown = self._hosting.act(ctx, place, inbound)
+            if shown is None:
+                return Done(shop=reception.news(ctx))
+            inbound = shown
         if not _is_served(ctx, inbound):
             return Done(shop=reception.news(ctx))
         visit = Visit(self._counter, ctx, inbound, place)

@@ -11,7 +11,7 @@ from handlers.buyers.menu import menu_card
 from handlers.buyers.search import results
 from handlers.greeting import greeting, is_hello, meet
 from handlers.merchants import quick_replies
-from shop import support
+from shop import hands, support
 from shop.context import Shopping
 
 BY_NAME = {"فارسی": "fa", "farsi": "fa", "persian": "fa", "turkce": "tr", "english": "en"}
@@ -57,7 +57,12 @@ def unknown_command(ctx: Shopping, said: str) -> Answer:
 
 
 def silent(ctx: Shopping, given: Given) -> None:
-    """A human has the word: what is written goes to them, and the bot says nothing."""
+    """A human has the word: what is written goes to them, unless they read it where it stands, and
+    the bot says nothing.
+    """
+    if hands.listens(ctx):
+        hands.heard(ctx)
+        return
     said = [given.text, given.phone or "", posts.link_of(ctx, given)]
     if given.location is not None:
         said.append("{:.6f}, {:.6f}".format(*given.location))

@@ -35,6 +35,12 @@ def close(ctx: Shopping) -> Answer:
     return menu_card(ctx, msg("person-closed"))
 
 
+@screen("person/back", role=Role.BUYER)
+def back(ctx: Shopping) -> Answer:
+    """Somebody of the shop wrote by hand and lets the bot answer again."""
+    return menu_card(ctx, msg("person-bot-back", shop=ctx.shop.name))
+
+
 @screen("stop", role=Role.BUYER, changes=True)
 @command("stop")
 @words("words-stop")

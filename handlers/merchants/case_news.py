@@ -7,7 +7,7 @@ from bot.dialogue.routes import notice
 from common.messages import msg
 from handlers.merchants.cases import about_order, case_card, case_rows, customer
 from handlers.wording import lasting
-from shop import support, working_time
+from shop import hands, support, working_time
 from shop.context import Shopping
 
 
@@ -17,6 +17,20 @@ def case_photo(ctx: Shopping, case_id: int, media_id: int) -> Card:
     case = support.case(ctx, case_id)
     says = msg("alert-case-says", name=customer(ctx, case))
     return card(says, rows=case_rows(ctx, case), picture=Picture(media_id))
+
+
+@notice("case-by-hand", topic="staff", promise="repeat")
+def case_by_hand(ctx: Shopping, case_id: int) -> Card | None:
+    """Somebody writes to a customer past the bot, which is silent there for a while."""
+    case = support.case(ctx, case_id)
+    until = hands.silent_until(ctx, case)
+    if until is None:
+        return None
+    return card(
+        msg("alert-case-by-hand", name=customer(ctx, case), until=until),
+        msg("alert-case-by-hand-how"),
+        rows=case_rows(ctx, case),
+    )
 
 
 @notice("case-unanswered", topic="staff", promise="repeat")

@@ -10,7 +10,7 @@ from handlers import sending
 from handlers.merchants import answer_times, people
 from handlers.wording import MENU_BUTTON, called, side_by_side
 from models import CaseState, QuickReply, SupportCase
-from shop import customers, orders, quick_replies, reach, support, taking
+from shop import customers, hands, orders, quick_replies, reach, support, taking
 from shop.context import Shopping
 
 AT_HAND = 4
@@ -56,7 +56,7 @@ def case_card(ctx: Shopping, case: SupportCase, *lines: Words) -> Card:
         text.append(msg("cases-closed"))
     if case.stars is not None:
         text.append(msg("cases-stars", stars=case.stars))
-    text += [*_taken(ctx, case), *about_order(ctx, case)]
+    text += [*_taken(ctx, case), *_by_hand(ctx, case), *about_order(ctx, case)]
     if case.state is CaseState.OPEN:
         text += _not_at_once(ctx, case)
     away = [button(msg("cases-button"), "m/cases"), MENU_BUTTON]
@@ -73,6 +73,12 @@ def _taken(ctx: Shopping, case: SupportCase) -> list[Words]:
     return [msg("cases-taken-by", name=called(customers.by_id(ctx.session, who)))]
 
 
+def _by_hand(ctx: Shopping, case: SupportCase) -> list[Words]:
+    """That somebody writes past the bot, which is silent until then."""
+    until = hands.silent_until(ctx, case)
+    return [msg("cases-by-hand", until=until)] if until is not None else []
+
+
 def about_order(ctx: Shopping, case: SupportCase) -> list[Words]:
     """Which order the customer had before them when they asked."""
     if case.order_id is None:
@@ -86,6 +92,8 @@ def case_rows(ctx: Shopping, case: SupportCase) -> list[list[Button]]:
     if case.state is CaseState.OPEN:
         reply = button(msg("cases-answer-button"), route("m/case", case.id, "answer"))
         end = button(msg("cases-close-button"), route("m/case", case.id, "close"))
+        if case.by_hand_in is not None:
+            end = button(msg("cases-bot-button"), route("m/case", case.id, "bot"))
         rows += [[reply, end], *_saved_rows(ctx, case), _whose(ctx, case)]
         rows.append([people.to(case.person_id)])
     if case.order_id is not None:
@@ -197,6 +205,13 @@ def close(ctx: Shopping, case_id: int) -> Answer:
     """The talk is over; the bot answers this customer again."""
     support.close_case(ctx, support.case(ctx, case_id))
     return Go(route("m/case", case_id), msg("cases-ended"))
+
+
+@screen("m/case/{case_id:int}/bot", role=Role.AGENT, changes=True)
+def bot_again(ctx: Shopping, case_id: int) -> Answer:
+    """Nobody writes to this customer by hand any more; the bot answers again."""
+    hands.hand_back(ctx, support.case(ctx, case_id))
+    return Go(route("m/case", case_id), msg("cases-bot-back"))
 
 
 def customer(ctx: Shopping, case: SupportCase) -> str | Message:

@@ -23,7 +23,7 @@ ZONES = ("Asia/Tehran", "Europe/Istanbul", "Asia/Kabul", "Asia/Baku", "Asia/Duba
 CURRENCIES = ("IRR", "TRY", "USD", "EUR")
 """The usual ones, as buttons; any other that we know may be typed."""
 MINUTES = ("30", "60", "180", "1440")
-ELSEWHERE = ("payments", "delivery", "points", "coupons", "goods", "stop")
+ELSEWHERE = ("payments", "business", "delivery", "points", "coupons", "goods", "stop")
 """What has a screen of its own."""
 
 

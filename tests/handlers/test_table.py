@@ -15,6 +15,7 @@ ROUTER = Router.collect(handlers.MODULES)
 
 TABLE = """
 command audit           MANAGER
+command business        OWNER
 command cart            BUYER
 command coupon          OWNER
 command delivery        OWNER
@@ -49,6 +50,7 @@ dialogue coupon         OWNER
 dialogue cash-terms OWNER
 dialogue own-card OWNER
 dialogue receipt BUYER
+notice case-by-hand SYSTEM
 notice cash-alert SYSTEM
 notice cash-thanks SYSTEM
 notice receipt-alert SYSTEM
@@ -56,6 +58,11 @@ notice receipt-lost SYSTEM
 notice receipt-refused SYSTEM
 notice receipt-waits SYSTEM
 notice receipt-waits-alert SYSTEM
+screen m/business OWNER
+screen m/business/{audience} OWNER changes
+screen business/{news} BUYER
+screen person/back BUYER
+screen m/case/{case_id:int}/bot AGENT changes
 screen m/by-hand OWNER
 screen m/by-hand/card OWNER
 screen m/by-hand/cash OWNER

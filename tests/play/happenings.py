@@ -21,12 +21,16 @@
     * SizPay answers 1012 to everything           * SizPay works again
     * telegram writes no bill · * bale writes no bill · * the link of the bill is opened
     * instagram takes the token no more · takes it again
-    * presses cart in the menu · comes by the link sku_SHAL-01 · سلام is written by hand
+    * presses cart in the menu · comes by the link sku_SHAL-01
     * the bill is paid · is paid too late · is paid but the news is lost · is paid twice
     * the bill is refused: … words …
     * the payment with rosebank succeeds
     * Instagram is set up · asks for a code · lets the shop in · warns the shop
     * Instagram wants to see the owner · refuses the password
+    * the owner lets the bot into their own chats · lets the bot in without a voice
+    * the owner puts the bot out of their own chats
+    * they write in the seller's own chat            * they write in the bot's own chat
+    * the seller writes by hand: … words …
 
 A payment begins at the newest link the person was shown; the page of the last one stays open.
 """
@@ -38,16 +42,21 @@ from zoneinfo import ZoneInfo
 
 from bot.channels.base import PostFacts, SendError
 from bot.engine.checkouts import Checkout
+from common import guests
 from payments.base import Unavailable
 from payments.bills import Receipt
 from tests.play import hands, records, with_instagram
 from tests.play.patterns import Pattern, Seen
 from tests.play.script import Acts
+from tests.play.shops import OWNER
 from tests.play.times import instant
 
 if TYPE_CHECKING:
     from tests.play.browser import Page
     from tests.play.stage import Stage
+
+CONNECTION = "bc-1"
+"""Of the owner's own account."""
 
 Happening = Callable[["Stage", str, re.Match[str]], Awaitable[None]]
 
@@ -235,10 +244,6 @@ async def _token(stage: "Stage", actor: str, found: re.Match[str]) -> None:
     graph.token = "another" if found["how"] == "takes the token no more" else graph.first_token
 
 
-async def _by_hand(stage: "Stage", actor: str, found: re.Match[str]) -> None:
-    await stage.graph().phones.writes_by_hand(stage.people[actor][1], found["words"])
-
-
 async def _menu(stage: "Stage", actor: str, found: re.Match[str]) -> None:
     press = {"title": "…", "payload": found["payload"]}
     await stage.phone(actor).does(stage.people[actor][1], postback=press)
@@ -276,6 +281,24 @@ async def _costs(stage: "Stage", actor: str, found: re.Match[str]) -> None:
     await stage.change(found["sku"], price=found["price"])
 
 
+async def _let_in(stage: "Stage", actor: str, found: re.Match[str]) -> None:
+    how = found["how"]
+    who, name = (OWNER.name, CONNECTION) if found["owner"] else (actor, f"{CONNECTION}-{actor}")
+    stage.person(who).lets_in(
+        name, may_answer="without a voice" not in how, enabled=how.startswith("lets")
+    )
+
+
+async def _elsewhere(stage: "Stage", actor: str, found: re.Match[str]) -> None:
+    stage.elsewhere.pop(actor, None)
+    if found["whose"] == "seller":
+        stage.elsewhere[actor] = guests.written(CONNECTION, stage.people[actor][1])
+
+
+async def _by_hand(stage: "Stage", actor: str, found: re.Match[str]) -> None:
+    stage.person(actor).is_written_to(found["words"])
+
+
 async def _left(stage: "Stage", actor: str, found: re.Match[str]) -> None:
     await stage.change(found["sku"], stock=found["number"])
 
@@ -287,6 +310,10 @@ PAYMENT = (
 BILL = (
     r"the bill (?P<how>is paid|is paid too late|is paid twice|is paid but the news is lost"
     r"|is refused: (?P<words>(?s:.+)))"
+)
+LET_IN = (
+    r"(?P<owner>the owner )?(?P<how>lets the bot into their own chats|lets the bot in without a voice"
+    r"|puts the bot out of their own chats)"
 )
 HAPPENINGS: list[tuple[str, Happening]] = [
     (PAYMENT, _pay),
@@ -312,7 +339,6 @@ HAPPENINGS: list[tuple[str, Happening]] = [
     (r"the process restarts", _restarts),
     (r"(?P<channel>telegram|instagram) is down for (?P<number>\d+) tries", _channel_down),
     (r"instagram (?P<how>takes the token no more|takes it again)", _token),
-    (r"(?P<words>.+) is written by hand", _by_hand),
     (r"(?P<how>presses) (?P<payload>\S+) in the menu", _menu),
     (r"comes by the link (?P<ref>\S+)", _link),
     (with_instagram.PATTERN, with_instagram.happen),
@@ -320,6 +346,9 @@ HAPPENINGS: list[tuple[str, Happening]] = [
     (r"the bank gives nothing back from now on", _bank_keeps),
     (r"the bank has looked at it", _bank_decides),
     (r"(?P<number>\d+) is the post (?P<link>\S+)(?: with the words: (?P<words>(?s:.+)))?", _posted),
+    (LET_IN, _let_in),
+    (r"they write in the (?P<whose>seller|bot)'s own chat", _elsewhere),
+    (r"the seller writes by hand: (?P<words>(?s:.+))", _by_hand),
     (r"(?P<sku>\S+) costs (?P<price>.+)", _costs),
     (r"(?P<number>\d+) of (?P<sku>\S+) are left", _left),
 ]

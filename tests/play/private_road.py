@@ -109,12 +109,14 @@ class PrivateRoad:
         someone = self.api.someone(int(chat), str(facts.get("name", "")))
         self._languages.setdefault(chat, (str(facts["language_code"]), str(facts["name"])))
         someone.thread.closed = self.inbox(chat).blocked
-        if kind not in (Kind.BLOCKED, Kind.UNBLOCKED):
+        if kind not in (Kind.HAND, Kind.BLOCKED, Kind.UNBLOCKED):
             self.inbox(chat).last_inbound_at = self._clock.now()
         if kind is Kind.TAP:
             self._forged.append(_forged(chat, facts["data"]))
         elif kind in (Kind.TEXT, Kind.CONTACT):
             someone.says(facts.get("text") or facts.get("phone") or "")
+        elif kind is Kind.HAND:
+            someone.sends(by_hand=True, item_type="text", text=facts["text"])
         elif kind is Kind.MEDIA:
             someone.sends(**self._file(facts))
         elif kind not in (Kind.BLOCKED, Kind.UNBLOCKED):

@@ -110,6 +110,8 @@ class Stage:
         self.order_pages: dict[str, Page] = {}
         """The same of the shop's own."""
         self.goods: dict[str, goods.Cells] = {}
+        self.elsewhere: dict[str, str] = {}
+        """Chats of the seller's own in which somebody writes now."""
         self.people: dict[str, tuple[Customer, str]] = {OWNER.name: (OWNER, str(OWNER_NUMBER))}
         self._app: App | None = None
         self.is_off = False
@@ -237,7 +239,10 @@ class Stage:
 
     def look(self, actor: str) -> Glance:
         lists = self.channel_of(actor) != "telegram"
-        seen = glance(self.inbox(actor).unread(), lists=lists)
+        news = self.inbox(actor).unread()
+        if actor in self.elsewhere:
+            news += self.worlds[self.channel_of(actor)].inbox(self.people[actor][1]).unread()
+        seen = glance(news, lists=lists)
         for button in (button for message in seen.messages for button in message.buttons):
             if button.url is not None and TO_PAY.search(button.url):
                 self.links[actor] = button.url
@@ -257,7 +262,8 @@ class Stage:
         """Somebody's chat with the shop."""
         if self.private is not None and actor != OWNER.name:
             return self.private.inbox(self.people[actor][1])
-        return self.worlds[self.channel_of(actor)].inbox(self.people[actor][1])
+        chat = self.elsewhere.get(actor, self.people[actor][1])
+        return self.worlds[self.channel_of(actor)].inbox(chat)
 
     def person(self, actor: str) -> Person:
         """Somebody with their phone in their hand."""
@@ -269,7 +275,9 @@ class Stage:
         known = {"username": customer.username} if customer.username else {}
         channel = self.channels.get(self.channel_of(actor))
         phones = channel or self.graph().phones
-        return phones.person(number, name=name, language_code=language, **known)
+        person = phones.person(number, name=name, language_code=language, **known)
+        person.chat = self.elsewhere.get(actor, number)
+        return person
 
     def phone(self, actor: str) -> Phones:
         """What somebody holds in their hand who is on Instagram over HTTP."""

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlmodel import Session
 
 from bot.dialogue.state import State
+from common import guests
 from common.ids import new_id
 from models import Conversation, DialogueRow, RouteToken
 from models.database import insert_ignore
@@ -32,7 +33,7 @@ _CONVERSATION = Prepared(
     .limit(1)
 )
 _NEW_CONVERSATION = Prepared(
-    insert(_talk), columns=("id", "channel", "chat", "person_id", "last_inbound_at")
+    insert(_talk), columns=("id", "channel", "chat", "person_id", "last_inbound_at", "address")
 )
 _SHOWN = Prepared(
     update(_talk).where(_talk.c.id == bindparam("row")).values(last_card=bindparam("shown"))
@@ -82,7 +83,7 @@ class Talkplace:
     open_until: datetime | None = None
     """When the time for an answer ends; None where it never does."""
     is_new: bool = False
-    """Whether nobody has talked there before."""
+    """Whether the person writes there for the first time, as far as that is kept."""
 
 
 def conversation(
@@ -92,16 +93,30 @@ def conversation(
     row = _CONVERSATION.first(session, channel=channel, chat=chat, person_id=person_id)
     if row is None:
         place = Talkplace(new_id(), channel, chat, [], heard_at, is_new=True)
+        guest = guests.read(chat)
         values = {"id": place.id, "channel": channel, "chat": chat, "person_id": person_id}
+        values |= {"address": guest.chat if guest is not None else None}
         _NEW_CONVERSATION.run(session, {**values, "last_inbound_at": heard_at})
         return place
     before = row.last_inbound_at
+    is_new = heard_at is not None and before is None
     # Platforms tell of things twice and out of order.
     if heard_at is not None and (before is None or heard_at > before):
         session.execute(update(_talk).where(_talk.c.id == row.id).values(last_inbound_at=heard_at))
         before = heard_at
     shown = row.last_card or {}
-    return Talkplace(row.id, channel, chat, shown.get("menu", []), before)
+    return Talkplace(row.id, channel, chat, shown.get("menu", []), before, is_new=is_new)
+
+
+def heard_in(session: Session, *, channel: str, chat: str, heard_at: datetime) -> None:
+    """Somebody has written there, and it is none of the shop's business: only the time for an
+    answer in a conversation that the shop has already moves.
+    """
+    session.execute(
+        update(_talk)
+        .where(_talk.c.channel == channel, _talk.c.chat == chat)
+        .values(last_inbound_at=heard_at)
+    )
 
 
 def remember_menu(session: Session, place: Talkplace, menu: list[dict[str, str]]) -> None:
@@ -175,6 +190,33 @@ def save_dialogue(
 def end_dialogue(session: Session, id_: int, status: str) -> None:
     """Park or drop a dialogue."""
     session.execute(update(_dialogue).where(_dialogue.c.id == id_).values(state=status))
+
+
+def park(session: Session, person_id: int) -> None:
+    """What a person is being asked waits until they come back to it."""
+    session.execute(
+        update(_dialogue)
+        .where(_dialogue.c.person_id.in_(kin.of(person_id)), _dialogue.c.state == "open")
+        .values(state="parked")
+    )
+
+
+def is_asked(session: Session, person_id: int, *, channel: str, chat: str, since: datetime) -> bool:
+    """Whether a question waits for this person's answer that they may just have read there."""
+    theirs = kin.of(person_id)
+    asked = (
+        select(_dialogue.c.id)
+        .join(_talk, _talk.c.person_id.in_(theirs))
+        .where(
+            _dialogue.c.person_id.in_(theirs),
+            _dialogue.c.state == "open",
+            _dialogue.c.updated_at >= since,
+            _talk.c.channel == channel,
+            _talk.c.chat == chat,
+            _talk.c.last_inbound_at >= since,
+        )
+    )
+    return session.execute(asked.limit(1)).first() is not None
 
 
 def token_for(session: Session, route: str, now: datetime) -> str:

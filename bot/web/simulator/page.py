@@ -40,6 +40,7 @@ WHAT_IS_NEXT = {
     "case-photo": "photo",
     "receipt-photo": "photo",
     "post-look-up": "post",
+    "hand-end": "hand",
     "evening-letter": "evening",
     "numbers-chart": "numbers",
     "numbers-recount": "numbers",

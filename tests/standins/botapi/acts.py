@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from tests.standins.botapi.acts_business import BusinessActs
 from tests.standins.botapi.files import Upload, media_fields, store
 from tests.standins.botapi.params import Json
 from tests.standins.botapi.registry import caption_fields, text_fields
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from tests.standins.botapi.platform import Telegram
 
 
-class Acts:
+class Acts(BusinessActs):
     """One person's doings towards one bot; every value is plain JSON, so they travel."""
 
     def __init__(self, platform: Telegram, bot: BotAccount) -> None:
@@ -62,13 +63,16 @@ class Acts:
         chat = self._chat(user_id, args)
         if chat.private and (chat.blocked or chat.deactivated):
             raise ValueError("who blocked the bot cannot write to it")
-        chat.started = True
-        self.bot.known_users.add(user_id)
+        kind, named = self._hears(chat, user_id)
+        if not chat.connection:
+            chat.started = True
+            self.bot.known_users.add(user_id)
         data: Json = {
             "message_id": chat.take_id(),
             "from": self.platform.people[user_id],
             "chat": chat.data,
             "date": int(self.platform.now()),
+            **named,
             **content,
         }
         if args.get("reply_to"):
@@ -76,7 +80,7 @@ class Acts:
             data["reply_to_message"] = {k: v for k, v in replied.items() if k != "reply_to_message"}
         message = chat.add(Message(data, False, str(content.get("text", ""))))
         if chat.private or self.bot.reads_all_groups or self._concerns_bot(data):
-            self._push("message", data, ("chat", chat.id))
+            self._push(kind, data, ("chat", chat.id))
         return {"chat_id": chat.id, "message_id": message.id}
 
     def _concerns_bot(self, data: Json) -> bool:
@@ -137,7 +141,8 @@ class Acts:
         message.data = {**kept, **fields, "edit_date": int(self.platform.now())}
         message.edits += 1
         chat.touch(message)
-        self._push("edited_message", message.data, ("chat", chat.id))
+        kind = "edited_business_message" if chat.connection else "edited_message"
+        self._push(kind, message.data, ("chat", chat.id))
         return {"chat_id": chat.id, "message_id": message.id}
 
     def _taps(self, user_id: int, args: Json) -> Json:
@@ -146,7 +151,8 @@ class Acts:
         message = chat.messages[int(args["message_id"])]
         query_id = str(self.platform.take_number() * 4_294_967_296 + user_id % 65_536)
         self.bot.queries[query_id] = CallbackQuery(query_id, chat, user_id, self.platform.now())
-        self.bot.known_users.add(user_id)
+        if not chat.connection:
+            self.bot.known_users.add(user_id)
         seen: Json = message.data
         if message.deleted:
             seen = {"chat": chat.data, "message_id": message.id, "date": 0}
@@ -190,6 +196,10 @@ class Acts:
         message = chat.messages[int(args["message_id"])]
         message.deleted = True
         chat.touch(message)
+        if chat.connection:
+            gone: Json = {"business_connection_id": chat.connection, "chat": chat.data}
+            gone["message_ids"] = [message.id]
+            self._push("deleted_business_messages", gone, ("chat", chat.id))
         return {}
 
     def _searches(self, user_id: int, args: Json) -> Json:

@@ -6,7 +6,7 @@ import asyncio
 import base64
 import struct
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from tests.standins.botapi.chats import ChatHandle, Group
 from tests.standins.botapi.params import Json
@@ -165,6 +165,22 @@ class Person:
             return await self.sends_contact(f"98912{self.id % 10_000_000:07d}")
         return await self.sends(label)
 
+    async def connects(
+        self,
+        connection: str = "bc-1",
+        *,
+        rights: Sequence[str] = ("can_reply", "can_read_messages"),
+        enabled: bool = True,
+    ) -> str:
+        """Let the bot into one's own account, change what it may do there, or put it out."""
+        await self._act("connects", connection=connection, rights=list(rights), enabled=enabled)
+        return connection
+
+    async def is_written_to(self, by: Person, connection: str = "bc-1") -> ChatHandle:
+        """The chat of one's own account with somebody, for either of them to write in."""
+        done = await self._act("is_written_to", connection=connection, person=by.id)
+        return ChatHandle(self.wire, done["chat_id"])
+
     async def blocks(self) -> None:
         """Stop the bot."""
         await self._act("blocks")
@@ -250,18 +266,21 @@ class Person:
                     return message
             await self._wait(place, view, ends, repr(wanted))
 
-    async def answered(self, tap: Tap, *, timeout: float = 5.0) -> Toast:
+    async def answered(
+        self, tap: Tap, *, timeout: float = 5.0, chat: ChatHandle | None = None
+    ) -> Toast:
         """Wait for the end of the spinner.
 
         Raises: NotSeen.
         """
+        place = chat or self.chat
         ends = asyncio.get_running_loop().time() + timeout
         while True:
-            view = await self.wire.view(self.id)
+            view = await self.wire.view(place.id)
             for toast in view.toasts:
                 if toast.query_id == tap.query_id:
                     return toast
-            await self._wait(self.chat, view, ends, "an answer to the tap")
+            await self._wait(place, view, ends, "an answer to the tap")
 
     async def _wait(self, place: ChatHandle, view: ChatView, ends: float, what: str) -> None:
         left_s = ends - asyncio.get_running_loop().time()

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tests.standins.botapi.business import check_buttons, open_business_chat
 from tests.standins.botapi.errors import Refusal, bad_request, forbidden
 from tests.standins.botapi.keyboards import Markup
 from tests.standins.botapi.markup import Entity
@@ -51,9 +52,10 @@ def known_parameters(method: str) -> frozenset[str]:
 class Turn:
     """One call being answered: who calls, with what, on which platform."""
 
-    __slots__ = ("bot", "p", "platform")
+    __slots__ = ("bot", "method", "p", "platform")
 
-    def __init__(self, platform: Telegram, bot: BotAccount, p: Params) -> None:
+    def __init__(self, platform: Telegram, bot: BotAccount, p: Params, method: str = "") -> None:
+        self.method = method
         self.platform = platform
         self.bot = bot
         self.p = p
@@ -66,6 +68,10 @@ class Turn:
         raw = self.p.text(name)
         if not raw:
             raise bad_request(f"{name} is empty")
+        connection = "business_connection_id"
+        if connection in self.p and connection in known_parameters(self.method):
+            check_buttons(self.p)
+            return open_business_chat(self.bot, self.p, self.platform.now())
         chat = self._resolve(raw)
         if chat is None:
             raise CHAT_NOT_FOUND
@@ -150,6 +156,13 @@ def new_message(
         "date": int(turn.platform.now()),
         **content,
     }
+    if chat.connection:
+        business = turn.bot.business[chat.connection]
+        data |= {
+            "from": business.user,
+            "sender_business_bot": turn.bot.user,
+            "business_connection_id": business.id,
+        }
     if replied is not None:
         data["reply_to_message"] = {
             key: value for key, value in replied.data.items() if key != "reply_to_message"
@@ -164,6 +177,11 @@ def new_message(
         elif markup.kind == "remove":
             chat.reply_keyboard = None
     message = Message(data, True, raw_text, markup_kind=markup.kind if markup else "")
+    if chat.connection:
+        # Every word on somebody's behalf comes back to the bot.
+        number = turn.bot.push("business_message", data, ("chat", chat.id))
+        if number is not None:
+            turn.platform.calls.add_update({"update_id": number, "business_message": data})
     return chat.add(message)
 
 

@@ -12,6 +12,7 @@ from aiohttp import web
 
 from tests.standins.botapi import (
     methods_bot,
+    methods_business,
     methods_chats,
     methods_edit,
     methods_messages,
@@ -31,7 +32,7 @@ from tests.standins.botapi.state import BotAccount
 if TYPE_CHECKING:
     from tests.standins.botapi.platform import Telegram
 
-_THEMES = (methods_bot, methods_chats, methods_edit, methods_messages, methods_payments, methods_queries,
+_THEMES = (methods_bot, methods_business, methods_chats, methods_edit, methods_messages, methods_payments, methods_queries,
            methods_updates)  # fmt: skip
 _BODY_LIMIT = MAX_FILE_BYTES + 1024 * 1024
 _JSON = {"Content-Type": "application/json"}
@@ -152,7 +153,7 @@ class BotApiServer:
                 raise _unserved(method)
             name = found[0]
             self.platform.look_at(name, p)
-            answer = found[1](Turn(self.platform, bot, p))
+            answer = found[1](Turn(self.platform, bot, p, name))
             result, description = answer if isinstance(answer, tuple) else (answer, "")
             body = _encoded(result, description)
         except Refusal as refused:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from tests.standins.botapi.business import Business
 from tests.standins.botapi.params import Json
 
 UNASKED_KINDS = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
@@ -103,6 +104,8 @@ class Chat:
     id: int
     data: Json
     started: bool = False
+    connection: str = ""
+    """Of the account whose chat it is; empty for the bot's own."""
     blocked: bool = False
     deactivated: bool = False
     left: bool = False
@@ -217,6 +220,7 @@ class BotAccount:
         self.poller: asyncio.Future[str] | None = None
         self.queries: dict[str, CallbackQuery] = {}
         self.checkouts: dict[str, Json] = {}
+        self.business: dict[str, Business] = {}
         self.inline_queries: dict[str, Json] = {}
         self.commands: dict[str, list[Json]] = {}
         self.texts: dict[tuple[str, str], str] = {}
@@ -232,7 +236,7 @@ class BotAccount:
             "can_join_groups": True,
             "can_read_all_group_messages": self.reads_all_groups,
             "supports_inline_queries": self.inline,
-            "can_connect_to_business": False,
+            "can_connect_to_business": True,
             "has_main_web_app": False,
         }
 

@@ -53,6 +53,8 @@ class Phones:
             done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
             done.set_result(None)
             return done
+        if kind is Kind.HAND:
+            return self.writes_by_hand(chat, facts["text"])
         return self.says(chat, **self._content(kind, facts))
 
     def says(self, chat: str, **message: Any) -> asyncio.Future[None]:
