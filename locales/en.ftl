@@ -10,6 +10,7 @@ words-language = language | change language
 words-stop = stop | unsubscribe
 words-terms = terms | terms of sale
 words-privacy = privacy | privacy notice
+words-close = end this talk | end talk
 words-skip = skip | skip this
 words-yes = yes | ok | confirm
 words-no = no | nope

@@ -10,6 +10,7 @@ words-language = زبان | تغییر زبان
 words-stop = توقف | لغو عضویت | پیام نده
 words-terms = شرایط فروش | شرایط | قوانین
 words-privacy = حریم خصوصی
+words-close = پایان گفتگو | پایان صحبت
 words-skip = رد کردن | رد شو
 words-yes = بله | آره | بلی | تأیید
 words-no = خیر | نه

@@ -21,6 +21,7 @@ UNIVERSAL_KEYS = (
     "words-stop",
     "words-terms",
     "words-privacy",
+    "words-close",
     "words-skip",
     "words-yes",
     "words-no",
