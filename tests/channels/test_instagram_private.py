@@ -134,6 +134,7 @@ async def test_what_is_the_owners_to_say_is_left_to_them(booth: Booth, how: str)
     await booth.owner_taps("Try again")
     await booth.look()
     assert booth.stands() is AccountState.OPEN
+    assert booth.api.logins.count == 1, "the login it had is still good"
 
 
 async def test_the_shop_invents_no_birthday(booth: Booth) -> None:
