@@ -92,14 +92,15 @@ class InstagramPrivateChannel:
     def open_book(self, engine: Engine, vault: Vault) -> None:
         """Where the account and its login are kept; once, before `start`."""
         book = self._book = Book(engine, vault, self._limits)
-        self._keeper = Keeper(self._line, book, self._limits)
+        monotonic = self._patience.monotonic
+        self._keeper = Keeper(self._line, book, self._limits, monotonic=monotonic)
         self._ears = Ears(
             self._line,
             book,
             self._limits,
             channel=self.name,
             is_own=self._is_own,
-            monotonic=self._patience.monotonic,
+            monotonic=monotonic,
         )
 
     async def start(self, intake: Intake) -> None:
