@@ -144,7 +144,7 @@ def _table(model: Any) -> Table:
 
 PLACES = (
     _Place(_table(PaymentWay), {"secrets": _each, "proxy": _text}, GATEWAYS),
-    _Place(_table(InstagramAccount), {"session": _text}, ACCOUNTS),
+    _Place(_table(InstagramAccount), {"login": _text}, ACCOUNTS),
     _Place(_table(InstagramAccount), {"code": _text}, GATEWAYS),
     _Place(_table(DialogueRow), {"answers": _answers}, GATEWAYS),
     _Place(_table(Inbox), {"raw": _raw}, UPDATES),

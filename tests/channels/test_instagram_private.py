@@ -71,7 +71,7 @@ async def test_nothing_leaves_before_the_owner_says_so_and_then_answers_come(boo
 
 async def test_the_login_is_kept_sealed_and_the_next_process_goes_on_with_it(booth: Booth) -> None:
     await booth.switches_on()
-    kept = booth.account().session or ""
+    kept = booth.account().login or ""
     assert kept.startswith("v1.")
     assert "session-1" not in kept
     assert booth.api.logins.count == 1
