@@ -11,7 +11,7 @@ import pytest
 from sqlmodel import func, select
 
 from bot.channels.base import FetchError
-from bot.channels.instagram_private import is_token, token_of
+from bot.channels.instagram_private_tokens import is_token, token_of
 from bot.engine.inbound import Kind
 from models import AccountState, Seen
 from shop.instagram_guard import LIMITS
