@@ -11,6 +11,7 @@ words-link = link | join my chats
 words-stop = stop | unsubscribe
 words-terms = terms | terms of sale
 words-privacy = privacy | privacy notice
+words-close = end this talk | end talk
 words-skip = skip | skip this
 words-yes = yes | ok | confirm
 words-no = no | nope

@@ -11,6 +11,7 @@ words-link = گفتگوی دیگر من | پیوند | یکی کردن گفتگ�
 words-stop = توقف | لغو عضویت | پیام نده
 words-terms = شرایط فروش | شرایط | قوانین
 words-privacy = حریم خصوصی
+words-close = پایان گفتگو | پایان صحبت
 words-skip = رد کردن | رد شو
 words-yes = بله | آره | بلی | تأیید
 words-no = خیر | نه

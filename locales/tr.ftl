@@ -11,6 +11,7 @@ words-link = diğer sohbetim | bağla | sohbetleri birleştir
 words-stop = dur | abonelikten çık | mesaj gönderme
 words-terms = satış koşulları | koşullar | şartlar
 words-privacy = aydınlatma metni | gizlilik
+words-close = görüşmeyi bitir | bitir
 words-skip = atla | geç
 words-yes = evet | tamam | onayla
 words-no = hayır | yok
