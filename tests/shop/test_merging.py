@@ -339,6 +339,19 @@ def test_only_who_runs_the_shop_tells_people_apart(
         acquaintance.of(ctx, mina)
 
 
+def test_who_talks_with_a_customer_sees_every_chat_of_theirs(
+    world: World, mina: int, other: int
+) -> None:
+    join(world, other, mina)
+    with world.turn(other) as ctx:
+        support.open_case(ctx)
+    with world.turn(world.customer("سارا"), Role.AGENT) as ctx:
+        known = acquaintance.of(ctx, other)
+    assert known.person.id == mina
+    assert len(known.identities) == 2
+    assert [(one.record.id, list(one.channels)) for one in known.joined] == [(other, ["simulator"])]
+
+
 def on_road(world: World, channel: str, username: str) -> int:
     with world.database.session() as session:
         person, _ = customers.ensure(
