@@ -173,6 +173,10 @@ async def test_a_shop_may_be_on_bale_alone(tmp_path: Path, sqlite_url: str) -> N
                 await owner.sees("", timeout=WAIT_S)
 
                 assert list(app.channels) == ["bale"]
+                kinds = app.gateways.kinds
+                inside = {name for name, kind in kinds.items() if kind.inside is not None}
+                can = {name for name in inside if app.gateways.can_build(kinds[name])}
+                assert (inside, can) == ({"bale", "stars", "telegram"}, {"bale"})
     with app.database.engine.connect() as reading:
         found = reading.exec_driver_sql("SELECT channel, address FROM identity").all()
     assert [tuple(row) for row in found] == [("bale", str(OWNER))]
