@@ -17,14 +17,7 @@ from bot.channels.telegram_checkouts import CheckoutAnswers
 from bot.channels.telegram_commands import CommandMenu, publish
 from bot.channels.telegram_dialect import TELEGRAM_ITSELF, Dialect
 from bot.channels.telegram_inline import InlineAnswers
-from bot.channels.telegram_intake import (
-    Door,
-    Pauses,
-    WebhookDoor,
-    in_address,
-    in_header,
-    poll,
-)
+from bot.channels.telegram_intake import Door, Pauses, WebhookDoor, in_address, in_header, poll
 from bot.channels.telegram_parse import parse_update
 from bot.channels.telegram_request import ReqwestRequest
 from bot.channels.telegram_send import Sender

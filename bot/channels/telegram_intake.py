@@ -4,6 +4,7 @@ only when the engine says so, and both let it come again when the engine does no
 
 import asyncio
 import hmac
+import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -27,6 +28,8 @@ and a commit with them, which gains more than it waits."""
 SAFE_WITHIN_S = 20.0
 """When the engine has not taken an update by then, Telegram is asked to bring it again."""
 LONGEST_PAUSE_S = 60.0
+IDLE_S = 1.0
+"""The least time between two questions that bring nothing."""
 MAX_BODY_BYTES = 1024 * 1024
 """Far above any update Telegram sends."""
 
@@ -90,6 +93,10 @@ class Pauses:
         else:
             await self.after(error.message)
 
+    async def idle(self) -> None:
+        """Rest after an empty answer that came at once: not every platform waits as it was asked."""
+        await self._rest(IDLE_S)
+
     def over(self) -> None:
         """It works (again)."""
         if self._failures:
@@ -111,6 +118,7 @@ async def poll(
         question: dict[str, Any] = {"timeout": LONG_POLL_S, "limit": BATCH}
         question |= {"allowed_updates": kinds} if kinds else {}
         question |= {"offset": offset} if offset else {}
+        asked_at = time.monotonic()
         try:
             updates = await api.call("getUpdates", question, read_s=LONG_POLL_S + 10.0)
         except TelegramError as error:
@@ -122,6 +130,8 @@ async def poll(
             await pauses.after("an update could not be taken")
             continue
         pauses.over()
+        if not updates and time.monotonic() - asked_at < IDLE_S:
+            await pauses.idle()
         if updates:
             offset = updates[-1]["update_id"] + 1
         if len(updates) > 1:
