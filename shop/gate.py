@@ -118,12 +118,9 @@ def told(ctx: Shopping, telling: Telling) -> None:
 
 def untold(session: Session, person_id: int, name: str) -> None:
     """The last message of this name did not get through, so it does not count."""
-    owner = select(func.coalesce(col(Person.merged_into), col(Person.id))).where(
-        col(Person.id) == person_id
-    )
     last = (
         select(col(Told.id))
-        .where(col(Told.person_id).in_(owner), col(Told.name) == name)
+        .where(col(Told.person_id).in_(kin.of(person_id)), col(Told.name) == name)
         .order_by(col(Told.at).desc(), col(Told.id).desc())
         .limit(1)
     )
