@@ -32,7 +32,10 @@ def run() -> None:
     try:
         loop.run(serve(settings))
     except NothingToServe:
-        _stop("TELEGRAM_TOKEN: nobody can reach the shop yet; put the token from @BotFather here")
+        _stop(
+            "TELEGRAM_TOKEN: nobody can reach the shop yet; put the token from @BotFather here, "
+            "or that of a bot on Bale into BALE_TOKEN"
+        )
     except AlreadyRunning as error:
         _stop(str(error))
     except OSError as error:

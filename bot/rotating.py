@@ -152,7 +152,7 @@ def _table(model: Any) -> Table:
 PLACES = (
     _Place(_table(PaymentWay), {"secrets": _each, "proxy": _text}, GATEWAYS),
     _Place(_table(ChannelToken), {"sealed": _text}, CHANNELS),
-    _Place(_table(InstagramAccount), {"session": _text}, CHANNELS),
+    _Place(_table(InstagramAccount), {"login": _text}, CHANNELS),
     _Place(_table(InstagramAccount), {"code": _text}, GATEWAYS),
     _Place(_table(DialogueRow), {"answers": _answers}, GATEWAYS),
     _Place(_table(Inbox), {"raw": _raw}, UPDATES),

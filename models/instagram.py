@@ -29,7 +29,7 @@ class AccountState(StrEnum):
 class InstagramAccount(SQLModel, table=True):
     """One account: how it stands, what it has sent, and for how long it may not write.
 
-    `session` is what the library keeps of a login and `code` what the owner has typed last; both
+    `login` is what the library keeps of it and `code` what the owner has typed last; both
     are sealed. `why` is the library's word for what put it into its state. What was written before
     `heard_until` (microseconds, as Instagram counts) has been heard. `sent` are the instants of the
     last day's writes in seconds. After a warning it may not write until `frozen_until` and, where
@@ -46,7 +46,7 @@ class InstagramAccount(SQLModel, table=True):
     username: str = Field(unique=True)
     state: AccountState = Field(default=AccountState.OFF, sa_type=one_of(AccountState))
     why: str = ""
-    session: str | None = None
+    login: str | None = None
     code: str | None = None
     heard_until: int = Field(default=0, sa_type=BigInteger)
     logged_in_at: datetime | None = None

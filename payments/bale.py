@@ -126,4 +126,6 @@ def _build(given: Given) -> Gateway:
     return BaleGateway(given.bills.bale, given.values["provider_token"])
 
 
-KIND = GatewayKind("bale", (Setting("provider_token", secret=True, fits=_fits),), _build)
+KIND = GatewayKind(
+    "bale", (Setting("provider_token", secret=True, fits=_fits),), _build, inside="bale"
+)

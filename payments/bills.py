@@ -124,6 +124,11 @@ class BillPorts:
     telegram: StarPort | None = None
     bale: WalletPort | None = None
 
+    def has(self, channel: str | None) -> bool:
+        """Whether there is a bot on this channel; nothing needs none."""
+        known = {None: True, "telegram": self.telegram is not None, "bale": self.bale is not None}
+        return known[channel]
+
 
 NO_BILLS = BillPorts()
 """A shop without bots."""

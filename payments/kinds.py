@@ -6,6 +6,7 @@ program together, the owner's screens and the contract's tests look for these.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import httpx
 
@@ -61,6 +62,8 @@ class GatewayKind:
     name: str
     settings: tuple[Setting, ...]
     build: Callable[[Given], Gateway]
+    inside: Literal["telegram", "bale"] | None = None
+    """In whose chats it is paid, for which the shop needs a bot there."""
     one_address: bool = False
     """It reports every payment of a shop to one address of ours, which somebody has to enter at the
     provider; the others are told with each payment."""

@@ -165,4 +165,4 @@ def _build(given: Given) -> Gateway:
     return StarsGateway(given.bills.telegram, read_worth(given.values["worth"]))
 
 
-KIND = GatewayKind("stars", (Setting("worth", fits=_fits),), _build)
+KIND = GatewayKind("stars", (Setting("worth", fits=_fits),), _build, inside="telegram")

@@ -101,4 +101,5 @@ KIND = GatewayKind(
         ),
     ),
     _build,
+    inside="telegram",
 )

@@ -199,7 +199,7 @@ def _open(ctx: Shopping, order: Order) -> None:
 def _owed(session: Session, person_id: int) -> int:
     """Orders of somebody that are confirmed and not paid."""
     count = select(func.count()).where(
-        col(Order.person_id).in_(kin.of(person_id)),
+        col(Order.person_id).in_(kin.ids(session, person_id)),
         Order.state == OrderState.CONFIRMED,
         Order.payment_state == PaymentState.UNPAID,
     )

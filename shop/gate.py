@@ -120,7 +120,7 @@ def untold(session: Session, person_id: int, name: str) -> None:
     """The last message of this name did not get through, so it does not count."""
     last = (
         select(col(Told.id))
-        .where(col(Told.person_id) == person_id, col(Told.name) == name)
+        .where(col(Told.person_id).in_(kin.of(person_id)), col(Told.name) == name)
         .order_by(col(Told.at).desc(), col(Told.id).desc())
         .limit(1)
     )

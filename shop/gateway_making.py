@@ -31,6 +31,9 @@ class GatewayMaker(Protocol):
     def kinds(self) -> Mapping[str, GatewayKind]:
         """The gateways there are, by their names."""
 
+    def can_build(self, kind: GatewayKind) -> bool:
+        """Whether the shop has what this one needs besides an account: a bot to be paid inside of."""
+
     def try_out(self, account: Account) -> GatewayCapabilities:
         """What a gateway for this account can do; nobody is asked.
 
@@ -43,6 +46,10 @@ class NoMaker:
     """Stands where no gateways are built."""
 
     kinds: Mapping[str, GatewayKind] = {}
+
+    def can_build(self, _kind: GatewayKind) -> bool:
+        """Nothing is built here."""
+        return False
 
     def try_out(self, account: Account) -> GatewayCapabilities:
         """There is none.

@@ -22,8 +22,7 @@ def switch_on(ctx: Shopping) -> InstagramAccount:
     ctx.need(Role.OWNER)
     row = known(ctx)
     if row.state in (AccountState.OFF, AccountState.VERIFY, AccountState.DEAD):
-        was_off = row.state is AccountState.OFF and row.logged_in_at is not None
-        become(ctx, row, AccountState.OPEN if was_off else AccountState.LOGIN)
+        become(ctx, row, AccountState.OPEN if _may_hold(row) else AccountState.LOGIN)
         row.quiet_until = None
         _note(ctx, row, "instagram.on")
     return row
@@ -71,6 +70,12 @@ def give_code(ctx: Shopping, sealed: str) -> None:
         raise Conflict("instagram-no-code-wanted")
     row.code = sealed
     _note(ctx, row, "instagram.code")
+
+
+def _may_hold(row: InstagramAccount) -> bool:
+    """Whether the login it had may still be good, so that no new one is needed."""
+    is_known = row.state is AccountState.OFF or row.why.startswith("Challenge")
+    return row.logged_in_at is not None and is_known
 
 
 def _note(ctx: Shopping, row: InstagramAccount, what: str) -> None:

@@ -62,12 +62,12 @@ def take_code(ctx: Shopping) -> str | None:
     return sealed
 
 
-def logged_in(ctx: Shopping, session: str) -> None:
-    """It is logged in anew; `session` is sealed. What was written before the first time is the
+def logged_in(ctx: Shopping, sealed: str) -> None:
+    """It is logged in anew, and keeps this, sealed. What was written before the first time is the
     owner's affair.
     """
     row = known(ctx)
-    row.session, row.logged_in_at = session, ctx.now
+    row.login, row.logged_in_at = sealed, ctx.now
     if row.heard_until == 0:
         row.heard_until = microseconds(ctx.now) + OVERLAP
     if row.state is not AccountState.OFF:
@@ -76,9 +76,9 @@ def logged_in(ctx: Shopping, session: str) -> None:
     ctx.session.flush()
 
 
-def keep_session(ctx: Shopping, session: str) -> None:
-    """The library has changed what it keeps of the login; `session` is sealed."""
-    known(ctx).session = session
+def keep_login(ctx: Shopping, sealed: str) -> None:
+    """The library has changed what it keeps of the login."""
+    known(ctx).login = sealed
     ctx.session.flush()
 
 

@@ -47,14 +47,21 @@ _LOCK_PERSON = Prepared(
     .where(col(Person.id) == bindparam("person_id"))
     .with_for_update(key_share=True)
 )
+_MINE = kin.PERSON.subquery()
 _UNPAID = Prepared(
-    sqlalchemy.select(func.count().label("orders"))
-    .select_from(Order)
-    .where(
-        col(Order.person_id).in_(kin.PERSON),
-        col(Order.state) == OrderState.PLACED,
-        col(Order.payment_state) == PaymentState.UNPAID,
-    )
+    # Record by record: SQLite would else rather go through everybody's open orders.
+    sqlalchemy.select(
+        func.sum(
+            sqlalchemy.select(func.count())
+            .select_from(Order)
+            .where(
+                col(Order.person_id) == _MINE.c.id,
+                col(Order.state) == OrderState.PLACED,
+                col(Order.payment_state) == PaymentState.UNPAID,
+            )
+            .scalar_subquery()
+        ).label("orders")
+    ).select_from(_MINE)
 )
 # Shared lock: the currency cannot be changed while the first order is being placed.
 _CURRENCY = Prepared(

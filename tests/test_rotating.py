@@ -86,14 +86,14 @@ def test_a_login_elsewhere_and_a_code_go_on(new_database: NewDatabase, tmp_path:
     url = new_database()
     database, vault = Database(url), Vault(OLD)
     login, code = vault.seal(CHANNELS, "login"), vault.seal(GATEWAYS, "123456")
-    row = InstagramAccount(username="gelim", session=login, code=code, changed_at=NOW)
+    row = InstagramAccount(username="gelim", login=login, code=code, changed_at=NOW)
     transact(database, lambda session: session.add(row))
     assert rotate(settings_of(url, tmp_path, secret_key=NEW, secret_key_before=OLD)).lost == 0
     with database.reading() as session:
         kept = session.exec(select(InstagramAccount)).one()
     database.dispose()
     new = Vault(NEW)
-    assert new.open(CHANNELS, kept.session or "") == "login"
+    assert new.open(CHANNELS, kept.login or "") == "login"
     assert new.open(GATEWAYS, kept.code or "") == "123456"
 
 

@@ -5,7 +5,6 @@ Opt in, at the owner's risk, and only for answers. See docs/channels/instagram-p
 
 import asyncio
 import contextlib
-import hashlib
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -28,6 +27,7 @@ from bot.channels.instagram_private_ears import Ears
 from bot.channels.instagram_private_keeper import Keeper
 from bot.channels.instagram_private_line import Line
 from bot.channels.instagram_private_parse import Raw, parse_raw, raws, thread_of
+from bot.channels.instagram_private_tokens import is_token, token_of
 from bot.channels.instagram_private_trouble import Trouble
 from bot.dialogue.layout import Capabilities
 from bot.engine.engine import Engine
@@ -92,14 +92,15 @@ class InstagramPrivateChannel:
     def open_book(self, engine: Engine, vault: Vault) -> None:
         """Where the account and its login are kept; once, before `start`."""
         book = self._book = Book(engine, vault, self._limits)
-        self._keeper = Keeper(self._line, book, self._limits)
+        monotonic = self._patience.monotonic
+        self._keeper = Keeper(self._line, book, self._limits, monotonic=monotonic)
         self._ears = Ears(
             self._line,
             book,
             self._limits,
             channel=self.name,
             is_own=self._is_own,
-            monotonic=self._patience.monotonic,
+            monotonic=monotonic,
         )
 
     async def start(self, intake: Intake) -> None:
@@ -232,29 +233,6 @@ class InstagramPrivateChannel:
         if self._book is None or self._keeper is None or self._ears is None:
             raise RuntimeError("nobody has said where the account is kept")
         return self._book, self._keeper, self._ears
-
-
-def token_of(outbox_id: int) -> str:
-    """What a message is called towards Instagram: the same for each try, and known as ours again.
-
-    It looks as those that the library makes: nineteen digits, of which the first stand still.
-    """
-    body = _digits(f"message {outbox_id}", 10)
-    return f"68000{body}{_digits(f'vefa {body}', 4)}"
-
-
-def is_token(token: str) -> bool:
-    """Whether a message was called so by us, in this run or an earlier one."""
-    return (
-        len(token) == 19
-        and token.startswith("68000")
-        and token.endswith(_digits(f"vefa {token[5:15]}", 4))
-    )
-
-
-def _digits(text: str, count: int) -> str:
-    number = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8])
-    return f"{number % 10**count:0{count}d}"
 
 
 def _closed(account: Account) -> SendError:

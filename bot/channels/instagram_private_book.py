@@ -69,7 +69,7 @@ class Book:
     async def keep(self, kept: Mapping[str, Any]) -> None:
         """Keep what the library needs for its next try, as the same device."""
         sealed = self._seal(kept)
-        await self._act(lambda ctx: instagram_line.keep_session(ctx, sealed))
+        await self._act(lambda ctx: instagram_line.keep_login(ctx, sealed))
 
     async def take_code(self) -> str | None:
         """What the owner has typed, once; None while there is nothing that can be read."""
@@ -120,7 +120,7 @@ class Book:
             return Account(AccountState.OFF, {}, 0, None, None, None)
         return Account(
             row.state,
-            self._opened(row.session),
+            self._opened(row.login),
             row.heard_until,
             row.logged_in_at,
             row.frozen_until,

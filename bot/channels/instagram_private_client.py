@@ -32,6 +32,8 @@ CODE_STEPS = frozenset(
 LOUD = ("instagrapi", "private_request", "public_request")
 """Loggers that quote addresses and answers, and with them what people have written."""
 
+_REMOTE = {"socks5": "socks5h", "socks4": "socks4a"}
+
 Redirect = Callable[[Any], None]
 """Leads a session of `requests` elsewhere, in tests."""
 
@@ -56,7 +58,7 @@ def new_client(options: ClientOptions, settings: Mapping[str, Any]) -> Any:
         request_timeout=0,
     )
     client.username, client.password = options.username, options.password
-    client.set_proxy(options.proxy)
+    client.set_proxy(_resolving(options.proxy))
     client.waits_s = options.timeout_s
     client.redirect = options.redirect
     for session in (client.private, client.public, client.graphql):
@@ -66,6 +68,14 @@ def new_client(options: ClientOptions, settings: Mapping[str, Any]) -> Any:
             options.redirect(session)
         session.request = functools.partial(session.request, timeout=options.timeout_s)
     return client
+
+
+def _resolving(proxy: str | None) -> str | None:
+    """The proxy looks names up: where Instagram is closed, the answers near by are false."""
+    if proxy is None:
+        return None
+    scheme, _, rest = proxy.partition("://")
+    return f"{_REMOTE.get(scheme, scheme)}://{rest}"
 
 
 @functools.cache

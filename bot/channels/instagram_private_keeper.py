@@ -1,5 +1,7 @@
 """Logging the account in, and what becomes of it when Instagram says no."""
 
+from collections.abc import Callable
+
 from bot.channels.instagram_private_book import Account, Book
 from bot.channels.instagram_private_line import Line
 from bot.channels.instagram_private_trouble import CodeWanted, Failure, Trouble, explain
@@ -7,14 +9,20 @@ from common.log import get_logger
 from models import AccountState
 from shop.instagram_guard import Limits
 
+REACH_AGAIN_S = 60.0
+"""Between two tries to log in where nobody could be reached."""
+
 log = get_logger(__name__)
 
 
 class Keeper:
     """Looks after the login of one account. Nothing is tried twice that could make it worse."""
 
-    def __init__(self, line: Line, book: Book, limits: Limits) -> None:
+    def __init__(
+        self, line: Line, book: Book, limits: Limits, *, monotonic: Callable[[], float]
+    ) -> None:
         self._line, self._book, self._limits = line, book, limits
+        self._monotonic, self._again_at = monotonic, 0.0
 
     async def ready(self, account: Account) -> bool:
         """Whether the account hears and writes; what is due for that is done first."""
@@ -51,7 +59,8 @@ class Keeper:
         return failure
 
     async def _login(self, account: Account) -> None:
-        if account.frozen_until is not None and self._book.now() < account.frozen_until:
+        frozen = account.frozen_until is not None and self._book.now() < account.frozen_until
+        if frozen or self._monotonic() < self._again_at:
             return
         await self._line.open(account.kept)
         try:
@@ -59,6 +68,8 @@ class Keeper:
         except Exception as error:  # noqa: BLE001 - an edge: whatever the library raises
             await self._book.keep(await self._line.kept())
             failure = await self.failed(error)
+            if failure.trouble is Trouble.NEVER_SENT:
+                self._again_at = self._monotonic() + REACH_AGAIN_S
             if failure.trouble in (Trouble.UNKNOWN, Trouble.LOGGED_OUT, Trouble.MESSAGE):
                 # Nobody knows what it was, and logging in again and again is what robbers do.
                 await self._book.stands(AccountState.VERIFY, failure.why)

@@ -4,6 +4,7 @@ only when the engine says so, and both let it come again when the engine does no
 
 import asyncio
 import hmac
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
@@ -25,6 +26,8 @@ GATHER_S = 0.002
 """When several came at once, more are on their way: what comes within this moment shares a question
 and a commit with them, which gains more than it waits."""
 LONGEST_PAUSE_S = 60.0
+IDLE_S = 1.0
+"""The least time between two questions that bring nothing."""
 
 log = get_logger(__name__)
 
@@ -55,6 +58,10 @@ class Pauses:
         else:
             await self.after(error.message)
 
+    async def idle(self) -> None:
+        """Rest after an empty answer that came at once: not every platform waits as it was asked."""
+        await self._rest(IDLE_S)
+
     def over(self) -> None:
         """It works (again)."""
         if self._failures:
@@ -76,6 +83,7 @@ async def poll(
         question: dict[str, Any] = {"timeout": LONG_POLL_S, "limit": BATCH}
         question |= {"allowed_updates": kinds} if kinds else {}
         question |= {"offset": offset} if offset else {}
+        asked_at = time.monotonic()
         try:
             updates = await api.call("getUpdates", question, read_s=LONG_POLL_S + 10.0)
         except TelegramError as error:
@@ -87,6 +95,8 @@ async def poll(
             await pauses.after("an update could not be taken")
             continue
         pauses.over()
+        if not updates and time.monotonic() - asked_at < IDLE_S:
+            await pauses.idle()
         if updates:
             offset = updates[-1]["update_id"] + 1
         if len(updates) > 1:

@@ -22,6 +22,7 @@ UNIVERSAL_KEYS = (
     "words-stop",
     "words-terms",
     "words-privacy",
+    "words-close",
     "words-skip",
     "words-yes",
     "words-no",

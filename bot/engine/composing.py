@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, literal_column, select, update
+from sqlalchemy import bindparam, exists, literal_column, select, update
 from sqlmodel import Session
 
 from bot.dialogue.cards import Button, Card, Reply
@@ -33,13 +33,17 @@ NEXT_TALK = "next-talk"
 """Why something is held that is said at the beginning of the person's next talk."""
 
 # Every turn looks.
+_MINE = kin.PERSON.subquery()
 _HELD = Prepared(
-    select(_due.c.id)
+    # Record by record: SQLite would else rather go through all that is held for anybody.
+    select(_MINE.c.id)
     .where(
-        _due.c.person_id.in_(kin.PERSON),
-        # Not a value to be bound: SQLite would plan the statement anew each time, to see whether
-        # the index over what is held serves this value.
-        _due.c.state == literal_column("'held'"),
+        exists().where(
+            _due.c.person_id == _MINE.c.id,
+            # Not a value to be bound: SQLite would plan the statement anew each time, to see whether
+            # the index over what is held serves this value.
+            _due.c.state == literal_column("'held'"),
+        )
     )
     .limit(1)
 )
@@ -100,7 +104,7 @@ def any_held(session: Session, person_id: int) -> bool:
 
 def for_next_talk(session: Session, person_id: int) -> list[Intent]:
     """What the person's next talk begins with, the oldest first."""
-    mine = _due.c.person_id.in_(kin.of(person_id)) & (_due.c.state == WorkState.HELD)
+    mine = _due.c.person_id.in_(kin.ids(session, person_id)) & (_due.c.state == WorkState.HELD)
     rows = session.execute(_INTENT.where(mine, _due.c.reason == NEXT_TALK).order_by(_due.c.id))
     return [_intent(row) for row in rows]
 
@@ -174,7 +178,7 @@ def is_alert(session: Session, inbound: Inbound) -> bool:
 
 def release(session: Session, person_id: int, now: datetime) -> None:
     """The person has written: what was held for them is due."""
-    _free(session, _due.c.person_id.in_(kin.of(person_id)), now)
+    _free(session, _due.c.person_id.in_(kin.ids(session, person_id)), now)
 
 
 def release_at(session: Session, channel: str, address: str, now: datetime) -> None:

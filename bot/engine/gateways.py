@@ -87,6 +87,10 @@ class Gateways(Mapping[str, Gateway]):
             self._all = {**own, **self._installed}
             self._stamp = shop.ways_stamp
 
+    def can_build(self, kind: GatewayKind) -> bool:
+        """See `GatewayMaker`."""
+        return self._bills.has(kind.inside)
+
     def try_out(self, account: Account) -> GatewayCapabilities:
         """See `GatewayMaker`."""
         return self._build(account).capabilities

@@ -183,7 +183,7 @@ class Reception:
             actor=actor,
             write=self._write,
             maker=self._maker,
-            windows=self.windows,
+            windows=self.hand_windows,
         )
         return ctx
 

@@ -42,6 +42,9 @@ from shop.context import Shopping
 DEEPEST = 6
 """Screens and dialogues one answer may lead through before something is wrong with the shop."""
 
+ENDS_A_TALK = "words-close"
+"""Typed in a talk with a person, where no list is in force."""
+
 
 class Visit:
     """One person's visit, inside its turn's transaction."""
@@ -147,7 +150,7 @@ class Visit:
         if about is not None:
             return counter.hooks.replied(ctx, about, given)
         meaning = counter.universal.meaning(given.text) if given.text else None
-        if meaning is not None and not (self._open is not None and _leads_dialogue(meaning)):
+        if meaning is not None and not self._is_meant_otherwise(meaning):
             try:
                 found = counter.router.words(meaning)
             except BadRoute:
@@ -181,6 +184,12 @@ class Visit:
         if answer is not None:
             self._park()
         return answer
+
+    def _is_meant_otherwise(self, meaning: str) -> bool:
+        """Whether a word leads the open dialogue, or ends a talk though there is none."""
+        if meaning == ENDS_A_TALK:
+            return self._ctx.customer.hears_the_bot(self._ctx.now)
+        return self._open is not None and _leads_dialogue(meaning)
 
     def _free(self, given: Given) -> Answer:
         """Words, or something sent, that no command or universal word explains."""

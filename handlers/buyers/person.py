@@ -27,6 +27,7 @@ def ask(ctx: Shopping, order: str = "") -> Answer:
 
 
 @screen("person/close", role=Role.BUYER, changes=True)
+@words("words-close")
 def close(ctx: Shopping) -> Answer:
     """The talk is over and the bot answers again."""
     case = support.open_case_of(ctx, ctx.customer)

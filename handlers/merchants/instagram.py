@@ -65,7 +65,8 @@ def _shown(ctx: Shopping, row: InstagramAccount) -> Card:
         msg("instagram-title", name=Code(row.username)),
         msg(f"instagram-is-{row.state.value}"),
     ]
-    if row.why:
+    frozen = row.frozen_until is not None and ctx.now < row.frozen_until
+    if row.why and (frozen or row.state is not AccountState.OPEN):
         words.append(msg("instagram-why", word=Code(row.why)))
     if row.state is AccountState.OFF:
         words += [EMPTY_LINE, msg("instagram-risk")]

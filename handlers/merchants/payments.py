@@ -48,7 +48,11 @@ def show_all(ctx: Shopping) -> Answer:
 @screen("m/payments/new", role=Role.OWNER)
 def choose(ctx: Shopping) -> Answer:
     """Which provider it shall be."""
-    kinds = [button(gateway_name(name), route("m/payments/new", name)) for name in ctx.maker.kinds]
+    kinds = [
+        button(gateway_name(name), route("m/payments/new", name))
+        for name, kind in ctx.maker.kinds.items()
+        if ctx.maker.can_build(kind)
+    ]
     asked = msg("way-which") if kinds else msg("way-no-kinds")
     return card(asked, rows=[*side_by_side(kinds), [ALL, MENU_BUTTON]])
 

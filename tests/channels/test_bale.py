@@ -1,5 +1,6 @@
 """The bot on Bale, over the wire to a stand-in that reads and refuses as Bale does."""
 
+import asyncio
 import json
 import socket
 from collections.abc import AsyncIterator
@@ -111,6 +112,22 @@ async def test_it_hears_words_taps_and_files(bot: TelegramChannel, mina: Person)
     assert (await mina.answered(tap)).text == "باشد"
     assert await bot.fetch(photo.media[0].ref) == PIXEL
     assert start.language_code is None
+
+
+async def test_where_questions_are_not_kept_open_it_does_not_hurry(
+    bot: TelegramChannel, bale: Bale, rests: Rests
+) -> None:
+    bale.waits = False
+    ears, rested = Ears(), asyncio.Event()
+    rests.on_rest = rested.set
+    await bot.start(ears)
+    async with asyncio.timeout(10):
+        await rested.wait()
+    await bale.person(9001, "مینا", "").sends("/start")
+
+    (heard,) = await ears.hears(1)
+    assert heard.command == "start"
+    assert set(rests.taken) == {1.0}
 
 
 async def test_it_has_one_menu_of_commands(bot: TelegramChannel, bale: Bale, mina: Person) -> None:

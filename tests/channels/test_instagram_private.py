@@ -11,7 +11,7 @@ import pytest
 from sqlmodel import func, select
 
 from bot.channels.base import FetchError
-from bot.channels.instagram_private import is_token, token_of
+from bot.channels.instagram_private_tokens import is_token, token_of
 from bot.engine.inbound import Kind
 from models import AccountState, Seen
 from shop.instagram_guard import LIMITS
@@ -71,7 +71,7 @@ async def test_nothing_leaves_before_the_owner_says_so_and_then_answers_come(boo
 
 async def test_the_login_is_kept_sealed_and_the_next_process_goes_on_with_it(booth: Booth) -> None:
     await booth.switches_on()
-    kept = booth.account().session or ""
+    kept = booth.account().login or ""
     assert kept.startswith("v1.")
     assert "session-1" not in kept
     assert booth.api.logins.count == 1
@@ -134,6 +134,7 @@ async def test_what_is_the_owners_to_say_is_left_to_them(booth: Booth, how: str)
     await booth.owner_taps("Try again")
     await booth.look()
     assert booth.stands() is AccountState.OPEN
+    assert booth.api.logins.count == 1, "the login it had is still good"
 
 
 async def test_the_shop_invents_no_birthday(booth: Booth) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.channels.instagram_private_client import TIMEOUT_S, ClientOptions, new_client
 from bot.channels.instagram_private_trouble import CodeWanted, Trouble, explain
 
 TABLE = {
@@ -35,6 +36,22 @@ def test_the_librarys_word_says_what_is_to_be_done(name: str) -> None:
 
     failure = explain(getattr(exceptions, name)("secret words of somebody"))
     assert (failure.trouble, failure.why) == (TABLE[name], name)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("socks5://u:p@127.0.0.1:1080", "socks5h://u:p@127.0.0.1:1080"),
+        ("http://127.0.0.1:8118", "http://127.0.0.1:8118"),
+    ],
+)
+def test_the_proxy_looks_names_up_and_nothing_waits_for_ever(written: str, meant: str) -> None:
+    client = new_client(ClientOptions("gelim", "sesame", written), {})
+    assert client.private.proxies["https"] == client.public.proxies["https"] == meant
+    assert client.private_transport == "curl"
+    for session in (client.private, client.public, client.graphql):
+        assert session.request.keywords == {"timeout": TIMEOUT_S}
+        assert not session.trust_env
 
 
 def test_what_never_left_is_told_from_what_may_have_arrived() -> None:

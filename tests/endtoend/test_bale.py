@@ -11,6 +11,7 @@ from bot.settings import load_settings
 from common.vault import GATEWAYS
 from models import PaymentWay
 from payments.base import InChat
+from scheduler.kinds import Claimed
 from shop import offered_ways
 from tests.endtoend.rig import BUYER, OWNER, WAIT_S, House, listener, open_house, served
 from tests.endtoend.steps import label, orders, says, taps
@@ -138,6 +139,32 @@ async def test_a_payment_whose_news_is_lost_is_found(tmp_path: Path, sqlite_url:
         assert [row[0] for row in paid(house)] == ["bale"]
 
 
+async def test_a_bill_goes_to_nobody_who_only_has_the_same_number(
+    tmp_path: Path, sqlite_url: str
+) -> None:
+    async with both(tmp_path, sqlite_url) as (house, bale):
+        await namesake(house, bale)
+        await orders(house, house.buyer)
+        ((order_id, code, person_id),) = house.rows("SELECT id, code, person_id FROM orders")
+        route = f"order/{code}/billed"
+        for home in (("telegram", str(BUYER)), None):
+            work = Claimed(
+                id=7,
+                kind="bill",
+                payload={"order_id": order_id, "gateway": "bale", "route": route},
+                person_id=int(str(person_id)),
+                due_at=house.app.clock.now(),
+                attempts=1,
+                correlation="test",
+                home=home,
+            )
+            await house.app.jobs.bill(work)
+
+        await house.buyer.sees("انجام نشد", timeout=WAIT_S)
+        assert bale.calls.of("sendInvoice") == []
+        assert house.rows("SELECT id FROM payment_attempt") == []
+
+
 async def test_each_bot_has_a_name_of_its_own(tmp_path: Path, sqlite_url: str) -> None:
     async with both(tmp_path, sqlite_url) as (house, bale):
         shirin = await namesake(house, bale)
@@ -173,6 +200,10 @@ async def test_a_shop_may_be_on_bale_alone(tmp_path: Path, sqlite_url: str) -> N
                 await owner.sees("", timeout=WAIT_S)
 
                 assert list(app.channels) == ["bale"]
+                kinds = app.gateways.kinds
+                inside = {name for name, kind in kinds.items() if kind.inside is not None}
+                can = {name for name in inside if app.gateways.can_build(kinds[name])}
+                assert (inside, can) == ({"bale", "stars", "telegram"}, {"bale"})
     with app.database.engine.connect() as reading:
         found = reading.exec_driver_sql("SELECT channel, address FROM identity").all()
     assert [tuple(row) for row in found] == [("bale", str(OWNER))]

@@ -32,12 +32,9 @@ def offers_to_confirm(seen: Seen) -> bool:
 
 
 async def test_a_purchase_from_the_first_word_to_the_parcel(
-    tmp_path: Path, database_url: str
+    tmp_path: Path, sqlite_url: str
 ) -> None:
-    async with (
-        Graph(retry_s=0.01) as graph,
-        open_house(tmp_path, database_url, graph=graph) as house,
-    ):
+    async with Graph(retry_s=0.01) as graph, open_house(tmp_path, sqlite_url, graph=graph) as house:
         graph.hooks.repeats = 1
         await says(house.owner, "/start", ISFAHAN.shop)
         mina = Phone(graph, MINA, "مینا")

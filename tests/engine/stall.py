@@ -39,6 +39,7 @@ from shop import activity, settings
 from shop.context import Shopping
 from shop.events import Dispatcher
 from shop.gate import Follow
+from shop.post_links import Comment
 from tests.databases import open_database
 
 T = TypeVar("T")
@@ -101,6 +102,11 @@ class Handlers:
     @command("start", role=Role.BUYER)
     def start(self, ctx: Shopping, payload: str = "") -> Answer:
         return card(Said(f"سلام {payload}".strip()), rows=[[button(Said("سبد"), "basket")]])
+
+    def commented(self, ctx: Shopping, comment: Comment) -> Answer:
+        if "boom" in comment.text:
+            raise RuntimeError("the handler is broken")
+        return card(Said(f"{ctx.customer.language}: {comment.text}"))
 
     @command("boom", role=Role.BUYER)
     def boom(self, ctx: Shopping, payload: str = "") -> Answer:
@@ -225,8 +231,8 @@ class Stall:
             unknown_command=self.handlers.unknown_command,
             replied=self.handlers.replied,
             post=lambda ctx, ref, given: None,
-            comment=lambda ctx, comment: None,
-            commented=lambda ctx, comment: None,
+            comment=lambda ctx, comment: "tr" if "fiyat" in comment.text else None,
+            commented=self.handlers.commented,
         )
         counter = Counter(
             router=Router.collect([self.handlers.module()]),

@@ -358,6 +358,7 @@ screen order/{code}/give-up BUYER
 screen order/{code}/give-up/yes BUYER changes
 words words-back        BUYER
 words words-cancel      BUYER
+words words-close       BUYER
 words words-language    BUYER
 words words-link BUYER
 words words-menu        BUYER

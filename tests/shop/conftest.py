@@ -21,3 +21,15 @@ def shop_ctx(world: World) -> Iterator[Shopping]:
     """A turn of a customer called مینا; what it did is committed when the test ends."""
     with world.turn(world.customer("مینا")) as ctx:
         yield ctx
+
+
+@pytest.fixture
+def mina(world: World) -> int:
+    """A customer."""
+    return world.customer("مینا")
+
+
+@pytest.fixture
+def other(world: World) -> int:
+    """The same person in another chat, which nobody knows yet."""
+    return world.customer("مینا ۲")

@@ -259,3 +259,15 @@ def test_a_shop_that_wants_none_of_it_sends_none(database_url: str) -> None:
     with world.database.reading() as session:
         assert session.exec(select(Told)).all() == []
     world.close()
+
+
+def test_what_did_not_get_through_does_not_count(world: World, mina: int) -> None:
+    for _ in range(2):
+        tell(world, mina, Topic.WELCOME)
+    assert why(world, mina, Topic.FEEDBACK) is not None
+    with world.turn() as ctx:
+        gate.untold(ctx.session, mina, "another")
+    assert why(world, mina, Topic.FEEDBACK) is not None
+    with world.turn() as ctx:
+        gate.untold(ctx.session, mina, "news")
+    assert why(world, mina, Topic.FEEDBACK) is None

@@ -73,9 +73,9 @@ def test_another_account_begins_anew(world: World) -> None:
         instagram_line.heard(ctx, "501", "thread", ctx.now)
     with world.turn() as ctx:
         same = instagram_line.register(ctx, "gelim")
-        assert (same.state, same.session) == (AccountState.OPEN, "sealed")
+        assert (same.state, same.login) == (AccountState.OPEN, "sealed")
         other = instagram_line.register(ctx, "termeh")
-        assert (other.state, other.session) == (AccountState.OFF, None)
+        assert (other.state, other.login) == (AccountState.OFF, None)
         assert not instagram_line.is_known(ctx.session, "501")
 
 

@@ -142,3 +142,22 @@ def test_a_bill_of_bale_comes_into_no_other_chat(play: Play) -> None:
     < سفارش {code} … [پرداخت] [منو]
         """,
     )
+
+
+@only_bale
+def test_what_is_paid_twice_goes_to_the_owner(play: Play) -> None:
+    play(
+        MINA,
+        AN_ORDER
+        + """
+    مینا> [پرداخت در همین چت]
+    …
+    * the bill is paid twice
+    مینا< مینا، … سفارش {code} …
+    مینا< برای سفارش {code} بیش از مبلغ آن …
+    owner< 💰 سفارش {code} …
+    owner< ⚠️ … {code} …
+    * a day later
+    …
+        """,
+    )

@@ -3,6 +3,7 @@ written first, or not lately.
 """
 
 import asyncio
+import os
 import random
 from collections.abc import Iterator
 from datetime import timedelta
@@ -26,6 +27,7 @@ from tests.standins.graph import Graph, errors
 
 PEOPLE = [Customer(name) for name in ("مینا", "رضا", "نگار")]
 STEPS = 40
+SEEDS = 20 if os.environ.get("HYPOTHESIS_PROFILE") == "full" else 1
 WORDS = ("سلام", "منو", "SHAL-01", "پشتیبانی", "سبد")
 PASSES = ("20 minutes later", "9 hours later", "23 hours later", "26 hours later", "3 days later")
 NEVER = {2534022, 2534014}
@@ -129,7 +131,7 @@ def stage(databases: Databases, tmp_path: Path) -> Iterator[tuple[Stage, asyncio
         runner.run(stage.close())
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", range(SEEDS))
 def test_nothing_leaves_without_a_message_before_it_or_outside_the_window(
     stage: tuple[Stage, asyncio.Runner], seed: int
 ) -> None:

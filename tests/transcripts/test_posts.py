@@ -122,7 +122,7 @@ def test_a_post_nobody_linked_is_asked_about_once(play: Play, shop: Shop) -> Non
     )
 
 
-@every_channel
+@only_telegram
 def test_links_that_lead_to_no_post_are_refused(play: Play, shop: Shop) -> None:
     sell_shawls(shop)
     play(
@@ -177,7 +177,7 @@ def test_a_post_of_the_channel_on_telegram_leads_to_its_product(play: Play, shop
     )
 
 
-@every_channel
+@only_instagram
 def test_who_talks_with_a_human_shows_them_the_post(play: Play, shop: Shop) -> None:
     sell_shawls(shop)
     play(

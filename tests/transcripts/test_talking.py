@@ -53,6 +53,25 @@ def test_both_sides_talk_and_the_process_restarts_between(play: Play, shop: Shop
 
 
 @every_channel
+def test_the_buyer_ends_the_talk_where_nothing_can_be_pressed(play: Play, shop: Shop) -> None:
+    sell_shawls(shop)
+    play(
+        customer("نگار"),
+        """
+        > پایان گفتگو
+        < سلام نگار، …
+        > پایان گفتگو
+        < چیزی با این نوشته پیدا نکردم. …
+        > پشتیبانی
+        < به همکارانمان خبر دادیم … [پایان گفتگو]
+        owner< 💬 نگار می‌خواهد با شما صحبت کند. …
+        > پایان گفتگو
+        < گفتگو با پشتیبان تمام شد و من دوباره در خدمت شما هستم. [شال]
+        """,
+    )
+
+
+@every_channel
 def test_the_buyer_ends_the_talk(play: Play, shop: Shop) -> None:
     sell_shawls(shop)
     play(

@@ -96,7 +96,7 @@ def test_an_answer_of_the_staff_comes_for_a_week(play: Play, shop: Shop) -> None
     )
 
 
-@only_instagram(http=True)
+@only_instagram
 def test_a_later_answer_of_the_staff_waits(play: Play, shop: Shop) -> None:
     sell_shawls(shop)
     play(

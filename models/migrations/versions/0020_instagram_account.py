@@ -27,7 +27,7 @@ def upgrade() -> None:
         text("username", unique=True),
         state("state", "account_state", "off", "login", "open", "code", "verify", "dead"),
         text("why"),
-        text("session", nullable=True),
+        text("login", nullable=True),
         text("code", nullable=True),
         big("heard_until"),
         instant("logged_in_at", nullable=True),

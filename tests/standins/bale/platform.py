@@ -32,6 +32,8 @@ class Bale(Telegram):
                   and name != "getUpdates"}  # fmt: skip
         self.methods = served | {name.lower(): (name, act) for name, act in _OWN.items()}
         self._paid: set[str] = set()
+        self.waits = True
+        """Whether a question for updates is kept open until there is one."""
 
     def add_bot(self, token: str, username: str, name: str = "Vefa") -> BotAccount:
         """Register one more bot. Its updates are counted from zero."""
@@ -43,6 +45,8 @@ class Bale(Telegram):
     def look_at(self, method: str, p: Params) -> None:
         """Refuse what Bale's page does not list. Raises: Refusal."""
         reading.look_at(method, p)
+        if method == "getUpdates" and not self.waits:
+            p.raw["timeout"] = 0
 
     def said(self, refusal: Refusal) -> Refusal:
         """A refusal in Bale's own words."""
