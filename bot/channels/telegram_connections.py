@@ -10,8 +10,8 @@ from typing import Any
 
 from telegram.error import BadRequest, TelegramError
 
-from bot.channels.telegram_api import Api
 from bot.channels.door import Door
+from bot.channels.telegram_api import Api
 from common.ids import new_id
 from common.log import get_logger
 

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from bot.engine import store
 from common import guests
 from models import OutboxState, Person
+from shop.roads import MARGIN
 from tests.models.rows import put
 from tests.scheduler.post import MINA, Post
 
@@ -32,7 +33,7 @@ async def test_an_answer_leaves_within_a_day_of_what_it_answers(post: Post) -> N
     await heard(post)
     rows = await post.say("شال نخی", chat=HERE)
     await post.rest()
-    post.shop.clock.advance(guests.WINDOW - timedelta(seconds=1))
+    post.shop.clock.advance(guests.WINDOW - MARGIN - timedelta(seconds=1))
     rows += await post.say("بسته رفت", chat=HERE)
     await post.rest()
     assert post.mouth.texts() == ["شال نخی", "بسته رفت"]
@@ -43,11 +44,11 @@ async def test_what_comes_later_is_recorded_and_does_not_leave(post: Post) -> No
     strangers = await post.say("غریبه", chat=HERE)
     await post.rest()
     await heard(post)
-    post.shop.clock.advance(guests.WINDOW)
+    post.shop.clock.advance(guests.WINDOW - MARGIN)
     late = await post.say("بسته رفت", chat=HERE)
     others = await post.say("سلام")
     await post.rest()
     assert post.mouth.texts() == ["سلام"]
-    assert post.states([*strangers, *late]) == [OutboxState.REFUSED] * 2
+    assert post.states([*strangers, *late]) == [OutboxState.DROPPED] * 2
     assert post.states(others) == [OutboxState.SENT]
     assert post.stored(late[0]).error == "window"

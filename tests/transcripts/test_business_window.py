@@ -55,11 +55,13 @@ class Watch:
     def __init__(self) -> None:
         self.sent: list[timedelta | None] = []
 
-    def __call__(self, inbox: Inbox, capabilities: Capabilities, now: datetime) -> None:
+    def __call__(
+        self, inbox: Inbox, capabilities: Capabilities, now: datetime, *, late: bool
+    ) -> None:
         if guests.read(inbox.chat) is not None:
             heard_at = inbox.last_inbound_at
             self.sent.append(now - heard_at if heard_at is not None else None)
-        check_chat(inbox, capabilities, now)
+        check_chat(inbox, capabilities, now, late=late)
 
 
 @pytest.fixture
