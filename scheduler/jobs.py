@@ -34,7 +34,7 @@ from shop import (
     letters,
     orders,
     points,
-    posts,
+    post_names,
     receipts,
     refunds,
     rescue,
@@ -87,7 +87,7 @@ class Jobs:
         work_.effect(way_making.PROBE, self.probe_way)
         work_.effect(refunds.EFFECT, self.refund)
         work_.effect(goods_photos.EFFECT, self.goods_photo)
-        work_.effect(posts.LOOK_UP, self.look_up_post)
+        work_.effect(post_names.LOOK_UP, self.look_up_post)
         work_.effect(support.PHOTO, self.case_photo)
         work_.effect(receipts.EFFECT, self.receipt_photo)
         work_.effect(rescue.NUDGE, self.nudge)

@@ -10,7 +10,7 @@ from common.errors import NotFound
 from common.log import get_logger
 from scheduler.desk import Desk
 from scheduler.kinds import Claimed
-from shop import post_links, posts
+from shop import post_links, post_names
 
 PATIENCE_S = 10.0
 """How long somebody waits for an answer about a post because its channel is slow."""
@@ -44,10 +44,10 @@ class PostLookup:
             return None
 
     def _keep(self, session: Session, row: Claimed, facts: PostFacts) -> None:
-        ctx = self._engine.system(session, posts.LOOK_UP)
+        ctx = self._engine.system(session, post_names.LOOK_UP)
         told = (post_links.find(facts.link), post_links.told(row.payload["channel"], facts.ref))
         names = [named for named in told if named is not None]
         try:
-            posts.looked_up(ctx, row.payload["post_id"], names, facts.caption)
+            post_names.looked_up(ctx, row.payload["post_id"], names, facts.caption)
         except NotFound:
             log.info("post_gone_meanwhile")

@@ -15,7 +15,7 @@ from common.roles import Role, allows
 from common.text import clean_input, fold
 from models import CommentAnswer, Identity, Post
 from models.database import insert_ignore
-from shop import posts, settings, staff
+from shop import kin, posts, settings, staff
 from shop.context import Shopping
 from shop.post_links import Comment, Named
 from shop.setting_values import LONGEST_COMMENT_WORD, MOST_COMMENT_WORDS, USUAL_WORDS
@@ -87,10 +87,10 @@ def _fits(said: Sequence[str], wanted: Sequence[str]) -> bool:
 def claim(ctx: Shopping, post: Post) -> bool:
     """Whether the person may be answered for their comments under a post, now and never again."""
     since = ctx.now - timedelta(days=1)
-    recent = select(func.count()).where(
-        col(CommentAnswer.person_id) == ctx.customer.id, col(CommentAnswer.at) > since
-    )
-    if ctx.session.exec(recent).one() >= MOST_A_DAY:
+    theirs = col(CommentAnswer.person_id).in_(kin.of(ctx.customer.id))
+    recent = select(func.count()).where(theirs, col(CommentAnswer.at) > since)
+    same = select(CommentAnswer.at).where(theirs, col(CommentAnswer.post_id) == post.id)
+    if ctx.session.exec(recent).one() >= MOST_A_DAY or ctx.session.exec(same).first() is not None:
         return False
     row = {"post_id": post.id, "person_id": ctx.customer.id, "at": ctx.now}
     return insert_ignore(ctx.session, CommentAnswer, row)

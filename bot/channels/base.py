@@ -87,9 +87,15 @@ Source: https://developers.facebook.com/docs/messenger-platform/instagram/featur
 https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/messaging-api/quick-replies
 """
 
-INSTAGRAM_PRIVATE = replace(INSTAGRAM, name="instagram_private", quick_replies=0, text_unit="utf16")
+INSTAGRAM_PRIVATE = replace(
+    INSTAGRAM,
+    name="instagram_private",
+    quick_replies=0,
+    text_unit="utf16",
+    hand_window=None,
+)
 """An account that answers as its app does: words and pictures, and no buttons at all. Its app takes
-a thousand characters.
+a thousand characters, and nothing there tells words of a person from those of a program.
 """
 
 INSTAGRAM_WINDOW = timedelta(hours=24)

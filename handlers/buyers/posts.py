@@ -16,7 +16,7 @@ from handlers.buyers.product import product_card
 from handlers.buyers.search import results
 from handlers.wording import MENU_BUTTON, PERSON_BUTTON
 from models import Post, PostKind, PostNetwork
-from shop import catalogue, comments, customers, post_links, posts
+from shop import catalogue, comments, customers, post_links, post_names, posts
 from shop.catalogue import ProductLine
 from shop.context import Shopping
 from shop.post_links import Comment, Named
@@ -54,7 +54,7 @@ def _about(ctx: Shopping, named: Named, words: str) -> Answer:
         # Anything of any channel can be forwarded: only what our seller has linked is a post.
         return None
     post = post or posts.learn(ctx, named)
-    if posts.is_unclear(ctx, post, named):
+    if post_names.is_unclear(ctx, post, named):
         _look_up(ctx, post, named, route("post", post.id, q=words))
         # The answer comes as soon as the channel has said what this is.
         return Reply(())
@@ -64,7 +64,7 @@ def _about(ctx: Shopping, named: Named, words: str) -> Answer:
 def _look_up(
     ctx: Shopping, post: Post, named: Named, shown: str, comment: Comment | None = None
 ) -> None:
-    posts.look_up(ctx, post, named.number, channel=ctx.channel, route=shown, comment=comment)
+    post_names.look_up(ctx, post, named.number, channel=ctx.channel, route=shown, comment=comment)
 
 
 @screen("post/{post_id:int}", role=Role.BUYER)
@@ -122,7 +122,7 @@ def commented(ctx: Shopping, comment: Comment) -> Answer:
     post = posts.learn(ctx, named)
     if not comments.claim(ctx, post):
         return None
-    if posts.is_unclear(ctx, post, named):
+    if post_names.is_unclear(ctx, post, named):
         _look_up(ctx, post, named, route("comment", post.id), comment)
         return None
     return answer_comment(ctx, post.id)

@@ -14,7 +14,7 @@ from handlers.merchants.edit_goods import category, read_stock, reads_price
 from handlers.merchants.posts import read_post
 from handlers.wording import MENU_BUTTON, listed
 from models import Post, PostNetwork
-from shop import captions, goods, goods_photos, post_links, posts
+from shop import captions, goods, goods_photos, post_links, post_names, posts
 from shop.captions import LONGEST
 from shop.context import Shopping
 from shop.goods import GoodsPlan
@@ -46,7 +46,7 @@ def begin_with(ctx: Shopping, post_id: int, asked: int = 0) -> Answer:
     if is_told or post.network is not PostNetwork.INSTAGRAM:
         return Begin("draft-goods", {"post_id": post.id})
     again = route("m/post", post.id, "draft", asked=1)
-    posts.look_up(ctx, post, _ref(ctx, post), channel=OFFICIAL, route=again)
+    post_names.look_up(ctx, post, _ref(ctx, post), channel=OFFICIAL, route=again)
     return card(msg("draft-reading"), rows=[[MENU_BUTTON]])
 
 

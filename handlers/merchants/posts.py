@@ -20,7 +20,8 @@ from common.errors import NotFound
 from common.messages import Message, msg
 from common.roles import Role
 from common.text import clip
-from handlers.wording import MENU_BUTTON, listed
+from handlers.merchants.comment_words import ALL_POSTS, answered
+from handlers.wording import MENU_BUTTON
 from models import Post, PostNetwork, Product
 from shop import comments, goods, post_links, posts
 from shop.context import Shopping
@@ -31,7 +32,6 @@ SUGGESTED = 6
 """Products offered as buttons to be linked: most posts show what came last."""
 MOST_FOUND = 10
 LONGEST_ABOUT = 200
-_ALL = button(msg("posts-all-button"), "m/posts")
 
 
 @screen("m/posts", role=Role.MANAGER)
@@ -84,7 +84,7 @@ def post_card(ctx: Shopping, post: Post, *lines: Words) -> Card:
             [button(msg("post-link-button"), route("m/post", post.id, "add"), style="primary")],
             _draft(post, linked),
             _words_button(post),
-            [_ALL, MENU_BUTTON],
+            [ALL_POSTS, MENU_BUTTON],
         ],
     )
 
@@ -98,13 +98,7 @@ def _keywords(ctx: Shopping, post: Post) -> Iterable[Words]:
     if post.network is PostNetwork.INSTAGRAM:
         words = comments.in_force(ctx, post)
         yield EMPTY_LINE
-        yield _answered(ctx, words)
-
-
-def _answered(ctx: Shopping, words: Sequence[str]) -> Words:
-    if not words:
-        return msg("comment-words-off")
-    return msg("comment-words-are", words=listed(ctx, words))
+        yield answered(ctx, words)
 
 
 def _words_button(post: Post) -> list[Button]:
@@ -212,49 +206,6 @@ def read_post(ctx: Shopping, given: Given) -> Named:
     """
     shared = post_links.told(ctx.channel, given.post) if given.post is not None else None
     return shared if shared is not None else post_links.parse(given.text)
-
-
-@screen("m/comments", role=Role.MANAGER)
-def show_words(ctx: Shopping) -> Answer:
-    """The words in comments that are answered with a private message."""
-    change = button(msg("comment-words-change-button"), "m/comments/change", style="primary")
-    return card(
-        msg("comment-words-title"),
-        _answered(ctx, comments.in_force(ctx)),
-        rows=[[change], [_ALL, MENU_BUTTON]],
-    )
-
-
-@screen("m/comments/change", role=Role.OWNER)
-def begin_shops_words(_: Shopping) -> Answer:
-    """Others for the whole shop."""
-    return Begin("comment-words")
-
-
-@screen("m/post/{post_id:int}/words", role=Role.MANAGER)
-def begin_words(ctx: Shopping, post_id: int) -> Answer:
-    """Others under this post."""
-    return Begin("comment-words", {"post_id": posts.by_id(ctx, post_id).id})
-
-
-@dialogue("comment-words", version=1, role=Role.MANAGER)
-def change_words(talk: Talk[Shopping], post_id: int = 0) -> Answer:
-    """Which words, the usual ones, or none at all."""
-    ctx = talk.ctx
-    usual = "comment-words-shop-button" if post_id else "comment-words-usual-button"
-    options = [Option("usual", msg(usual)), Option("none", msg("comment-words-none-button"))]
-    words = talk.ask("comment-words-ask", _read_words, options=options)
-    if post_id:
-        comments.set_for_post(ctx, post_id, words)
-        return Go(route("m/post", post_id), msg("comment-words-saved"))
-    comments.set_for_shop(ctx, words)
-    return Go("m/comments", msg("comment-words-saved"))
-
-
-def _read_words(given: Given) -> list[str] | None:
-    if given.value is not None:
-        return None if given.value == "usual" else []
-    return comments.parse_words(given.text)
 
 
 @notice("post-asked", topic="staff", promise="repeat")

@@ -45,9 +45,11 @@ UNTOLD = {
     "channel-token",
     "dead-letter",
     "evening-letter",
+    "instagram-news",
     "invariants-broken",
     "parcel-expected",
     "payment-nudge",
+    "post-asked",
     "promise-overdue",
 }
 """Notices that begin with a fault or with the clock, and not with an event."""

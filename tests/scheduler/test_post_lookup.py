@@ -8,7 +8,7 @@ from bot.channels.base import FetchError, PostFacts
 from models import Post
 from scheduler.kinds import Claimed
 from scheduler.post_lookup import PostLookup
-from shop import post_links, posts
+from shop import post_links, post_names, posts
 from shop.context import Shopping
 from shop.post_links import Named
 from tests.scheduler.mouth import Mouth
@@ -40,7 +40,7 @@ def foreign() -> Named:
 
 def claimed(post_id: int) -> Claimed:
     payload: dict[str, Any] = {"post_id": post_id, "channel": "instagram", "ref": "1789"}
-    return Claimed(1, posts.LOOK_UP, payload, None, NOON, 1, "")
+    return Claimed(1, post_names.LOOK_UP, payload, None, NOON, 1, "")
 
 
 @pytest.mark.parametrize(

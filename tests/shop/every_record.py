@@ -24,6 +24,7 @@ from models import (
 from shop import (
     activity,
     cart,
+    comments,
     consents,
     coupons,
     credit,
@@ -58,6 +59,7 @@ class Scene:
     product: int
     coupon: models.Coupon
     case: models.SupportCase
+    post: models.Post
 
 
 Writes = Callable[[Scene, Shopping], object]
@@ -72,7 +74,8 @@ def furnish(world: World) -> Scene:
         coupon = put(
             ctx.session, models.Coupon, code="NOROOZ", kind="percent", value=1_000, limit_person=1
         )
-    return Scene(world, shawl, sold_out, product, coupon, case)
+        post = put(ctx.session, models.Post)
+    return Scene(world, shawl, sold_out, product, coupon, case, post)
 
 
 def chosen(scene: Scene, ctx: Shopping) -> None:
@@ -101,6 +104,16 @@ def is_refused(scene: Scene, ctx: Shopping) -> bool:
     except LimitReached:
         return True
     return False
+
+
+def commented(scene: Scene, ctx: Shopping) -> None:
+    assert comments.claim(ctx, scene.post)
+
+
+def was_answered(scene: Scene, ctx: Shopping) -> bool:
+    answers = comments.claim(ctx, scene.post)
+    ctx.session.rollback()
+    return not answers
 
 
 def asked(scene: Scene, ctx: Shopping) -> None:

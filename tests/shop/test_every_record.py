@@ -33,6 +33,7 @@ from tests.shop.every_record import (
     bought,
     bought_today,
     chosen,
+    commented,
     credited,
     furnish,
     gifted,
@@ -58,6 +59,7 @@ from tests.shop.every_record import (
     talks,
     told,
     took,
+    was_answered,
     works,
     writes,
 )
@@ -78,6 +80,7 @@ READ: dict[str, tuple[Writes, Sees]] = {
     "buyer_day.person_id": (bought_today, is_one_buyer),
     "buyer_total.person_id": (bought, has_bought),
     "cart_line.person_id": (chosen, lambda _scene, ctx: cart.lines(ctx).units == 2),
+    "comment_answer.person_id": (commented, was_answered),
     "consent.person_id": (stopped, lambda _scene, ctx: not consents.standing(ctx)[Topic.FEEDBACK]),
     "conversation.person_id": (talks, remembers_menu),
     "dialogue.person_id": (

@@ -9,7 +9,7 @@ from sqlmodel import func, select
 from common.errors import BadInput, Conflict, NotAllowed, NotFound
 from common.roles import Role
 from models import DueWork, Identity, Post, StaffRole
-from shop import comments, customers, post_links, posts, staff
+from shop import comments, customers, post_links, post_names, posts, staff
 from shop.context import Shopping
 from shop.post_links import Comment, Named
 from tests.shop.world import World
@@ -91,7 +91,7 @@ def test_what_its_channel_tells_makes_two_posts_one(world: World) -> None:
     with world.turn(asker) as ctx:
         assert comments.claim(ctx, posts.by_id(ctx, foreign))
     with world.turn() as ctx:
-        assert posts.looked_up(ctx, foreign, [POST], "شال نخی ۴۵۰ تومن").id == linked
+        assert post_names.looked_up(ctx, foreign, [POST], "شال نخی ۴۵۰ تومن").id == linked
     with world.turn(asker) as ctx:
         same = posts.known(ctx, numbered(1))
         assert same is not None
@@ -107,7 +107,7 @@ def test_what_its_channel_tells_makes_two_posts_one(world: World) -> None:
 def test_a_post_that_was_not_known_gets_its_link(world: World) -> None:
     foreign = on_a_post(world, named=numbered(1))
     with world.turn() as ctx:
-        posts.looked_up(ctx, foreign, [POST], "")
+        post_names.looked_up(ctx, foreign, [POST], "")
         assert posts.known(ctx, POST) == posts.known(ctx, numbered(1))
         assert posts.by_id(ctx, foreign).link == POST.link
 
@@ -117,11 +117,11 @@ def test_a_channel_is_asked_only_about_numbers_that_lead_nowhere(world: World) -
     strange, linked = on_a_post(world, named=numbered(1)), on_a_post(world, product)
     answered = on_a_post(world, product, named=numbered(2))
     with world.turn() as ctx:
-        assert posts.is_unclear(ctx, posts.by_id(ctx, strange), numbered(1))
-        assert not posts.is_unclear(ctx, posts.by_id(ctx, linked), POST)
-        assert not posts.is_unclear(ctx, posts.by_id(ctx, answered), numbered(2))
-        posts.looked_up(ctx, strange, [], "")
-        assert not posts.is_unclear(ctx, posts.by_id(ctx, strange), numbered(1))
+        assert post_names.is_unclear(ctx, posts.by_id(ctx, strange), numbered(1))
+        assert not post_names.is_unclear(ctx, posts.by_id(ctx, linked), POST)
+        assert not post_names.is_unclear(ctx, posts.by_id(ctx, answered), numbered(2))
+        post_names.looked_up(ctx, strange, [], "")
+        assert not post_names.is_unclear(ctx, posts.by_id(ctx, strange), numbered(1))
 
 
 def test_the_seller_is_told_once_of_a_post_and_of_few_a_day(world: World) -> None:
