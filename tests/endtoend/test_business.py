@@ -151,7 +151,7 @@ async def test_what_telegram_refuses_there_is_recorded_and_the_chat_goes_on(
             card, button_of(card, label("product-add-button", "fa")), chat=mina.chat
         )
         await until_heard(house)
-        assert house.rows("SELECT error FROM outbox WHERE state = 'refused'") != []
+        assert house.rows("SELECT error FROM outbox WHERE state = 'dropped'") != []
         await mina.says("CHAI-1", "لاهیجان")
         assert house.rows("SELECT reachable FROM identity WHERE address = '2002'") in (
             [(1,)],

@@ -158,7 +158,7 @@ def test_somebody_new_whom_the_seller_wrote_to_first(play: Play, shop: Shop) -> 
         customer("نگار"),
         """
         * the seller writes by hand: سلام نگار جان، شالی که گفتید رسید
-        owner< ✍️ به نگار خودتان نوشتید؛ …
+        owner< ✍️ به … خودتان نوشتید؛ …
         > چه خوب
         * the seller writes by hand: ربات
         < ربات گلیم اصفهان دوباره همین‌جا در خدمت شماست. [شال]
