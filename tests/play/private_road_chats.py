@@ -61,4 +61,7 @@ _CAPTIONS = frozenset(
 )
 """Pictures have no captions there, and nobody shares a telephone number by a button."""
 
-NOT_ON_PRIVATE_ROAD = _UNASKED | _TYPED | _CAPTIONS
+_UNHEARD = frozenset({"test_somebody_new_whom_the_seller_wrote_to_first"})
+"""They are about somebody who has not written yet, whose chat the road does not read."""
+
+NOT_ON_PRIVATE_ROAD = _UNHEARD | _UNASKED | _TYPED | _CAPTIONS

@@ -235,7 +235,7 @@ class Stage:
         raise AssertionError("the shop does not take what it is told")
 
     def has_toasts(self, actor: str) -> bool:
-        return self.channel_of(actor) != "instagram"
+        return self.channel_of(actor) in hands.HAS_BUTTONS
 
     def look(self, actor: str) -> Glance:
         lists = self.channel_of(actor) != "telegram"
