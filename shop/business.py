@@ -9,7 +9,7 @@ from common.errors import BadInput
 from common.roles import Role, allows
 from models import BusinessConnection, Conversation
 from models.database import upsert
-from shop import audit, settings, staff
+from shop import audit, customers, kin, settings, staff
 from shop.context import Shopping
 
 
@@ -44,7 +44,9 @@ def connected(ctx: Shopping, id_: str, *, enabled: bool, rights: frozenset[str])
     before = session.get(BusinessConnection, id_)
     could = before is not None and before.can_answer
     was_let_in = before is not None and before.enabled
-    mine = select(BusinessConnection.id).where(BusinessConnection.person_id == person.id)
+    mine = select(BusinessConnection.id).where(
+        col(BusinessConnection.person_id).in_(kin.of(person.id))
+    )
     is_known = session.exec(mine.limit(1)).first() is not None
     row = {
         "id": id_,
@@ -73,10 +75,7 @@ def host(session: Session, id_: str) -> int | None:
     answer there, or whoever let it in does not work for the shop.
     """
     known = session.get(BusinessConnection, id_)
-    if known is None or not known.can_answer:
-        return None
-    works_here = allows(staff.role_of(session, known.person_id), Role.STAFF)
-    return known.person_id if works_here else None
+    return _staff_of(session, known) if known is not None and known.can_answer else None
 
 
 def connections(ctx: Shopping) -> list[BusinessConnection]:
@@ -91,8 +90,7 @@ def connections(ctx: Shopping) -> list[BusinessConnection]:
         .where(col(BusinessConnection.enabled))
         .order_by(col(BusinessConnection.changed_at))
     ).all()
-    roles = {one.person_id: staff.role_of(ctx.session, one.person_id) for one in rows}
-    return [one for one in rows if allows(roles[one.person_id], Role.STAFF)]
+    return [one for one in rows if _staff_of(ctx.session, one) is not None]
 
 
 def choose(ctx: Shopping, audience: str) -> None:
@@ -105,6 +103,12 @@ def choose(ctx: Shopping, audience: str) -> None:
     if audience not in set(Audience):
         raise BadInput("route-unknown")
     settings.change(ctx, "business", audience)
+
+
+def _staff_of(session: Session, known: BusinessConnection) -> int | None:
+    """Whoever let the bot in, as long as they work for the shop."""
+    person = customers.by_id(session, known.person_id)
+    return person.id if allows(staff.role_of(session, person.id), Role.STAFF) else None
 
 
 def _close_chats(session: Session, channel: str, id_: str) -> None:

@@ -7,6 +7,7 @@ So each message is looked at by itself, and what is in doubt is the seller's.
 from sqlmodel import col, select
 
 from models import Order, OrderState, Person
+from shop import kin
 from shop.context import Shopping
 from shop.search import find
 from shop.search.words import asked
@@ -34,7 +35,7 @@ def is_customer(ctx: Shopping, person: Person) -> bool:
     """Whether an order of theirs is on its way, from the first yes to the last parcel."""
     state = col(Order.state)
     mine = select(Order.id).where(
-        Order.person_id == person.root_id,
+        col(Order.person_id).in_(kin.of(person.id)),
         (state == OrderState.PLACED) | (state == OrderState.CONFIRMED),
     )
     return ctx.session.exec(mine.limit(1)).first() is not None

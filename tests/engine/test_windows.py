@@ -48,6 +48,23 @@ def test_an_older_message_that_comes_late_does_not_close_a_window(database_url: 
     assert seen == [NOW + timedelta(hours=hour) for hour in (0, 5, 5, 5)]
 
 
+def test_a_chat_is_new_to_who_was_only_written_to_by_hand(database_url: str) -> None:
+    database = Database(database_url)
+
+    def talk(session: Session) -> list[bool]:
+        person = put(session, Person, language="fa")
+        return [
+            store.conversation(
+                session, channel="instagram", chat="9001", person_id=person.id, heard_at=heard_at
+            ).is_new
+            for heard_at in (None, NOW, NOW)
+        ]
+
+    news = transact(database, talk)
+    database.dispose()
+    assert news == [True, True, False]
+
+
 def test_a_comment_gets_one_message_with_what_can_be_chosen_at_the_end() -> None:
     rows = [[LaidButton("خرید", "cart/1/1")]]
     parts = [Laid("", picture=7), Laid("شال نخی"), Laid("گرم و نرم", rows=rows)]

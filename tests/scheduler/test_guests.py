@@ -10,6 +10,7 @@ from common import guests
 from models import OutboxState, Person
 from shop.roads import MARGIN
 from tests.models.rows import put
+from tests.scheduler.mouth import blocked
 from tests.scheduler.post import MINA, Post
 
 pytestmark = pytest.mark.anyio
@@ -38,6 +39,19 @@ async def test_an_answer_leaves_within_a_day_of_what_it_answers(post: Post) -> N
     await post.rest()
     assert post.mouth.texts() == ["شال نخی", "بسته رفت"]
     assert post.states(rows) == [OutboxState.SENT] * 2
+
+
+async def test_who_shuts_a_sellers_own_chat_shuts_no_other(post: Post) -> None:
+    await heard(post)
+    post.mouth.fails(HERE, blocked())
+    first = await post.say("شال نخی", chat=HERE)
+    await post.rest()
+    second = await post.say("بسته رفت", chat=HERE)
+    others = await post.say("سلام")
+    await post.rest()
+    assert post.states([*first, *second]) == [OutboxState.DROPPED] * 2
+    assert post.states(others) == [OutboxState.SENT]
+    assert post.mouth.texts() == ["سلام"]
 
 
 async def test_what_comes_later_is_recorded_and_does_not_leave(post: Post) -> None:

@@ -23,6 +23,7 @@ from models import (
 )
 from shop import (
     activity,
+    business,
     cart,
     comments,
     consents,
@@ -217,6 +218,23 @@ def works(scene: Scene, ctx: Shopping) -> None:
     staff.appoint(ctx.session, ctx.customer.id, StaffRole.AGENT, ctx.now, actor="test")
     stays = ctx.session.exec(select(models.Person.id).where(models.Person.name == "مینا")).one()
     staff.appoint(ctx.session, stays, StaffRole.MANAGER, ctx.now, actor="test")
+
+
+def let_in(scene: Scene, ctx: Shopping) -> None:
+    works(scene, ctx)
+    put(
+        ctx.session,
+        models.BusinessConnection,
+        id="bc",
+        channel="telegram",
+        person_id=ctx.customer.id,
+        rights=["can_reply"],
+        enabled=True,
+    )
+
+
+def is_host(scene: Scene, ctx: Shopping) -> bool:
+    return business.host(ctx.session, "bc") == ctx.customer.id
 
 
 def is_all_staff(scene: Scene, ctx: Shopping) -> bool:
