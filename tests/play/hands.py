@@ -64,7 +64,7 @@ def do(phones: Phones, actor: str, act: Acts) -> None:
 
 def _written(phones: Phones, actor: str, words: str) -> str:
     """The words as they are typed: where there are no commands, the word that means the same."""
-    if phones.channel_of(actor) != "instagram" or not words.startswith("/"):
+    if not phones.channel_of(actor).startswith("instagram") or not words.startswith("/"):
         return words
     return phones.words_for(actor, words.removeprefix("/"))
 
@@ -76,7 +76,7 @@ def _tap(phones: Phones, actor: str, act: Acts) -> None:
     if button.url is not None:
         raise LookupError(f"[{act.words}] opens {button.url} and tells the shop nothing")
     newest = message is inbox.visible[-1]
-    if phones.channel_of(actor) != "instagram" or (newest and button.data is not None):
+    if not phones.channel_of(actor).startswith("instagram") or (newest and button.data is not None):
         assert button.data is not None
         person.taps(button.data, on=message)
     else:

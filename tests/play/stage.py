@@ -233,7 +233,7 @@ class Stage:
         raise AssertionError("the shop does not take what it is told")
 
     def has_toasts(self, actor: str) -> bool:
-        return self.channel_of(actor) != "instagram"
+        return not self.channel_of(actor).startswith("instagram")
 
     def look(self, actor: str) -> Glance:
         lists = self.channel_of(actor) != "telegram"
