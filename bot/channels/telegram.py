@@ -1,7 +1,6 @@
 """Telegram as a channel: hears by polling or webhook, speaks through the library's transport."""
 
 import asyncio
-import contextlib
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -34,6 +33,9 @@ WEBHOOK_CONNECTIONS = 100
 """The most calls Telegram may have open to us. Source: https://core.telegram.org/bots/api#setwebhook"""
 
 log = get_logger(__name__)
+
+STOPPED_WITHIN_S = 1.0
+"""Then it is told again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +165,10 @@ class TelegramChannel:
         if self._webhook is not None:
             self._webhook.shut()
         if self._listener is not None:
-            self._listener.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._listener
+            # One cancellation can get lost where an answer arrives at the same moment.
+            while not self._listener.done():
+                self._listener.cancel()
+                await asyncio.wait([self._listener], timeout=STOPPED_WITHIN_S)
             self._listener = None
         await self._connections.stop()
         await self._inline.stop()

@@ -90,7 +90,7 @@ def test_an_answer_of_the_staff_comes_for_a_week(play: Play, shop: Shop) -> None
         * 30 hours later
         owner< ⏰ نگار هنوز منتظر پاسخ است: ۳۰ دقیقه …
         owner> (reply) بله، رسید.
-        owner< نوشته شد. همراه پیام بعدیِ نگار به دستش می‌رسد.
+        owner< برای نگار فرستاده شد.
         < گلیم اصفهان: بله، رسید.
         """,
     )
@@ -109,7 +109,7 @@ def test_a_later_answer_of_the_staff_waits(play: Play, shop: Shop) -> None:
         * 8 days later
         owner< ⏰ نگار هنوز منتظر پاسخ است: ۳۰ دقیقه …
         owner> (reply) بله، رسید.
-        owner< برای نگار فرستاده شد.
+        owner< نوشته شد. همراه پیام بعدیِ نگار به دستش می‌رسد.
         < گلیم اصفهان: بله، رسید.
           | instagram: held (window), delivered with the next message
         > سلام؟
