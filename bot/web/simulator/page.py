@@ -44,6 +44,7 @@ WHAT_IS_NEXT = {
     "evening-letter": "evening",
     "numbers-chart": "numbers",
     "numbers-recount": "numbers",
+    "channel-token": "night",
     "night-check": "night",
     "night-clear": "night",
 }
