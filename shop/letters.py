@@ -1,13 +1,14 @@
 """The letter in the evening: how the day went, to those the shop belongs to.
 
-What happens plans the letter of the coming evening, so a quiet day has none. What happens after it
-has gone is told the next evening, in what stands beside that day.
+What happens plans the letter of the coming evening, so a quiet day has none, unless parcels still
+wait to be sent. What happens after it has gone is told the next evening, in what stands beside that
+day.
 """
 
 from datetime import UTC, datetime, time, timedelta
 
 from common.roles import Role
-from shop import settings, staff, work
+from shop import settings, staff, statistics, work
 from shop.context import Shopping
 from shop.events import Dispatcher, Event, MoneyReturned, OrderPaid, OrderPlaced
 
@@ -25,6 +26,10 @@ def subscribe(dispatcher: Dispatcher) -> None:
 
 def plan(ctx: Shopping, _event: Event) -> None:
     """Have the coming evening's letter written, once."""
+    _plan(ctx)
+
+
+def _plan(ctx: Shopping) -> None:
     if ctx.shop.letter_hour:
         at = coming(ctx)
         day = at.astimezone(ctx.shop.zone).date().isoformat()
@@ -49,6 +54,8 @@ def send(ctx: Shopping, day: str) -> None:
     for person_id in staff.with_role(ctx.session, Role.OWNER):
         key = f"{EVENING}:{day}:{person_id}"
         work.plan(ctx, f"notice:{EVENING}", key, payload={}, person_id=person_id)
+    if statistics.waiting(ctx).to_ship:
+        _plan(ctx)
 
 
 def choose(ctx: Shopping, hour: int) -> None:

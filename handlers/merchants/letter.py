@@ -15,11 +15,12 @@ STATS_BUTTON = button(msg("menu-stats-button"), "m/stats")
 
 @notice("evening-letter", topic="staff", promise="repeat")
 def evening(ctx: Shopping) -> Card | None:
-    """How the day went; nothing when nothing came of what had begun."""
+    """How the day went; nothing when nothing came of what had begun and nothing is to be sent."""
     day = periods.today(ctx.shop, ctx.now)
     period = periods.of(ctx.shop, Span.TODAY, day)
     earlier = periods.before(ctx.shop, Span.TODAY, day)
-    if all(statistics.of(ctx, one).is_quiet for one in (period, earlier)):
+    is_quiet = all(statistics.of(ctx, one).is_quiet for one in (period, earlier))
+    if is_quiet and not statistics.waiting(ctx).to_ship:
         return None
     return card(
         msg("letter-title", days=days(period)),
