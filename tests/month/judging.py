@@ -40,6 +40,7 @@ ELSEWHERE = {
     "goods that never come back are waited for longer than a month": {"return-over"},
     "the bank knows the shop all month": {"way-refused"},
     "everybody writes from one place": {"link-again", "link-asked", "telegram-offer"},
+    "nobody of the shop writes past the bot": {"case-by-hand"},
 }
 """What this month does not tell, and why not; transcripts play it."""
 WELCOME, THANKS = "welcome", "order-thanks"
