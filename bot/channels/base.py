@@ -37,25 +37,7 @@ Source: https://core.telegram.org/bots/api#sendmessage, #sendphoto, #inlinekeybo
 the number of buttons and the length of a label are what its apps show well, not a rule.
 """
 
-BALE = Capabilities(
-    name="bale",
-    buttons_max=100,
-    buttons_per_row=8,
-    label_chars=64,
-    data_bytes=64,
-    text_limit=4096,
-    caption_limit=1024,
-    text_unit="utf16",
-    media=True,
-    editing=True,
-    inline_buttons=True,
-    quick_replies=0,
-    markup=False,
-    public_links_only=True,
-    copy_buttons=True,
-    taking_away=True,
-    sharing=True,
-)
+BALE = replace(TELEGRAM, name="bale", markup=False)
 """A bot on Bale, which reads neither HTML nor `parse_mode`. Where its page says nothing, or allows
 more, Telegram's numbers stand (docs/channels/bale.md).
 
