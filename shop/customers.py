@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy
 from sqlalchemy import bindparam
 from sqlalchemy.orm.attributes import set_committed_value
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, update
 
 from common.errors import BadInput, NotFound
 from common.ids import new_id
@@ -61,6 +61,12 @@ _KNOWN = Prepared(
 )
 _BY_ID = PreparedRows(
     Person, sqlalchemy.select(Person).where(col(Person.id) == bindparam("person_id"))
+)
+_IDENTITIES = PreparedRows(
+    Identity,
+    sqlalchemy.select(Identity)
+    .where(col(Identity.person_id).in_(kin.PERSON))
+    .order_by(col(Identity.last_inbound_at).desc()),
 )
 _SET_SOURCE = Prepared(
     sqlalchemy.update(_person)
@@ -230,12 +236,7 @@ def by_id(session: Session, person_id: int) -> Person:
 
 def identities(session: Session, person_id: int) -> list[Identity]:
     """Where somebody can be written to, the channel they last wrote on first."""
-    rows = session.exec(
-        select(Identity)
-        .where(col(Identity.person_id).in_(kin.of(person_id)))
-        .order_by(col(Identity.last_inbound_at).desc())
-    )
-    return list(rows.all())
+    return _IDENTITIES.all(session, person_id=person_id)
 
 
 def mark_unreachable(session: Session, channel: str, address: str, now: datetime) -> None:
