@@ -31,10 +31,10 @@ def route(*path: str | int, **query: str | int | None) -> str:
     Raises: ValueError for an empty part, which no screen would take.
     """
     head, *rest = path
-    parts = [str(head), *(_quote(str(part)) for part in rest)]
+    parts = [str(head), *map(_quoted, rest)]
     if not all(parts):
         raise ValueError(f"empty part in route {path!r}")
-    pairs = [f"{name}={_quote(str(value))}" for name, value in query.items() if value is not None]
+    pairs = [f"{name}={_quoted(value)}" for name, value in query.items() if value is not None]
     return "/".join(parts) + ("?" + "&".join(pairs) if pairs else "")
 
 
@@ -82,8 +82,10 @@ def _query(query: str) -> dict[str, str]:
     return found
 
 
-def _quote(text: str) -> str:
-    kept = _UNSAFE.sub("", text)
+def _quoted(part: str | int) -> str:
+    if isinstance(part, int):
+        return str(part)
+    kept = _UNSAFE.sub("", part)
     return _RESERVED.sub(lambda found: f"%{ord(found[0]):02X}", kept)
 
 
