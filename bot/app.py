@@ -153,7 +153,7 @@ class App:
         )
         self.due = Due(engine=self.engine, work=work)
         self.ticker = Ticker(
-            clock=clock, wake=self.engine.wake_due, plan_night=self.jobs.plan_night
+            clock=clock, wake=self.engine.wake_due, plan_night=self.jobs.nights.plan
         )
         self.web = build_app(
             engine=self.engine,

@@ -159,7 +159,7 @@ def _web(
         return NextDue(*found) if found is not None else None
 
     clockwork = Clockwork(
-        clock, settle=app.settle, plan_night=app.jobs.plan_night, next_due=next_due
+        clock, settle=app.settle, plan_night=app.jobs.nights.plan, next_due=next_due
     )
     scene = Scene(
         name=place.name,
