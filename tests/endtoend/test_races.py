@@ -12,7 +12,7 @@ import httpx
 import pytest
 from sqlmodel import Session, select
 
-from bot import running
+from bot import assembling, running
 from bot.importing import import_file
 from bot.settings import Settings
 from common.clock import SystemClock
@@ -133,7 +133,7 @@ def beside(settings: Settings, listening: socket.socket) -> Iterator[None]:
     server: list[running.WebServer] = []
 
     async def main() -> None:
-        app = running.build(settings, SystemClock(), port=listening.getsockname()[1])
+        app = assembling.build(settings, SystemClock(), port=listening.getsockname()[1])
         server.append(running.WebServer(app))
         opened.set()
         await running.serve(app, server[0], listening)
