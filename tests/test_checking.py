@@ -30,7 +30,7 @@ from models import (
 )
 from models.database import Database, migrate
 from payments.kinds import GatewayKind
-from shop import customers, offered_ways, staff
+from shop import meeting, offered_ways, staff
 from shop import settings as shop_settings
 from tests.databases import NewDatabase
 from tests.play.rosebank import rosebank
@@ -79,7 +79,7 @@ def stock(settings: Settings, folder: Path) -> None:
     import_file(settings, file)
 
     def hello(session: Session) -> None:
-        person, _ = customers.ensure(session, "telegram", str(OWNER), now=NOW, language="fa")
+        person, _ = meeting.ensure(session, "telegram", str(OWNER), now=NOW, language="fa")
         staff.appoint(session, person.id, StaffRole.OWNER, NOW, actor="test")
 
     change(settings, hello)

@@ -17,7 +17,18 @@ from common.text import persian_digits
 from models import Order, Variant
 from payments.base import Created, GetRedirect, Verification, Verified
 from payments.testbank import TestbankGateway
-from shop import attempts, billing, cart, customers, fulfilment, orders, pricing, totals, work
+from shop import (
+    attempts,
+    billing,
+    cart,
+    customers,
+    fulfilment,
+    meeting,
+    orders,
+    pricing,
+    totals,
+    work,
+)
 from shop import settings as shop_settings
 from shop.context import Shopping
 from shop.events import Dispatcher
@@ -97,7 +108,7 @@ def _cast(session: Session, place: Place, since: datetime) -> Sequence[int]:
     people = []
     for number, (channel, name, language) in enumerate(channels, 2):
         address = str(number) if number < 2 + len(place.buyers) else f"past-{number}"
-        person, _ = customers.ensure(
+        person, _ = meeting.ensure(
             session,
             channel,
             address,

@@ -16,7 +16,7 @@ from common.errors import NotFound
 from common.roles import Role
 from models import Person
 from models.prepared import dialect_of
-from shop import customers, roads, settings, staff
+from shop import customers, meeting, roads, settings, staff
 from shop.context import Shopping, Write
 from shop.events import Dispatcher, PersonMet
 from shop.gateway_making import NO_MAKER, GatewayMaker
@@ -136,7 +136,7 @@ class Reception:
             if person_id is None:
                 raise NotFound("not-found")
             return customers.by_id(session, person_id), False, person_id
-        return customers.meet(
+        return meeting.meet(
             session,
             inbound.channel,
             inbound.sender,

@@ -17,7 +17,7 @@ from bot.importing import import_file
 from bot.settings import Settings
 from common.clock import SystemClock
 from models import Variant
-from shop import cart, customers
+from shop import cart, customers, meeting
 from shop.context import Shopping
 from tests.crash.balancer import Balancer
 from tests.endtoend.checks import check
@@ -39,7 +39,7 @@ async def fill_carts(house: House, people: list[Person], sku: str) -> None:
         variant = session.exec(select(Variant.id).where(Variant.sku == sku)).one()
         for person in people:
             now = house.app.clock.now()
-            known, _ = customers.ensure(
+            known, _ = meeting.ensure(
                 session, "telegram", str(person.id), now=now, language="fa", display_name="مینا"
             )
             ctx: Shopping = house.app.engine.system(session, "test")

@@ -24,6 +24,7 @@ from shop import (
     events,
     fulfilment,
     ledger,
+    meeting,
     orders,
     points,
     pricing,
@@ -106,7 +107,7 @@ class World:
 
     def customer(self, name: str = "مینا") -> int:
         with self.database.session() as session:
-            person, _ = customers.ensure(
+            person, _ = meeting.ensure(
                 session,
                 "simulator",
                 str(new_id()),
