@@ -11,7 +11,7 @@ from scheduler.desk import Desk
 from scheduler.kinds import Claimed, Later, Work
 from scheduler.pace import Pace
 from scheduler.showing import Showing
-from shop import bills, refunds, rescue, way_making
+from shop import bills, refunds, rescue, way_trying
 from shop.context import Shopping
 from shop.outcomes import Pending
 
@@ -31,7 +31,7 @@ class Paying:
         work.effect("pay-link", self.pay_link)
         work.effect(bills.EFFECT, self.bill)
         work.effect("paid-check", self.check_order)
-        work.effect(way_making.PROBE, self.probe_way)
+        work.effect(way_trying.PROBE, self.probe_way)
         work.effect(refunds.EFFECT, self.refund)
         work.effect(rescue.NUDGE, self.nudge)
 
