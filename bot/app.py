@@ -39,8 +39,7 @@ from scheduler.pictures import Pictures
 from scheduler.post_lookup import PostLookup
 from scheduler.renewing import Renewing
 from scheduler.ticker import Ticker
-from shop import search
-from shop import settings as shop_settings
+from shop import installing, search
 from shop.events import Dispatcher
 
 LOCALES = Path(__file__).parent.parent / "locales"
@@ -178,7 +177,7 @@ class App:
         """Keep the name of the shop's bot on a channel, which links to it need."""
 
         def keep(session: Session) -> None:
-            shop_settings.remember_bot(session, channel, name, self.clock.now())
+            installing.remember_bot(session, channel, name, self.clock.now())
 
         await self.engine.transact(keep)
 
@@ -226,7 +225,7 @@ class App:
 
     def _seed(self, session: Session) -> None:
         settings = self.settings
-        shop_settings.seed(
+        installing.seed(
             session,
             self.clock.now(),
             name=settings.shop_name,

@@ -30,8 +30,7 @@ from models import (
 )
 from models.database import Database, migrate
 from payments.kinds import GatewayKind
-from shop import meeting, offered_ways, staff
-from shop import settings as shop_settings
+from shop import installing, meeting, offered_ways, staff
 from tests.databases import NewDatabase
 from tests.play.rosebank import rosebank
 from tests.standins.bale import Bale
@@ -346,7 +345,7 @@ def set_up(settings: Settings, *, sandbox: str = "no", on: bool = True, key: str
     vault = Vault(key) if key else settings.vault()
 
     def add(session: Session) -> None:
-        shop_settings.seed(
+        installing.seed(
             session, NOW, name="گلیم", language="fa", currency="IRR", timezone="Asia/Tehran"
         )
         way = PaymentWay(

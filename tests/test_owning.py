@@ -16,7 +16,7 @@ from common.clock import FixedClock
 from common.roles import Role
 from models import Audit, DueWork, Identity
 from models.database import Database
-from shop import invites, meeting, staff
+from shop import installing, invites, meeting, staff
 from shop import settings as shop_settings
 from tests.databases import NewDatabase
 from tests.shop.world import NOON
@@ -103,7 +103,7 @@ def test_a_link_from_the_terminal_lets_a_new_owner_in(
     settings: Settings, remove_others: bool
 ) -> None:
     in_database(
-        settings, lambda session: shop_settings.remember_bot(session, "telegram", "bot_x", NOON)
+        settings, lambda session: installing.remember_bot(session, "telegram", "bot_x", NOON)
     )
     way = Owning(settings, CLOCK).invite(remove_others=remove_others)
     assert way.link is not None

@@ -23,13 +23,13 @@ from shop import (
     cart,
     customers,
     fulfilment,
+    installing,
     meeting,
     orders,
     pricing,
     totals,
     work,
 )
-from shop import settings as shop_settings
 from shop.context import Shopping
 from shop.events import Dispatcher
 from shop.settings import Shop
@@ -85,7 +85,7 @@ def is_written(session: Session) -> bool:
 
 def write(session: Session, place: Place, now: datetime) -> None:
     """Write the past of this shop, as seen from now. Its goods must be on the shelves."""
-    shop = shop_settings.seed(
+    shop = installing.seed(
         session,
         now,
         name=place.name,

@@ -35,7 +35,7 @@ from common.i18n import Reader, Translator, plain
 from common.messages import Message, msg
 from common.roles import Role
 from models import Activity, ActivityKind
-from shop import activity, settings
+from shop import activity, installing, settings
 from shop.context import Shopping
 from shop.events import Dispatcher
 from shop.gate import Follow
@@ -351,7 +351,7 @@ class Stall:
 
 
 def _seed(session: Session) -> None:
-    settings.seed(
+    installing.seed(
         session,
         NOON,
         name="گلستان",

@@ -15,7 +15,7 @@ from common.vault import GATEWAYS, Vault
 from models import Audit, PaymentWay
 from payments.base import Gateway, GatewayCapabilities
 from payments.kinds import GatewayKind, Given, Setting
-from shop import offered_ways, settings, way_making, way_trying, way_values, ways
+from shop import installing, offered_ways, settings, way_making, way_trying, way_values, ways
 from shop.context import Shopping
 from shop.way_making import MOST_WAYS, WayPlan
 from tests.databases import NewDatabase
@@ -134,7 +134,7 @@ def test_a_shop_that_has_sold_for_real_money_never_takes_play_money_again(
     assert (world.shop.gateways, world.shop.testing) == ((), False)
     with world.turn() as ctx:
         first = {"name": "گ", "language": "fa", "currency": "IRR", "timezone": "Asia/Tehran"}
-        shop = settings.seed(ctx.session, NOON, **first, gateways=("testbank",), testing=True)
+        shop = installing.seed(ctx.session, NOON, **first, gateways=("testbank",), testing=True)
     assert (shop.gateways, shop.testing) == ((), False)
 
 

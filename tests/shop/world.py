@@ -23,13 +23,13 @@ from shop import (
     customers,
     events,
     fulfilment,
+    installing,
     ledger,
     meeting,
     orders,
     points,
     pricing,
     search,
-    settings,
     stock,
     totals,
 )
@@ -65,7 +65,7 @@ class World:
             "testing": False,
         }
         with self.database.session() as session:
-            self.shop: Shop = settings.seed(session, NOON, **(first | shop))  # type: ignore[arg-type]
+            self.shop: Shop = installing.seed(session, NOON, **(first | shop))  # type: ignore[arg-type]
             session.commit()
 
     def close(self) -> None:

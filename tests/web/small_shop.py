@@ -28,7 +28,7 @@ from models import Category, LedgerEntry, Order, PaymentAttempt, Person, Product
 from models.database import Database
 from payments.base import Gateway
 from payments.testbank import TestbankGateway as Testbank
-from shop import addresses, billing, cart, meeting, orders, pricing, settings
+from shop import addresses, billing, cart, installing, meeting, orders, pricing, settings
 from shop.context import Shopping
 from shop.events import Event
 from tests.databases import open_database
@@ -268,7 +268,7 @@ async def open_shop(
 def _found(
     session: Session, address: str, gateways: tuple[str, ...], currency: str, *, testing: bool
 ) -> None:
-    settings.seed(
+    installing.seed(
         session,
         EVENING,
         name="گلیم",
