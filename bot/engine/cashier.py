@@ -172,9 +172,7 @@ class Cashier:
         """A gateway, or a browser it sent back, reports. Repeating it changes nothing.
 
         Raises:
-            NotFound: this shop has no such gateway.
-            Forged: it proves nothing and is about no attempt of ours, or names it wrongly; nothing
-                has happened.
+            The same as `Hearing.hear`.
         """
         return await self._hearing.hear(gateway, request, patience_s=patience_s)
 
