@@ -13,7 +13,7 @@ from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from bot.app import LOCALES
-from bot.channels.base import INSTAGRAM, INSTAGRAM_WINDOW, TELEGRAM
+from bot.channels.platforms import INSTAGRAM, INSTAGRAM_WINDOW, TELEGRAM
 from bot.dialogue.cards import Answer, Begin, Go, Reply, Said, button, card
 from bot.dialogue.dialogues import Given, Talk, dialogue
 from bot.dialogue.laid import Capabilities

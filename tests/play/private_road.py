@@ -11,9 +11,9 @@ from typing import Any
 from sqlmodel import Session
 
 from bot.app import App
-from bot.channels.base import INSTAGRAM_PRIVATE
 from bot.channels.instagram_private import NAME, InstagramPrivateChannel, Patience
 from bot.channels.instagram_private_client import ClientOptions
+from bot.channels.platforms import INSTAGRAM_PRIVATE
 from bot.channels.simulator_people import Person
 from bot.channels.simulator_world import Inbox, Shown, World
 from bot.dialogue.layout import Capabilities
