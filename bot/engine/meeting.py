@@ -13,7 +13,7 @@ from bot.engine.store import Talkplace
 from bot.engine.trouble import NotYetError
 from common.clock import Clock
 from common.errors import NotFound
-from common.roles import Role
+from common.roles import Role, allows
 from models import Person
 from models.prepared import dialect_of
 from shop import customers, meeting, roads, settings, staff
@@ -198,3 +198,8 @@ class Reception:
 def _several(session: Session) -> bool:
     """Whether other processes may serve the same shop."""
     return dialect_of(session) == "postgresql"
+
+
+def is_served(ctx: Shopping, inbound: Inbound) -> bool:
+    """In groups the shop speaks with those who work there only."""
+    return inbound.private or allows(ctx.role, Role.STAFF)
