@@ -8,6 +8,7 @@ Only for plain tables and plain values: what shop rules do reads better with ses
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -217,8 +218,11 @@ def _writer(type_: TypeEngine[Any], dialect: Dialect) -> Convert | None:
     return type_.dialect_impl(dialect).bind_processor(dialect)
 
 
+@lru_cache(maxsize=64)
 def _utc_text(at: datetime | None) -> str | None:
-    """An instant as SQLAlchemy has SQLite store it, at a fifth of the cost."""
+    """An instant as SQLAlchemy has SQLite store it, at a fifth of the cost; a turn has one instant
+    for all it writes.
+    """
     if at is None:
         return None
     if at.tzinfo is not UTC:
@@ -228,10 +232,17 @@ def _utc_text(at: datetime | None) -> str | None:
     return at.isoformat(" ", "microseconds")[:26]
 
 
+def _from_utc_text(text: str | None) -> datetime | None:
+    """The instant that SQLite has as a text, also as a server's default writes it."""
+    return None if text is None else datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
 def _reader(type_: TypeEngine[Any], dialect: Dialect) -> Convert | None:
     if isinstance(type_, Float):
         # Both drivers give them as they are; to see that, SQLAlchemy wants to be shown a cursor.
         return None
+    if isinstance(type_, UTCDateTime) and dialect.name == "sqlite":
+        return _from_utc_text
     return type_.dialect_impl(dialect).result_processor(dialect, None)
 
 

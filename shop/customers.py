@@ -5,7 +5,7 @@ from datetime import datetime
 import sqlalchemy
 from sqlalchemy import bindparam
 from sqlalchemy.orm.attributes import set_committed_value
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, update
 
 from common.errors import BadInput, NotFound
 from common.text import clean_input
@@ -39,6 +39,12 @@ _person = Person.__table__  # type: ignore[attr-defined]
 _BY_ID = PreparedRows(
     Person, sqlalchemy.select(Person).where(col(Person.id) == bindparam("person_id"))
 )
+_IDENTITIES = PreparedRows(
+    Identity,
+    sqlalchemy.select(Identity)
+    .where(col(Identity.person_id).in_(kin.PERSON))
+    .order_by(col(Identity.last_inbound_at).desc()),
+)
 _SET_SOURCE = Prepared(
     sqlalchemy.update(_person)
     .where(_person.c.id == bindparam("row"), _person.c.source.is_(None))
@@ -62,12 +68,7 @@ def by_id(session: Session, person_id: int) -> Person:
 
 def identities(session: Session, person_id: int) -> list[Identity]:
     """Where somebody can be written to, the channel they last wrote on first."""
-    rows = session.exec(
-        select(Identity)
-        .where(col(Identity.person_id).in_(kin.of(person_id)))
-        .order_by(col(Identity.last_inbound_at).desc())
-    )
-    return list(rows.all())
+    return _IDENTITIES.all(session, person_id=person_id)
 
 
 def mark_unreachable(session: Session, channel: str, address: str, now: datetime) -> None:

@@ -7,27 +7,35 @@ looked up by one id: it is looked up by `of`, which gives the ids of all their r
 from typing import Any
 
 from sqlalchemy import Select, String, bindparam, cast, func, literal, or_, select
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from models import Person
+from models.prepared import Prepared
+
+_person = Person.__table__  # type: ignore[attr-defined]
+_record, _known = _person.alias(), _person.alias()
+_root = func.coalesce(_known.c.merged_into, _known.c.id)
+_RECORDS = select(_record.c.id).join(
+    _known, or_(_record.c.id == _root, _record.c.merged_into == _root)
+)
 
 
 def of(who: Any) -> Select[int]:
     """The ids of all records of the person who has this one: a number, a column or a parameter."""
-    record, known = aliased(Person), aliased(Person)
-    root = func.coalesce(col(known.merged_into), col(known.id))
-    found = (
-        select(col(record.id))
-        .join(known, or_(col(record.id) == root, col(record.merged_into) == root))
-        .where(col(known.id) == who)
-    )
+    found = _RECORDS.where(_known.c.id == who)
     asked_for_each_of = getattr(who, "table", None)
     return found if asked_for_each_of is None else found.correlate(asked_for_each_of)
 
 
 PERSON = of(bindparam("person_id"))
 """The same for statements that are built once and run with a `person_id`."""
+
+
+_IDS = Prepared(
+    select(_person.c.id)
+    .where(_person.c.id.in_(PERSON))
+    .order_by(_person.c.merged_into.is_not(None), _person.c.id)
+)
 
 
 def purses(who: Any) -> Select[str]:
@@ -44,12 +52,7 @@ def root(owner: Any) -> Any:
 def ids(session: Session, person_id: int) -> list[int]:
     """All records of somebody, the one that stands for them first."""
     session.flush()
-    rows = session.execute(
-        select(col(Person.id))
-        .where(col(Person.id).in_(of(person_id)))
-        .order_by(col(Person.merged_into).is_not(None), col(Person.id))
-    )
-    return [row.id for row in rows]
+    return [row.id for row in _IDS.all(session, person_id=person_id)]
 
 
 def roots(session: Session, person_ids: list[int]) -> list[int]:

@@ -2,9 +2,12 @@
 
 from datetime import date, timedelta
 
-from sqlmodel import Session, col, select
+import sqlalchemy
+from sqlalchemy import bindparam
+from sqlmodel import Session, col
 
 from models import DeliveryKind, DeliveryPromise, Order
+from models.loaded import PreparedRows
 from shop import orders
 from shop.context import Shopping
 from shop.events import CashChosen, OrderPaid, PromiseMade
@@ -21,6 +24,15 @@ def make(ctx: Shopping, event: OrderPaid | CashChosen) -> None:
     is_pickup = order.delivery["kind"] == DeliveryKind.PICKUP.value
     leaves = last if is_pickup else min(today + timedelta(days=ctx.shop.dispatch_days), first)
     write(ctx, order.id, leaves, first, last)
+
+
+_NOW = PreparedRows(
+    DeliveryPromise,
+    sqlalchemy.select(DeliveryPromise)
+    .where(col(DeliveryPromise.order_id) == bindparam("order_id"))
+    .order_by(col(DeliveryPromise.made_at).desc(), col(DeliveryPromise.id).desc())
+    .limit(1),
+)
 
 
 def write(
@@ -43,12 +55,7 @@ def write(
 
 def of(session: Session, order_id: int) -> DeliveryPromise | None:
     """What is promised now."""
-    return session.exec(
-        select(DeliveryPromise)
-        .where(DeliveryPromise.order_id == order_id)
-        .order_by(col(DeliveryPromise.made_at).desc(), col(DeliveryPromise.id).desc())
-        .limit(1)
-    ).first()
+    return _NOW.first(session, order_id=order_id)
 
 
 def for_buyer(ctx: Shopping, order: Order) -> DeliveryPromise | None:

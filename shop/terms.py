@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import sqlalchemy
 from sqlmodel import Session, col, select
 
 from common.errors import BadInput
@@ -18,6 +19,7 @@ from common.roles import Role
 from common.text import clean_input
 from models import Acceptance, LegalKind, LegalText, Setting
 from models.database import insert_ignore, upsert
+from models.prepared import Prepared
 from shop import audit, orders, withdrawal
 from shop.context import Shopping, Write
 from shop.settings import LANGUAGES, Shop
@@ -63,6 +65,16 @@ class Terms:
         return f"{self.terms.version}-{self.privacy.version}"
 
 
+def _key(kind: LegalKind, language: str) -> str:
+    return f"legal-{kind.value}-{language}"
+
+
+_KEYS = {_key(kind, language): (kind, language) for kind in LegalKind for language in LANGUAGES}
+_REPLACED = Prepared(
+    sqlalchemy.select(col(Setting.key), col(Setting.value)).where(col(Setting.key).in_(_KEYS))
+)
+
+
 def law_of(country: str | None) -> str:
     """The country whose law our words name; the same word for all others."""
     return country if country in withdrawal.LEGAL_DAYS else ELSEWHERE
@@ -97,9 +109,8 @@ def in_chat(ctx: Shopping) -> Terms | None:
 
 def replaced(session: Session) -> dict[tuple[LegalKind, str], str]:
     """The owner's own words, by what they are about and their language."""
-    keys = {_key(kind, language): (kind, language) for kind in LegalKind for language in LANGUAGES}
-    rows = session.exec(select(Setting.key, Setting.value).where(col(Setting.key).in_(keys)))
-    return {keys[key]: str(value) for key, value in rows}
+    session.flush()
+    return {_KEYS[row.key]: str(row.value) for row in _REPLACED.all(session)}
 
 
 def replace(ctx: Shopping, kind: LegalKind, language: str, body: str) -> None:
@@ -173,10 +184,6 @@ def has_accepted(accepted: Iterable[Acceptance], current: Iterable[Terms]) -> bo
     """Whether the words of today, in any language, are among what was accepted."""
     today = {(one.terms.sha256, one.privacy.sha256) for one in current}
     return any((one.terms, one.privacy) in today for one in accepted)
-
-
-def _key(kind: LegalKind, language: str) -> str:
-    return f"legal-{kind.value}-{language}"
 
 
 def _written(session: Session, key: str) -> str | None:

@@ -1,6 +1,6 @@
 """How a language writes numbers, money and dates; its words stand in its `.ftl` file.
 
-Separators, digits and plural rules come from CLDR through Babel, Jalali days from persiantools.
+Separators, digits and plural rules are those of CLDR, Jalali days come from persiantools.
 """
 
 from collections.abc import Mapping
@@ -11,10 +11,10 @@ from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from babel import Locale
 from persiantools.jdatetime import JalaliDate
 
 from common.i18n.catalogue import BadCatalogue, Parts, Variable
+from common.i18n.cldr import WRITING
 from common.money import EXPONENTS, RIALS_PER_TOMAN, Money
 from common.text import persian_digits
 
@@ -45,18 +45,16 @@ class Reader:
 class Forms:
     """The written forms of one language.
 
-    Raises: BadCatalogue when the language lacks a form.
+    Raises: BadCatalogue when the language lacks a form, or is none of those of `WRITING`.
     """
 
     def __init__(self, language: str, messages: Mapping[str, Parts]) -> None:
-        locale = Locale.parse(language)
-        numbering = locale.default_numbering_system
-        symbols = locale.number_symbols[numbering]
-        self.plural = locale.plural_form
-        self._persian = numbering == "arabext"
-        self._group: str = symbols["group"]
-        self._decimal: str = symbols["decimal"]
-        self._minus: str = symbols["minusSign"]
+        if language not in WRITING:
+            raise BadCatalogue(f"{language}: nothing says how it writes numbers")
+        writing = WRITING[language]
+        self.plural = writing.plural
+        self._persian = writing.own_digits
+        self._group, self._decimal, self._minus = writing.group, writing.decimal, writing.minus
         words = _Words(language, messages)
         self._money = {currency: words.template(key) for currency, key in MONEY_FORMS.items()}
         self._day = words.template("date-day")

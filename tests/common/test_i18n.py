@@ -214,6 +214,12 @@ def test_a_language_without_its_forms_does_not_start() -> None:
         Translator({"en": short})
 
 
+def test_a_language_of_which_nobody_knows_how_it_writes_does_not_start() -> None:
+    english = (LOCALES / "en.ftl").read_text(encoding="utf-8")
+    with pytest.raises(BadCatalogue, match="xx: nothing says how it writes numbers"):
+        Translator({"en": english, "xx": english})
+
+
 def test_threads_share_a_translator() -> None:
     def say(count: int) -> str:
         return TRANSLATOR.plain(msg("test-left", left=count, name="x"), FA)
