@@ -82,7 +82,7 @@ def quick() -> Iterator[None]:
     """
     unlimited = partial(App, limits=dict.fromkeys(("telegram", "instagram", "bale"), UNLIMITED))
     with (
-        mock.patch.object(running, "App", unlimited),
+        mock.patch.object(assembling, "App", unlimited),
         mock.patch.object(Translator, "load", return_value=translator()),
     ):
         yield
