@@ -1,17 +1,29 @@
-"""Receipts of payments from card to card: sent, fetched, and waiting for somebody to look."""
+"""Receipts of payments from card to card: sent, looked at, approved or refused by people."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, select, update
 
 from common.errors import Conflict, LimitReached, NotFound
 from common.ids import new_id
-from common.messages import Code
+from common.messages import Code, msg
 from common.roles import Role, allows
-from models import AttemptState, Order, OrderState, PaymentAttempt, PaymentReceipt, ReceiptState
-from shop import attempts, audit, card_transfers, holds, orders, photos, work
+from models import (
+    AttemptState,
+    Order,
+    OrderState,
+    PaymentAttempt,
+    PaymentReceipt,
+    Person,
+    ReceiptState,
+    RefusalReason,
+)
+from payments.base import FailureClass, Verification, Verified
+from shop import attempts, audit, billing, card_transfers, holds, orders, photos, work
 from shop.context import Shopping
-from shop.events import ReceiptLost, ReceiptSent, ReceiptWaits
+from shop.events import ReceiptLost, ReceiptRefused, ReceiptSent, ReceiptWaits
+from shop.outcomes import Outcome
 from shop.photos import Photo
 
 EFFECT = "receipt-photo"
@@ -38,7 +50,7 @@ def send(ctx: Shopping, order: Order, ref: str) -> PaymentReceipt:
     """
     order = orders.locked(ctx.session, orders.own(ctx, order.code).id)
     attempt = _awaiting(ctx, order)
-    number = count(ctx.session, attempt.id, lost=True) + 1
+    number = _count(ctx.session, attempt.id, lost=True) + 1
     receipt = PaymentReceipt(
         id=new_id(),
         attempt_id=attempt.id,
@@ -60,7 +72,7 @@ def send(ctx: Shopping, order: Order, ref: str) -> PaymentReceipt:
 
 def arrived(ctx: Shopping, receipt_id: int, photo: Photo) -> None:
     """Its picture is here: people of the shop are asked to look. Twice is once."""
-    receipt, order, _ = locked(ctx, receipt_id)
+    receipt, order, _ = _locked(ctx, receipt_id)
     if receipt.state is not ReceiptState.FETCHING:
         return
     receipt.sha256, receipt.media_id = photo.sha256, photos.book_photo(ctx.session, photo)
@@ -80,20 +92,60 @@ def arrived(ctx: Shopping, receipt_id: int, photo: Photo) -> None:
 
 def lost(ctx: Shopping, receipt_id: int) -> None:
     """Its picture cannot be had or read: the buyer is asked for another one. Twice is once."""
-    receipt, order, attempt = locked(ctx, receipt_id)
+    receipt, order, attempt = _locked(ctx, receipt_id)
     if receipt.state is not ReceiptState.FETCHING:
         return
     receipt.state = ReceiptState.LOST
     ctx.session.flush()
-    await_again(ctx, order, attempt)
+    _await_again(ctx, order, attempt)
     ctx.publish(ReceiptLost(order.id, receipt.id))
 
 
 def remind(ctx: Shopping, receipt_id: int, number: int) -> None:
     """Nobody has looked for a while: say so to those who should, and to whoever waits."""
-    receipt, order, _ = locked(ctx, receipt_id)
+    receipt, order, _ = _locked(ctx, receipt_id)
     if receipt.state is ReceiptState.WAITING:
         ctx.publish(ReceiptWaits(order.id, receipt.id, number))
+
+
+def approve(ctx: Shopping, receipt_id: int) -> Outcome:
+    """The money is there: it settles the order, or goes to the owner where it fits nothing.
+
+    Raises:
+        NotAllowed: for whoever does not run the shop.
+        NotFound: there is no such receipt.
+        Conflict: somebody has decided already; says who and when.
+    """
+    ctx.need(Role.MANAGER)
+    receipt, order, attempt = _locked(ctx, receipt_id)
+    _decide(ctx, receipt, ReceiptState.APPROVED)
+    raw: Mapping[str, object] = {"receipt": receipt.id, "sha256": receipt.sha256}
+    said = Verification(Verified.PAID, attempt.provider_ref or "", attempt.amount, raw=raw)
+    outcome = billing.record(ctx, attempt.id, said, source="staff")
+    audit.write(ctx, "receipt.approved", "order", order.id, None, {"number": receipt.number})
+    return outcome
+
+
+def refuse(ctx: Shopping, receipt_id: int, reason: RefusalReason) -> PaymentReceipt:
+    """The money is not there; the buyer reads why, and may send another picture a few times.
+
+    Raises:
+        The same as `approve`.
+    """
+    ctx.need(Role.MANAGER)
+    receipt, order, attempt = _locked(ctx, receipt_id)
+    _decide(ctx, receipt, ReceiptState.REFUSED, reason=reason)
+    attempts.note(ctx, attempt, f"receipt-refused-{reason.value}", ctx.actor)
+    after = {"number": receipt.number, "reason": reason.value}
+    audit.write(ctx, "receipt.refused", "order", order.id, None, after)
+    if _count(ctx.session, attempt.id) < MOST_RECEIPTS:
+        _await_again(ctx, order, attempt)
+    else:
+        failure = FailureClass.UNKNOWN.value
+        attempts.move(ctx, attempt, AttemptState.FAILED, failure_class=failure, result_at=ctx.now)
+        _keep_for(ctx, order)
+    ctx.publish(ReceiptRefused(order.id, receipt.id))
+    return receipt
 
 
 def by_id(session: Session, receipt_id: int) -> PaymentReceipt:
@@ -147,7 +199,7 @@ def same_elsewhere(session: Session, receipt: PaymentReceipt) -> list[Order]:
 
 def left(session: Session, attempt_id: int) -> int:
     """How many more pictures may be sent for a payment."""
-    return max(MOST_RECEIPTS - count(session, attempt_id), 0)
+    return max(MOST_RECEIPTS - _count(session, attempt_id), 0)
 
 
 def _awaiting(ctx: Shopping, order: Order) -> PaymentAttempt:
@@ -165,15 +217,15 @@ def _awaiting(ctx: Shopping, order: Order) -> PaymentAttempt:
     return attempt
 
 
-def count(session: Session, attempt_id: int, *, lost: bool = False) -> int:
+def _count(session: Session, attempt_id: int, *, lost: bool = False) -> int:
     """Pictures of a payment; those that nobody could look at only with `lost`."""
-    sent = select(func.count()).where(PaymentReceipt.attempt_id == attempt_id)
+    count = select(func.count()).where(PaymentReceipt.attempt_id == attempt_id)
     if not lost:
-        sent = sent.where(PaymentReceipt.state != ReceiptState.LOST)
-    return int(session.exec(sent).one())
+        count = count.where(PaymentReceipt.state != ReceiptState.LOST)
+    return int(session.exec(count).one())
 
 
-def locked(ctx: Shopping, receipt_id: int) -> tuple[PaymentReceipt, Order, PaymentAttempt]:
+def _locked(ctx: Shopping, receipt_id: int) -> tuple[PaymentReceipt, Order, PaymentAttempt]:
     """A receipt as it is now, with its order and attempt, which are held until the commit."""
     receipt = by_id(ctx.session, receipt_id)
     order = orders.locked(ctx.session, attempts.order_of(ctx.session, receipt.attempt_id))
@@ -182,14 +234,45 @@ def locked(ctx: Shopping, receipt_id: int) -> tuple[PaymentReceipt, Order, Payme
     return receipt, order, attempt
 
 
-def await_again(ctx: Shopping, order: Order, attempt: PaymentAttempt) -> None:
-    """Let the buyer send another picture, for a while."""
-    expires_at = keep_for(ctx, order)
+def _decide(
+    ctx: Shopping,
+    receipt: PaymentReceipt,
+    state: ReceiptState,
+    *,
+    reason: RefusalReason | None = None,
+) -> None:
+    """Compare and set: whoever comes second hears who has decided, and when."""
+    decided_by = ctx.person.id if ctx.person is not None else None
+    written = ctx.session.exec(
+        update(PaymentReceipt)
+        .where(
+            col(PaymentReceipt.id) == receipt.id,
+            col(PaymentReceipt.state) == ReceiptState.WAITING,
+        )
+        .values(state=state, reason=reason, decided_at=ctx.now, decided_by=decided_by)
+        .execution_options(synchronize_session=False)
+    )
+    ctx.session.refresh(receipt)
+    if written.rowcount != 1:
+        raise _decided(ctx, receipt)
+
+
+def _decided(ctx: Shopping, receipt: PaymentReceipt) -> Conflict:
+    by = ctx.session.get(Person, receipt.decided_by) if receipt.decided_by else None
+    if by is None or receipt.decided_at is None:
+        return Conflict("receipt-not-waiting")
+    verdict = "approved" if receipt.state is ReceiptState.APPROVED else "refused"
+    who = by.name or msg("person-nameless")
+    return Conflict(f"receipt-{verdict}-already", who=who, at=receipt.decided_at)
+
+
+def _await_again(ctx: Shopping, order: Order, attempt: PaymentAttempt) -> None:
+    expires_at = _keep_for(ctx, order)
     attempts.move(ctx, attempt, AttemptState.ISSUED, expires_at=expires_at)
     card_transfers.plan_end(ctx, attempt)
 
 
-def keep_for(ctx: Shopping, order: Order) -> datetime:
+def _keep_for(ctx: Shopping, order: Order) -> datetime:
     """Keep the goods as long as it takes to try again, and no longer; until when."""
     until = ctx.now + AGAIN_FOR
     if order.state is OrderState.PLACED:

@@ -8,7 +8,7 @@ from common.roles import Role
 from handlers import card_words
 from handlers.wording import called
 from models import Order, PaymentReceipt, ReceiptState, RefusalReason
-from shop import customers, receipt_verdicts, receipts
+from shop import customers, receipts
 from shop.billing import Review
 from shop.context import Shopping
 
@@ -72,7 +72,7 @@ def row(ctx: Shopping, order: Order) -> list[Button]:
 def approve(ctx: Shopping, receipt_id: int) -> Answer:
     """The money is there."""
     order = receipts.order_of(ctx.session, receipts.by_id(ctx.session, receipt_id))
-    outcome = receipt_verdicts.approve(ctx, receipt_id)
+    outcome = receipts.approve(ctx, receipt_id)
     kept_apart = isinstance(outcome, Review)
     said = msg("receipt-kept-apart") if kept_apart else msg("receipt-approved")
     return Go(route("m/order", order.code), said)
@@ -97,7 +97,7 @@ def refuse(ctx: Shopping, receipt_id: int, reason: str) -> Answer:
     """The money is not there."""
     if reason not in set(RefusalReason):
         raise NotFound("receipt-gone")
-    receipt = receipt_verdicts.refuse(ctx, receipt_id, RefusalReason(reason))
+    receipt = receipts.refuse(ctx, receipt_id, RefusalReason(reason))
     order = receipts.order_of(ctx.session, receipt)
     return Go(route("m/order", order.code), msg("receipt-refused-now"))
 

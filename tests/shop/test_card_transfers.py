@@ -18,7 +18,7 @@ from models import (
     ReceiptState,
     RefusalReason,
 )
-from shop import card_transfers, customers, merging, orders, receipt_verdicts, receipts, settings
+from shop import card_transfers, customers, merging, orders, receipts, settings
 from shop.context import Shopping
 from shop.events import OrderPaid, PaymentNeedsReview, ReceiptLost, ReceiptWaits
 from shop.outcomes import Review, Settled
@@ -117,7 +117,7 @@ def test_an_approved_receipt_settles_the_order_and_names_who_approved(open_world
     receipt = send(world, buyer, order)
 
     with world.turn(manager, Role.MANAGER) as ctx:
-        outcome = receipt_verdicts.approve(ctx, receipt)
+        outcome = receipts.approve(ctx, receipt)
 
     assert outcome == Settled(order, paid)
     with world.turn() as ctx:
@@ -143,12 +143,12 @@ def test_two_who_decide_at_once_decide_once(open_world: World) -> None:
 
         def approve(receipt: int = receipt) -> str:
             with world.turn(staff[0], Role.MANAGER) as ctx:
-                receipt_verdicts.approve(ctx, receipt)
+                receipts.approve(ctx, receipt)
             return "approved"
 
         def refuse(receipt: int = receipt) -> str:
             with world.turn(staff[1], Role.MANAGER) as ctx:
-                receipt_verdicts.refuse(ctx, receipt, RefusalReason.AMOUNT)
+                receipts.refuse(ctx, receipt, RefusalReason.AMOUNT)
             return "refused"
 
         done = at_once([approve, refuse])
@@ -184,7 +184,7 @@ def test_so_many_refusals_and_no_more(open_world: World) -> None:
     for number in range(receipts.MOST_RECEIPTS):
         receipt = send(world, buyer, order, "abc"[number])
         with world.turn(manager, Role.MANAGER) as ctx:
-            receipt_verdicts.refuse(ctx, receipt, RefusalReason.NOT_SEEN)
+            receipts.refuse(ctx, receipt, RefusalReason.NOT_SEEN)
 
     assert world.attempt(begun).state is AttemptState.FAILED
     with pytest.raises(Conflict, match="card-nothing-awaited"):
@@ -228,7 +228,7 @@ def test_time_approves_nothing(open_world: World) -> None:
     assert not any(isinstance(event, OrderPaid) for event in world.heard)
 
     with world.turn(manager, Role.MANAGER) as ctx:
-        assert receipt_verdicts.approve(ctx, receipt) == Settled(order, begun, late=True)
+        assert receipts.approve(ctx, receipt) == Settled(order, begun, late=True)
     world.healthy()
 
 
@@ -243,7 +243,7 @@ def test_late_money_for_what_is_gone_waits_for_the_owner(open_world: World) -> N
     world.place(world.customer("رضا"), {variant: 1})
 
     with world.turn(manager, Role.MANAGER) as ctx:
-        assert isinstance(receipt_verdicts.approve(ctx, receipt), Review)
+        assert isinstance(receipts.approve(ctx, receipt), Review)
 
     assert any(isinstance(event, PaymentNeedsReview) for event in world.heard)
     world.healthy()
@@ -258,9 +258,9 @@ def test_who_may_not_is_refused(open_world: World) -> None:
     receipt = send(world, buyer, order)
     for role in (Role.BUYER, Role.PACKER, Role.AGENT):
         with world.turn(other, role) as ctx, pytest.raises(NotAllowed):
-            receipt_verdicts.approve(ctx, receipt)
+            receipts.approve(ctx, receipt)
         with world.turn(other, role) as ctx, pytest.raises(NotAllowed):
-            receipt_verdicts.refuse(ctx, receipt, RefusalReason.AMOUNT)
+            receipts.refuse(ctx, receipt, RefusalReason.AMOUNT)
 
 
 def test_a_payment_without_a_receipt_ends(open_world: World) -> None:
