@@ -14,9 +14,13 @@ from common.money import Money
 from payments import bills
 from payments.base import (
     AttemptView,
+    CallbackHint,
+    CallbackReply,
     Created,
+    Forged,
     Gateway,
     GatewayCapabilities,
+    InboundRequest,
     PaymentIntent,
     Undo,
     UndoResult,
@@ -24,7 +28,7 @@ from payments.base import (
     Verification,
     Verified,
 )
-from payments.bills import ASKED, WALLET_CURRENCY, BilledInChat, WalletPayment, WalletPort
+from payments.bills import ASKED, WALLET_CURRENCY, WalletPayment, WalletPort
 from payments.kinds import GatewayKind, Given, Setting
 
 TEST = "WALLET-TEST-"
@@ -34,7 +38,7 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,128}")
 PAID = "paid"
 
 
-class BaleGateway(BilledInChat):
+class BaleGateway:
     """One wallet behind one bot."""
 
     name = "bale"
@@ -50,6 +54,10 @@ class BaleGateway(BilledInChat):
     async def create(self, intent: PaymentIntent) -> Created:
         """Write the bill."""
         return await bills.write(self._port, intent, self._provider_token)
+
+    def parse_callback(self, _request: InboundRequest) -> CallbackHint:
+        """Nobody reports by the web."""
+        raise Forged("no_callbacks")
 
     async def verify(self, view: AttemptView) -> Verification:
         """Ask about the payments that somebody began on this bill; the rest comes as news of the
@@ -74,9 +82,19 @@ class BaleGateway(BilledInChat):
         """The owner does, in Bale."""
         return Undo(UndoResult.UNSUPPORTED)
 
+    async def close(self, _view: AttemptView) -> None:
+        """An old bill is refused before any money moves, when its buyer presses *pay*."""
+
     async def probe(self) -> None:
         """Bale says what it makes of a token with the first bill only."""
         raise Unsupported("bale")
+
+    def callback_reply(self, _hint: CallbackHint, /) -> CallbackReply | None:
+        """Nobody reports by the web."""
+        return None
+
+    async def aclose(self) -> None:
+        """The connections are the channel's."""
 
 
 def _transactions(view: AttemptView) -> tuple[str, ...]:

@@ -13,17 +13,7 @@ from datetime import datetime
 from typing import Protocol
 
 from common.money import Money
-from payments.base import (
-    AttemptView,
-    CallbackHint,
-    CallbackReply,
-    Created,
-    Forged,
-    InboundRequest,
-    InChat,
-    PaymentIntent,
-    Redirect,
-)
+from payments.base import Created, InChat, PaymentIntent, Redirect
 
 CARD_CURRENCIES = frozenset({"AED", "AZN", "EUR", "GBP", "JPY", "TRY", "USD"})
 """Of the money that cards are charged in through Telegram, what a shop has prices in.
@@ -125,24 +115,6 @@ class WalletPort(BillPort, Protocol):
     async def payment(self, transaction: str) -> WalletPayment:
         """What became of a payment."""
         ...
-
-
-class BilledInChat:
-    """What all gateways have in common whose payments come as news of a chat."""
-
-    def parse_callback(self, _request: InboundRequest) -> CallbackHint:
-        """Nobody reports by the web."""
-        raise Forged("no_callbacks")
-
-    async def close(self, _view: AttemptView) -> None:
-        """An old bill is refused before any money moves, when its buyer presses *pay*."""
-
-    def callback_reply(self, _hint: CallbackHint, /) -> CallbackReply | None:
-        """Nobody reports by the web."""
-        return None
-
-    async def aclose(self) -> None:
-        """The connections are the channel's."""
 
 
 @dataclass(frozen=True, slots=True)

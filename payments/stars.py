@@ -13,17 +13,21 @@ from common.money import PRICED_IN, STARS, BadAmount, Money, parse_money
 from payments import bills
 from payments.base import (
     AttemptView,
+    CallbackHint,
+    CallbackReply,
     Created,
     Exchange,
+    Forged,
     Gateway,
     GatewayCapabilities,
+    InboundRequest,
     PaymentIntent,
     Undo,
     UndoResult,
     Verification,
     Verified,
 )
-from payments.bills import BilledInChat, StarPayment, StarPort
+from payments.bills import StarPayment, StarPort
 from payments.kinds import GatewayKind, Given, Setting
 
 HUNDRED = Money(100, STARS)
@@ -35,7 +39,7 @@ PAGES_AT_ONCE = 50
 """How far the list is read on in one question; the next one goes on from there."""
 
 
-class StarsGateway(BilledInChat):
+class StarsGateway:
     """Stars for one bot; `worth` is what a hundred of them are to the shop."""
 
     name = "stars"
@@ -57,6 +61,10 @@ class StarsGateway(BilledInChat):
     async def create(self, intent: PaymentIntent) -> Created:
         """Write the bill."""
         return await bills.write(self._port, intent)
+
+    def parse_callback(self, _request: InboundRequest) -> CallbackHint:
+        """Nobody reports by the web."""
+        raise Forged("no_callbacks")
 
     async def verify(self, view: AttemptView) -> Verification:
         """Look into the list of transactions; that makes nothing final and may be repeated."""
@@ -91,9 +99,19 @@ class StarsGateway(BilledInChat):
         await self._port.give_back_stars(found.payer, found.id)
         return Undo(UndoResult.DONE)
 
+    async def close(self, _view: AttemptView) -> None:
+        """An old bill is refused before any Stars move, when its buyer presses *pay*."""
+
     async def probe(self) -> None:
         """Look at the list, which any bot has."""
         await self._port.star_payments(0, 1)
+
+    def callback_reply(self, _hint: CallbackHint, /) -> CallbackReply | None:
+        """Nobody reports by the web."""
+        return None
+
+    async def aclose(self) -> None:
+        """The connections are the channel's."""
 
     async def _payment(self, view: AttemptView) -> StarPayment | None:
         """The payment of an attempt's bill, perhaps after reading on in the list."""
