@@ -29,7 +29,7 @@ from models import Category, Order, Product, Variant
 from models.database import migrate
 from payments.base import AttemptView, Verification
 from scheduler.limits import UNLIMITED
-from shop import addresses, cart, customers, orders, pricing
+from shop import addresses, cart, meeting, orders, pricing
 from shop.context import Shopping
 from tests.payments.memory import MemoryGateway
 from tests.postgres import PostgresError, find_binaries, running_cluster
@@ -104,7 +104,7 @@ class Shop:
 
     def _order(self, session: Session, *, number: int) -> Order:
         now = self.clock.now()
-        person, _ = customers.ensure(session, "telegram", f"b{number}", now=now, language="fa")
+        person, _ = meeting.ensure(session, "telegram", f"b{number}", now=now, language="fa")
         system = self.app.engine.system(session, "benchmark")
         ctx: Shopping = replace(system, person=person, role=Role.BUYER, channel="telegram")
         variant = session.exec(select(Variant)).one()

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import event
 
 from benchmarks.lines import Json, answer_questions, say_ready
-from bot import running
+from bot import assembling, running
 from bot.app import App
 from bot.loop import run
 from bot.settings import load_settings
@@ -73,8 +73,8 @@ async def main() -> None:
     settings = load_settings()
     configure(settings.log_level, settings.log_format)
     migrate(settings.database_url)
-    vars(running)["App"] = Measured
-    vars(running)["Database"] = open_database
+    vars(assembling)["App"] = Measured
+    vars(assembling)["Database"] = open_database
     telling = asyncio.create_task(answer_questions(_answer))
     await running.run(settings)
     telling.cancel()

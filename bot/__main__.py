@@ -23,7 +23,7 @@ cli = typer.Typer(
 @cli.command()
 def run() -> None:
     """Serve the shop until it is stopped; the database is brought up to date first."""
-    from bot.running import NothingToServe
+    from bot.assembling import NothingToServe
     from bot.running import run as serve
     from models.database import AlreadyRunning, migrate
 

@@ -10,34 +10,25 @@ from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
 import handlers
-from bot.channels.base import Channel, hand_window
-from bot.dialogue.matching import Universal
+from bot.channels.base import Channel
 from bot.dialogue.router import Router
-from bot.engine.announcing import Texts
 from bot.engine.billgate import BillGate
 from bot.engine.cashier import Cashier
-from bot.engine.counter import Counter, Hooks
-from bot.engine.engine import Engine
 from bot.engine.gateways import Gateways
-from bot.engine.meeting import Reception
-from bot.engine.sealing import Safe, Sealing
 from bot.engine.showcase import ShopWindow
-from bot.engine.speech import Speech
-from bot.engine.turn import Turns
+from bot.engine_making import make_engine
 from bot.settings import Settings
+from bot.subscriptions import subscribe
 from bot.web.app import build_app
 from bot.web.vitals import Vitals
 from common.clock import Clock, SystemClock
 from common.i18n import Translator
 from common.log import get_logger
-from handlers.buyers import linking, otherwise, posts
-from handlers.merchants import cases
-from handlers.short_words import shorten
 from models.database import Database
 from payments.base import Gateway
 from payments.bills import NO_BILLS, BillPorts
 from payments.kinds import GatewayKind
-from scheduler import jobs, journeys
+from scheduler import jobs
 from scheduler.charts import Charts
 from scheduler.courier import Courier
 from scheduler.due import Due
@@ -48,10 +39,8 @@ from scheduler.pictures import Pictures
 from scheduler.post_lookup import PostLookup
 from scheduler.renewing import Renewing
 from scheduler.ticker import Ticker
-from shop import arrivals, letters, promises, rescue, search, totals
-from shop import settings as shop_settings
-from shop.events import CashChosen, Dispatcher, OrderPaid, OrderPlaced, OrderShipped, PromiseMade
-from shop.roads import TEXTS
+from shop import installing, search
+from shop.events import Dispatcher
 
 LOCALES = Path(__file__).parent.parent / "locales"
 
@@ -109,16 +98,21 @@ class App:
         self.database = database or Database(settings.database_url)
         self.router = Router.collect(handlers.MODULES)
         self.dispatcher = Dispatcher()
-        journeys.subscribe(self.dispatcher)
-        self.dispatcher.subscribe(OrderPlaced, rescue.plan)
-        self.dispatcher.subscribe(OrderPaid, promises.make)
-        self.dispatcher.subscribe(CashChosen, promises.make)
-        self.dispatcher.subscribe(OrderShipped, arrivals.plan)
-        self.dispatcher.subscribe(PromiseMade, arrivals.follow_promise)
-        totals.subscribe(self.dispatcher)
-        letters.subscribe(self.dispatcher)
+        subscribe(self.dispatcher)
         self.vitals = Vitals()
-        self.engine = self._build_engine()
+        self.engine = make_engine(
+            settings,
+            clock=clock,
+            real=self._real,
+            vault=self._vault,
+            router=self.router,
+            translator=self.translator,
+            dispatcher=self.dispatcher,
+            channels=self.channels,
+            gateways=self.gateways,
+            database=self.database,
+            vitals=self.vitals,
+        )
         self.cashier = Cashier(
             engine=self.engine,
             gateways=self.gateways,
@@ -129,31 +123,20 @@ class App:
         self.showcase = ShopWindow(
             database=self.database, translator=self.translator, system=self.engine.system
         )
-        pictures = Pictures(self.engine, settings.data_dir)
         self.courier = Courier(
             engine=self.engine,
             channels=self.channels,
-            pictures=pictures,
+            pictures=Pictures(self.engine, settings.data_dir),
             limits=limits or {},
             tally=self.vitals,
         )
         self.engine.deliver_through(self.courier)
         work = Work()
-        fetching = Fetching(self.engine, self.channels, settings.data_dir)
-        charts = Charts(self.engine, self.translator, settings.data_dir)
         self.renewing = Renewing(self.engine, self.channels, self._vault)
-        self.jobs = jobs.register(
-            work,
-            engine=self.engine,
-            cashier=self.cashier,
-            fetching=fetching,
-            charts=charts,
-            renewing=self.renewing,
-            posts=PostLookup(self.engine, self.channels),
-        )
+        self.jobs = self._register(work)
         self.due = Due(engine=self.engine, work=work)
         self.ticker = Ticker(
-            clock=clock, wake=self.engine.wake_due, plan_night=self.jobs.plan_night
+            clock=clock, wake=self.engine.wake_due, plan_night=self.jobs.nights.plan
         )
         self.web = build_app(
             engine=self.engine,
@@ -194,7 +177,7 @@ class App:
         """Keep the name of the shop's bot on a channel, which links to it need."""
 
         def keep(session: Session) -> None:
-            shop_settings.remember_bot(session, channel, name, self.clock.now())
+            installing.remember_bot(session, channel, name, self.clock.now())
 
         await self.engine.transact(keep)
 
@@ -242,7 +225,7 @@ class App:
 
     def _seed(self, session: Session) -> None:
         settings = self.settings
-        shop_settings.seed(
+        installing.seed(
             session,
             self.clock.now(),
             name=settings.shop_name,
@@ -255,56 +238,16 @@ class App:
         )
         search.bring_up_to_date(session, self.clock.now())
 
-    def _build_engine(self) -> Engine:
-        capabilities = {name: channel.capabilities for name, channel in self.channels.items()}
-        counter = Counter(
-            router=self.router,
-            translator=self.translator,
-            universal=Universal(self.translator),
-            hooks=Hooks(
-                silent=otherwise.silent,
-                words=otherwise.words,
-                media=otherwise.media,
-                unknown_command=otherwise.unknown_command,
-                replied=cases.replied,
-                code=linking.said,
-                post=posts.came,
-                comment=posts.asks,
-                commented=posts.commented,
-            ),
-            safe=Safe(self._vault) if self._vault is not None else None,
-        )
-        sealing = Sealing(self._vault)
-        owners = {
-            "telegram": self.settings.owner_telegram_id,
-            "bale": self.settings.owner_bale_id,
-        }
-        reception = Reception(
-            clock=self.clock,
-            dispatcher=self.dispatcher,
-            windows={name: channel.reply_window for name, channel in self.channels.items()},
-            hand_windows={name: hand_window(channel) for name, channel in self.channels.items()},
-            write=self.translator.plain,
-            maker=self.gateways,
-            owners=frozenset((name, str(one)) for name, one in owners.items() if one is not None),
-        )
-        turns = Turns(
-            clock=self.clock,
-            counter=counter,
-            speech=Speech(self.translator, capabilities),
-            reception=reception,
-            follows=journeys.follows(),
-            texts=Texts(shorten, self.settings.sms_per_day) if TEXTS in self.channels else None,
-            sealing=sealing,
-        )
-        return Engine(
-            database=self.database,
-            clock=self.clock,
-            turns=turns,
-            parsers={name: channel.parse for name, channel in self.channels.items()},
-            counters=self.vitals,
-            real=self._real,
-            sealing=sealing,
+    def _register(self, work: Work) -> jobs.Jobs:
+        folder = self.settings.data_dir
+        return jobs.register(
+            work,
+            engine=self.engine,
+            cashier=self.cashier,
+            fetching=Fetching(self.engine, self.channels, folder),
+            charts=Charts(self.engine, self.translator, folder),
+            renewing=self.renewing,
+            posts=PostLookup(self.engine, self.channels),
         )
 
     def _ticked_at(self) -> datetime | None:

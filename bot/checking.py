@@ -11,7 +11,8 @@ from sqlmodel import Session
 from bot import checking_instagram, checking_private, checking_sms, checking_ways
 from bot.app import LOCALES
 from bot.channels import bale
-from bot.channels.base import BALE, SendError
+from bot.channels.base import SendError
+from bot.channels.platforms import BALE
 from bot.channels.telegram import TelegramOptions, ask_for_name
 from bot.findings import Finding, State, fine, wrong
 from bot.gateways import known_kinds

@@ -15,8 +15,7 @@ from common.errors import BadInput
 from common.i18n import Translator
 from common.messages import msg
 from models.database import Database
-from shop import importing
-from shop import settings as shop_settings
+from shop import importing, installing
 from shop.goods_rows import Goods
 
 
@@ -38,7 +37,7 @@ def import_file(settings: Settings, file: Path, clock: Clock | None = None) -> O
     translator = Translator.load(LOCALES)
     shop = transact(
         database,
-        lambda session: shop_settings.seed_first(
+        lambda session: installing.seed_first(
             session,
             now,
             name=settings.shop_name,

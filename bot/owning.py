@@ -15,8 +15,7 @@ from bot.settings import Settings
 from common.clock import Clock, SystemClock
 from models import Person, StaffRole
 from models.database import Database
-from shop import customers, invites, staff, team
-from shop import settings as shop_settings
+from shop import customers, installing, invites, meeting, staff, team
 from shop.context import Shopping
 from shop.events import StaffChanged
 
@@ -69,7 +68,7 @@ class Owning:
 
     def _context(self, session: Session) -> Shopping:
         settings = self._settings
-        shop = shop_settings.seed_first(
+        shop = installing.seed_first(
             session,
             self._clock.now(),
             name=settings.shop_name,
@@ -111,7 +110,7 @@ def _person(ctx: Shopping, address: str) -> Person:
     known = store.person_at(ctx.session, "telegram", address)
     if known is not None:
         return customers.by_id(ctx.session, known)
-    person, _ = customers.ensure(
+    person, _ = meeting.ensure(
         ctx.session, "telegram", address, now=ctx.now, language=ctx.shop.language
     )
     return person

@@ -4,18 +4,16 @@ A variable may stand in the environment or in a file `.env` in the folder Vefa i
 from; the environment has the word. An empty value means the default.
 """
 
-import difflib
 import hashlib
 import hmac
-from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
-from pydantic_core import ErrorDetails
 from pydantic_settings import SettingsConfigDict
 
+from bot import setting_faults
 from bot import setting_forms as forms
 from bot.secret_key import kept_secret_key, replaced_secret_key
 from bot.settings_sms import SmsSettings
@@ -204,8 +202,12 @@ class Settings(SmsSettings):
         """
         if channel == "telegram" and self.telegram_webhook_secret is not None:
             return self.telegram_webhook_secret.get_secret_value()
+        return self.derived(f"{channel}-webhook")
+
+    def derived(self, purpose: str) -> str:
+        """A secret of its own for each purpose, from the one the installation keeps."""
         key = self.secret_key.get_secret_value().encode()
-        return hmac.new(key, f"{channel}-webhook".encode(), hashlib.sha256).hexdigest()
+        return hmac.new(key, purpose.encode(), hashlib.sha256).hexdigest()
 
 
 def load_settings(**overrides: Any) -> Settings:
@@ -220,7 +222,9 @@ def load_settings(**overrides: Any) -> Settings:
     try:
         settings = Settings(**overrides)
     except ValidationError as error:
-        raise SettingsError(sorted(set(_lines(error)))) from None
+        raise SettingsError(
+            sorted(set(setting_faults.lines(error, Settings.model_fields)))
+        ) from None
     except UnicodeDecodeError:
         raise SettingsError([".env: save the file as UTF-8"]) from None
     try:
@@ -235,25 +239,3 @@ def load_settings(**overrides: Any) -> Settings:
     if before is not None:
         kept["secret_key_before"] = SecretStr(before)
     return settings.model_copy(update=kept)
-
-
-def _lines(error: ValidationError) -> Iterator[str]:
-    """One line for each variable, in words for whoever writes `.env`."""
-    # The input is not asked for, since a refused token would be in it.
-    for detail in error.errors(include_url=False, include_input=False, include_context=False):
-        name = str(detail["loc"][0]) if detail["loc"] else ""
-        if detail["type"] == "extra_forbidden":
-            yield _unknown(name)
-        elif detail["type"] != "default_factory_not_called":
-            yield _wrong(name, detail)
-
-
-def _unknown(name: str) -> str:
-    near = difflib.get_close_matches(name, Settings.model_fields, n=1)
-    hint = f"; did you mean {near[0].upper()}?" if near else ""
-    return f"{name.upper()}: Vefa knows no such setting{hint}"
-
-
-def _wrong(name: str, detail: ErrorDetails) -> str:
-    reason = detail["msg"].removeprefix("Value error, ")
-    return f"{name.upper()}: {reason}" if name else reason

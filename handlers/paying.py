@@ -1,9 +1,10 @@
 """The ways to pay an order from the chat: its own page, or where nobody can open it a fresh link."""
 
-from bot.dialogue.cards import Button, button, link
+from bot.dialogue.cards import Button, Card, button, card, link
 from bot.dialogue.routes import route
 from common.messages import Code, Message, msg
 from handlers import card_words
+from handlers.wording import PERSON_BUTTON
 from models import AttemptState, Order, OrderState, PaymentAttempt, PaymentState
 from payments.base import FailureClass, GetRedirect, InChat
 from shop import at_the_door, attempts, bills, card_transfers, credit, work
@@ -145,6 +146,12 @@ def why_no_link(ctx: Shopping, order: Order) -> Message:
     newest = _newest(ctx, order)
     known = newest.failure_class if newest is not None else None
     return failure_words(known or FailureClass.GATEWAY_DOWN, order)
+
+
+def no_link(ctx: Shopping, order: Order) -> Card:
+    """The same, and what one can do."""
+    again = pay_button(ctx, order, again=True)
+    return card(why_no_link(ctx, order), rows=[[again], [PERSON_BUTTON]])
 
 
 def failure_words(failure_class: str, order: Order) -> Message:

@@ -9,7 +9,7 @@ from common.errors import ShopError
 from common.log import get_logger
 from scheduler.desk import Desk
 from scheduler.kinds import Claimed
-from shop import goods, receipts
+from shop import goods_changes, receipts
 from shop.context import Shopping
 from shop.events import CasePhoto
 from shop.photos import Photo, book_photo, keep_bytes
@@ -34,7 +34,9 @@ class Fetching:
         if photo is None:
             return False
         try:
-            await self._act("goods-photo", lambda ctx: goods.put_photo(ctx, product_id, photo))
+            await self._act(
+                "goods-photo", lambda ctx: goods_changes.put_photo(ctx, product_id, photo)
+            )
         except ShopError as error:
             log.info("photo_refused", reason=error.message.key)
             return False

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import String, and_, cast, func, literal, not_, or_, select
+from sqlalchemy import String, Subquery, and_, cast, func, literal, not_, or_, select
 from sqlmodel import Session, col
 
 from models import (
@@ -25,24 +25,7 @@ from shop.holds import LAST_EXTENSION
 
 def totals_add_up(session: Session, _now: datetime) -> list[Broken]:
     """An order costs what its lines and adjustments say; each line what its units cost."""
-    lines = (
-        select(
-            col(OrderLine.order_id).label("order_id"),
-            func.sum(col(OrderLine.total_minor)).label("total"),
-            func.sum(col(OrderLine.unit_minor) * col(OrderLine.quantity)).label("units"),
-            func.sum(col(OrderLine.tax_minor)).label("tax"),
-        )
-        .group_by(col(OrderLine.order_id))
-        .subquery()
-    )
-    changes = (
-        select(
-            col(Adjustment.order_id).label("order_id"),
-            func.sum(col(Adjustment.amount_minor)).label("total"),
-        )
-        .group_by(col(Adjustment.order_id))
-        .subquery()
-    )
+    lines, changes = _of_lines(), _of_changes()
     changed = func.coalesce(changes.c.total, 0)
     parts = col(Order.subtotal_minor) - col(Order.discount_minor) + col(Order.delivery_minor)
     return broken(
@@ -65,6 +48,32 @@ def totals_add_up(session: Session, _now: datetime) -> list[Broken]:
                 col(Order.total_minor) != parts,
             )
         ),
+    )
+
+
+def _of_lines() -> Subquery:
+    """What the lines of each order come to."""
+    return (
+        select(
+            col(OrderLine.order_id).label("order_id"),
+            func.sum(col(OrderLine.total_minor)).label("total"),
+            func.sum(col(OrderLine.unit_minor) * col(OrderLine.quantity)).label("units"),
+            func.sum(col(OrderLine.tax_minor)).label("tax"),
+        )
+        .group_by(col(OrderLine.order_id))
+        .subquery()
+    )
+
+
+def _of_changes() -> Subquery:
+    """What the adjustments of each order come to."""
+    return (
+        select(
+            col(Adjustment.order_id).label("order_id"),
+            func.sum(col(Adjustment.amount_minor)).label("total"),
+        )
+        .group_by(col(Adjustment.order_id))
+        .subquery()
     )
 
 

@@ -60,6 +60,11 @@ class Journey:
     follow: Follow = AT_ONCE
 
 
+def without(*facts: str) -> frozenset[str]:
+    """The facts of an event that its notice does not need."""
+    return frozenset(facts)
+
+
 def begin(journey: Journey, ctx: Shopping, event: Event) -> None:
     """Plan what a journey says after this event."""
     if not journey.when(ctx, event):

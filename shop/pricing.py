@@ -96,20 +96,7 @@ def quote(
     if not zero <= discount <= subtotal:
         raise ValueError(f"{discount} cannot be taken off {subtotal}")
     shares = discount.split([total.minor for total in totals]) if discount else [zero] * len(totals)
-    priced = tuple(
-        QuoteLine(
-            variant_id=line.variant_id,
-            sku=line.sku,
-            name=line.name,
-            label=line.label,
-            quantity=line.quantity,
-            unit=line.unit,
-            total=total,
-            tax_bps=line.tax_bps,
-            tax=(total - share).tax_inside(line.tax_bps),
-        )
-        for line, total, share in zip(lines, totals, shares, strict=True)
-    )
+    priced = tuple(_line(*one) for one in zip(lines, totals, shares, strict=True))
     delivery = delivery or zero
     changes = tuple(change for change in adjustments if change.amount)
     if delivery:
@@ -122,4 +109,19 @@ def quote(
         delivery=delivery,
         tax=sum((line.tax for line in priced), zero),
         total=subtotal - discount + delivery,
+    )
+
+
+def _line(line: Priced, total: Money, share: Money) -> QuoteLine:
+    """A line with its `share` of the discount, on which there is no tax."""
+    return QuoteLine(
+        variant_id=line.variant_id,
+        sku=line.sku,
+        name=line.name,
+        label=line.label,
+        quantity=line.quantity,
+        unit=line.unit,
+        total=total,
+        tax_bps=line.tax_bps,
+        tax=(total - share).tax_inside(line.tax_bps),
     )

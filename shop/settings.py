@@ -1,7 +1,6 @@
 """What the owner decides about the shop; after the first start the database has the word."""
 
 import dataclasses
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
@@ -15,9 +14,9 @@ from common.errors import BadInput, Conflict
 from common.i18n import Reader
 from common.roles import Role
 from models import Order, Setting
-from models.database import insert_ignore, upsert
+from models.database import upsert
 from models.prepared import Prepared
-from shop import audit, offered_ways, setting_values
+from shop import audit, setting_values
 from shop.events import SettingChanged
 from shop.hand_ways import CashTerms, ReceivingCard
 from shop.hours import Closing, Hours
@@ -37,9 +36,6 @@ __all__ = [
     "change",
     "check",
     "load",
-    "remember_bot",
-    "seed",
-    "seed_first",
 ]
 
 OF_THE_DAY = frozenset({"closed"})
@@ -178,57 +174,6 @@ def load(session: Session) -> Shop:
     return Shop(**values)
 
 
-def seed_first(
-    session: Session, now: datetime, *, name: str, language: str, currency: str, timezone: str
-) -> Shop:
-    """Write what is missing of the shop's first settings, never over what stands there."""
-    first = {
-        "name": name,
-        "language": language,
-        "currency": currency,
-        "timezone": timezone,
-        "calendar": "jalali" if timezone == "Asia/Tehran" else "gregorian",
-        "reserve_minutes": 60,
-    }
-    for key, given in first.items():
-        insert_ignore(session, Setting, {"key": key, "value": given, "updated_at": now})
-    return load(session)
-
-
-def seed(
-    session: Session,
-    now: datetime,
-    *,
-    name: str,
-    language: str,
-    currency: str,
-    timezone: str,
-    public_url: str | None = None,
-    gateways: Sequence[str] = (),
-    testing: bool = False,
-) -> Shop:
-    """Write what is missing at the first start, and the shop that results.
-
-    Name, language, currency and time zone are never overwritten. `public_url`, `gateways` and
-    `testing` are facts of this installation and always are; the owner's own ways to pay come after
-    those `gateways`.
-    """
-    seed_first(session, now, name=name, language=language, currency=currency, timezone=timezone)
-    offered_ways.install(session, now, gateways, testing=testing)
-    if public_url is not None:
-        _write(session, "public_url", public_url, now)
-    else:
-        _forget(session, "public_url")
-    return load(session)
-
-
-def remember_bot(session: Session, channel: str, name: str, now: datetime) -> None:
-    """What a platform calls the shop's bot, once it is known; a fact of this installation."""
-    key = f"{channel}_name"
-    if getattr(load(session), key) != name:
-        _write(session, key, name, now)
-
-
 def change(ctx: "Shopping", key: str, value: Any) -> Shop:
     """The owner changes one setting, or whoever runs the shop one of the day.
 
@@ -244,7 +189,7 @@ def change(ctx: "Shopping", key: str, value: Any) -> Shop:
     stored = session.exec(select(Setting).where(Setting.key == key).with_for_update()).one_or_none()
     before = stored.value if stored is not None else None
     _check_currency(ctx, key, value)
-    _write(session, key, value, ctx.now)
+    write(session, key, value, ctx.now)
     was, is_now = (setting_values.for_audit(key, one) for one in (before, value))
     audit.write(ctx, f"setting.{key}", "setting", key, {"value": was}, {"value": is_now})
     if stored is not None:
@@ -273,12 +218,6 @@ def _check_currency(ctx: "Shopping", key: str, value: Any) -> None:
         raise Conflict("setting-currency-frozen")
 
 
-def _write(session: Session, key: str, value: object, now: datetime) -> None:
+def write(session: Session, key: str, value: object, now: datetime) -> None:
+    """Put a value down as it is: `change` looks whether the shop can have it."""
     upsert(session, Setting, {"key": key, "value": value, "updated_at": now}, key=["key"])
-
-
-def _forget(session: Session, key: str) -> None:
-    row = session.get(Setting, key)
-    if row is not None:
-        session.delete(row)
-        session.flush()

@@ -8,7 +8,7 @@ are paid may still grow when the days are over.
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, case, func, select, true
+from sqlalchemy import ColumnElement, Subquery, and_, case, func, select, true
 from sqlmodel import col
 
 from common.ids import new_id
@@ -179,16 +179,7 @@ def _buyers(ctx: Shopping, period: Period) -> tuple[int, int, int]:
         .group_by(who)
         .subquery()
     )
-    joined = (
-        select(
-            col(Person.merged_into).label("who"),
-            func.min(col(BuyerTotal.first_day)).label("first"),
-        )
-        .join(BuyerTotal, col(BuyerTotal.person_id) == col(Person.id))
-        .where(col(Person.merged_into).is_not(None))
-        .group_by(col(Person.merged_into))
-        .subquery()
-    )
+    joined = _first_days_of_joined()
     own = func.coalesce(col(BuyerTotal.first_day) >= period.first, true())
     others_own = func.coalesce(joined.c.first >= period.first, true())
     known = (
@@ -206,6 +197,20 @@ def _buyers(ctx: Shopping, period: Period) -> tuple[int, int, int]:
     minor = func.coalesce(func.sum(case((known.c.new, known.c.minor), else_=0)), 0)
     row = ctx.session.execute(select(count, others, minor)).one()
     return int(row[0]), int(row[1]), int(row[2])
+
+
+def _first_days_of_joined() -> Subquery:
+    """When the records first bought that were joined into another."""
+    return (
+        select(
+            col(Person.merged_into).label("who"),
+            func.min(col(BuyerTotal.first_day)).label("first"),
+        )
+        .join(BuyerTotal, col(BuyerTotal.person_id) == col(Person.id))
+        .where(col(Person.merged_into).is_not(None))
+        .group_by(col(Person.merged_into))
+        .subquery()
+    )
 
 
 def _within(day: date, period: Period) -> ColumnElement[bool]:

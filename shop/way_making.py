@@ -2,30 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from sqlmodel import col, func, select
 
-from common.errors import BadInput, Conflict, LimitReached
+from common.errors import BadInput, LimitReached
 from common.ids import new_id
 from common.money import Money
 from common.roles import Role
 from models import PaymentWay
-from payments.base import GatewayCapabilities
-from payments.kinds import Setting
-from shop import audit, offered_ways, settings, ways, work
+from shop import audit, offered_ways, settings, ways
 from shop.context import Shopping
 from shop.gateway_making import Account
-from shop.ways import Probe, by_id
+from shop.way_trying import tried_out
+from shop.ways import by_id
 
 MOST_WAYS = 12
-LONGEST_VALUE = 4_000
-"""Letters; keys in PEM are long."""
-LONGEST_CODE = 80
-PROBE = "way-probe"
-"""The kind of work that tries a way without paying."""
-PROXIES = ("http", "https", "socks5", "socks5h")
-"""What httpx goes through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +32,6 @@ class WayPlan:
     def account(self) -> Account:
         """What its gateway is told."""
         return Account(self.kind, self.values, self.secrets, self.proxy)
-
-
-def tried_out(ctx: Shopping, account: Account) -> GatewayCapabilities:
-    """What a gateway for this account can do; it is not asked.
-
-    Raises:
-        BadInput: what was said does not fit together.
-        Conflict: it does not take the shop's money.
-    """
-    try:
-        can = ctx.maker.try_out(account)
-    except ValueError:
-        raise BadInput("way-does-not-fit") from None
-    if not can.works_in(ctx.shop.currency):
-        raise Conflict("way-other-money", currency=ctx.shop.currency)
-    return can
 
 
 def add(ctx: Shopping, plan: WayPlan) -> PaymentWay:
@@ -208,62 +183,6 @@ def remove(ctx: Shopping, way_id: int) -> bool:
         ctx.session.delete(way)
         ctx.session.flush()
     return unused
-
-
-def plan_probe(ctx: Shopping, way_id: int, screen: str) -> None:
-    """Have a way tried without paying; `screen` shows how it went.
-
-    Raises:
-        NotAllowed: for anybody but the owner.
-        NotFound: there is no such way.
-    """
-    way = by_id(ctx, way_id)
-    work.plan(
-        ctx,
-        PROBE,
-        f"{PROBE}:{way.id}:{ctx.correlation}",
-        payload={"way_id": way.id, "route": screen},
-        person_id=ctx.customer.id,
-    )
-
-
-def keep_probe(ctx: Shopping, way_id: int, said: Probe, code: str) -> None:
-    """Remember how trying a way went.
-
-    Raises:
-        NotFound: there is no such way any more.
-    """
-    way = by_id(ctx, way_id)
-    way.probed_at = ctx.now
-    way.probe = f"{said.value}:{code[:LONGEST_CODE]}" if code else said.value
-    ctx.session.flush()
-
-
-def is_fitting(setting: Setting, value: str) -> bool:
-    """Whether this can be what a gateway has to be told, as far as its form shows."""
-    if setting.choices:
-        return value in setting.choices
-    try:
-        return setting.fits(value)
-    except ValueError:
-        return False
-
-
-def check_proxy(written: str) -> str:
-    """An address that gateways can be reached through.
-
-    Raises:
-        BadInput: it is none.
-    """
-    address = written.strip()
-    try:
-        url = urlsplit(address)
-        fits = url.scheme in PROXIES and bool(url.hostname) and bool(url.port)
-    except ValueError:
-        raise BadInput("way-proxy-unusable") from None
-    if not fits or url.path not in ("", "/") or url.query or url.fragment:
-        raise BadInput("way-proxy-unusable")
-    return address
 
 
 def _account(way: PaymentWay) -> Account:

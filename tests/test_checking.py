@@ -30,8 +30,7 @@ from models import (
 )
 from models.database import Database, migrate
 from payments.kinds import GatewayKind
-from shop import customers, offered_ways, staff
-from shop import settings as shop_settings
+from shop import installing, meeting, offered_ways, staff
 from tests.databases import NewDatabase
 from tests.play.rosebank import rosebank
 from tests.standins.bale import Bale
@@ -79,7 +78,7 @@ def stock(settings: Settings, folder: Path) -> None:
     import_file(settings, file)
 
     def hello(session: Session) -> None:
-        person, _ = customers.ensure(session, "telegram", str(OWNER), now=NOW, language="fa")
+        person, _ = meeting.ensure(session, "telegram", str(OWNER), now=NOW, language="fa")
         staff.appoint(session, person.id, StaffRole.OWNER, NOW, actor="test")
 
     change(settings, hello)
@@ -346,7 +345,7 @@ def set_up(settings: Settings, *, sandbox: str = "no", on: bool = True, key: str
     vault = Vault(key) if key else settings.vault()
 
     def add(session: Session) -> None:
-        shop_settings.seed(
+        installing.seed(
             session, NOW, name="گلیم", language="fa", currency="IRR", timezone="Asia/Tehran"
         )
         way = PaymentWay(

@@ -16,7 +16,7 @@ from common.clock import FixedClock
 from common.roles import Role
 from models import Audit, DueWork, Identity
 from models.database import Database
-from shop import customers, invites, staff
+from shop import installing, invites, meeting, staff
 from shop import settings as shop_settings
 from tests.databases import NewDatabase
 from tests.shop.world import NOON
@@ -84,9 +84,7 @@ def test_another_account_becomes_owner_and_the_lost_one_stays_or_goes(
 
 def test_appointing_does_not_touch_what_is_known_of_somebody(settings: Settings) -> None:
     def meet(session: Session) -> None:
-        customers.ensure(
-            session, "telegram", str(NEW), now=NOON, language="tr", display_name="مینا"
-        )
+        meeting.ensure(session, "telegram", str(NEW), now=NOON, language="tr", display_name="مینا")
 
     in_database(settings, meet)
     Owning(settings, FixedClock(NOON.replace(year=2027))).appoint(NEW, remove_others=False)
@@ -105,7 +103,7 @@ def test_a_link_from_the_terminal_lets_a_new_owner_in(
     settings: Settings, remove_others: bool
 ) -> None:
     in_database(
-        settings, lambda session: shop_settings.remember_bot(session, "telegram", "bot_x", NOON)
+        settings, lambda session: installing.remember_bot(session, "telegram", "bot_x", NOON)
     )
     way = Owning(settings, CLOCK).invite(remove_others=remove_others)
     assert way.link is not None
@@ -114,7 +112,7 @@ def test_a_link_from_the_terminal_lets_a_new_owner_in(
     def accept(session: Session) -> None:
         from bot.operator import operator
 
-        person, _ = customers.ensure(session, "telegram", str(NEW), now=NOON, language="fa")
+        person, _ = meeting.ensure(session, "telegram", str(NEW), now=NOON, language="fa")
         ctx = operator(session, shop_settings.load(session), CLOCK, actor=f"person:{person.id}")
         ctx.person, ctx.role = person, Role.BUYER
         invites.accept(ctx, invites.by_code(ctx, way.code))

@@ -10,7 +10,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.channels.base import BALE, Leadership
+from bot.channels.base import Leadership
+from bot.channels.platforms import BALE
 from bot.channels.telegram import TelegramChannel, TelegramOptions
 from bot.channels.telegram_commands import CommandMenu
 from bot.channels.telegram_dialect import Dialect

@@ -2,7 +2,7 @@
 
 from asyncio import Future
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
@@ -10,81 +10,6 @@ from typing import Any, Protocol, runtime_checkable
 from bot.dialogue.layout import Capabilities
 from bot.engine.inbound import Inbound
 from bot.engine.outgoing import Outgoing
-
-TELEGRAM = Capabilities(
-    name="telegram",
-    buttons_max=100,
-    buttons_per_row=8,
-    label_chars=64,
-    data_bytes=64,
-    text_limit=4096,
-    caption_limit=1024,
-    text_unit="utf16",
-    media=True,
-    editing=True,
-    inline_buttons=True,
-    quick_replies=0,
-    markup=True,
-    public_links_only=True,
-    copy_buttons=True,
-    taking_away=True,
-    sharing=True,
-)
-"""A bot on Telegram. Lengths count after the markup is parsed.
-
-Source: https://core.telegram.org/bots/api#sendmessage, #sendphoto, #inlinekeyboardbutton,
-#deletemessage;
-the number of buttons and the length of a label are what its apps show well, not a rule.
-"""
-
-BALE = replace(TELEGRAM, name="bale", markup=False)
-"""A bot on Bale, which reads neither HTML nor `parse_mode`. Where its page says nothing, or allows
-more, Telegram's numbers stand (docs/channels/bale.md).
-
-Source: https://docs.bale.ai/#sendmessage, #inlinekeyboardbutton, #copytextbutton, #deletemessage
-"""
-
-INSTAGRAM = Capabilities(
-    name="instagram",
-    buttons_max=0,
-    buttons_per_row=0,
-    label_chars=20,
-    data_bytes=1000,
-    text_limit=1000,
-    caption_limit=0,
-    text_unit="bytes",
-    media=True,
-    editing=False,
-    inline_buttons=False,
-    quick_replies=13,
-    markup=False,
-    public_links_only=False,
-    copy_buttons=False,
-    hand_window=timedelta(days=7),
-)
-"""A professional account on Instagram: quick replies instead of buttons, Persian letters take two
-bytes each, a picture is a message of its own, and nothing can be edited.
-
-Source: https://developers.facebook.com/docs/messenger-platform/instagram/features/send-message,
-https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/messaging-api/quick-replies
-"""
-
-INSTAGRAM_PRIVATE = replace(
-    INSTAGRAM,
-    name="instagram_private",
-    quick_replies=0,
-    text_unit="utf16",
-    hand_window=None,
-)
-"""An account that answers as its app does: words and pictures, and no buttons at all. Its app takes
-a thousand characters, and nothing there tells words of a person from those of a program.
-"""
-
-INSTAGRAM_WINDOW = timedelta(hours=24)
-"""How long after somebody's last message an account may write to them.
-
-Source: https://developers.facebook.com/documentation/business-messaging/messenger-platform/policy/
-"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,7 @@ from typing import Any
 import httpx
 from starlette.routing import Route
 
-from bot.channels.base import (
-    INSTAGRAM,
-    INSTAGRAM_WINDOW,
-    Intake,
-    PictureFile,
-    PostFacts,
-    SendError,
-    Sent,
-)
+from bot.channels.base import Intake, PictureFile, PostFacts, SendError, Sent
 from bot.channels.door import Door
 from bot.channels.instagram_graph_api import Api, GraphError, send_error
 from bot.channels.instagram_graph_intake import Event, WebhookDoor
@@ -34,6 +26,7 @@ from bot.channels.instagram_graph_parse import (
 )
 from bot.channels.instagram_graph_posts import look_up_post
 from bot.channels.instagram_graph_send import Lend, Sender
+from bot.channels.platforms import INSTAGRAM, INSTAGRAM_WINDOW
 from bot.dialogue.layout import Capabilities
 from bot.engine.inbound import Inbound
 from bot.engine.outgoing import Outgoing

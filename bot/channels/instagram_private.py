@@ -12,15 +12,7 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
-from bot.channels.base import (
-    INSTAGRAM_PRIVATE,
-    Alone,
-    Intake,
-    Leadership,
-    PictureFile,
-    SendError,
-    Sent,
-)
+from bot.channels.base import Alone, Intake, Leadership, PictureFile, SendError, Sent
 from bot.channels.instagram_private_book import Account, Book
 from bot.channels.instagram_private_client import ClientOptions
 from bot.channels.instagram_private_ears import Ears
@@ -29,6 +21,7 @@ from bot.channels.instagram_private_line import Line
 from bot.channels.instagram_private_parse import Raw, parse_raw, raws, thread_of
 from bot.channels.instagram_private_tokens import is_token, token_of
 from bot.channels.instagram_private_trouble import Trouble
+from bot.channels.platforms import INSTAGRAM_PRIVATE
 from bot.dialogue.layout import Capabilities
 from bot.engine.engine import Engine
 from bot.engine.inbound import Inbound

@@ -10,18 +10,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.channels.base import (
-    BALE,
-    INSTAGRAM,
-    INSTAGRAM_WINDOW,
-    TELEGRAM,
-    FetchError,
-    Intake,
-    PictureFile,
-    PostFacts,
-    SendError,
-    Sent,
-)
+from bot.channels.base import FetchError, Intake, PictureFile, PostFacts, SendError, Sent
+from bot.channels.platforms import BALE, INSTAGRAM, INSTAGRAM_WINDOW, TELEGRAM
 from bot.channels.simulator_people import Person
 from bot.channels.simulator_rules import check_chat, check_message
 from bot.channels.simulator_world import Inbox, Shown, World

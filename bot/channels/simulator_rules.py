@@ -9,7 +9,8 @@ from collections.abc import Callable
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from bot.channels.base import INSTAGRAM_WINDOW, SendError
+from bot.channels.base import SendError
+from bot.channels.platforms import INSTAGRAM_WINDOW
 from bot.channels.simulator_world import Inbox
 from bot.dialogue.layout import Capabilities, Laid, LaidButton
 from common import guests

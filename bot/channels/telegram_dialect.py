@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.channels.base import TELEGRAM
+from bot.channels.platforms import TELEGRAM
 from bot.channels.telegram_parse import ALLOWED_UPDATES
 from bot.channels.telegram_request import Answer
 from bot.channels.telegram_sharing import ShareAs, of_bot

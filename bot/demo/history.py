@@ -17,8 +17,19 @@ from common.text import persian_digits
 from models import Order, Variant
 from payments.base import Created, GetRedirect, Verification, Verified
 from payments.testbank import TestbankGateway
-from shop import attempts, billing, cart, customers, fulfilment, orders, pricing, totals, work
-from shop import settings as shop_settings
+from shop import (
+    attempts,
+    billing,
+    cart,
+    customers,
+    fulfilment,
+    installing,
+    meeting,
+    orders,
+    pricing,
+    totals,
+    work,
+)
 from shop.context import Shopping
 from shop.events import Dispatcher
 from shop.settings import Shop
@@ -74,7 +85,7 @@ def is_written(session: Session) -> bool:
 
 def write(session: Session, place: Place, now: datetime) -> None:
     """Write the past of this shop, as seen from now. Its goods must be on the shelves."""
-    shop = shop_settings.seed(
+    shop = installing.seed(
         session,
         now,
         name=place.name,
@@ -97,7 +108,7 @@ def _cast(session: Session, place: Place, since: datetime) -> Sequence[int]:
     people = []
     for number, (channel, name, language) in enumerate(channels, 2):
         address = str(number) if number < 2 + len(place.buyers) else f"past-{number}"
-        person, _ = customers.ensure(
+        person, _ = meeting.ensure(
             session,
             channel,
             address,

@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 from bot.app import LOCALES, App
+from bot.assembling import BANK_FILE
 from bot.demo import history, posts
 from bot.demo.places import PLACES, Place
 from bot.demo.refusing import WILDCARDS
@@ -19,15 +20,8 @@ from bot.demo.shelves import write_goods
 from bot.engine.writer import transact
 from bot.gateways import known_kinds
 from bot.importing import import_file
-from bot.running import (
-    BANK_FILE,
-    BUYER_COMMANDS,
-    OWNER_COMMANDS,
-    WebServer,
-    derived,
-    family,
-    stop_on_signal,
-)
+from bot.mouths import BUYER_COMMANDS, OWNER_COMMANDS
+from bot.running import WebServer, family, stop_on_signal
 from bot.settings import Settings
 from bot.web.app import BANK_PATH
 from bot.web.pages import Pages
@@ -99,7 +93,7 @@ def build(settings: Settings, *, port: int, base: Clock | None = None) -> Demo:
     address = own_address(settings.http_host, port)
     url = settings.public_url or address
     settings = settings.model_copy(update={"public_url": url})
-    key = derived(settings, "testbank")
+    key = settings.derived("testbank")
     phones = Phones(settings.data_dir / "phones.json", clock)
     phones.channels["instagram"].world.posts = posts.posted(place)
     app = App(
@@ -159,7 +153,7 @@ def _web(
         return NextDue(*found) if found is not None else None
 
     clockwork = Clockwork(
-        clock, settle=app.settle, plan_night=app.jobs.plan_night, next_due=next_due
+        clock, settle=app.settle, plan_night=app.jobs.nights.plan, next_due=next_due
     )
     scene = Scene(
         name=place.name,

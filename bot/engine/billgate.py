@@ -11,7 +11,7 @@ from bot.engine.till import Shopkeeper
 from common.i18n import Translator
 from common.log import get_logger
 from common.messages import Message, msg
-from shop import bills, customers
+from shop import bills, meeting
 
 T = TypeVar("T")
 
@@ -57,7 +57,7 @@ class BillGate:
         self, session: Session, why: Message, channel: str, sender: str, code: str | None
     ) -> str:
         shop = self._engine.system(session, "bill-gate").shop
-        language = customers.language_of(session, channel, sender, code)
+        language = meeting.language_of(session, channel, sender, code)
         return self._translator.plain(why, shop.reader(language))
 
     async def _hold(self, checkout: Checkout) -> None:

@@ -13,10 +13,10 @@ from bot.engine.store import Talkplace
 from bot.engine.trouble import NotYetError
 from common.clock import Clock
 from common.errors import NotFound
-from common.roles import Role
+from common.roles import Role, allows
 from models import Person
 from models.prepared import dialect_of
-from shop import customers, roads, settings, staff
+from shop import customers, meeting, roads, settings, staff
 from shop.context import Shopping, Write
 from shop.events import Dispatcher, PersonMet
 from shop.gateway_making import NO_MAKER, GatewayMaker
@@ -136,7 +136,7 @@ class Reception:
             if person_id is None:
                 raise NotFound("not-found")
             return customers.by_id(session, person_id), False, person_id
-        return customers.meet(
+        return meeting.meet(
             session,
             inbound.channel,
             inbound.sender,
@@ -198,3 +198,8 @@ class Reception:
 def _several(session: Session) -> bool:
     """Whether other processes may serve the same shop."""
     return dialect_of(session) == "postgresql"
+
+
+def is_served(ctx: Shopping, inbound: Inbound) -> bool:
+    """In groups the shop speaks with those who work there only."""
+    return inbound.private or allows(ctx.role, Role.STAFF)

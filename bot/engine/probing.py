@@ -3,7 +3,7 @@
 from bot.engine.till import Till
 from common.log import get_logger
 from payments.base import Gateway, Rejected, Unavailable, Unknown, Unsupported
-from shop import way_making, ways
+from shop import way_trying, ways
 from shop.ways import Probe
 
 log = get_logger(__name__)
@@ -26,7 +26,7 @@ class Probing:
         gateway = self._till.gateways.get(name)
         said, code = await probed(gateway) if gateway is not None else (Probe.UNUSABLE, "")
         log.info("way_probed", way=name, result=said.value, code=code)
-        await self._till.act(lambda ctx: way_making.keep_probe(ctx, way_id, said, code))
+        await self._till.act(lambda ctx: way_trying.keep_probe(ctx, way_id, said, code))
 
 
 async def probed(gateway: Gateway) -> tuple[Probe, str]:

@@ -76,14 +76,23 @@ class Speech:
                     store.remember_menu(ctx.session, place, part.menu)
         return outgoing
 
+    def can_take_away(self, inbound: Inbound) -> bool:
+        """Whether this can disappear from its chat. In a group only who rules there could have
+        that, and we do not ask for it.
+        """
+        can = self.channels[inbound.channel].taking_away
+        return can and inbound.private and inbound.ref is not None
+
     def take_away(
-        self, ctx: Shopping, place: Talkplace, ref: str, *, run_id: int
+        self, ctx: Shopping, place: Talkplace, inbound: Inbound, *, run_id: int
     ) -> list[Outgoing]:
-        """Have what a person wrote disappear from their chat."""
+        """Have what a person confided disappear from their chat, where that can be helped."""
+        if not self.can_take_away(inbound):
+            return []
         out = replace(
             self._outgoing(place, Laid(""), REPLY, ctx.correlation),
             op=OutboxOp.DELETE,
-            card_ref=ref,
+            card_ref=inbound.ref,
         )
         person_id = ctx.person.id if ctx.person is not None else None
         store.post(ctx.session, [out], person_id=person_id, run_id=run_id, now=ctx.now)

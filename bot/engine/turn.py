@@ -13,11 +13,12 @@ from sqlmodel import Session
 from bot.dialogue.cards import EMPTY_LINE, Card
 from bot.engine import composing, store
 from bot.engine.announcing import Announcer, Texts
+from bot.engine.burying import Burying
 from bot.engine.counter import Counter, led_by
 from bot.engine.hosting import Hosting
 from bot.engine.inbound import Inbound, Kind
 from bot.engine.item import Item
-from bot.engine.meeting import Reception
+from bot.engine.meeting import Reception, is_served
 from bot.engine.outgoing import Outgoing
 from bot.engine.sealing import Sealing
 from bot.engine.speech import Speech
@@ -26,22 +27,13 @@ from bot.engine.visit import Visit
 from common import guests
 from common.clock import Clock
 from common.i18n import plain
-from common.messages import Code, msg
-from common.roles import Role, allows
-from shop import customers, staff, work
+from common.messages import msg
+from shop import customers
 from shop.context import Shopping
 from shop.gate import Follow
 from shop.post_links import Comment
 from shop.settings import Shop
 
-SPOKEN = frozenset(Kind) - {
-    Kind.NOTICE,
-    Kind.BLOCKED,
-    Kind.UNBLOCKED,
-    Kind.CONNECTED,
-    Kind.HAND,
-}
-"""What its person waits for an answer to."""
 TOAST_UNITS = 200
 """Source: https://core.telegram.org/bots/api#answercallbackquery"""
 
@@ -75,9 +67,9 @@ class Turns:
         sealing: Sealing | None = None,
     ) -> None:
         self._clock, self._counter, self._speech = clock, counter, speech
-        self._sealing = sealing or Sealing()
         self.reception = reception
         self._hosting = Hosting(counter)
+        self._burying = Burying(clock, reception, speech, sealing or Sealing())
         self._announcer = Announcer(
             router=counter.router,
             speech=speech,
@@ -119,41 +111,8 @@ class Turns:
         now = self._clock.now()
         if not _is_open(session, inbound, now):
             return replace(_repeated(session, tried), let_go=let_go)
-        raw = self._sealing.close(inbound.raw)
-        reference = store.bury(session, inbound, raw=raw, error=error, now=now)
-        self._alert(session, inbound, reference)
-        composing.fail(session, inbound, reference, now)
-        outgoing = self._apology(session, item, inbound, reference) if apologise else []
+        outgoing = self._burying.bury(session, item, inbound, error=error, apologise=apologise)
         return Done(outgoing, let_go=let_go)
-
-    def _alert(self, session: Session, inbound: Inbound, reference: str) -> None:
-        ctx = self.reception.system(session, "engine")
-        told = [] if composing.is_alert(session, inbound) else staff.with_role(session, Role.OWNER)
-        for person_id in told:
-            work.plan(
-                ctx,
-                "notice:dead-letter",
-                f"dead-letter:{reference}:{person_id}",
-                payload={"reference": reference},
-                person_id=person_id,
-            )
-
-    def _apology(
-        self, session: Session, item: Item, inbound: Inbound, reference: str
-    ) -> list[Outgoing]:
-        """To whoever waits for an answer; strangers in a group do not."""
-        is_guest = guests.read(inbound.chat) is not None
-        if inbound.kind not in SPOKEN or inbound.is_comment or is_guest:
-            return []
-        ctx, place = self.reception.meet(session, item, inbound)
-        if not _is_served(ctx, inbound):
-            return []
-        apology = Card((msg("internal-apology", reference=Code(reference)),))
-        said = self._speech.say(ctx, place, [apology], run_id=self.reception.run_id)
-        waiting = store.unfinished_dialogue(session, ctx.customer.id)
-        if waiting is not None and waiting[0].asks_a_secret:
-            said += self._taken_away(ctx, place, inbound)
-        return said
 
     def _visit(self, session: Session, item: Item, inbound: Inbound) -> Done:
         reception = self.reception
@@ -168,7 +127,7 @@ class Turns:
             if shown is None:
                 return Done(shop=reception.news(ctx))
             inbound = shown
-        if not _is_served(ctx, inbound):
+        if not is_served(ctx, inbound):
             return Done(shop=reception.news(ctx))
         visit = Visit(self._counter, ctx, inbound, place)
         spoken = visit.answer()
@@ -179,7 +138,7 @@ class Turns:
         if place.is_new and inbound.private and self._speech.channels[place.channel].discloses:
             spoken = replace(spoken, cards=_disclosed(spoken.cards))
         if visit.was_told_a_secret:
-            gone = self._can_take_away(inbound)
+            gone = self._speech.can_take_away(inbound)
             line = msg("dialogue-secret-gone" if gone else "dialogue-secret-stays")
             spoken = replace(spoken, cards=led_by((line,), spoken.cards))
         edited = None if spoken.fresh else inbound
@@ -187,7 +146,7 @@ class Turns:
             ctx, place, spoken.cards, inbound=edited, run_id=reception.run_id
         )
         if visit.was_told_a_secret:
-            outgoing += self._taken_away(ctx, place, inbound)
+            outgoing += self._speech.take_away(ctx, place, inbound, run_id=reception.run_id)
         toast = None
         if spoken.toast is not None:
             toast = plain(self._counter.translator.say(spoken.toast, ctx.reader))[:TOAST_UNITS]
@@ -208,17 +167,6 @@ class Turns:
         cards = [answer] if isinstance(answer, Card) else []
         outgoing = self._speech.say(ctx, place, cards, run_id=self.reception.run_id)
         return Done(outgoing, shop=self.reception.news(ctx))
-
-    def _can_take_away(self, inbound: Inbound) -> bool:
-        """In a group only who rules there could, and we do not ask for that."""
-        can = self._speech.channels[inbound.channel].taking_away
-        return can and inbound.private and inbound.ref is not None
-
-    def _taken_away(self, ctx: Shopping, place: Talkplace, inbound: Inbound) -> list[Outgoing]:
-        """What was confided does not stay in the chat, where that can be helped."""
-        if inbound.ref is None or not self._can_take_away(inbound):
-            return []
-        return self._speech.take_away(ctx, place, inbound.ref, run_id=self.reception.run_id)
 
     def _led(self, place: Talkplace, ctx: Shopping, cards: tuple[Card, ...]) -> tuple[Card, ...]:
         """The answer, after what this talk begins with.
@@ -261,11 +209,6 @@ def _is_open(session: Session, inbound: Inbound, now: datetime) -> bool:
     if inbound.kind is Kind.NOTICE:
         return composing.find(session, inbound) is not None
     return store.first_sight(session, inbound, now)
-
-
-def _is_served(ctx: Shopping, inbound: Inbound) -> bool:
-    """In groups the shop speaks with those who work there only."""
-    return inbound.private or allows(ctx.role, Role.STAFF)
 
 
 def _repeated(session: Session, tried: Done | None) -> Done:

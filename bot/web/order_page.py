@@ -17,21 +17,20 @@ from starlette.routing import Route
 
 from bot.engine.cashier import Cashier
 from bot.engine.till import Shopkeeper
+from bot.web.accepting import Accepting
 from bot.web.limits import Buckets, address_of
-from bot.web.order_facts import OrderFacts, accepted_text, facts_of
+from bot.web.order_facts import OrderFacts, facts_of
 from bot.web.order_view import Mood, view_of
 from bot.web.pages import Pages, reader_of
 from bot.web.wish import Wish
 from common.clock import Monotonic
-from common.errors import BadInput, NotFound, ShopError
+from common.errors import NotFound, ShopError
 from common.i18n import Reader
 from common.messages import Code, Message, msg
 from models import LegalKind
 from payments.base import PostRedirect
-from shop import at_the_door, billing, card_transfers, credit, order_lookup, orders, terms
+from shop import at_the_door, billing, card_transfers, credit, order_lookup, orders
 from shop.hand_ways import BY_HAND, CARD
-from shop.settings import LANGUAGES
-from shop.terms import Terms, Text
 
 PATIENCE_S = 8.0
 """How long a browser waits for a gateway; what takes longer goes on without it."""
@@ -62,6 +61,7 @@ class OrderPage:
     ) -> None:
         self._engine, self._cashier, self._pages = engine, cashier, pages
         self._prefix, self._language = prefix, language
+        self._accepting = Accepting(engine, pages)
         self._by_page = Buckets(size=8, refill_s=15, monotonic=monotonic)
         self._by_address = Buckets(size=30, refill_s=2, monotonic=monotonic)
 
@@ -100,7 +100,7 @@ class OrderPage:
             wish = Wish.of(form)
         try:
             payer = replace(wish.payer(found.shop.country), ip=address_of(request))
-            await self._accept(found, wish)
+            await self._accepting.accept(found, wish)
             if wish.gateway in BY_HAND or wish.gateway == credit.GATEWAY:
                 await self._engine.transact(partial(self._by_hand, found, wish.gateway))
                 return RedirectResponse(self.address(found.order.page_key), 303)
@@ -134,9 +134,9 @@ class OrderPage:
             return self.missing(request)
         kind = LegalKind(request.url.path.rpartition("/")[2])
         reader = self._reader(request, found)
-        text = await run_in_threadpool(self._accepted, found, kind)
+        text = await run_in_threadpool(self._accepting.accepted, found, kind)
         if text is None or "lang" in request.query_params:
-            today = self._today(found, reader.language)
+            today = self._accepting.today(found, reader.language)
             text = today.terms if kind is LegalKind.TERMS else today.privacy
         page = self._pages.render(
             "legal.html",
@@ -196,46 +196,13 @@ class OrderPage:
             status=status,
             page=view,
             wish=wish or Wish(),
-            terms="" if self._has_accepted(found) else self._today(found, reader.language).version,
+            terms=self._accepting.asked(found, reader.language),
             problem=problem,
             here=self.address(found.order.page_key),
             prefix=self._prefix,
         )
         self._remember_language(request, page)
         return page
-
-    async def _accept(self, found: OrderFacts, wish: Wish) -> None:
-        """Keep which words the buyer has accepted.
-
-        Raises:
-            BadInput: they have accepted none, or those of yesterday.
-        """
-        if self._has_accepted(found) or not found.order.awaits_payment:
-            return
-        today = {one.version: one for one in self._all(found)}
-        if wish.terms not in today:
-            raise BadInput("page-accept-again" if wish.terms else "page-accept-first")
-
-        def accept(session: Session) -> None:
-            ctx = self._engine.system(session, "order-page")
-            terms.accept(ctx, found.order.id, today[wish.terms])
-
-        await self._engine.transact(accept)
-
-    def _has_accepted(self, found: OrderFacts) -> bool:
-        return terms.has_accepted(found.acceptances, self._all(found))
-
-    def _all(self, found: OrderFacts) -> list[Terms]:
-        """The words of today in every language."""
-        return [self._today(found, language) for language in LANGUAGES]
-
-    def _today(self, found: OrderFacts, language: str) -> Terms:
-        return terms.today(found.shop, found.own_words, language, self._pages.write)
-
-    def _accepted(self, found: OrderFacts, kind: LegalKind) -> Text | None:
-        with self._engine.database.reading() as session:
-            kept = accepted_text(session, found.order.page_key, kind)
-        return None if kept is None else Text(kind, kept.language, kept.body)
 
     async def _found(self, request: Request) -> OrderFacts | None:
         return await run_in_threadpool(self._read, request.path_params["key"])

@@ -26,11 +26,7 @@ from bot.web.ways import (
 from common.messages import Code, Message
 from common.money import Money
 from handlers.gateway_words import gateway_name
-from models import (
-    AttemptState,
-    OrderState,
-    PaymentState,
-)
+from models import AttemptState, OrderState, PaymentAttempt, PaymentState
 from payments.base import FailureClass
 from shop import credit, digital, held, terms, withdrawal
 from shop.digital import Delivered
@@ -157,10 +153,7 @@ def view_of(facts: OrderFacts, *, now: datetime, offers: Sequence[Offer]) -> Ord
     offers = [one for one in offers if not one[1].only_digital or digital.needs_no_parcel(order)]
     fit = [(name, can) for name, can in offers if can.pays(order.open_amount)]
     mood = mood_of(facts, now)
-    # What credit has paid stands in the receipt; the bank's reference is what people look for.
-    known = list(reversed(facts.attempts))
-    known.sort(key=lambda one: one.gateway == credit.GATEWAY)
-    money = next((a for a in known if a.state in WITH_MONEY), None)
+    money = _money(facts)
     return OrderView(
         shop_name=facts.shop.name,
         code=Code(order.code),
@@ -205,6 +198,14 @@ def view_of(facts: OrderFacts, *, now: datetime, offers: Sequence[Offer]) -> Ord
         digital=facts.digital,
         brought=brought(facts),
     )
+
+
+def _money(facts: OrderFacts) -> PaymentAttempt | None:
+    """The attempt that brought the money, of several the one a buyer would ask about."""
+    # What credit has paid stands in the receipt; the bank's reference is what people look for.
+    known = list(reversed(facts.attempts))
+    known.sort(key=lambda one: one.gateway == credit.GATEWAY)
+    return next((one for one in known if one.state in WITH_MONEY), None)
 
 
 def mood_of(facts: OrderFacts, now: datetime) -> Mood:

@@ -31,8 +31,7 @@ def billed(ctx: Shopping, code: str) -> Answer:
         return order_card(ctx, order)
     url = paying.direct_link(ctx, order)
     if url is None:
-        again = paying.pay_button(ctx, order, again=True)
-        return card(paying.why_no_link(ctx, order), rows=[[again], [PERSON_BUTTON]])
+        return paying.no_link(ctx, order)
     words = msg("order-bill-above", code=Code(order.code), until=order.reserved_until)
     return card(words, rows=[[link(msg("order-pay-button"), url)], [PERSON_BUTTON]])
 

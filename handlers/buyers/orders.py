@@ -16,14 +16,7 @@ from handlers import (
 from handlers.buyers import arrived, digital, order_changes
 from handlers.buyers.points import promised
 from handlers.parcels import tracking_buttons
-from handlers.wording import (
-    LINK_BUTTON,
-    MENU_BUTTON,
-    PERSON_BUTTON,
-    noted,
-    ordered_goods,
-    side_by_side,
-)
+from handlers.wording import LINK_BUTTON, MENU_BUTTON, noted, ordered_goods, side_by_side
 from models import Order, OrderState, PaymentState
 from shop import attempts, billing, delays, fulfilment, held, orders, promises
 from shop.context import Shopping
@@ -145,8 +138,7 @@ def payment_link(ctx: Shopping, code: str) -> Answer:
         return order_card(ctx, order)
     url = paying.direct_link(ctx, order)
     if url is None:
-        again = paying.pay_button(ctx, order, again=True)
-        return card(paying.why_no_link(ctx, order), rows=[[again], [PERSON_BUTTON]])
+        return paying.no_link(ctx, order)
     return card(
         msg("order-pay-here", code=Code(order.code), amount=order.open_amount),
         rows=[[link(msg("order-pay-button"), url)], [paying.check_button(order)]],

@@ -14,10 +14,10 @@ from handlers.merchants.edit_goods import category, read_stock, reads_price
 from handlers.merchants.posts import read_post
 from handlers.wording import MENU_BUTTON, listed
 from models import Post, PostNetwork
-from shop import captions, goods, goods_photos, post_links, post_names, posts
+from shop import captions, goods_making, goods_photos, goods_values, post_links, post_names, posts
 from shop.captions import LONGEST
 from shop.context import Shopping
-from shop.goods import GoodsPlan
+from shop.goods_making import GoodsPlan
 from shop.post_links import OFFICIAL, Named
 
 CHANGES = ("name", "price", "kinds", "description", "category", "stock")
@@ -67,7 +67,7 @@ def draft(talk: Talk[Shopping], post_id: int = 0) -> Answer:
     if pasted.post is not None and not pasted.text:
         return Go(route("m/post", posts.learn(ctx, pasted.post).id, "draft"))
     plan = _confirmed(talk, _proposed(talk, pasted.text))
-    made = goods.add(ctx, plan)
+    made = goods_making.add(ctx, plan)
     if pasted.photo is not None:
         goods_photos.fetch(ctx, made, pasted.photo)
     if post is None and pasted.post is not None:
@@ -101,7 +101,7 @@ def _proposed(talk: Talk[Shopping], caption: str) -> GoodsPlan:
     ctx = talk.ctx
     found = captions.read(caption, ctx.shop.currency)
     try:
-        name = goods.parse_name(found.name)
+        name = goods_values.parse_name(found.name)
     except ShopError:
         name = _ask_name(talk)
     price = found.price or talk.ask("goods-new-price", reads_price(ctx), args={"name": name})
@@ -142,11 +142,11 @@ def _corrected(talk: Talk[Shopping], plan: GoodsPlan, what: str) -> GoodsPlan:
 
 
 def _ask_name(talk: Talk[Shopping]) -> str:
-    return talk.ask("goods-name", lambda given: goods.parse_name(given.text))
+    return talk.ask("goods-name", lambda given: goods_values.parse_name(given.text))
 
 
 def _read_description(given: Given) -> str:
-    return goods.parse_description(given.text)
+    return goods_values.parse_description(given.text)
 
 
 def _read_kinds(given: Given) -> tuple[tuple[str, tuple[str, ...]], ...]:

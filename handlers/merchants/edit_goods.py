@@ -13,7 +13,7 @@ from common.roles import Role
 from handlers.merchants.goods import FIELDS, goods_card
 from handlers.wording import MENU_BUTTON
 from models import Variant
-from shop import goods, goods_photos
+from shop import goods, goods_changes, goods_photos, goods_values
 from shop.context import Shopping
 
 
@@ -36,14 +36,14 @@ def edit(talk: Talk[Shopping], product_id: int, field: str) -> Answer:
         goods_photos.fetch(ctx, product, ref)
         talk.say(msg("goods-photo-coming"))
     elif field == "name":
-        goods.rename(ctx, product, talk.ask("goods-name", _read_name))
+        goods_changes.rename(ctx, product, talk.ask("goods-name", _read_name))
         talk.say(msg("goods-saved"))
     elif field == "category":
-        goods.put_on_shelf(ctx, product, category(talk))
+        goods_changes.put_on_shelf(ctx, product, category(talk))
         talk.say(msg("goods-saved"))
     else:
         said = talk.ask("goods-description", _read_description, args=name, optional=True)
-        goods.describe(ctx, product, said or "")
+        goods_changes.describe(ctx, product, said or "")
         talk.say(msg("goods-saved"))
     return Go(route("m/goods", product_id))
 
@@ -67,11 +67,11 @@ def read_photo(given: Given) -> str:
 
 
 def _read_name(given: Given) -> str:
-    return goods.parse_name(given.text)
+    return goods_values.parse_name(given.text)
 
 
 def _read_description(given: Given) -> str:
-    return goods.parse_description(given.text)
+    return goods_values.parse_description(given.text)
 
 
 @screen("m/goods/{product_id:int}/photo/{word}", role=Role.MANAGER)
@@ -97,21 +97,21 @@ def edit_variant(talk: Talk[Shopping], variant_id: int, field: str) -> Answer:
     sku = {"sku": Code(variant.sku)}
     if field == "price":
         price = talk.ask("goods-price", reads_price(ctx), args=sku)
-        talk.say(_priced(ctx, goods.set_price(ctx, variant_id, price)))
+        talk.say(_priced(ctx, goods_changes.set_price(ctx, variant_id, price)))
     else:
         units = talk.ask("goods-stock", read_stock, args=sku)
-        talk.say(_counted(goods.set_stock(ctx, variant_id, units), units))
+        talk.say(_counted(goods_changes.set_stock(ctx, variant_id, units), units))
     return Go(route("m/goods", variant.product_id))
 
 
 def reads_price(ctx: Shopping) -> Callable[[Given], Money]:
     """Reads an amount in the shop's money."""
-    return lambda given: goods.parse_price(ctx, given.text)
+    return lambda given: goods_values.parse_price(ctx, given.text)
 
 
 def read_stock(given: Given) -> int:
     """Reads how many are on hand."""
-    return goods.parse_stock(given.text)
+    return goods_values.parse_stock(given.text)
 
 
 @command("price", role=Role.MANAGER)
@@ -121,7 +121,11 @@ def price(ctx: Shopping, payload: str = "") -> Answer:
     if not amount.strip():
         return card(msg("goods-price-how"), rows=[[MENU_BUTTON]])
     variant = goods.by_sku(ctx, sku)
-    return _done(_priced(ctx, goods.set_price(ctx, variant.id, goods.parse_price(ctx, amount))))
+    return _done(
+        _priced(
+            ctx, goods_changes.set_price(ctx, variant.id, goods_values.parse_price(ctx, amount))
+        )
+    )
 
 
 @command("stock", role=Role.MANAGER)
@@ -130,8 +134,8 @@ def stock(ctx: Shopping, payload: str = "") -> Answer:
     sku, _, written = payload.strip().partition(" ")
     if not written.strip():
         return card(msg("goods-stock-how"), rows=[[MENU_BUTTON]])
-    variant, units = goods.by_sku(ctx, sku), goods.parse_stock(written)
-    return _done(_counted(goods.set_stock(ctx, variant.id, units), units))
+    variant, units = goods.by_sku(ctx, sku), goods_values.parse_stock(written)
+    return _done(_counted(goods_changes.set_stock(ctx, variant.id, units), units))
 
 
 def _done(told: Message) -> Answer:

@@ -19,7 +19,7 @@ from common.money import Money
 from common.roles import Role
 from handlers.wording import MENU_BUTTON, side_by_side, turning_pages
 from models import Product, Variant
-from shop import catalogue, goods, posts
+from shop import catalogue, goods, goods_changes, posts
 from shop.context import Shopping
 
 PER_PAGE = 8
@@ -154,7 +154,7 @@ def _as_buyers_see_it(product: Product) -> list[Button]:
 @screen("m/goods/{product_id:int}/visible/{visible:int}", role=Role.MANAGER, changes=True)
 def show_or_hide(ctx: Shopping, product_id: int, visible: int) -> Answer:
     """Have buyers see it, or not."""
-    goods.show(ctx, goods.by_id(ctx, product_id), visible=bool(visible))
+    goods_changes.show(ctx, goods.by_id(ctx, product_id), visible=bool(visible))
     told = msg("goods-shown") if visible else msg("goods-hidden")
     return Go(route("m/goods", product_id), told)
 

@@ -6,16 +6,16 @@ from bot.dialogue.routes import route
 from common.messages import msg
 from common.roles import Role
 from handlers.merchants.edit_goods import category, read_photo, read_stock, reads_price
-from shop import goods, goods_photos
+from shop import goods_making, goods_photos, goods_values
 from shop.context import Shopping
-from shop.goods import GoodsPlan
+from shop.goods_making import GoodsPlan
 
 
 @dialogue("new-goods", version=1, role=Role.MANAGER)
 def new_goods(talk: Talk[Shopping]) -> Answer:
     """Ask, show, put it on its shelf; a photo follows when it has been fetched."""
     ctx = talk.ctx
-    name = talk.ask("goods-name", lambda given: goods.parse_name(given.text))
+    name = talk.ask("goods-name", lambda given: goods_values.parse_name(given.text))
     shelf = category(talk)
     price = talk.ask("goods-new-price", reads_price(ctx), args={"name": name})
     units = talk.ask("goods-new-stock", read_stock, args={"name": name}, optional=True) or 0
@@ -23,7 +23,7 @@ def new_goods(talk: Talk[Shopping]) -> Answer:
     said = talk.ask("goods-description", _read_description, args={"name": name}, optional=True)
     plan = GoodsPlan(name, shelf, price, units, said or "")
     talk.confirm("goods-confirm", summary=_summary(plan, photo), yes="goods-confirm-button")
-    made = goods.add(ctx, plan)
+    made = goods_making.add(ctx, plan)
     if photo is not None:
         goods_photos.fetch(ctx, made, photo)
     talk.say(msg("goods-made"))
@@ -42,4 +42,4 @@ def _summary(plan: GoodsPlan, photo: str | None) -> list[Words]:
 
 
 def _read_description(given: Given) -> str:
-    return goods.parse_description(given.text)
+    return goods_values.parse_description(given.text)

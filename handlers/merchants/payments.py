@@ -20,7 +20,7 @@ from common.roles import Role
 from handlers.gateway_words import answer_value, gateway_name, setting_name
 from handlers.wording import MENU_BUTTON, side_by_side
 from models import PaymentWay
-from shop import way_making, ways
+from shop import way_making, way_trying, ways
 from shop.context import Shopping
 
 ALL = button(msg("way-all-button"), "m/payments")
@@ -117,7 +117,7 @@ def place(ctx: Shopping, way_id: int, number: int) -> Answer:
 @screen("m/payments/{way_id:int}/try", role=Role.OWNER, changes=True)
 def try_it(ctx: Shopping, way_id: int) -> Answer:
     """Ask its provider whether it knows the shop."""
-    way_making.plan_probe(ctx, way_id, route("m/payments", way_id))
+    way_trying.plan_probe(ctx, way_id, route("m/payments", way_id))
     return Reply((card(msg("way-trying")),))
 
 

@@ -13,7 +13,7 @@ from common.roles import Role
 from common.text import ascii_digits, clean_input
 from handlers.gateway_words import answer_label, answer_value, gateway_name, setting_name
 from payments.kinds import GatewayKind, Setting
-from shop import delivery_making, way_making, ways
+from shop import delivery_making, way_making, way_trying, way_values, ways
 from shop.context import Shopping
 from shop.way_making import WayPlan
 
@@ -36,12 +36,12 @@ def new_way(talk: Talk[Shopping], kind: str) -> Answer:
         if told is not None:
             (secrets if setting.secret else values)[setting.name] = told
     plan = WayPlan(kind, values, secrets)
-    can = way_making.tried_out(ctx, plan.account)
+    can = way_trying.tried_out(ctx, plan.account)
     summary: list[Words] = [msg("way-planned", name=gateway_name(kind))]
     summary.append(msg("way-planned-test" if can.test else "way-planned-live"))
     talk.confirm("way-confirm", summary=summary, yes="way-confirm-button")
     way = way_making.add(ctx, plan)
-    way_making.plan_probe(ctx, way.id, route("m/payments", way.id))
+    way_trying.plan_probe(ctx, way.id, route("m/payments", way.id))
     return Go(route("m/payments", way.id), msg("way-made"))
 
 
@@ -53,7 +53,7 @@ def change_value(talk: Talk[Shopping], way_id: int, setting: str) -> Answer:
     kind = ways.kind_called(ctx, way.kind)
     told = ask(talk, kind, ways.setting_of(kind, setting))
     way_making.set_value(ctx, way_id, setting, told)
-    way_making.plan_probe(ctx, way_id, route("m/payments", way_id))
+    way_trying.plan_probe(ctx, way_id, route("m/payments", way_id))
     return Go(route("m/payments", way_id), msg("way-changed"))
 
 
@@ -74,9 +74,9 @@ def change_proxy(talk: Talk[Shopping], way_id: int) -> Answer:
     """The way to the provider where the straight one is closed; skipped is the straight one."""
     ctx = talk.ctx
     ways.by_id(ctx, way_id)
-    proxy = talk.secret("way-ask-proxy", way_making.check_proxy, optional=True)
+    proxy = talk.secret("way-ask-proxy", way_values.check_proxy, optional=True)
     way_making.set_proxy(ctx, way_id, proxy)
-    way_making.plan_probe(ctx, way_id, route("m/payments", way_id))
+    way_trying.plan_probe(ctx, way_id, route("m/payments", way_id))
     return Go(route("m/payments", way_id), msg("way-changed"))
 
 
@@ -126,7 +126,7 @@ def _fitting(setting: Setting, text: str) -> str:
         BadInput: it cannot.
     """
     value = ascii_digits(clean_input(text)).strip()
-    if not 0 < len(value) <= way_making.LONGEST_VALUE or not way_making.is_fitting(setting, value):
+    if not 0 < len(value) <= way_values.LONGEST_VALUE or not way_values.is_fitting(setting, value):
         raise BadInput("way-value-unusable")
     return value
 

@@ -35,18 +35,18 @@ def test_the_risk_stands_before_everything_else() -> None:
 def test_a_shop_without_it_does_not_import_the_library() -> None:
     program = """
 import sys
-from bot import running
+from bot import assembling
 from bot.settings import Settings
 from common.clock import SystemClock
 plain = Settings(_env_file=None, telegram_token="123456:" + "A" * 35, secret_key="k" * 32,
     database_url="sqlite:///" + sys.argv[1])
-app = running.build(plain, SystemClock(), port=1)
+app = assembling.build(plain, SystemClock(), port=1)
 assert list(app.channels) == ["telegram"], app.channels
 assert "bot.channels.instagram_private" not in sys.modules
 risky = Settings(_env_file=None, telegram_token="123456:" + "A" * 35, secret_key="k" * 32,
     database_url="sqlite:///" + sys.argv[1], instagram_username="gelim",
     instagram_password="sesame", instagram_i_know_the_risk=True)
-app = running.build(risky, SystemClock(), port=1)
+app = assembling.build(risky, SystemClock(), port=1)
 assert list(app.channels) == ["telegram", "instagram_private"], app.channels
 loaded = {"instagrapi", "curl_cffi", "requests"} & set(sys.modules)
 assert not loaded, loaded

@@ -11,7 +11,7 @@ from itertools import count
 from typing import Any
 
 import handlers
-from bot import running
+from bot import assembling, running
 from bot.app import App
 from bot.loop import run
 from bot.settings import TelegramMode, load_settings
@@ -37,9 +37,9 @@ def prepare() -> None:
     """Put what is different in the places where the composition root looks."""
     every = int(os.environ.get("VEFA_CRASH_COMMIT", "0"))
     vars(handlers)["MODULES"] = (*handlers.MODULES, extra)
-    vars(running)["App"] = _unlimited
+    vars(assembling)["App"] = _unlimited
     if every:
-        vars(running)["Database"] = partial(_with_failing_commits, every=every)
+        vars(assembling)["Database"] = partial(_with_failing_commits, every=every)
 
 
 def _unlimited(**options: Any) -> App:

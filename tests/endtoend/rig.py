@@ -18,7 +18,7 @@ from pydantic import SecretStr
 from sqlalchemy import text
 from sqlmodel import Session
 
-from bot import running
+from bot import assembling, running
 from bot.app import App
 from bot.channels.instagram_graph import WEBHOOK_PATH
 from bot.importing import import_file
@@ -82,7 +82,7 @@ def quick() -> Iterator[None]:
     """
     unlimited = partial(App, limits=dict.fromkeys(("telegram", "instagram", "bale"), UNLIMITED))
     with (
-        mock.patch.object(running, "App", unlimited),
+        mock.patch.object(assembling, "App", unlimited),
         mock.patch.object(Translator, "load", return_value=translator()),
     ):
         yield
@@ -168,7 +168,7 @@ def with_instagram(settings: Settings, graph: Graph) -> Settings:
 @contextlib.asynccontextmanager
 async def served(settings: Settings, listening: socket.socket) -> AsyncIterator[App]:
     """The program, from its composition to its last word."""
-    app = running.build(settings, SystemClock(), port=listening.getsockname()[1])
+    app = assembling.build(settings, SystemClock(), port=listening.getsockname()[1])
     server = running.WebServer(app)
     serving = asyncio.create_task(running.serve(app, server, listening))
     await _until_it_answers(health_of(listening), serving)

@@ -158,7 +158,7 @@ async def test_a_bill_goes_to_nobody_who_only_has_the_same_number(
                 correlation="test",
                 home=home,
             )
-            await house.app.jobs.bill(work)
+            await house.app.jobs.paying.bill(work)
 
         await house.buyer.sees("انجام نشد", timeout=WAIT_S)
         assert bale.calls.of("sendInvoice") == []

@@ -12,12 +12,12 @@ import httpx
 import pytest
 from sqlmodel import Session, select
 
-from bot import running
+from bot import assembling, running
 from bot.importing import import_file
 from bot.settings import Settings
 from common.clock import SystemClock
 from models import Variant
-from shop import cart, customers
+from shop import cart, customers, meeting
 from shop.context import Shopping
 from tests.crash.balancer import Balancer
 from tests.endtoend.checks import check
@@ -39,7 +39,7 @@ async def fill_carts(house: House, people: list[Person], sku: str) -> None:
         variant = session.exec(select(Variant.id).where(Variant.sku == sku)).one()
         for person in people:
             now = house.app.clock.now()
-            known, _ = customers.ensure(
+            known, _ = meeting.ensure(
                 session, "telegram", str(person.id), now=now, language="fa", display_name="مینا"
             )
             ctx: Shopping = house.app.engine.system(session, "test")
@@ -133,7 +133,7 @@ def beside(settings: Settings, listening: socket.socket) -> Iterator[None]:
     server: list[running.WebServer] = []
 
     async def main() -> None:
-        app = running.build(settings, SystemClock(), port=listening.getsockname()[1])
+        app = assembling.build(settings, SystemClock(), port=listening.getsockname()[1])
         server.append(running.WebServer(app))
         opened.set()
         await running.serve(app, server[0], listening)

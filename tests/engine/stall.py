@@ -13,7 +13,7 @@ from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from bot.app import LOCALES
-from bot.channels.base import INSTAGRAM, INSTAGRAM_WINDOW, TELEGRAM
+from bot.channels.platforms import INSTAGRAM, INSTAGRAM_WINDOW, TELEGRAM
 from bot.dialogue.cards import Answer, Begin, Go, Reply, Said, button, card
 from bot.dialogue.dialogues import Given, Talk, dialogue
 from bot.dialogue.laid import Capabilities
@@ -35,7 +35,7 @@ from common.i18n import Reader, Translator, plain
 from common.messages import Message, msg
 from common.roles import Role
 from models import Activity, ActivityKind
-from shop import activity, settings
+from shop import activity, installing, settings
 from shop.context import Shopping
 from shop.events import Dispatcher
 from shop.gate import Follow
@@ -351,7 +351,7 @@ class Stall:
 
 
 def _seed(session: Session) -> None:
-    settings.seed(
+    installing.seed(
         session,
         NOON,
         name="گلستان",

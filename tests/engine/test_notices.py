@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import col, select
 
-from bot.channels.base import INSTAGRAM_WINDOW
+from bot.channels.platforms import INSTAGRAM_WINDOW
 from bot.dialogue.cards import Answer, Said, card
 from bot.dialogue.routes import notice
 from bot.engine.inbound import Kind

@@ -17,7 +17,7 @@ RAW = {"update_id": 7, "message": {"text": "merchant-key-of-the-shop", "chat": {
 @pytest.fixture
 def sealed(stall: Stall, monkeypatch: pytest.MonkeyPatch) -> Stall:
     """A stall that seals what it keeps, as every shop does."""
-    for keeper in (stall.engine.serving, stall.turns):
+    for keeper in (stall.engine.serving, stall.turns._burying):
         monkeypatch.setattr(keeper, "_sealing", Sealing(Vault(KEY)))
     return stall
 

@@ -32,8 +32,7 @@ from models import Account, LedgerEntry, Order, PaymentAttempt, Refund, RefundSt
 from models.database import Database
 from payments.base import Forged, InboundRequest
 from scheduler import invariants_money
-from shop import calling_off, refunds
-from shop import settings as shop_settings
+from shop import calling_off, installing, refunds
 from shop.context import Shopping
 from shop.ledger import CLEARING, POCKET, SALES, TO_REVIEW
 from shop.opening import REUSE_FOR
@@ -95,7 +94,7 @@ class MoneyStory(RuleBasedStateMachine):
             Vitals(),
         )
         await engine.transact(
-            lambda session: shop_settings.seed(
+            lambda session: installing.seed(
                 session,
                 EVENING,
                 name="گلیم",

@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlmodel import Session
 
 from bot.app import App
-from shop import customers
+from shop import customers, meeting
 from tests.play.shops import Address, Customer
 
 LAST_TIME = timedelta(days=30)
@@ -19,7 +19,7 @@ async def remember(
 
     def work(session: Session) -> None:
         ctx = app.engine.system(session, "seller")
-        person, is_new = customers.ensure(
+        person, is_new = meeting.ensure(
             session,
             channel,
             number,

@@ -11,9 +11,9 @@ from typing import Any
 from sqlmodel import Session
 
 from bot.app import App
-from bot.channels.base import INSTAGRAM_PRIVATE
 from bot.channels.instagram_private import NAME, InstagramPrivateChannel, Patience
 from bot.channels.instagram_private_client import ClientOptions
+from bot.channels.platforms import INSTAGRAM_PRIVATE
 from bot.channels.simulator_people import Person
 from bot.channels.simulator_world import Inbox, Shown, World
 from bot.dialogue.layout import Capabilities
@@ -22,7 +22,7 @@ from bot.engine.inbound import Inbound, Kind
 from common.clock import Clock
 from common.ids import new_id
 from models import AccountState
-from shop import customers, instagram_account
+from shop import instagram_account, meeting
 from shop.instagram_guard import LIMITS
 from shop.instagram_line import heard, register, stands
 from tests.standins.instagram_private import PrivateApi, serve
@@ -157,7 +157,7 @@ class PrivateRoad:
         language = self._app.settings.shop_language
         for chat, (spoken, name) in self._languages.items():
             if spoken != language and not store.person_at(session, NAME, chat):
-                customers.ensure(
+                meeting.ensure(
                     session, NAME, chat, now=self._clock.now(), language=spoken, display_name=name
                 )
 

@@ -25,7 +25,7 @@ async def pass_time(app: App, clock: FixedClock, until: datetime) -> None:
         if due <= clock.now():
             raise RuntimeError(f"something is due since {due} and nobody does it")
         clock.set(due)
-        await app.jobs.plan_night()
+        await app.jobs.nights.plan()
         await app.settle()
     clock.set(until)
     await app.settle()

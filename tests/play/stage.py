@@ -349,7 +349,7 @@ class Stage:
         await app.start(ticking=False)
         if self.private is not None:
             await self.private.begin(app)
-        await app.jobs.plan_night()
+        await app.jobs.nights.plan()
 
     @cached_property
     def _settings(self) -> Settings:

@@ -6,6 +6,7 @@ import pytest
 
 from tests.conftest import _kinds
 from tests.databases import POSTGRESQL, Databases
+from tests.scheduler.due_desk import Desk
 from tests.scheduler.post import Post
 from tests.scheduler.shop import Shop
 
@@ -39,3 +40,12 @@ async def post(shop: Shop) -> AsyncIterator[Post]:
     await post.courier.start()
     yield post
     post.courier.kill()
+
+
+@pytest.fixture
+async def desk(shop: Shop) -> AsyncIterator[Desk]:
+    """Due work that has been claimed by nobody yet, in a process that has started."""
+    desk = Desk(shop)
+    await desk.due.start()
+    yield desk
+    desk.due.kill()

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from bot.channels.base import TELEGRAM, Intake, PictureFile, SendError, Sent
+from bot.channels.base import Intake, PictureFile, SendError, Sent
+from bot.channels.platforms import TELEGRAM
 from bot.dialogue.layout import Capabilities
 from bot.engine.inbound import Inbound
 from bot.engine.outgoing import Outgoing

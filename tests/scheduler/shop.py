@@ -13,7 +13,7 @@ from bot.engine.writer import open_writer
 from common.clock import FixedClock
 from common.roles import Role
 from models import Identity, Person, StaffRole
-from shop import settings, staff
+from shop import installing, settings, staff
 from shop.context import Shopping
 from shop.events import Dispatcher
 from tests.databases import open_database
@@ -132,7 +132,7 @@ class Shop:
             future.set_result(None)
 
     def _begin(self, session: Session) -> int:
-        settings.seed(
+        installing.seed(
             session,
             self.clock.now(),
             name="گلستان",

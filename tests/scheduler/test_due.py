@@ -1,108 +1,24 @@
 """Due work is done once, in time, and again when it failed; what fails for good is told."""
 
 import asyncio
-import threading
-from collections.abc import AsyncIterator, Callable
-from datetime import datetime, timedelta
-from functools import partial
-from typing import Any
+from datetime import timedelta
 
 import pytest
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
-from bot.engine import composing
-from bot.engine.inbound import Inbound, Kind
-from bot.engine.writer import transact
-from common.ids import new_id
-from models import DeadLetter, DueWork, Setting, WorkState
-from models.database import Database, upsert
+from models import DeadLetter, DueWork, WorkState
 from scheduler.claims import LEASE
-from scheduler.due import COMPOSING, Due
 from scheduler.effects import MOST
 from scheduler.endings import BACKOFF, TRIES
-from scheduler.kinds import Claimed, Later, Payload, Work
+from scheduler.kinds import Later
 from shop import work as plans
-from shop.context import Shopping
-from tests.models.threads import together
+from tests.scheduler.due_desk import A_LEASE, Desk, another
 from tests.scheduler.shop import NOON, SILENCE, Shop
 
 pytestmark = pytest.mark.anyio
 
 DUE, DONE, HELD = WorkState.DUE, WorkState.DONE, WorkState.HELD
 FAILED, GIVEN_UP = WorkState.FAILED, WorkState.GIVEN_UP
-A_LEASE = LEASE + timedelta(seconds=1)
-
-
-class Desk:
-    """Due work in one process, and what was done."""
-
-    def __init__(self, shop: Shop) -> None:
-        self.shop = shop
-        self.done: list[str | int] = []
-        self.trouble: list[Exception] = []
-        self.later: list[Later] = []
-        self.gate: asyncio.Event | None = None
-        self.did = threading.Event()
-        work = Work()
-        work.transaction("order-expire", self._expire)
-        work.effect("attempt-check", self._check)
-        self.due = Due(engine=shop, work=work)
-
-    async def plan(
-        self,
-        kind: str,
-        key: str,
-        *,
-        after: timedelta = timedelta(),
-        person_id: int | None = None,
-        **payload: Any,
-    ) -> None:
-        def write(session: Session) -> None:
-            ctx = self.shop.system(session, "test")
-            plans.plan(ctx, kind, key, due_at=ctx.now + after, payload=payload, person_id=person_id)
-
-        await self.shop.transact(write)
-
-    def row(self, key: str) -> DueWork:
-        return self.shop.read(lambda s: s.exec(select(DueWork).where(DueWork.key == key)).one())
-
-    async def change(self, change: Callable[[Shopping], object]) -> None:
-        await self.shop.transact(lambda session: change(self.shop.system(session, "test")))
-
-    def committed(self) -> set[str]:
-        """What transactions have written."""
-        return set(self.shop.read(lambda s: s.exec(select(Setting.key)).all())) & {"expired"}
-
-    def _expire(self, ctx: Shopping, payload: Payload) -> Later | None:
-        values = {"key": "expired", "value": ctx.correlation, "updated_at": ctx.now}
-        upsert(ctx.session, Setting, values, key=["key"])
-        self.done.append(payload["name"])
-        self.did.set()
-        if self.trouble:
-            raise self.trouble.pop()
-        return self.later.pop() if self.later else None
-
-    async def _check(self, row: Claimed) -> Later | None:
-        self.done.append(row.payload["name"])
-        if self.gate is not None:
-            await self.gate.wait()
-        if self.trouble:
-            raise self.trouble.pop()
-        return self.later.pop() if self.later else None
-
-
-@pytest.fixture
-async def desk(shop: Shop) -> AsyncIterator[Desk]:
-    desk = Desk(shop)
-    await desk.due.start()
-    yield desk
-    desk.due.kill()
-
-
-async def another(desk: Desk) -> Desk:
-    """A second process of the same shop."""
-    shop = await Shop(desk.shop.url, clock=desk.shop.clock, real=desk.shop.real).open()
-    return Desk(shop)
 
 
 KINDS = ["order-expire", "attempt-check"]
@@ -309,83 +225,6 @@ async def test_an_effect_that_hangs_has_failed(desk: Desk, monkeypatch: pytest.M
     assert (row.state, row.due_at) == (DUE, desk.shop.clock.now() + BACKOFF[0])
 
 
-async def test_a_notice_goes_to_its_persons_mailbox(desk: Desk) -> None:
-    mina = await desk.shop.somebody("9001")
-    await desk.plan("notice:order-thanks", "k", person_id=mina, order_id=7)
-    await desk.due.tick()
-    (heard,) = desk.shop.received
-    row = desk.row("k")
-    assert heard == Inbound(
-        channel="telegram",
-        external_id=f"due:{row.id}:1",
-        chat="9001",
-        sender="9001",
-        kind=Kind.NOTICE,
-        data=str(row.id),
-    )
-
-
-async def test_a_notice_whose_turn_never_comes_back_is_composed_again_after_its_lease(
-    desk: Desk,
-) -> None:
-    mina = await desk.shop.somebody("9001")
-    await desk.plan("notice:order-thanks", "k", person_id=mina, order_id=7)
-    for lease in range(1, 4):
-        assert await desk.due.tick() == 1
-        assert await desk.due.tick() == 0
-        assert len(desk.shop.received) == lease
-        desk.shop.real.advance(A_LEASE)
-
-
-async def test_a_notice_that_could_not_be_composed_is_composed_after_its_lease(
-    desk: Desk,
-) -> None:
-    mina = await desk.shop.somebody("9001")
-
-    async def fail(_: Inbound) -> None:
-        raise OSError("the database is away")
-
-    desk.shop.take = fail
-    await desk.plan("notice:order-thanks", "k", person_id=mina, order_id=7)
-    await desk.due.settle()
-
-    async def compose(inbound: Inbound) -> None:
-        await desk.shop.transact(lambda s: _composed(s, inbound, desk.shop.clock.now()))
-
-    desk.shop.take = compose
-    desk.shop.real.advance(A_LEASE)
-    await desk.due.settle()
-    assert desk.row("k").state is DONE
-
-
-def _composed(session: Session, inbound: Inbound, now: datetime) -> bool:
-    found = composing.find(session, inbound)
-    if found is not None:
-        composing.finish(session, found.id, now, said=True)
-    return found is not None
-
-
-async def test_a_notice_for_somebody_without_an_address_is_given_up(desk: Desk) -> None:
-    await desk.plan("notice:order-thanks", "k", order_id=7)
-    await desk.due.settle()
-    assert (desk.row("k").state, desk.row("k").reason) == (
-        GIVEN_UP,
-        "the person has no conversation",
-    )
-
-
-async def test_notices_beyond_what_is_being_composed_stay_in_the_table(desk: Desk) -> None:
-    mina = await desk.shop.somebody("9001")
-    for number in range(COMPOSING + 60):
-        await desk.plan("notice:offer", str(number), person_id=mina, number=number)
-    await desk.plan("order-expire", "t", name="quick")
-    await desk.due.tick()
-    held = len(desk.shop.received)
-    assert COMPOSING <= held < COMPOSING + 20
-    assert desk.done == ["quick"]
-    assert await desk.due.tick() == 0
-
-
 async def test_a_shop_in_which_nothing_is_due_commits_nothing(desk: Desk) -> None:
     await desk.plan("order-expire", "k", after=timedelta(hours=1), name="x")
     before = desk.shop.writer.commits  # type: ignore[attr-defined]
@@ -444,35 +283,6 @@ async def test_what_a_dead_process_held_is_free_after_its_silence(desk: Desk) ->
     await other.due.settle()
     assert other.done == ["x"]
     await other.shop.end()
-
-
-def test_a_notice_that_several_processes_compose_at_once_is_written_once(
-    shared_url: str,
-) -> None:
-    databases = [Database(shared_url) for _ in range(6)]
-    ids = [new_id() for _ in range(20)]
-    transact(databases[0], partial(_plan_offers, ids=ids))
-    written: list[int] = []
-
-    def work(number: int) -> None:
-        for id_ in ids:
-            inbound = Inbound("telegram", "due", "9001", "9001", Kind.NOTICE, data=str(id_))
-            if transact(databases[number], partial(_composed, inbound=inbound, now=NOON)):
-                written.append(id_)
-
-    assert together(6, work) == []
-    for database in databases:
-        database.dispose()
-    assert sorted(written) == ids
-
-
-def _plan_offers(session: Session, ids: list[int]) -> None:
-    for id_ in ids:
-        session.add(
-            DueWork(
-                id=id_, kind="notice:offer", key=str(id_), due_at=NOON, state=DUE, created_at=NOON
-            )
-        )
 
 
 async def test_what_comes_next_is_known_before_it_is_due(desk: Desk, shop: Shop) -> None:

@@ -29,8 +29,8 @@ from scheduler import housekeeping, jobs
 from scheduler.charts import Charts
 from scheduler.due import Due
 from scheduler.fetching import Fetching
-from scheduler.jobs import next_night
 from scheduler.kinds import Work
+from scheduler.nights import next_night
 from scheduler.post_lookup import PostLookup
 from scheduler.renewing import Renewing
 from shop import totals, work
@@ -105,7 +105,7 @@ async def test_each_day_of_the_shop_has_one_night_however_often_it_is_planned(
 ) -> None:
     nights = Nights(shop)
     for _ in range(3 * 24):
-        await nights.jobs.plan_night()
+        await nights.jobs.nights.plan()
         await nights.due.settle()
         shop.clock.advance(timedelta(hours=1))
     done, due = WorkState.DONE, WorkState.DUE
@@ -118,9 +118,9 @@ async def test_each_day_of_the_shop_has_one_night_however_often_it_is_planned(
 
 async def test_a_night_that_was_slept_through_is_made_up_for_once(shop: Shop) -> None:
     nights = Nights(shop)
-    await nights.jobs.plan_night()
+    await nights.jobs.nights.plan()
     shop.clock.advance(timedelta(days=9))
-    await nights.jobs.plan_night()
+    await nights.jobs.nights.plan()
     await nights.due.settle()
     days = [(day, state.value) for kind, day, _, state in nights.planned() if kind == NIGHT[0]]
     assert days == [("2026-11-23", "done"), ("2026-12-02", "due")]
@@ -131,7 +131,7 @@ async def test_several_processes_plan_one_night(shop: Shop) -> None:
         return
     others = [await Shop(shop.url, clock=shop.clock, real=shop.real).open() for _ in range(3)]
     everybody = [Nights(one) for one in (shop, *others)]
-    await asyncio.gather(*(one.jobs.plan_night() for one in everybody))
+    await asyncio.gather(*(one.jobs.nights.plan() for one in everybody))
     assert len(everybody[0].planned()) == 2
     for other in others:
         await other.end()
@@ -141,7 +141,7 @@ async def test_the_owner_is_told_of_facts_that_do_not_hold(shop: Shop) -> None:
     owner = await shop.somebody("1000", owner=True)
     await shop.somebody("9001")
     nights = Nights(shop)
-    await nights.jobs.plan_night()
+    await nights.jobs.nights.plan()
     await shop.transact(lambda session: put(session, Variant, on_hand=5).id)
     shop.clock.advance(timedelta(days=1))
     await nights.due.settle()
@@ -155,7 +155,7 @@ async def test_the_owner_is_told_of_facts_that_do_not_hold(shop: Shop) -> None:
 async def test_a_shop_in_order_tells_nobody(shop: Shop) -> None:
     await shop.somebody("1000", owner=True)
     nights = Nights(shop)
-    await nights.jobs.plan_night()
+    await nights.jobs.nights.plan()
     shop.clock.advance(timedelta(days=1))
     await nights.due.settle()
     assert {kind for kind, *_ in nights.planned()} == set(NIGHT)
@@ -165,7 +165,7 @@ async def test_a_shop_in_order_tells_nobody(shop: Shop) -> None:
 async def test_wrong_totals_are_told_at_night_and_counted_again_when_asked(shop: Shop) -> None:
     await shop.somebody("1000", owner=True)
     nights = Nights(shop)
-    await nights.jobs.plan_night()
+    await nights.jobs.nights.plan()
     await shop.transact(lambda session: put(session, DayTotal, placed=7).placed)
     shop.clock.advance(timedelta(days=1))
     await nights.due.settle()
@@ -185,7 +185,7 @@ async def test_wrong_totals_are_told_at_night_and_counted_again_when_asked(shop:
 async def test_what_is_old_is_cleared_away_and_nothing_else(shop: Shop) -> None:
     nights = Nights(shop)
     await shop.transact(_fill)
-    await nights.jobs.clear_away(None)  # type: ignore[arg-type]
+    await nights.jobs.nights.clear_away(None)  # type: ignore[arg-type]
     left = shop.read(_left)
     assert left == {
         "seen": ["young"],
@@ -253,7 +253,7 @@ async def test_clearing_away_goes_in_small_pieces(shop: Shop) -> None:
 
     await shop.transact(fill)
     before = shop.writer.commits  # type: ignore[attr-defined]
-    await Nights(shop).jobs.clear_away(None)  # type: ignore[arg-type]
+    await Nights(shop).jobs.nights.clear_away(None)  # type: ignore[arg-type]
     assert shop.read(lambda s: s.exec(select(func.count()).select_from(Seen)).one()) == 0
     assert shop.writer.commits - before == 4  # type: ignore[attr-defined]
 

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, select
 
-from bot.channels.base import INSTAGRAM_WINDOW, SendError
+from bot.channels.base import SendError
+from bot.channels.platforms import INSTAGRAM_WINDOW
 from bot.engine.inbound import COMMENT
 from bot.engine.outgoing import Outgoing
 from common.ids import new_id

@@ -16,7 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session, col, select
 
-from bot.channels.base import INSTAGRAM, INSTAGRAM_WINDOW, TELEGRAM, PictureFile, SendError, Sent
+from bot.channels.base import PictureFile, SendError, Sent
+from bot.channels.platforms import INSTAGRAM, INSTAGRAM_WINDOW, TELEGRAM
 from bot.channels.sms import SMS
 from bot.dialogue.cards import Answer, Said, card
 from bot.dialogue.routes import notice

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session
 
-from bot.channels.base import INSTAGRAM, INSTAGRAM_WINDOW
+from bot.channels.platforms import INSTAGRAM, INSTAGRAM_WINDOW
 from bot.engine import store
 from bot.engine.inbound import COMMENT
 from common.ids import new_id

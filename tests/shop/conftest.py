@@ -1,10 +1,15 @@
 """The shop that tests of the rules sell in; on SQLite and on PostgreSQL."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from common.roles import Role
+from shop import importing
 from shop.context import Shopping
+from shop.importing import Report
+from tests.shop.tables import HEADINGS, Import
 from tests.shop.world import World
 
 
@@ -33,3 +38,28 @@ def mina(world: World) -> int:
 def other(world: World) -> int:
     """The same person in another chat, which nobody knows yet."""
     return world.customer("مینا ۲")
+
+
+@pytest.fixture
+def bring(world: World, tmp_path: Path) -> Import:
+    """Write a table into a file and import it."""
+
+    def bring(*lines: str, headings: str = HEADINGS) -> Report:
+        path = tmp_path / "goods.csv"
+        path.write_text("\n".join([headings, *lines]), encoding="utf-8")
+        with world.turn(None, Role.OWNER) as ctx:
+            return importing.import_products(ctx, path, data_dir=tmp_path / "data")
+
+    return bring
+
+
+@pytest.fixture
+def shawl(world: World) -> int:
+    """A variant of which there are three."""
+    return world.sells("شال نخی", stock_of=3)
+
+
+@pytest.fixture
+def order_id(world: World, shawl: int) -> int:
+    """A customer's order of one of them, not yet paid."""
+    return world.place(world.customer(), {shawl: 1})

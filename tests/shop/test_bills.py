@@ -24,11 +24,6 @@ def shawl(world: World) -> int:
     return world.sells("شال نخی", stock_of=1)
 
 
-@pytest.fixture
-def order_id(world: World, shawl: int) -> int:
-    return world.place(world.customer(), {shawl: 1})
-
-
 def write(world: World, order_id: int, *, gateway: str = "telegram", **options: object) -> int:
     """A bill for an order."""
     with world.turn() as ctx:

@@ -3,7 +3,7 @@
 import pytest
 
 from common.bots import HOMES, start_link
-from shop import settings
+from shop import installing, settings
 from tests.shop.world import World
 
 
@@ -23,7 +23,7 @@ def test_a_link_leads_to_the_bot_of_its_reader(
 ) -> None:
     for name in known:
         with world.turn() as ctx:
-            settings.remember_bot(ctx.session, name, f"on_{name}", ctx.now)
+            installing.remember_bot(ctx.session, name, f"on_{name}", ctx.now)
 
     with world.turn() as ctx:
         assert settings.load(ctx.session).bot_link(channel, "p_7") == link

@@ -11,7 +11,7 @@ from common.errors import BadInput, NotFound, ShopError
 from common.roles import Role
 from models import Audit, Identity, Person, StaffRole
 from models.prepared import Prepared
-from shop import customers, staff
+from shop import customers, meeting, staff
 from shop.addresses import MOST_ADDRESSES
 from shop.context import Shopping
 from tests.shop.world import ADDRESS, World, at_once
@@ -20,7 +20,7 @@ from tests.shop.world import ADDRESS, World, at_once
 def meet(world: World, **known: object) -> tuple[Person, bool]:
     facts: dict[str, object] = {"now": world.clock.now(), "language": "fa", "display_name": "مینا"}
     with world.database.session() as session:
-        met = customers.ensure(session, "telegram", "4711", **(facts | known))  # type: ignore[arg-type]
+        met = meeting.ensure(session, "telegram", "4711", **(facts | known))  # type: ignore[arg-type]
         session.commit()
         return met
 

@@ -11,7 +11,7 @@ from common.errors import BadInput, Conflict, NotAllowed, NotFound
 from common.roles import Role
 from models import Audit, PaymentState, RefundWay, ReturnRequest, ReturnState
 from payments.base import Undo, UndoResult
-from scheduler.jobs import return_over
+from scheduler.transactions import return_over
 from shop import giving_back, orders, refunds, returns
 from shop import settings as shop_settings
 from shop.events import MoneyReturned, ReturnAnswered, ReturnCameBack, ReturnDropped

@@ -1,67 +1,19 @@
 """A seller's table of goods, as spreadsheets in Tehran and İstanbul write it."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PIL import Image
-from sqlmodel import col, func, select
+from sqlmodel import func, select
 
 from common.errors import BadInput
 from common.i18n import Translator
 from common.money import Money
-from common.roles import Role
-from models import Audit, Category, Media, Product, ProductMedia, Variant
+from models import Audit, Variant
 from shop import catalogue, importing, search, shelves
-from shop.importing import Parsed, Report
-from shop.photos import LONGEST_SIDE, keep_photo
-from shop.settings import Shop
+from tests.shop.tables import HEADINGS, SHAWL, SHOP, Import, counts, goods, parse, reasons
 from tests.shop.world import World, toman
 
-HEADINGS = "sku,category,name,price,stock,description,photo,variant"
-SHAWL = "SHAL-01,پوشاک,شال نخی,450000,3,نرم و سبک,,"
-SHOP = Shop("گلستان", "fa", "IRR", "Asia/Tehran", "jalali")
 WORDS = Translator.load(Path(__file__).parents[2] / "locales")
-Import = Callable[..., Report]
-
-
-@pytest.fixture
-def bring(world: World, tmp_path: Path) -> Import:
-    """Write a table into a file and import it."""
-
-    def bring(*lines: str, headings: str = HEADINGS) -> Report:
-        path = tmp_path / "goods.csv"
-        path.write_text("\n".join([headings, *lines]), encoding="utf-8")
-        with world.turn(None, Role.OWNER) as ctx:
-            return importing.import_products(ctx, path, data_dir=tmp_path / "data")
-
-    return bring
-
-
-def parse(folder: Path, content: bytes) -> Parsed:
-    """Read a table without a shop's database."""
-    (folder / "goods.csv").write_bytes(content)
-    return importing.parse(folder / "goods.csv", SHOP, data_dir=folder / "data")
-
-
-def counts(report: Report) -> tuple[int, int, int, int]:
-    return report.added, report.updated, report.unchanged, len(report.rows_refused)
-
-
-def goods(world: World) -> list[tuple[str, str, str, int, int]]:
-    """Category, name, SKU, price in Rial or kuruş, on hand."""
-    with world.database.reading() as session:
-        rows = session.exec(
-            select(Category.name, Product.name, Variant)
-            .join(Product, col(Product.category_id) == Category.id)
-            .join(Variant, col(Variant.product_id) == Product.id)
-            .order_by(col(Variant.sku))
-        )
-        return [(shelf, name, one.sku, one.price_minor, one.on_hand) for shelf, name, one in rows]
-
-
-def reasons(report: Report) -> list[tuple[int, str]]:
-    return [(line, message.key) for line, message in report.rows_refused]
 
 
 def test_a_table_becomes_a_shop(world: World, bring: Import) -> None:
@@ -329,102 +281,6 @@ def test_lira_has_kurus(database_url: str, tmp_path: Path) -> None:
     world.close()
 
 
-def picture(path: Path, size: tuple[int, int] = (40, 30), mode: str = "RGB") -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    Image.new(mode, size, "white" if mode != "P" else 0).save(path)
-    return path
-
-
-def shown_media(world: World) -> list[Media]:
-    with world.database.reading() as session:
-        rows = session.exec(
-            select(Media)
-            .join(ProductMedia, col(ProductMedia.media_id) == Media.id)
-            .order_by(col(ProductMedia.position))
-        )
-        return list(rows.all())
-
-
-def test_photos_beside_the_table_are_kept_and_shown(
-    world: World, bring: Import, tmp_path: Path
-) -> None:
-    picture(tmp_path / "photos" / "شال.png")
-    row = "SHAL-01,پوشاک,شال نخی,450000,3,,photos\\شال.png,"
-    bring(row)
-    bring(row)
-    (media,) = shown_media(world)
-    assert (media.mime, media.width, media.height) == ("image/jpeg", 40, 30)
-    kept = tmp_path / "data" / media.file
-    assert kept.stat().st_size == media.bytes
-    assert media.sha256 in media.file
-    with Image.open(kept) as image:
-        assert image.format == "JPEG"
-    with world.turn(world.customer()) as ctx:
-        assert catalogue.by_sku(ctx, "SHAL-01").pictures == (media.id,)
-
-
-def test_another_photo_takes_the_place_of_the_first(
-    world: World, bring: Import, tmp_path: Path
-) -> None:
-    for name, size in (("a.jpg", (10, 10)), ("b.webp", (20, 20))):
-        picture(tmp_path / name, size)
-        bring(f"SHAL-01,پوشاک,شال نخی,450000,3,,{name},")
-    assert [media.width for media in shown_media(world)] == [20]
-    bring(SHAWL)
-    assert [media.width for media in shown_media(world)] == [20]
-
-
-@pytest.mark.parametrize("mode", ["RGB", "RGBA", "P", "L", "LA", "CMYK", "1"])
-def test_pictures_of_every_kind_become_small_jpegs(tmp_path: Path, mode: str) -> None:
-    suffix = "jpg" if mode == "CMYK" else "png"
-    source = picture(tmp_path / f"photo.{suffix}", (3200, 1000), mode)
-    photo = keep_photo(source, tmp_path / "data")
-    assert (photo.width, photo.height) == (LONGEST_SIDE, 500)
-
-
-def test_a_photo_does_not_tell_where_it_was_taken(tmp_path: Path) -> None:
-    image = Image.new("RGB", (60, 20), "white")
-    exif = Image.Exif()
-    exif[0x0112] = 6
-    exif[0x8825] = {1: "N"}
-    image.save(tmp_path / "photo.jpg", exif=exif)
-    photo = keep_photo(tmp_path / "photo.jpg", tmp_path)
-    assert (photo.width, photo.height) == (20, 60)
-    with Image.open(tmp_path / photo.file) as kept:
-        assert dict(kept.getexif()) == {}
-
-
-@pytest.mark.parametrize(
-    ("content", "key"),
-    [
-        (b"", "photo-unreadable"),
-        (b"\xff\xd8\xff\xe0 half a picture", "photo-unreadable"),
-        (b"GIF89a\x01\x00\x01\x00\x80\x00\x00", "photo-unreadable"),
-        (b"<svg onload='alert(1)'/>", "photo-unreadable"),
-        (b"\x89PNG" + b"\x00" * (10 * 1024 * 1024), "photo-too-large"),
-    ],
-)
-def test_what_is_no_picture_is_refused(tmp_path: Path, content: bytes, key: str) -> None:
-    (tmp_path / "photo.jpg").write_bytes(content)
-    with pytest.raises(BadInput) as refused:
-        keep_photo(tmp_path / "photo.jpg", tmp_path)
-    assert refused.value.message.key == key
-
-
-def test_a_picture_that_would_fill_the_memory_is_refused(tmp_path: Path) -> None:
-    source = picture(tmp_path / "bomb.png", (9000, 9000), "1")
-    with pytest.raises(BadInput) as refused:
-        keep_photo(source, tmp_path)
-    assert refused.value.message.key == "photo-too-many-pixels"
-
-
-def test_a_broken_picture_is_refused(tmp_path: Path) -> None:
-    source = picture(tmp_path / "photo.jpg", (400, 300))
-    source.write_bytes(source.read_bytes()[:400])
-    with pytest.raises(BadInput):
-        keep_photo(source, tmp_path)
-
-
 def test_a_long_table_is_written_in_parts(world: World, tmp_path: Path) -> None:
     path = tmp_path / "goods.csv"
     rows = [f"S-{number},پوشاک,شال {number},1000,1,,," for number in range(120)]
@@ -438,105 +294,3 @@ def test_a_long_table_is_written_in_parts(world: World, tmp_path: Path) -> None:
     assert [len(part) for part in parts] == [50, 50, 20]
     assert report.added == 120
     world.healthy()
-
-
-MORE = f"{HEADINGS},options,specifications"
-
-
-def test_axes_and_specifications(bring: Import, world: World) -> None:
-    lines = (
-        "M1,پوشاک,مانتو,450000,3,,,,رنگ: کرم | اندازه: 38,جنس: لینن | شست‌وشو: با دست",
-        "M2,پوشاک,مانتو,450000,3,,,,رنگ: کرم | اندازه: 40,",
-    )
-    assert counts(bring(*lines, headings=MORE)) == (2, 0, 0, 0)
-    assert counts(bring(*lines, headings=MORE)) == (0, 0, 2, 0)
-    with world.turn() as ctx:
-        shown = catalogue.by_sku(ctx, "M1")
-    assert shown.axes == ("رنگ", "اندازه")
-    assert [one.label for one in shown.variants] == ["کرم / 38", "کرم / 40"]
-    assert shown.specs == (("جنس", "لینن"), ("شست‌وشو", "با دست"))
-    assert [one.sku for one in shown.alike(shown.variants[0].id, 1)] == ["M1", "M2"]
-    assert [one.sku for one in shown.alike(shown.variants[0].id, 2)] == ["M1"]
-    assert shown.alike(404, 1) == ()
-
-
-def test_another_place_on_an_axis_is_a_change(bring: Import, world: World) -> None:
-    row = "M1,پوشاک,مانتو,450000,3,,,,رنگ: {},"
-    bring(row.format("کرم"), headings=MORE)
-    assert counts(bring(row.format("سبز"), headings=MORE)) == (0, 1, 0, 0)
-    with world.turn() as ctx:
-        assert catalogue.by_sku(ctx, "M1").variants[0].options == (("رنگ", "سبز"),)
-
-
-@pytest.mark.parametrize(
-    ("options", "why"),
-    [
-        ("قرمز", "import-pair-unreadable"),
-        ("رنگ:", "import-pair-unreadable"),
-        (": قرمز", "import-pair-unreadable"),
-        ("رنگ: قرمز | رنگ: آبی", "import-pair-twice"),
-        ("ر" * 50 + ": قرمز", "import-pairs-too-many"),
-        (" | ".join(f"نام {at}: چیزی" for at in range(40)), "import-pairs-too-many"),
-    ],
-)
-@pytest.mark.parametrize("column", ["options", "specifications"])
-def test_pairs_that_cannot_be_read(bring: Import, column: str, options: str, why: str) -> None:
-    report = bring(f"M1,پوشاک,مانتو,450000,3,,,,{options}", headings=f"{HEADINGS},{column}")
-    assert [(line, reason.key) for line, reason in report.rows_refused] == [(2, why)]
-
-
-@pytest.mark.parametrize(
-    ("written", "grams"),
-    [
-        ("450", 450),
-        ("۴۵۰ گرم", 450),
-        ("1.2 kg", 1200),
-        ('"1,5 kilo"', 1500),
-        ("۰٫۴۵ کیلوگرم", 450),
-        ("75gr", 75),
-        ("0.5", 1),
-        ("", None),
-    ],
-)
-def test_weights_as_people_write_them(
-    bring: Import, world: World, written: str, grams: int | None
-) -> None:
-    bring(f"S,پوشاک,شال,450000,3,,,,{written}", headings=f"{HEADINGS},weight")
-    with world.database.reading() as session:
-        assert session.exec(select(Variant.weight_g)).one() == grams
-
-
-@pytest.mark.parametrize("written", ["سبک", "0", "-3", "12 m", "2000 kg", "1.2.3"])
-def test_weights_that_cannot_be(bring: Import, written: str) -> None:
-    report = bring(f"S,پوشاک,شال,450000,3,,,,{written}", headings=f"{HEADINGS},weight")
-    assert [(line, reason.key) for line, reason in report.rows_refused] == [
-        (2, "import-weight-unreadable")
-    ]
-
-
-def test_a_weight_stays_where_a_table_says_nothing_of_it(bring: Import, world: World) -> None:
-    row, more = "S,پوشاک,شال,450000,3,,,", f"{HEADINGS},weight"
-    bring(f"{row},300", headings=more)
-    assert counts(bring(row)) == (0, 0, 1, 0)
-    assert counts(bring(f"{row},400", headings=more)) == (0, 1, 0, 0)
-    with world.database.reading() as session:
-        assert session.exec(select(Variant.weight_g)).one() == 400
-
-
-def test_variants_on_different_axes_are_a_plain_list(bring: Import, world: World) -> None:
-    bring(
-        "M1,پوشاک,مانتو,450000,3,,,,رنگ: کرم,",
-        "M2,پوشاک,مانتو,450000,3,,,,اندازه: 40,",
-        headings=MORE,
-    )
-    with world.turn() as ctx:
-        assert catalogue.by_sku(ctx, "M1").axes == ()
-
-
-def test_several_photos_in_one_cell(bring: Import, world: World, tmp_path: Path) -> None:
-    for width, name in ((10, "a.png"), (20, "b.png")):
-        picture(tmp_path / name, (width, 10))
-    assert counts(bring("S,پوشاک,شال,450000,3,,a.png | b.png,")) == (1, 0, 0, 0)
-    assert [media.width for media in shown_media(world)] == [10, 20]
-    too_many = "|".join(["a.png"] * 11)
-    assert counts(bring(f"S,پوشاک,شال,450000,3,,{too_many},")) == (0, 0, 0, 1)

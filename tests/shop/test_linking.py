@@ -7,8 +7,8 @@ from common.errors import Conflict, LimitReached, NotFound
 from common.roles import Role
 from models import Identity, LinkCode, StaffRole
 from shop import (
-    customers,
     linking,
+    meeting,
     moving,
     staff,
 )
@@ -124,7 +124,7 @@ def test_nobody_gets_a_role_by_a_code(
 
 def on_road(world: World, channel: str, username: str) -> int:
     with world.database.session() as session:
-        person, _ = customers.ensure(
+        person, _ = meeting.ensure(
             session, channel, username, now=world.clock.now(), language="fa", username=username
         )
         session.commit()

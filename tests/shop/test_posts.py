@@ -9,7 +9,7 @@ from sqlmodel import func, select
 from common.errors import BadInput, Conflict, NotAllowed, NotFound
 from common.roles import Role
 from models import DueWork, Identity, Post, StaffRole
-from shop import comments, customers, post_links, post_names, posts, staff
+from shop import comments, meeting, post_links, post_names, posts, staff
 from shop.context import Shopping
 from shop.post_links import Comment, Named
 from tests.shop.world import World
@@ -190,7 +190,7 @@ def test_words_of_the_post_go_before_those_of_the_shop(world: World) -> None:
 
 def test_who_works_here_is_not_answered(world: World) -> None:
     with world.turn() as ctx:
-        person, _ = customers.ensure(
+        person, _ = meeting.ensure(
             ctx.session, "instagram", "178414", now=ctx.now, language="fa", display_name="نگار"
         )
         staff.appoint(ctx.session, person.id, StaffRole.AGENT, ctx.now, actor="test")
@@ -215,13 +215,13 @@ def test_a_person_is_answered_once_for_a_post_and_for_few_a_day(world: World) ->
 def test_who_only_comments_has_not_written_to_us(world: World) -> None:
     with world.turn() as ctx:
         tell = {"now": ctx.now, "language": "fa"}
-        person, is_new = customers.ensure(ctx.session, "instagram", "7", **tell, writes=False)  # type: ignore[arg-type]
+        person, is_new = meeting.ensure(ctx.session, "instagram", "7", **tell, writes=False)  # type: ignore[arg-type]
         assert not is_new
         identity = ctx.session.exec(select(Identity).where(Identity.address == "7")).one()
         assert identity.last_inbound_at is None
-        again, is_new = customers.ensure(ctx.session, "instagram", "7", **tell)  # type: ignore[arg-type]
+        again, is_new = meeting.ensure(ctx.session, "instagram", "7", **tell)  # type: ignore[arg-type]
         assert (again.id, is_new) == (person.id, True)
-        assert not customers.ensure(ctx.session, "instagram", "7", **tell)[1]  # type: ignore[arg-type]
+        assert not meeting.ensure(ctx.session, "instagram", "7", **tell)[1]  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from models import (
     ShipmentState,
     Variant,
 )
-from scheduler.jobs import arrive
+from scheduler.transactions import arrive
 from shop import fulfilment, orders, returns, settings, support, withdrawal
 from shop.events import OrderDelivered, ReturnRequested
 from shop.settings import Shop

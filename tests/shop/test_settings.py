@@ -7,14 +7,14 @@ from common.errors import BadInput, Conflict, NotAllowed
 from common.roles import Role
 from models import Audit
 from models.database import Database
-from shop import settings, work
+from shop import installing, settings, work
 from shop.settings import Shop
 from tests.shop.world import NOON, World
 
 
 def test_the_first_start_seeds_and_later_ones_do_not(world: World) -> None:
     with world.turn() as ctx:
-        shop = settings.seed(
+        shop = installing.seed(
             ctx.session,
             NOON,
             name="Başka",
@@ -37,8 +37,8 @@ def test_the_first_start_seeds_and_later_ones_do_not(world: World) -> None:
 def test_an_address_that_is_taken_away_is_gone(world: World) -> None:
     first = {"name": "گلستان", "language": "fa", "currency": "IRR", "timezone": "Asia/Tehran"}
     with world.turn() as ctx:
-        settings.seed(ctx.session, NOON, **first, public_url="https://shop.example")  # type: ignore[arg-type]
-        assert settings.seed(ctx.session, NOON, **first).public_url is None  # type: ignore[arg-type]
+        installing.seed(ctx.session, NOON, **first, public_url="https://shop.example")  # type: ignore[arg-type]
+        assert installing.seed(ctx.session, NOON, **first).public_url is None  # type: ignore[arg-type]
 
 
 def test_a_shop_without_settings_says_so(database_url: str) -> None:

@@ -3,36 +3,11 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
-from zoneinfo import ZoneInfo
 
-import pytest
-from alembic import command
-from alembic.script import ScriptDirectory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlmodel import col, select
 
-from common.money import Money
 from common.roles import Role
-from models import (
-    AttemptState,
-    DayTotal,
-    DeliveryPromise,
-    DueWork,
-    Order,
-    OrderLine,
-    OrderState,
-    PaymentAttempt,
-    Person,
-    Product,
-    ProductDay,
-    Refund,
-    RefundState,
-    Variant,
-    WorkState,
-)
-from models.database import Database
-from models.migrating import migrating
 from payments.base import Undo, UndoResult
 from shop import (
     calling_off,
@@ -46,14 +21,12 @@ from shop import (
     recounting,
     refunds,
     statistics,
-    totals,
 )
 from shop import settings as shop_settings
 from shop.events import OrderPaid
-from shop.keeping import Kept
 from shop.periods import Period, Span
-from shop.statistics import Numbers
 from tests.databases import NewDatabase
+from tests.shop.plainly import Plain, day_total
 from tests.shop.world import World, at_once, toman
 
 ZONES = ("Asia/Tehran", "Europe/Istanbul", "Europe/London", "America/New_York")
@@ -235,97 +208,6 @@ def check_figures(world: World, span: Span) -> None:
         assert {one.name: one.units for one in best} == ever.sold()
 
 
-class Plain:
-    """Every row of the shop, looked at one by one."""
-
-    def __init__(self, world: World, period: Period) -> None:
-        self.zone, self.period, self.currency = world.shop.zone, period, world.shop.currency
-        with world.database.reading() as session:
-            self.orders = session.exec(select(Order)).all()
-            self.attempts = session.exec(select(PaymentAttempt)).all()
-            self.refunds = session.exec(select(Refund)).all()
-            self.people = session.exec(select(Person)).all()
-            self.promises = session.exec(
-                select(DeliveryPromise).order_by(col(DeliveryPromise.id))
-            ).all()
-            self.lines = session.exec(
-                select(OrderLine, Product)
-                .join(Variant, col(Variant.id) == OrderLine.variant_id)
-                .join(Product, col(Product.id) == Variant.product_id)
-            ).all()
-
-    def day(self, instant: datetime) -> date:
-        return instant.astimezone(self.zone).date()
-
-    def within(self, instant: datetime | None) -> bool:
-        return instant is not None and self.period.first <= self.day(instant) <= self.period.last
-
-    def money(self) -> list[tuple[datetime, int, int]]:
-        """When, whose, how much; below zero what went back."""
-        of = {order.id: order.person_id for order in self.orders}
-        earned = {one.id: one for one in self.attempts if one.state is AttemptState.PAID}
-        came = [(one.paid_at, of[one.order_id], one.order_amount_minor) for one in earned.values()]
-        went = [
-            (one.done_at, of[one.order_id], -one.order_amount_minor)
-            for one in self.refunds
-            if one.state is RefundState.DONE and one.attempt_id in earned
-        ]
-        return [(at, who, minor) for at, who, minor in came + went if at is not None]
-
-    def numbers(self) -> Numbers:
-        placed = [one for one in self.orders if self.within(one.placed_at)]
-        bought = {one.person_id for one in self.orders if self.within(one.paid_at)}
-        before = {
-            one.person_id
-            for one in self.orders
-            if one.paid_at is not None and self.day(one.paid_at) < self.period.first
-        }
-        money = [(who, minor) for at, who, minor in self.money() if self.within(at)]
-        return Numbers(
-            came=self.amount(minor for _, minor in money if minor > 0),
-            returned=self.amount(-minor for _, minor in money if minor < 0),
-            placed=len(placed),
-            paid=sum(one.paid_at is not None for one in placed),
-            buyers_new=len(bought - before),
-            buyers_returning=len(bought & before),
-            revenue_new=self.amount(minor for who, minor in money if who not in before),
-            newcomers=sum(self.within(one.created_at) for one in self.people),
-        )
-
-    def kept(self) -> Kept:
-        first = {one.order_id: one.last_on for one in reversed(self.promises)}
-        came = [
-            (self.day(one.closed_at), first[one.id])
-            for one in self.orders
-            if one.state is OrderState.COMPLETED and one.id in first and self.within(one.closed_at)
-            if one.closed_at is not None
-        ]
-        return Kept(sum(day <= said for day, said in came), len(came))
-
-    def by_day(self) -> dict[date, Money]:
-        money = self.money()
-        return {
-            day: self.amount(minor for at, _, minor in money if self.day(at) == day)
-            for day in self.period.days
-        }
-
-    def sold(self) -> dict[str, int]:
-        units: dict[str, int] = {}
-        known = {order.id: order for order in self.orders}
-        for line, product in self.lines:
-            order = known[line.order_id]
-            if self.within(order.paid_at):
-                units[product.name] = units.get(product.name, 0) + line.quantity
-            was_paid = order.paid_at is not None
-            back = order.state is OrderState.CANCELLED and was_paid
-            if back and self.within(order.closed_at):
-                units[product.name] = units.get(product.name, 0) - line.quantity
-        return {name: number for name, number in units.items() if number > 0}
-
-    def amount(self, minors: object) -> Money:
-        return Money(sum(minors), self.currency)  # type: ignore[call-overload]
-
-
 def test_refunds_lower_the_day_on_which_they_go_back(world: World) -> None:
     shawl = world.sells(stock_of=9)
     order_id = world.place(world.customer(), {shawl: 2})
@@ -391,76 +273,3 @@ def test_the_zone_changes_while_orders_are_paid(world: World) -> None:
         one for one in at_once([*works[:4], move, *works[4:]]) if isinstance(one, Exception)
     ] == []
     world.healthy()
-
-
-def test_what_differs_is_named_and_set_right(world: World) -> None:
-    shawl = world.sells(stock_of=9)
-    world.pays(world.place(world.customer(), {shawl: 2}))
-    with world.turn() as ctx:
-        total = ctx.session.get_one(DayTotal, date(2026, 3, 10))
-        total.revenue_minor += 1
-        ctx.session.add(
-            ProductDay(day=date(2026, 1, 1), product_id=product_of(world, shawl), units=4)
-        )
-    with world.database.reading() as session:
-        found = recounting.differences(session)
-    assert [(one.table, one.stored, one.counted) for one in found] == [
-        (DayTotal, {"revenue_minor": 9_000_001}, {"revenue_minor": 9_000_000}),
-        (ProductDay, {"units": 4}, {"units": 0}),
-    ]
-    assert recounting.recount(world.database) == 2
-    assert recounting.recount(world.database) == 0
-    world.healthy()
-
-
-def test_everything_is_counted_from_nothing(world: World) -> None:
-    shawl, mina = world.sells(stock_of=9), world.customer()
-    world.pays(world.place(mina, {shawl: 2}))
-    with world.turn() as ctx:
-        for table in totals.KEYS:
-            for row in ctx.session.exec(select(table)).all():
-                ctx.session.delete(row)
-    assert recounting.recount(world.database) > 0
-    world.healthy()
-
-
-def test_a_shop_from_before_there_were_totals_counts_its_orders(world: World) -> None:
-    world.pays(world.place(world.customer(), {world.sells(): 2}))
-    with migrating(str(world.database.url.render_as_string(hide_password=False))) as config:
-        ours = ScriptDirectory.from_config(config).get_revision("0011_totals")
-        assert ours is not None
-        command.downgrade(config, str(ours.down_revision))
-        command.upgrade(config, "head")
-    (row,) = [one for one in planned_work(world) if one.kind == totals.RECOUNT]
-    assert (row.state, row.payload) == (WorkState.DUE, {})
-    assert row.due_at <= world.clock.now()
-    assert recounting.recount(world.database) > 0
-    world.healthy()
-
-
-def test_a_new_shop_has_nothing_to_count(world: World) -> None:
-    assert planned_work(world) == []
-
-
-@pytest.mark.parametrize("zone", ["Asia/Tehran", "Europe/Istanbul"])
-def test_only_another_zone_has_everything_counted_again(world: World, zone: str) -> None:
-    with world.turn(None, Role.OWNER) as ctx:
-        shop_settings.change(ctx, "calendar", "gregorian")
-        shop_settings.change(ctx, "timezone", zone)
-        assert ctx.shop.zone == ZoneInfo(zone)
-    assert [one.kind for one in planned_work(world)].count(totals.RECOUNT) == 1
-
-
-def planned_work(world: World) -> list[DueWork]:
-    with world.database.reading() as session:
-        return list(session.exec(select(DueWork)).all())
-
-
-def product_of(world: World, variant_id: int) -> int:
-    with world.database.reading() as session:
-        return session.get_one(Variant, variant_id).product_id
-
-
-def day_total(database: Database) -> DayTotal:
-    with database.reading() as session:
-        return session.exec(select(DayTotal)).one()

@@ -15,7 +15,7 @@ from common.vault import GATEWAYS, Vault
 from models import Audit, PaymentWay
 from payments.base import Gateway, GatewayCapabilities
 from payments.kinds import GatewayKind, Given, Setting
-from shop import offered_ways, settings, way_making, ways
+from shop import installing, offered_ways, settings, way_making, way_trying, way_values, ways
 from shop.context import Shopping
 from shop.way_making import MOST_WAYS, WayPlan
 from tests.databases import NewDatabase
@@ -134,7 +134,7 @@ def test_a_shop_that_has_sold_for_real_money_never_takes_play_money_again(
     assert (world.shop.gateways, world.shop.testing) == ((), False)
     with world.turn() as ctx:
         first = {"name": "گ", "language": "fa", "currency": "IRR", "timezone": "Asia/Tehran"}
-        shop = settings.seed(ctx.session, NOON, **first, gateways=("testbank",), testing=True)
+        shop = installing.seed(ctx.session, NOON, **first, gateways=("testbank",), testing=True)
     assert (shop.gateways, shop.testing) == ((), False)
 
 
@@ -225,7 +225,7 @@ def test_only_the_owner_touches_them(world: World, role: Role) -> None:
         lambda ctx: way_making.set_value(ctx, way_id, "key", PLAY),
         lambda ctx: way_making.set_proxy(ctx, way_id, None),
         lambda ctx: way_making.remove(ctx, way_id),
-        lambda ctx: way_making.plan_probe(ctx, way_id, "menu"),
+        lambda ctx: way_trying.plan_probe(ctx, way_id, "menu"),
         ways.of_owner,
     ]
     for act in acts:
@@ -260,10 +260,10 @@ PROXIES = [
 @pytest.mark.parametrize(("written", "fits"), PROXIES)
 def test_proxies_are_those_that_gateways_go_through(written: str, fits: bool) -> None:
     if fits:
-        assert way_making.check_proxy(written) == written.strip()
+        assert way_values.check_proxy(written) == written.strip()
     else:
         with pytest.raises(BadInput):
-            way_making.check_proxy(written)
+            way_values.check_proxy(written)
 
 
 def test_a_gateway_is_told_its_secrets_its_defaults_and_its_proxy(world: World) -> None:

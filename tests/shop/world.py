@@ -23,12 +23,13 @@ from shop import (
     customers,
     events,
     fulfilment,
+    installing,
     ledger,
+    meeting,
     orders,
     points,
     pricing,
     search,
-    settings,
     stock,
     totals,
 )
@@ -64,7 +65,7 @@ class World:
             "testing": False,
         }
         with self.database.session() as session:
-            self.shop: Shop = settings.seed(session, NOON, **(first | shop))  # type: ignore[arg-type]
+            self.shop: Shop = installing.seed(session, NOON, **(first | shop))  # type: ignore[arg-type]
             session.commit()
 
     def close(self) -> None:
@@ -106,7 +107,7 @@ class World:
 
     def customer(self, name: str = "مینا") -> int:
         with self.database.session() as session:
-            person, _ = customers.ensure(
+            person, _ = meeting.ensure(
                 session,
                 "simulator",
                 str(new_id()),

@@ -28,7 +28,7 @@ from models import Category, LedgerEntry, Order, PaymentAttempt, Person, Product
 from models.database import Database
 from payments.base import Gateway
 from payments.testbank import TestbankGateway as Testbank
-from shop import addresses, billing, cart, customers, orders, pricing, settings
+from shop import addresses, billing, cart, installing, meeting, orders, pricing, settings
 from shop.context import Shopping
 from shop.events import Event
 from tests.databases import open_database
@@ -140,7 +140,7 @@ class SmallShop:
 
         def place(session: Session) -> Order:
             now = self.clock.now()
-            person, _ = customers.ensure(session, "telegram", chat, now=now, language=language)
+            person, _ = meeting.ensure(session, "telegram", chat, now=now, language=language)
             ctx = self.engine.context(session, person, Role.BUYER, f"person:{person.id}")
             variant = session.exec(select(Variant).where(Variant.sku == sku)).one()
             cart.put(ctx, variant.id, units)
@@ -268,7 +268,7 @@ async def open_shop(
 def _found(
     session: Session, address: str, gateways: tuple[str, ...], currency: str, *, testing: bool
 ) -> None:
-    settings.seed(
+    installing.seed(
         session,
         EVENING,
         name="گلیم",

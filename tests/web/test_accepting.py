@@ -129,7 +129,7 @@ async def test_a_shop_in_turkey_grants_fourteen_days_and_needs_no_word_about_vpn
     assert "VPN açıksa" in words((await shop.browser.get(shop.page_of(iranian))).text)
 
     def move(ctx: Any) -> None:
-        settings._write(ctx.session, "timezone", "Europe/Istanbul", ctx.now)
+        settings.write(ctx.session, "timezone", "Europe/Istanbul", ctx.now)
 
     await shop.act(move)
     page = await shop.browser.get(shop.page_of(iranian))

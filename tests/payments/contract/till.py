@@ -12,7 +12,7 @@ from bot.web.vitals import Vitals
 from common.clock import FixedClock
 from models import Order, PaymentAttempt
 from payments.base import AttemptView, Created, Gateway, InboundRequest
-from shop import billing, settings
+from shop import billing, installing
 from shop.opening import REUSE_FOR
 from shop.outcomes import Outcome
 from tests.databases import open_database
@@ -92,7 +92,7 @@ async def counter_of(
     browser = httpx.AsyncClient(trust_env=False)
     shop = SmallShop(engine, cashier, peer.gateway, address, folder, browser, Clockwork(), Vitals())
     await engine.transact(
-        lambda session: settings.seed(
+        lambda session: installing.seed(
             session,
             EVENING,
             name="گلیم",

@@ -7,7 +7,7 @@ import base64
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from bot.channels.base import INSTAGRAM
+from bot.channels.platforms import INSTAGRAM
 from bot.channels.simulator_people import Person
 from bot.channels.simulator_world import Inbox, World
 from bot.dialogue.layout import Capabilities
