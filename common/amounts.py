@@ -27,7 +27,9 @@ _SCALES = {
     10**9: ("میلیارد", "milyar", "billion"),
 }
 _LONGEST = 64
-"""Characters; nobody writes a price longer than this."""
+"""Characters; nobody writes a price or a number longer than this."""
+_COUNT = re.compile(r"[0-9]{1,9}")
+_NUMBER = re.compile(r"[-\u2212]? ?[0-9]+")
 
 
 def _by_word(table: dict[str, tuple[str, ...]]) -> dict[str, str]:
@@ -73,6 +75,22 @@ def read_amount(text: str) -> WrittenAmount | None:
     sign = -1 if found["minus"] or found["inner"] else 1
     scale = _SCALE_OF.get(found["scale"] or "", 1)
     return WrittenAmount(sign * digits * scale, decimals, units.pop() if units else None)
+
+
+def read_count(text: str) -> int | None:
+    """The whole number that is all of `text`, in the digits of any script, or None: also for more
+    digits than anybody counts with.
+    """
+    folded = fold(text) if len(text) <= _LONGEST else ""
+    return int(folded) if _COUNT.fullmatch(folded) else None
+
+
+def find_count(text: str) -> int | None:
+    """The only whole number among the words of `text`, as in "۳ روز"; None where there is none, or
+    several, or one below zero.
+    """
+    found = _NUMBER.findall(fold(text)) if len(text) <= _LONGEST else []
+    return read_count(found[0]) if len(found) == 1 else None
 
 
 def _read_number(number: str) -> tuple[int, int] | None:

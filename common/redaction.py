@@ -50,11 +50,19 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     # SQLAlchemy's errors quote the row that was refused.
     (re.compile(r"\[parameters: [^\n]*"), f"[parameters: {HIDDEN}]"),
+    # And so do PostgreSQL's.
+    (re.compile(r"(Failing row contains )\([^\n]*"), rf"\1({HIDDEN})"),
+    (re.compile(r"(Key \([^)\n]*\)=)\([^\n]*\)(?= )"), rf"\1({HIDDEN})"),
+    # Secret keys of a provider's account.
+    (re.compile(r"\b[rs]k_(?:live|test)_\w{8,}"), HIDDEN),
+    # Bank accounts: an IBAN, in one piece or by fours.
+    (re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?:[ -]?\d{4}){3,7}[ -]?\d{0,3}(?!\w)"), HIDDEN),
     # Cards: sixteen digits, alone or by fours.
     (re.compile(r"(?<![\w-])\d{4}([ -]?)\d{4}\1\d{4}\1\d{4}(?![\w-])"), HIDDEN),
     # Phones: international, and the mobile numbers of Iran and Turkey as people write them.
     (re.compile(r"(?<!\w)\+\d(?:[ ()-]?\d){8,14}(?!\w)"), HIDDEN),
-    (re.compile(r"(?<!\w)[0۰٠][59۵٥۹٩](?:[ -]?\d){9}(?!\w)"), HIDDEN),
+    (re.compile(r"(?<!\w)[0۰٠] ?\(?[59۵٥۹٩](?:[ ()-]{0,2}\d){9}(?!\w)"), HIDDEN),
+    (re.compile(r"(?<!\w)(?:00)?(?:98[ -]?9|90[ -]?5)(?:[ ()-]{0,2}\d){9}(?!\w)"), HIDDEN),
 )
 
 

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from common.ids import new_code, new_id
 from common.log import get_logger
+from common.redaction import redact_text
 from models import DeadLetter, WorkState
 from scheduler import claims
 from scheduler.alerts import tell_owners
@@ -29,7 +30,7 @@ class Endings:
 
     async def again(self, row: Claimed, error: Exception) -> None:
         """Plan another try of what failed; after the last one it has failed for good."""
-        trace = "".join(traceback.format_exception(error))
+        trace = redact_text("".join(traceback.format_exception(error)))
         log.warning("due_work_failed", kind=row.kind, row=row.id, tries=row.attempts, error=trace)
         if row.attempts >= TRIES:
             await self.fail(row, trace)

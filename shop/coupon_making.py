@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
+from common.amounts import read_count
 from common.errors import BadInput, Conflict, NotFound
 from common.ids import new_code, new_id
 from common.messages import Code
@@ -163,7 +164,7 @@ def parse_uses(text: str) -> int:
     Raises:
         BadInput: no number, or none anybody means.
     """
-    written = ascii_digits(text).strip()
-    if not (written.isascii() and written.isdigit()) or not 1 <= int(written[:9]) <= MOST_USES:
+    uses = read_count(text)
+    if uses is None or not 1 <= uses <= MOST_USES:
         raise BadInput("coupon-uses-unreadable", most=MOST_USES)
-    return int(written)
+    return uses

@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from common.amounts import find_count
 from common.errors import BadInput, Conflict, ShopError
 from common.messages import Code
 from common.roles import Role
-from common.text import ascii_digits, clean_input
+from common.text import clean_input
 from models import (
     DeliveryPromise,
     Order,
@@ -156,10 +157,10 @@ def parse_days(text: str) -> int:
     Raises:
         BadInput: no number, or one that nobody should be told.
     """
-    written = "".join(letter for letter in ascii_digits(text) if letter.isdigit())
-    if not written or len(written) > 3 or not 1 <= int(written) <= MOST_DAYS:
+    days = find_count(text)
+    if days is None or not 1 <= days <= MOST_DAYS:
         raise BadInput("delay-days-unreadable", most=MOST_DAYS)
-    return int(written)
+    return days
 
 
 def parse_reason(text: str) -> str:

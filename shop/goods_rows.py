@@ -32,7 +32,7 @@ _KILOS = frozenset({"kg", "kilo", "کیلو", "کیلوگرم"})
 _WEIGHT = re.compile(
     rf"(\d{{1,7}}(?:[.,٫]\d{{1,3}})?)\s*({'|'.join(sorted(_KILOS, reverse=True))}|g|gr|gram|گرم)?"
 )
-_COUNT = re.compile(r"[1-9]\d{0,2}(?:[٬,. ]\d{3})+|[1-9]\d{0,8}|0")
+_COUNT = re.compile(r"[1-9]\d{0,2}(?:[٬,. ]\d{3}){1,2}|[1-9]\d{0,8}|0")
 
 
 Pairs = tuple[tuple[str, str], ...]

@@ -108,10 +108,23 @@ def test_names_that_only_sound_secret_stay(name: str) -> None:
         ("call ۰۹۱۲ ۱۲۳ ۴۵۶۷ now", "call [hidden] now"),
         ("ara 0532 123 45 67", "ara [hidden]"),
         ("ara +90 532 123 45 67", "ara [hidden]"),
+        ("ara 0 (532) 123 45 67", "ara [hidden]"),
+        ("to=989121234567&text=1", "to=[hidden]&text=1"),
+        ("to 00905321234567", "to [hidden]"),
+        (
+            "DETAIL:  Failing row contains (7, مینا, یزد، فهادان).",
+            "DETAIL:  Failing row contains ([hidden])",
+        ),
+        ("Key (name)=(مینا) already exists.", "Key (name)=([hidden]) already exists."),
+        ("Key (a, b)=(7, (مینا)) is not present", "Key (a, b)=([hidden]) is not present"),
+        ("from IR820540102680020817909002", "from [hidden]"),
+        ("TR33 0006 1005 1978 6457 8413 26", HIDDEN),
+        ("Invalid API Key: sk_live_51Habcdefgh", "Invalid API Key: [hidden]"),
         ("6037-9971-1234-5678", HIDDEN),
         ("6037 9971 1234 5678", HIDDEN),
         ("order 17 of 2026-11-22 09:30", "order 17 of 2026-11-22 09:30"),
         ("chat -1001234567890 at 4500000", "chat -1001234567890 at 4500000"),
+        ("row 250408689328555630 of SHAL-01-0001", "row 250408689328555630 of SHAL-01-0001"),
     ],
 )
 def test_secrets_inside_sentences_are_hidden(written: str, kept: str | None) -> None:

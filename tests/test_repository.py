@@ -1,6 +1,7 @@
 """What a tool would not notice until a seller does: the files that hold the repository together."""
 
 import re
+import subprocess
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -102,6 +103,54 @@ def test_make_help_lists_every_target() -> None:
     assert phony
     assert {name for name, _ in targets} == set(phony[1].replace("\\\n", " ").split())
     assert [name for name, rest in targets if " ## " not in rest] == []
+
+
+def test_make_says_what_there_is_to_make() -> None:
+    said = _made("help", "--silent")
+
+    for name in ("help", "demo", "run", "test", "fmt", "check", "check-all", "bench", "crash"):
+        assert re.search(rf"^  make {name} +\S", said, re.MULTILINE), name
+
+
+@pytest.mark.parametrize(
+    ("target", "does"),
+    [
+        ("demo", [".venv", "requirements/runtime.txt", "-m bot demo"]),
+        ("run", [".venv", "requirements/runtime.txt", "-m bot run"]),
+        ("test", ["requirements/runtime.txt", "develop.txt", "judge.txt", "-m pytest"]),
+        ("fmt", ["develop.txt", "ruff check --fix-only", "ruff format ."]),
+        ("bench", ["develop.txt", "-m benchmarks"]),
+        ("crash", ["develop.txt", "-m tests.crash --both"]),
+        (
+            "check",
+            [
+                *("ruff format --check", "ruff check .", "mypy ", "lint-imports"),
+                *("test_translations.py", "--no-skips --database both"),
+            ],
+        ),
+        ("check-all", ["lint-imports", "--whole", "-m tests.crash --both", ".ci/matrix"]),
+    ],
+)
+def test_each_target_sets_up_what_it_needs_and_then_does_it(target: str, does: list[str]) -> None:
+    """On a fresh machine: as if nothing were there yet."""
+    said, place = _made(target, "--dry-run", "--always-make"), 0
+    for one in does:
+        assert one in said[place:], (one, said)
+        place += said[place:].index(one)
+
+
+def test_ci_checks_everything() -> None:
+    lines = (ROOT / ".ci/run").read_text(encoding="utf-8").splitlines()
+
+    assert lines[-1] == "make check"
+    assert "set -euo pipefail" in lines
+
+
+def _made(target: str, *options: str) -> str:
+    told = subprocess.run(
+        ["make", *options, target], cwd=ROOT, capture_output=True, check=True, text=True
+    )
+    return told.stdout
 
 
 def test_the_licences_we_must_name_are_named() -> None:

@@ -1,6 +1,7 @@
 import re
 import stat
 from concurrent.futures import ThreadPoolExecutor
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -58,8 +59,20 @@ def test_the_example_is_what_vefa_does_without_any_settings(tmp_path: Path) -> N
 
 def test_the_example_explains_each_group_before_it_begins() -> None:
     text = (ROOT / ".env.example").read_text(encoding="utf-8")
+    _, *groups = text.strip().split("\n\n")
 
-    assert all(line.startswith("#") or "=" in line for line in text.splitlines() if line)
+    for heading, settings in zip(groups[0::2], groups[1::2], strict=True):
+        assert all(line.startswith("#") for line in heading.splitlines())
+        assert all(re.match(r"# |[A-Z_]+=", line) for line in settings.splitlines())
+        assert re.search("^[A-Z_]+=", settings, re.MULTILINE)
+
+
+def test_the_example_keeps_together_what_belongs_together() -> None:
+    families = ("TELEGRAM", "INSTAGRAM", "BALE", "SMS", "HTTP", "SHOP", "LOG", "SECRET")
+    named = [next((one for one in families if one in name), name) for name in _example()]
+    runs = [family for family, _ in groupby(named)]
+
+    assert len(runs) == len(set(runs))
 
 
 def test_the_readme_lists_every_setting() -> None:

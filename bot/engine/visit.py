@@ -74,7 +74,7 @@ class Visit:
         try:
             return self._spoken(self._lead())
         except ShopError as refusal:
-            return Spoken((refused(refusal),), fresh=True)
+            return replace(self._kept((refused(refusal),), None), fresh=True)
 
     def _find_dialogue(self) -> None:
         found = store.unfinished_dialogue(self._ctx.session, self._ctx.customer.id)
@@ -115,8 +115,10 @@ class Visit:
         address = store.route_for(self._ctx.session, data)
         if address is None:
             raise BadRoute
+        found = self._counter.router.screen(address)
+        # Not for what leads nowhere: whoever is asked something is still asked it then.
         self._park()
-        return self._screen(address)
+        return self._show(found, address)
 
     def _command(self, name: str) -> Answer:
         payload = self._inbound.start if self._inbound.start is not None else self._inbound.text
@@ -223,7 +225,9 @@ class Visit:
         return int(number) if kind == "case" and number.isdigit() else None
 
     def _screen(self, address: str) -> Answer:
-        found = self._counter.router.screen(address)
+        return self._show(self._counter.router.screen(address), address)
+
+    def _show(self, found: Found[ScreenMark], address: str) -> Answer:
         self._is_pressing = self._is_pressing or found.mark.pressing
         answer = self._call(found, found.mark.role, atomic=found.mark.changes)
         if found.mark.audited:

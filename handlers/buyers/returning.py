@@ -3,10 +3,11 @@
 from bot.dialogue.cards import EMPTY_LINE, Answer, Begin, Go, Said, Words, button, card
 from bot.dialogue.dialogues import Given, Option, Other, Talk, dialogue
 from bot.dialogue.routes import route, screen
+from common.amounts import read_count
 from common.errors import BadInput, Conflict
 from common.messages import Code, msg
 from common.roles import Role
-from common.text import ascii_digits, clean_input
+from common.text import clean_input
 from handlers import return_words
 from handlers.wording import MENU_BUTTON, goods_name
 from models import Order, ReturnReason
@@ -85,10 +86,10 @@ def _units(talk: Talk[Shopping], one: Returnable) -> int:
     name = goods_name(one.name, one.label)
 
     def read(given: Given) -> int:
-        written = ascii_digits(str(given.value or given.text)).strip()
-        if not written.isdigit() or not 0 < int(written) <= one.left:
+        units = read_count(given.text)
+        if units is None or not 0 < units <= one.left:
             raise BadInput("return-units-unusable", most=one.left)
-        return int(written)
+        return units
 
     return talk.ask("return-units", read, args={"name": name, "most": one.left})
 

@@ -3,11 +3,11 @@
 from bot.dialogue.cards import Answer, Begin, Go, Said, Words, button, card
 from bot.dialogue.dialogues import Given, Option, Talk, dialogue
 from bot.dialogue.routes import command, route, screen
+from common.amounts import read_count
 from common.errors import BadInput
 from common.messages import msg
 from common.money import Money
 from common.roles import Role
-from common.text import ascii_digits
 from handlers import delivery_words
 from handlers.wording import MENU_BUTTON
 from models import DeliveryKind
@@ -150,10 +150,10 @@ def return_days(talk: Talk[Shopping]) -> Answer:
     least = withdrawal.legal_days(talk.ctx.shop.country)
 
     def read(given: Given) -> int:
-        written = ascii_digits(given.text).strip()
-        if not written.isdigit() or not least <= int(written) <= settings.MOST_RETURN_DAYS:
+        days = read_count(given.text)
+        if days is None or not least <= days <= settings.MOST_RETURN_DAYS:
             raise BadInput("delivery-returns-unusable", least=least, most=settings.MOST_RETURN_DAYS)
-        return int(written)
+        return days
 
     settings.change(talk.ctx, "return_days", talk.ask("delivery-return-days", read))
     return Go("m/delivery", msg("delivery-saved"))

@@ -3,12 +3,13 @@
 from bot.dialogue.cards import Answer, Begin, Button, Go, Words, button, card
 from bot.dialogue.dialogues import Given, Option, Talk, dialogue
 from bot.dialogue.routes import screen
+from common.amounts import read_count
 from common.cards import grouped, read_card
 from common.errors import BadInput
 from common.messages import Code, Message, msg
 from common.money import Money
 from common.roles import Role
-from common.text import ascii_digits, clean_input
+from common.text import clean_input
 from handlers.wording import MENU_BUTTON
 from shop import card_transfers, delivery_making, settings
 from shop.context import Shopping
@@ -148,7 +149,7 @@ def _read_most(ctx: Shopping, given: Given) -> Money:
 
 
 def _read_orders(given: Given) -> int:
-    written = ascii_digits(str(given.value or given.text)).strip()
-    if not written.isdigit() or not 0 < int(written) <= MOST_CASH_ORDERS:
+    count = read_count(given.value or given.text)
+    if count is None or not 0 < count <= MOST_CASH_ORDERS:
         raise BadInput("cash-orders-unusable", most=MOST_CASH_ORDERS)
-    return int(written)
+    return count

@@ -1,15 +1,17 @@
 """How the shop writes to its buyers: hours, how often, its own words; and what was not sent."""
 
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.dialogue.cards import Answer, Begin, Go, Said, Words, button, card
 from bot.dialogue.dialogues import Given, Talk, dialogue
 from bot.dialogue.routes import command, route, screen
+from common.amounts import find_count
 from common.errors import BadInput, NotFound
 from common.messages import Message, msg
 from common.roles import Role
-from common.text import ascii_digits, clean_input
+from common.text import clean_input, fold
 from handlers.wording import MENU_BUTTON, called
 from shop import keeping, promises, settings, withheld
 from shop.context import Shopping
@@ -25,6 +27,7 @@ NUMBERS: Mapping[str, tuple[str, range]] = {
 }
 """What is one number: the setting, and what it may be."""
 LATELY = timedelta(days=30)
+_HOURS = re.compile(r"[^0-9]*([0-9]{1,2})[^0-9]+([0-9]{1,2})[^0-9]*")
 WORDS = {"thanks": "thanks_words", "seal": "seal_words"}
 """What is a sentence of the owner's own: the setting."""
 CHANGES = (*WORDS, "quiet", *NUMBERS)
@@ -137,19 +140,14 @@ def _read_words(given: Given) -> str:
 
 def _read_hours(given: Given) -> tuple[int, int]:
     """Two hours of the day: "22-9"."""
-    hours = [int(part) for part in _numbers(given.text)]
-    if len(hours) != 2 or any(hour > 23 for hour in hours):
+    hours = _HOURS.fullmatch(fold(given.text))
+    if hours is None or not all(int(hour) < 24 for hour in hours.groups()):
         raise BadInput("messages-hours-unreadable")
-    return hours[0], hours[1]
+    return int(hours[1]), int(hours[2])
 
 
 def _read_number(given: Given, span: range) -> int:
-    found = _numbers(given.text)
-    if len(found) != 1 or int(found[0]) not in span:
+    found = find_count(given.text)
+    if found is None or found not in span:
         raise BadInput("messages-number-unusable", least=span[0], most=span[-1])
-    return int(found[0])
-
-
-def _numbers(text: str) -> list[str]:
-    kept = "".join(one if one.isdigit() else " " for one in ascii_digits(text))
-    return [part for part in kept.split() if len(part) <= len("10080")]
+    return found

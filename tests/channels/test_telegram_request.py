@@ -12,6 +12,7 @@ from bot.channels import telegram_request
 from bot.channels.telegram_api import Api, seconds_to_wait
 from bot.channels.telegram_request import NotSentError, ReqwestRequest
 from tests.standins.botapi import TOKEN, Telegram
+from tests.standins.socks import socks_proxy
 
 pytestmark = pytest.mark.anyio
 
@@ -125,38 +126,8 @@ async def test_the_token_stands_in_no_log(
     assert TOKEN not in caplog.text
 
 
-class Socks:
-    """A SOCKS5 proxy that asks for no password. Source: RFC 1928."""
-
-    def __init__(self) -> None:
-        self.tunnels = 0
-
-    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        version, methods = await reader.readexactly(2)
-        await reader.readexactly(methods)
-        writer.write(bytes([version, 0]))
-        head = await reader.readexactly(4)
-        size = 4 if head[3] == 1 else (await reader.readexactly(1))[0]
-        host = await reader.readexactly(size)
-        name = ".".join(map(str, host)) if head[3] == 1 else host.decode()
-        port = int.from_bytes(await reader.readexactly(2), "big")
-        far_reader, far_writer = await asyncio.open_connection(name, port)
-        writer.write(b"\x05\x00\x00\x01\x00\x00\x00\x00\x00\x00")
-        self.tunnels += 1
-        await asyncio.gather(_pump(reader, far_writer), _pump(far_reader, writer))
-
-
-async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    while piece := await reader.read(65536):
-        writer.write(piece)
-    writer.close()
-
-
 async def test_calls_go_through_a_socks_proxy(platform: Telegram) -> None:
-    socks = Socks()
-    server = await asyncio.start_server(socks.serve, "127.0.0.1", 0)
-    port = server.sockets[0].getsockname()[1]
-    async with server, api(platform.url, proxy=f"socks5://127.0.0.1:{port}") as telegram:
+    async with socks_proxy() as socks, api(platform.url, proxy=socks.url) as telegram:
         me = await telegram.call("getMe", {})
     assert me["username"] == "vefa_test_bot"
     assert socks.tunnels == 1

@@ -106,6 +106,23 @@ async def test_nobody_gets_in_without_the_secret(
     assert (answer.status_code, ears.heard) == (403, [])
 
 
+async def test_the_secret_is_compared_in_constant_time(
+    platform: Telegram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[tuple[bytes, bytes]] = []
+
+    def compare(shown: bytes, secret: bytes) -> bool:
+        compared.append((shown, secret))
+        return False
+
+    monkeypatch.setattr("hmac.compare_digest", compare)
+    async with hooked(platform) as channel, client(channel) as telegram:
+        await channel.start(Ears())
+        answer = await telegram.post(WEBHOOK_PATH, json=UPDATE, headers={HEADER: SECRET})
+    assert answer.status_code == 403, "nothing else may let an update in"
+    assert compared == [(SECRET.encode(), SECRET.encode())]
+
+
 @pytest.mark.parametrize(
     ("body", "status"),
     [

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from common.amounts import find_count, read_count
 from common.i18n import Reader, Translator, msg
 from common.money import EXPONENTS, LARGEST_MINOR, BadAmount, Money, parse_money
 
@@ -161,6 +162,38 @@ def test_what_we_write_we_can_read(minor: int, currency: str, reader: Reader) ->
     assert refusal(TRANSLATOR.plain(msg("price", amount=-amount), reader), currency) == (
         "amount-not-positive"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "alone", "among_words"),
+    [
+        ("3", 3, 3),
+        (" ۱۴\u200f", 14, 14),
+        ("٠", 0, 0),
+        ("\u2066۷\u2069", 7, 7),
+        ("²", 2, 2),
+        ("①", 1, 1),
+        ("تا ۳ روز", None, 3),
+        ("-3", None, None),
+        ("\u2212۳ روز", None, None),
+        ("۱٫۵", None, None),
+        ("½", None, None),
+        ("22-9", None, None),
+        ("1234567890", None, None),
+        ("9" * 5000, None, None),
+        ("", None, None),
+        ("هیچ", None, None),
+    ],
+)
+def test_counts_are_read_and_what_is_none_is_not(
+    text: str, alone: int | None, among_words: int | None
+) -> None:
+    assert (read_count(text), find_count(text)) == (alone, among_words)
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_a_count_or_is_not(text: str) -> None:
+    assert read_count(text) in {None, find_count(text)}
 
 
 @given(st.text(max_size=80), st.sampled_from(sorted(EXPONENTS)))

@@ -86,6 +86,24 @@ async def test_forged_buttons_get_a_sentence(stall: Stall, data: str) -> None:
     assert stall.rows("dead_letter") == 0
 
 
+@pytest.mark.parametrize("data", ["nowhere", "put/two", "~AAAA", "!zz.1.²"])
+async def test_a_forged_button_leaves_what_is_being_asked_open(stall: Stall, data: str) -> None:
+    await stall.says("مینا", "/ask")
+    assert await stall.taps("مینا", data) == [said("route-unknown")]
+    await stall.says("مینا", "رضایی")
+    await stall.taps("مینا", stall.data("مینا", said("dialogue-yes-button")))
+    assert stall.done() == ["رضایی"]
+
+
+async def test_a_question_can_be_resumed_from_what_was_refused_meanwhile(stall: Stall) -> None:
+    await stall.says("مینا", "/ask")
+    assert await stall.taps("مینا", "sold-out") == [said("not-found")]
+    await stall.taps("مینا", stall.data("مینا", said("dialogue-resume-button")))
+    await stall.says("مینا", "رضایی")
+    await stall.taps("مینا", stall.data("مینا", said("dialogue-yes-button")))
+    assert stall.done() == ["رضایی"]
+
+
 async def test_a_button_of_somebody_elses_question_answers_nothing(stall: Stall) -> None:
     await stall.says("مینا", "/ask")
     cancel = stall.data("مینا", said("dialogue-cancel-button"))

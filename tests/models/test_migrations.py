@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import Connection, create_engine, inspect, text
 from sqlmodel import SQLModel
 
 import models
@@ -95,6 +95,34 @@ def test_the_way_back_leaves_no_table_and_forward_again_works(database_url: str)
 
     migrate(database_url)
     assert tables_in(database_url) == set(SQLModel.metadata.tables)
+
+
+def test_each_step_back_undoes_its_step_forward(empty_database_url: str) -> None:
+    with migrating(empty_database_url) as config:
+        steps = list(ScriptDirectory.from_config(config).walk_revisions())[::-1]
+        stands = []
+        for step in steps:
+            command.upgrade(config, step.revision)
+            stands.append(_stand(config.attributes["connection"]))
+        for step, stand in zip(steps[-2::-1], stands[-2::-1], strict=True):
+            command.downgrade(config, step.revision)
+            assert _stand(config.attributes["connection"]) == stand, step.revision
+
+
+def _stand(connection: Connection) -> dict[str, list[str]]:
+    """The tables as they stand now, in a form that can be compared."""
+    look = inspect(connection)
+    found: dict[str, Any] = {
+        "columns": look.get_multi_columns(),
+        "refers to": look.get_multi_foreign_keys(),
+        "once": look.get_multi_unique_constraints(),
+        "holds": look.get_multi_check_constraints(),
+        "indexes": {table: map(_index, of) for table, of in look.get_multi_indexes().items()},
+    }
+    return {
+        what: sorted(f"{table} {sorted(map(str, facts))}" for table, facts in tables.items())
+        for what, tables in found.items()
+    }
 
 
 def test_migrating_again_changes_nothing(database_url: str) -> None:

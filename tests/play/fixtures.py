@@ -170,10 +170,16 @@ def _database_kinds(config: pytest.Config) -> list[str]:
 
 @pytest.fixture
 def _stage(
-    circumstances: Circumstances, databases: Databases, tmp_path: Path
+    circumstances: Circumstances,
+    databases: Databases,
+    tmp_path: Path,
+    pytestconfig: pytest.Config,
 ) -> Iterator[tuple["Stage", asyncio.Runner]]:
+    from tests.play.meddling import Meddler
     from tests.play.stage import Stage
 
+    plainly = circumstances.manner == "telegram" and not circumstances.restarts
+    meddler = Meddler(whole=pytestconfig.getoption("--whole"))
     url = databases.new(circumstances.database, migrated=True)
     with asyncio.Runner() as runner:
         stage = Stage(
@@ -182,6 +188,7 @@ def _stage(
             folder=tmp_path,
             restarts=circumstances.restarts,
             road=circumstances.road,
+            meddler=meddler if plainly and circumstances.database == SQLITE else None,
         )
         try:
             yield stage, runner

@@ -8,11 +8,13 @@ from sqlmodel import Session, SQLModel, col, select
 
 from bot.app import App
 from common.clock import FixedClock
-from models import DeadLetter, DueWork, Identity, LegalText, Order, Setting, WorkState
+from models import Address, DeadLetter, DueWork, Identity, LegalText, Order, Setting, WorkState
 from models.database import Database, upsert
 from scheduler import invariants
 from scheduler.broken import Broken
 from shop import terms
+
+_OF_WHOEVER_COMES = {"audit", "due_work", "outbox", "route_token", "seen"}
 
 
 async def pass_time(app: App, clock: FixedClock, until: datetime) -> None:
@@ -55,6 +57,27 @@ def everything(database: Database) -> str:
         file = Path(f"{database.url.database}{ending}")
         kept += file.read_bytes().decode("utf-8", "replace") if file.exists() else ""
     return kept
+
+
+def everything_but(session: Session, person_id: int | None) -> dict[str, list[str]]:
+    """All rows of each table but those that are about somebody; of no table in which a person who
+    comes past leaves what names them in no column.
+    """
+    found: dict[str, list[str]] = {}
+    for table in SQLModel.metadata.sorted_tables:
+        if table.name not in _OF_WHOEVER_COMES:
+            own = "id" if table.name == "person" else "person_id"
+            rows = session.execute(sqlalchemy.select(table)).mappings()
+            kept = (row for row in rows if person_id is None or row.get(own) != person_id)
+            found[table.name] = sorted(str(tuple(row.values())) for row in kept)
+    return found
+
+
+def secrets(session: Session) -> list[str]:
+    """What only those it is about may read, and the shop: codes, pages, numbers and addresses."""
+    orders = session.exec(select(Order.code, Order.page_key)).all()
+    addresses = session.exec(select(Address.phone, Address.text)).all()
+    return [one for row in (*orders, *addresses) for one in row if one]
 
 
 def held(database: Database, channel: str, address: str) -> str:

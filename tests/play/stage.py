@@ -36,6 +36,7 @@ from tests.databases import open_database
 from tests.play import goods, hands, happenings, records, with_bills
 from tests.play.browser import Browser, Page, Passage
 from tests.play.exercised import watch
+from tests.play.meddling import Meddler
 from tests.play.phone import Glance, glance
 from tests.play.private_road import PrivateRoad
 from tests.play.roads import GraphRoad
@@ -74,6 +75,7 @@ class Stage:
         folder: an empty one.
         restarts: whether the process is killed after every line.
         road: the wire of customers on Instagram where it is not memory: `graph`, or `private`.
+        meddler: who tries what nobody should do, wherever the chats come past.
     """
 
     def __init__(
@@ -84,8 +86,10 @@ class Stage:
         folder: Path,
         restarts: bool = False,
         road: str = "",
+        meddler: Meddler | None = None,
     ) -> None:
         self.manner, self.restarts = manner, restarts
+        self.meddler = meddler
         self.clock = FixedClock(BEGINNING)
         self.real = FixedClock(BEGINNING)
         self.place = ISFAHAN
@@ -217,6 +221,8 @@ class Stage:
         if self.private is not None:
             await self.private.look(app)
         await self.settle(app)
+        if self.meddler is not None:
+            self.meddler.look_around(app, self.worlds)
         if self.restarts:
             await self.kill()
 

@@ -68,6 +68,8 @@ class Play:
         finally:
             if os.environ.get("VEFA_PLAY_SHOW"):
                 print(f"\n{report.chat(row.real for row in player.rows)}\n")
+        if stage.meddler is not None:
+            assert not stage.meddler.faults, "\n".join(stage.meddler.faults)
         buried = records.buried(stage.database)
         assert len(buried) == self._dead_letters, "\n".join(buried)
         broken = records.broken(stage.database, stage.clock.now())

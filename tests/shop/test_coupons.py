@@ -282,7 +282,9 @@ def test_codes_that_are_none(world: World, code: str) -> None:
         coupon_making.parse_code(ctx, code)
 
 
-@pytest.mark.parametrize("uses", ["", "0", "-3", "چند", "1000001", "9" * 40])
+@pytest.mark.parametrize(
+    "uses", ["", "0", "-3", "چند", "1000001", "9" * 40, "0000000019999999", "9" * 5000]
+)
 def test_uses_nobody_means(uses: str) -> None:
     with pytest.raises(BadInput):
         coupon_making.parse_uses(uses)

@@ -193,7 +193,9 @@ def test_days_are_read_as_people_write_them(text: str, days: int) -> None:
     assert delays.parse_days(text) == days
 
 
-@pytest.mark.parametrize("text", ["", "خیلی", "0", "61", "1000", "-"])
+@pytest.mark.parametrize(
+    "text", ["", "خیلی", "0", "61", "1000", "-", "-3", "۱٫۵", "²²²²", "9" * 5000]
+)
 def test_days_nobody_can_mean_are_refused(text: str) -> None:
     with pytest.raises(BadInput, match="delay-days-unreadable"):
         delays.parse_days(text)

@@ -1,8 +1,11 @@
 """Whatever people can do, some transcript does; and buyers hear each refusal in each language."""
 
+import pytest
+
 import handlers
 from bot.dialogue.router import Router
 from tests.common.speech import spoken
+from tests.play import meddling
 from tests.play.exercised import never_played, never_said
 from tests.play.fixtures import AFTER_ALL
 from tests.play.words import translator
@@ -49,6 +52,13 @@ RARE = {
 def test_every_screen_command_dialogue_and_notice_is_played() -> None:
     left_out = never_played(Router.collect(handlers.MODULES))
     assert not left_out, "no transcript plays " + ", ".join(f"{o.kind} {o.name}" for o in left_out)
+
+
+@AFTER_ALL
+def test_nonsense_was_tried_wherever_a_chat_came_past(pytestconfig: pytest.Config) -> None:
+    if pytestconfig.getoption("--database") != "postgresql":
+        assert meddling.tried("question") > 60
+        assert meddling.tried("button") > 60
 
 
 @AFTER_ALL
