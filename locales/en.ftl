@@ -220,6 +220,7 @@ page-looking = Somebody of the shop is looking whether the money has come. Pleas
 page-gateway-paytr = PayTR. Pay safely with your credit or debit card.
 page-gateway-paytrlink = PayTR. Pay safely with your credit or debit card.
 page-no-way = No way to pay is open at the moment. Please write to the shop in your chat.
+page-way-gone = This way to pay is not open any more. Please choose another one.
 page-failed-cancelled = You came back without paying. Nothing was taken from your account, and you can pay whenever you like.
 page-failed-insufficient-funds = There was not enough money on the card. Nothing was taken. Another card may work.
 page-failed-card-problem = The bank did not accept the card's details or password. Nothing was taken. Please check them and try again.

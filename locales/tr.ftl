@@ -219,6 +219,7 @@ page-looking = Mağazadan biri paranın gelip gelmediğine bakıyor. Lütfen yen
 page-gateway-paytr = PayTR. Kredi veya banka kartınızla güvenle ödeyin.
 page-gateway-paytrlink = PayTR. Kredi veya banka kartınızla güvenle ödeyin.
 page-no-way = Şu anda açık bir ödeme yolu yok. Lütfen sohbetten mağazaya yazın.
+page-way-gone = Bu ödeme yolu artık açık değil. Lütfen başka birini seçin.
 page-failed-cancelled = Ödeme yapmadan döndünüz. Hesabınızdan para çekilmedi; dilediğiniz zaman ödeyebilirsiniz.
 page-failed-insufficient-funds = Kartta yeterli bakiye yoktu. Para çekilmedi. Başka bir kart deneyebilirsiniz.
 page-failed-card-problem = Banka kart bilgilerini veya şifreyi kabul etmedi. Para çekilmedi. Lütfen kontrol edip tekrar deneyin.
