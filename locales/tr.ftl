@@ -385,18 +385,18 @@ legal-terms =
        *[other] {""}
     } Bir ürün gönderilemezse haber veririz ve paranızın tamamını iade ederiz.
 
-    Cayma hakkı: Ürünü teslim aldıktan sonra { $days } gün içinde neden belirtmeden ve ceza ödemeden cayabilirsiniz. Sohbetten bize yazmanız yeterlidir. { $country ->
-        [TR] İade kargo ücreti bizdendir; bedel en geç 14 gün içinde iade edilir. Bu hak 6502 sayılı Kanunun 48. maddesinden ve Mesafeli Sözleşmeler Yönetmeliğinden doğar.
-        [IR] Yalnızca iade kargo ücreti size aittir. Bu hak İran Elektronik Ticaret Kanununun 37. maddesinden doğar; süre iş günüdür.
+    Cayma hakkı: Ürün teslim edilmeden önce ve teslim aldıktan sonra { $days } gün içinde neden belirtmeden ve ceza ödemeden cayabilirsiniz. Sohbetten bize yazmanız yeterlidir. { $country ->
+        [TR] İade için kargo firmasını sohbette bildiririz; bu firmayla iade ücretsizdir, bedel en geç 14 gün içinde iade edilir. Bu hak 6502 sayılı Kanunun 48. maddesinden ve Mesafeli Sözleşmeler Yönetmeliğinden doğar.
+        [IR] Yalnızca iade kargo ücreti size aittir; paranızın tamamını en kısa sürede iade ederiz. Bu hak İran Elektronik Ticaret Kanununun 37. ve 38. maddelerinden doğar; süre iş günüdür.
        *[other] İade kargo ücreti size aittir. Yaşadığınız yerin hukuku daha fazlasını tanıyorsa o geçerlidir.
     }
 
-    Cayma hakkı olmayanlar: Size özel hazırlanan ürünler, çabuk bozulan ürünler, ambalajı açılmış hijyen ürünleri ve size ulaşmış dijital ürünler; ayıplı olmaları dışında.
+    Cayma hakkı olmayanlar: Size özel hazırlanan ürünler; çabuk bozulan ürünler; fiyatı finansal piyasalara bağlı olan altın gibi ürünler; ambalajı açılmış hijyen ürünleri, kitaplar, kayıtlar ve yazılımlar; gazete ve dergiler; size ulaşmış dijital ürünler. Ayıplı olmaları bunun dışındadır.
 
     Ayıplı ya da yanlış ürün: Bir fotoğrafla bize yazın. İade masrafı bizdendir; seçiminize göre değiştirir, onarır ya da paranızı iade ederiz. İade, ödediğiniz karta veya hesaba yapılır.
 
     Şikâyet: Önce sohbetten ya da yukarıdaki iletişim bilgilerinden bize yazın. Çözülmezse { $country ->
-        [TR] Tüketici Hakem Heyetine veya Tüketici Mahkemesine
+        [TR] Tüketici Hakem Heyetine ya da, dava açmadan önce arabulucuya başvurmak koşuluyla (6502 sayılı Kanun, 73/A), Tüketici Mahkemesine
         [IR] İran Elektronik Ticareti Geliştirme Merkezine
        *[other] yaşadığınız yerdeki tüketici kuruluşuna
     } başvurabilirsiniz.

@@ -2,7 +2,7 @@
 
 The locales bring words for every language; the owner may replace them. What a buyer accepts, on the
 order's page or where there is none in the chat, is kept word for word, since the law asks the seller
-to be able to show it.
+to be able to show it. docs/running.md says where the words come from, and what is not certain.
 """
 
 import hashlib
