@@ -11,9 +11,10 @@ from pydantic import SecretStr
 
 from bot.app import LOCALES
 from bot.demo.places import PLACES
+from bot.engine.offers import Offer
 from bot.web.pages import reader_of
 from bot.web.simulator.page import WHAT_IS_NEXT
-from bot.web.simulator.phones import MOST, Phones
+from bot.web.simulator.phones import MOST, Phone, Phones
 from common.clock import FixedClock
 from common.i18n import Translator, msg
 from scheduler import invariants
@@ -421,17 +422,21 @@ async def test_goods_are_looked_for_and_sent_on_from_any_phone(demo: OpenDemo) -
     await demo.browser.post(shared.action, data={"to": f"{elif_.number} {offer.start}"})
     await demo.demo.app.settle()
     assert offer.title in demo.last(elif_).text
-    assert mina.found is None
+    assert looked_at(mina) is None
 
 
 async def test_words_that_fit_nothing_and_no_words_at_all(demo: OpenDemo) -> None:
     mina, arash = demo.phone("مینا"), demo.phone("آرش")
     await demo.does(f"phones/{mina.number}/says", text="@ هواپیما")
-    assert mina.found is not None
-    assert mina.found.offers == ()
+    assert looked_at(mina) == ()
     await demo.does(f"phones/{mina.number}/says", share="find")
-    assert mina.found.offers
-    assert await demo.says(mina, "/menu")
-    assert mina.found is None
+    assert looked_at(mina)
+    await demo.says(mina, "/menu")
+    assert looked_at(mina) is None
     await demo.does(f"phones/{arash.number}/says", text="@ چای")
-    assert arash.found is None
+    assert looked_at(arash) is None
+
+
+def looked_at(phone: Phone) -> tuple[Offer, ...] | None:
+    """What a phone shows below its chat."""
+    return phone.found.offers if phone.found is not None else None
