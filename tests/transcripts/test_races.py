@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
-from sqlmodel import delete, update
+from sqlmodel import col, delete, update
 
 from handlers.buyers import checkout
 from models import CartLine, DeliveryMethod, Order, Setting, Variant
@@ -42,7 +42,7 @@ def _emptied(ctx: Shopping, quote: Quote) -> Quote:
 
 
 def _other_money(ctx: Shopping, quote: Quote) -> Quote:
-    ctx.session.execute(update(Setting).where(Setting.key == "currency").values(value="TRY"))
+    ctx.session.execute(update(Setting).where(col(Setting.key) == "currency").values(value="TRY"))
     return quote
 
 
