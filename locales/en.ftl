@@ -220,6 +220,7 @@ page-looking = Somebody of the shop is looking whether the money has come. Pleas
 page-gateway-paytr = PayTR. Pay safely with your credit or debit card.
 page-gateway-paytrlink = PayTR. Pay safely with your credit or debit card.
 page-no-way = No way to pay is open at the moment. Please write to the shop in your chat.
+page-way-gone = This way to pay is not open any more. Please choose another one.
 page-failed-cancelled = You came back without paying. Nothing was taken from your account, and you can pay whenever you like.
 page-failed-insufficient-funds = There was not enough money on the card. Nothing was taken. Another card may work.
 page-failed-card-problem = The bank did not accept the card's details or password. Nothing was taken. Please check them and try again.
@@ -388,18 +389,18 @@ legal-terms =
     Withdrawal: within { $days } { $country ->
         [IR] working days
        *[other] days
-    } of receiving the goods you may withdraw without giving a reason and without a penalty. A word to us in the chat is enough. { $country ->
-        [TR] We pay for sending the goods back and return your money within 14 days. This right stands in article 48 of Law 6502 of Turkey.
-        [IR] You only pay for sending the goods back. This right stands in article 37 of the Electronic Commerce Law of Iran.
+    } of receiving the goods, and before they arrive, you may withdraw without giving a reason and without a penalty. A word to us in the chat is enough. { $country ->
+        [TR] We name a carrier in the chat, sending the goods back with it costs you nothing, and we return your money within 14 days. This right stands in article 48 of Law 6502 of Turkey and in the Regulation on Distance Contracts.
+        [IR] You only pay for sending the goods back, and we return all your money as soon as we can. This right stands in article 37 of the Electronic Commerce Law of Iran and in its article 38.
        *[other] You pay for sending the goods back. Where the law of your place gives you more, that holds.
     }
 
-    What cannot be returned: things made to your order, things that spoil, hygiene products whose seal was broken, and digital goods that have reached you; unless they are faulty.
+    What cannot be returned: things made to your order; things that spoil; goods whose price follows the financial markets, such as gold and coins; hygiene products whose seal was broken; books, recordings and software whose packaging was opened; newspapers and magazines; and digital goods that have reached you. All this unless they are faulty.
 
     Faulty or wrong goods: write to us with a photo. We pay for sending them back and exchange or repair them or return your money, as you choose. Money goes back to the card or account it came from.
 
     Complaints: write to us first, in the chat or at the contact above. If that does not help, you can turn to { $country ->
-        [TR] the Consumer Arbitration Committee or the Consumer Court
+        [TR] the Consumer Arbitration Committee, or to the Consumer Court after the mediator to whom Law 6502 (article 73/A) sends you first
         [IR] the Centre for Electronic Commerce Development
        *[other] the consumer authority of your place
     }.
@@ -524,6 +525,9 @@ demo-picture = Send a picture
 demo-more = More
 demo-contact = Share the number
 demo-location = Share the place
+demo-find = Find goods to send on
+demo-find-new = What is new
+demo-find-none = Nothing in the shop fits these words.
 demo-story-reply = Answer to the story “{ $name }”
 demo-post-reply = Answer to the post “{ $name }”
 demo-post-comment = Comment on the post “{ $name }”

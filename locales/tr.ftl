@@ -219,6 +219,7 @@ page-looking = Mağazadan biri paranın gelip gelmediğine bakıyor. Lütfen yen
 page-gateway-paytr = PayTR. Kredi veya banka kartınızla güvenle ödeyin.
 page-gateway-paytrlink = PayTR. Kredi veya banka kartınızla güvenle ödeyin.
 page-no-way = Şu anda açık bir ödeme yolu yok. Lütfen sohbetten mağazaya yazın.
+page-way-gone = Bu ödeme yolu artık açık değil. Lütfen başka birini seçin.
 page-failed-cancelled = Ödeme yapmadan döndünüz. Hesabınızdan para çekilmedi; dilediğiniz zaman ödeyebilirsiniz.
 page-failed-insufficient-funds = Kartta yeterli bakiye yoktu. Para çekilmedi. Başka bir kart deneyebilirsiniz.
 page-failed-card-problem = Banka kart bilgilerini veya şifreyi kabul etmedi. Para çekilmedi. Lütfen kontrol edip tekrar deneyin.
@@ -384,18 +385,18 @@ legal-terms =
        *[other] {""}
     } Bir ürün gönderilemezse haber veririz ve paranızın tamamını iade ederiz.
 
-    Cayma hakkı: Ürünü teslim aldıktan sonra { $days } gün içinde neden belirtmeden ve ceza ödemeden cayabilirsiniz. Sohbetten bize yazmanız yeterlidir. { $country ->
-        [TR] İade kargo ücreti bizdendir; bedel en geç 14 gün içinde iade edilir. Bu hak 6502 sayılı Kanunun 48. maddesinden ve Mesafeli Sözleşmeler Yönetmeliğinden doğar.
-        [IR] Yalnızca iade kargo ücreti size aittir. Bu hak İran Elektronik Ticaret Kanununun 37. maddesinden doğar; süre iş günüdür.
+    Cayma hakkı: Ürün teslim edilmeden önce ve teslim aldıktan sonra { $days } gün içinde neden belirtmeden ve ceza ödemeden cayabilirsiniz. Sohbetten bize yazmanız yeterlidir. { $country ->
+        [TR] İade için kargo firmasını sohbette bildiririz; bu firmayla iade ücretsizdir, bedel en geç 14 gün içinde iade edilir. Bu hak 6502 sayılı Kanunun 48. maddesinden ve Mesafeli Sözleşmeler Yönetmeliğinden doğar.
+        [IR] Yalnızca iade kargo ücreti size aittir; paranızın tamamını en kısa sürede iade ederiz. Bu hak İran Elektronik Ticaret Kanununun 37. ve 38. maddelerinden doğar; süre iş günüdür.
        *[other] İade kargo ücreti size aittir. Yaşadığınız yerin hukuku daha fazlasını tanıyorsa o geçerlidir.
     }
 
-    Cayma hakkı olmayanlar: Size özel hazırlanan ürünler, çabuk bozulan ürünler, ambalajı açılmış hijyen ürünleri ve size ulaşmış dijital ürünler; ayıplı olmaları dışında.
+    Cayma hakkı olmayanlar: Size özel hazırlanan ürünler; çabuk bozulan ürünler; fiyatı finansal piyasalara bağlı olan altın gibi ürünler; ambalajı açılmış hijyen ürünleri, kitaplar, kayıtlar ve yazılımlar; gazete ve dergiler; size ulaşmış dijital ürünler. Ayıplı olmaları bunun dışındadır.
 
     Ayıplı ya da yanlış ürün: Bir fotoğrafla bize yazın. İade masrafı bizdendir; seçiminize göre değiştirir, onarır ya da paranızı iade ederiz. İade, ödediğiniz karta veya hesaba yapılır.
 
     Şikâyet: Önce sohbetten ya da yukarıdaki iletişim bilgilerinden bize yazın. Çözülmezse { $country ->
-        [TR] Tüketici Hakem Heyetine veya Tüketici Mahkemesine
+        [TR] Tüketici Hakem Heyetine ya da, dava açmadan önce arabulucuya başvurmak koşuluyla (6502 sayılı Kanun, 73/A), Tüketici Mahkemesine
         [IR] İran Elektronik Ticareti Geliştirme Merkezine
        *[other] yaşadığınız yerdeki tüketici kuruluşuna
     } başvurabilirsiniz.
@@ -520,6 +521,9 @@ demo-picture = Fotoğraf gönder
 demo-more = Daha fazla
 demo-contact = Numarayı paylaş
 demo-location = Konumu paylaş
+demo-find = Gönderilecek ürün bul
+demo-find-new = Yeniler
+demo-find-none = Bu sözlere uyan bir ürün yok.
 demo-story-reply = «{ $name }» hikâyesine yanıt ver
 demo-post-reply = «{ $name }» gönderisine yanıt ver
 demo-post-comment = «{ $name }» gönderisine yorum yaz

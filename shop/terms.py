@@ -2,7 +2,7 @@
 
 The locales bring words for every language; the owner may replace them. What a buyer accepts, on the
 order's page or where there is none in the chat, is kept word for word, since the law asks the seller
-to be able to show it.
+to be able to show it. docs/running.md says where the words come from, and what is not certain.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ from common.text import clean_input
 from models import Acceptance, LegalKind, LegalText, Setting
 from models.database import insert_ignore, upsert
 from models.prepared import Prepared
-from shop import audit, orders, withdrawal
+from shop import audit, bills, orders, withdrawal
 from shop.context import Shopping, Write
 from shop.settings import LANGUAGES, Shop
 
@@ -101,10 +101,27 @@ def today(shop: Shop, own: Replaced, language: str, write: Write) -> Terms:
 
 
 def in_chat(ctx: Shopping) -> Terms | None:
-    """What the buyer accepts by ordering; None in a shop whose order page asks for it."""
-    if ctx.shop.public_url is not None:
+    """What the buyer accepts by ordering; None in a shop where everybody pays on the order's page,
+    which asks for it.
+    """
+    if ctx.shop.public_url is not None and not _is_paid_in_chat(ctx):
         return None
     return today(ctx.shop, replaced(ctx.session), ctx.reader.language, ctx.write)
+
+
+def _is_paid_in_chat(ctx: Shopping) -> bool:
+    """Whether some way leads past the order's page: a card, cash at the door, or a bill here."""
+    by_hand = ctx.shop.card is not None or ctx.shop.cash is not None
+    return by_hand or any(bills.channel_of(one) == ctx.channel for one in ctx.shop.gateways)
+
+
+def unaccepted(ctx: Shopping, order_id: int) -> Terms | None:
+    """What is to be accepted before an order is paid in the chat; None where it has been."""
+    own = replaced(ctx.session)
+    current = [today(ctx.shop, own, language, ctx.write) for language in LANGUAGES]
+    if has_accepted(acceptances_of(ctx.session, order_id), current):
+        return None
+    return today(ctx.shop, own, ctx.reader.language, ctx.write)
 
 
 def replaced(session: Session) -> dict[tuple[LegalKind, str], str]:

@@ -8,7 +8,7 @@ from functools import cache
 
 from common.errors import BadInput
 from common.text import clean_input, clip, fold
-from shop.turkey_places import OTHER_NAMES, TABLE
+from shop.turkey_places import OTHER_DISTRICTS, OTHER_NAMES, TABLE
 
 LONGEST_NAME = 40
 MOST_NEAR = 3
@@ -38,7 +38,8 @@ class Province:
 
 @cache
 def _folded(names: tuple[str, ...]) -> Mapping[str, str]:
-    return {fold(name): name for name in names}
+    others = {fold(other): name for other, name in OTHER_DISTRICTS.items() if name in names}
+    return {fold(name): name for name in names} | others
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,9 @@ from shop.settings import Shop
 LEGAL_DAYS = {"TR": 14, "IR": 7}
 """How long a buyer may withdraw from a purchase at a distance without giving a reason.
 
-Source: Turkey, Law 6502, art. 48; Iran, Law of Electronic Commerce, art. 37 (working days).
+Source: Turkey, Law 6502, art. 48 (https://dtlaw.com.tr/en/regulation-amending-the-regulation-on-distance-contracts-published
+tells what changed on 1 January 2026); Iran, Law of Electronic Commerce, art. 37, working days
+(https://on-dad.ir/?p=22353 has art. 38).
 """
 USUAL_DAYS = 14
 WORKING_DAYS = frozenset({"IR"})

@@ -170,6 +170,7 @@ def _web(
         numbers=place.phone,
         spot=place.spot,
         quiet=app.settle,
+        showcase=app.showcase,
     )
     page = SimulatorPage(scene, phones, clockwork, pages)
     routes = [*page.routes(), *hands.routes(), *Files(phones).routes()]

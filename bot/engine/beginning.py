@@ -107,7 +107,7 @@ class Beginning:
             trials = offered_ways.on_trial(ctx.session, order, testing=ctx.shop.testing)
             fit = self.ways(ctx.shop, order.open_amount, trials)
             if order.open_amount and gateway.name not in fit:
-                raise BadInput("page-no-way")
+                raise BadInput("page-way-gone" if fit else "page-no-way")
             can = gateway.capabilities
             if can.only_digital and not digital.needs_no_parcel(order):
                 raise BadInput("page-no-way")

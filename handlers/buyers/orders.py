@@ -18,7 +18,7 @@ from handlers.buyers.points import promised
 from handlers.parcels import tracking_buttons
 from handlers.wording import LINK_BUTTON, MENU_BUTTON, noted, ordered_goods, side_by_side
 from models import Order, OrderState, PaymentState
-from shop import attempts, billing, delays, fulfilment, held, orders, promises
+from shop import attempts, billing, delays, fulfilment, held, orders, promises, terms
 from shop.context import Shopping
 
 SHOWN = 10
@@ -123,11 +123,42 @@ def pay(ctx: Shopping, code: str) -> Answer:
 
 @screen("order/{code}/credit", role=Role.BUYER, changes=True)
 def pay_with_credit(ctx: Shopping, code: str) -> Answer:
-    """Pay as much of it as one's store credit does; nothing twice."""
+    """Pay as much of it as one's store credit does, nothing twice; asks for a yes to the terms first
+    where nobody has accepted them on the order's page.
+    """
     order = orders.own(ctx, code)
     if order.awaits_payment and order.open_amount:
+        legal = terms.unaccepted(ctx, order.id)
+        if legal is not None:
+            return _accepting(order, legal.version)
         order = billing.settle_with_credit(ctx, order)
     return Go(route("order", code), msg("order-credit-used"))
+
+
+@screen("order/{code}/credit/{version}", role=Role.BUYER, changes=True)
+def accept_and_pay(ctx: Shopping, code: str, version: str) -> Answer:
+    """The yes to the terms of this version; to those of yesterday it is asked for again."""
+    order = orders.own(ctx, code)
+    legal = terms.unaccepted(ctx, order.id) if order.awaits_payment else None
+    if legal is not None and legal.version == version:
+        terms.accept(ctx, order.id, legal)
+    return pay_with_credit(ctx, code)
+
+
+def _accepting(order: Order, version: str) -> Card:
+    yes = route("order", order.code, "credit", version)
+    return card(
+        msg("order-title", code=Code(order.code)),
+        msg("checkout-terms", version=Code(version)),
+        rows=[
+            [button(msg("dialogue-yes-button"), yes, style="success")],
+            [
+                button(msg("legal-terms-button"), "terms"),
+                button(msg("legal-privacy-button"), "privacy"),
+            ],
+            [button(msg("card-order-button"), route("order", order.code))],
+        ],
+    )
 
 
 @screen("order/{code}/link", role=Role.BUYER)

@@ -11,9 +11,10 @@ from pydantic import SecretStr
 
 from bot.app import LOCALES
 from bot.demo.places import PLACES
+from bot.engine.offers import Offer
 from bot.web.pages import reader_of
 from bot.web.simulator.page import WHAT_IS_NEXT
-from bot.web.simulator.phones import MOST, Phones
+from bot.web.simulator.phones import MOST, Phone, Phones
 from common.clock import FixedClock
 from common.i18n import Translator, msg
 from scheduler import invariants
@@ -402,3 +403,40 @@ async def test_what_somebody_shares_opens_on_a_friend_s_phone(demo: OpenDemo) ->
     for wrong in ("", "99 p_1", f"{elif_.number} <x>", f"{demo.phone('آرش').number} p_1"):
         assert (await demo.does(f"phones/{mina.number}/shares", to=wrong)).status_code == 200
     assert demo.demo.phones.version == before
+
+
+async def test_goods_are_looked_for_and_sent_on_from_any_phone(demo: OpenDemo) -> None:
+    """As with the bot's name in any chat of Telegram: the shop hears of it when they are opened."""
+    mina, elif_ = demo.phone("مینا"), demo.phone("Elif")
+    heard = len(demo.demo.phones.inbox(mina).messages)
+    await demo.does(f"phones/{mina.number}/says", text="@vefa_bot چای")
+    await demo.demo.app.settle()
+    assert mina.found is not None
+    offer = mina.found.offers[0]
+    page = await demo.page()
+    assert "چای" in offer.title
+    assert offer.title in page.text
+    assert len(demo.demo.phones.inbox(mina).messages) == heard
+
+    shared = page.form("to", f"{elif_.number} {offer.start}")
+    await demo.browser.post(shared.action, data={"to": f"{elif_.number} {offer.start}"})
+    await demo.demo.app.settle()
+    assert offer.title in demo.last(elif_).text
+    assert looked_at(mina) is None
+
+
+async def test_words_that_fit_nothing_and_no_words_at_all(demo: OpenDemo) -> None:
+    mina, arash = demo.phone("مینا"), demo.phone("آرش")
+    await demo.does(f"phones/{mina.number}/says", text="@ هواپیما")
+    assert looked_at(mina) == ()
+    await demo.does(f"phones/{mina.number}/says", share="find")
+    assert looked_at(mina)
+    await demo.says(mina, "/menu")
+    assert looked_at(mina) is None
+    await demo.does(f"phones/{arash.number}/says", text="@ چای")
+    assert looked_at(arash) is None
+
+
+def looked_at(phone: Phone) -> tuple[Offer, ...] | None:
+    """What a phone shows below its chat."""
+    return phone.found.offers if phone.found is not None else None

@@ -245,6 +245,7 @@ screen m/money          MANAGER
 screen m/money/{attempt_id:int} MANAGER
 screen m/money/{attempt_id:int}/{what} MANAGER
 screen order/{code}/credit BUYER changes
+screen order/{code}/credit/{version} BUYER changes
 command new             MANAGER
 command posts           MANAGER
 command price           MANAGER

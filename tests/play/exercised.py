@@ -10,9 +10,12 @@ from common.i18n import Reader, Translator
 from common.messages import Message
 
 KINDS = ("screen", "command", "words", "dialogue", "notice")
+MOST_KEPT = 3
+"""Messages of one key that are kept with their values, as they were said."""
 
 _played: set[tuple[str, str]] = set()
 _said: set[tuple[str, str]] = set()
+_heard: dict[str, list[Message]] = {}
 
 
 def watch(router: Router) -> None:
@@ -32,9 +35,17 @@ def listen(translator: Translator) -> None:
 
     def say_and_remember(message: Message, reader: Reader) -> str:
         _said.add((message.key, reader.language))
+        kept = _heard.setdefault(message.key, [])
+        if len(kept) < MOST_KEPT and message not in kept:
+            kept.append(message)
         return say(message, reader)
 
     translator.say = say_and_remember  # type: ignore[method-assign]
+
+
+def heard(key: str) -> list[Message]:
+    """Some of the messages of this key as they were really said, with their values."""
+    return _heard.get(key, [])
 
 
 def never_said(keys: Iterable[str], languages: Iterable[str]) -> list[tuple[str, str]]:

@@ -18,6 +18,9 @@
     * the page that was left is paid
     * the payment is held                         * the bank has looked at it
     * pay is pressed and the page says … words …
+    * pay is pressed without the tick and the page says … words …
+    * pay with rosebank is pressed as mina@example.com with 1234 and the page says … words …
+    * the bank gives the same number to everybody
     * SizPay answers 1012 to everything           * SizPay works again
     * telegram writes no bill · * bale writes no bill · * the link of the bill is opened
     * instagram takes the token no more · takes it again
@@ -37,6 +40,7 @@ A payment begins at the newest link the person was shown; the page of the last o
 
 import re
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -175,7 +179,11 @@ async def _left_is_paid(stage: "Stage", actor: str, found: re.Match[str]) -> Non
 
 async def _pressed(stage: "Stage", actor: str, found: re.Match[str]) -> None:
     page = await stage.browser.open(link_of(stage, actor))
-    page = await stage.browser.press(page, "gateway", _way(stage, page))
+    fields = {"terms": ""} if found["unticked"] else {}
+    if found["email"] is not None:
+        fields |= {"email": found["email"], "identity": found["identity"]}
+    way = found["gateway"] or _way(stage, page)
+    page = await stage.browser.press(page, "gateway", way, **fields)
     misfit = Pattern(found["words"]).misfit(Seen(page.text), {})
     assert misfit is None, f"the page says: {page.text}"
 
@@ -262,6 +270,13 @@ async def _bank_keeps(stage: "Stage", actor: str, found: re.Match[str]) -> None:
     stage.bank_passage.answers["/api/refund"] = {"status": "refused", "reason": "too_late"}
 
 
+async def _bank_repeats(stage: "Stage", actor: str, found: re.Match[str]) -> None:
+    url = "https://bank.example/pay/one-for-all"
+    until = (stage.clock.now() + timedelta(minutes=20)).isoformat()
+    answer = {"status": "created", "token": "one-for-all", "pay_url": url, "expires_at": until}
+    stage.bank_passage.answers["/api/create"] = answer
+
+
 async def _bank_decides(stage: "Stage", actor: str, found: re.Match[str]) -> None:
     del stage.bank_passage.answers["/api/verify"]
     await _page_asks(stage, actor, found)
@@ -315,6 +330,10 @@ LET_IN = (
     r"(?P<owner>the owner )?(?P<how>lets the bot into their own chats|lets the bot in without a voice"
     r"|puts the bot out of their own chats)"
 )
+PRESSED = (
+    r"pay(?: with (?P<gateway>\S+))? is pressed(?P<unticked> without the tick)?"
+    r"(?: as (?P<email>\S+) with (?P<identity>\S+))? and the page says (?P<words>(?s:.+))"
+)
 HAPPENINGS: list[tuple[str, Happening]] = [
     (PAYMENT, _pay),
     (BILL, _bill),
@@ -328,7 +347,7 @@ HAPPENINGS: list[tuple[str, Happening]] = [
     ),
     (r"the payment with (?P<gateway>\S+) succeeds", _pay_with),
     (r"the page that was left is paid", _left_is_paid),
-    (r"pay is pressed and the page says (?P<words>(?s:.+))", _pressed),
+    (PRESSED, _pressed),
     (r"SizPay answers (?P<code>-?\d+) to everything|SizPay (?P<well>works again)", _sizpay),
     (r"the page says (?P<words>(?s:.+))", _page_says),
     (r"the page is asked again", _page_asks),
@@ -344,6 +363,7 @@ HAPPENINGS: list[tuple[str, Happening]] = [
     (with_instagram.PATTERN, with_instagram.happen),
     (r"the bank (?P<how>is down|works again)", _bank_down),
     (r"the bank gives nothing back from now on", _bank_keeps),
+    (r"the bank gives the same number to everybody", _bank_repeats),
     (r"the bank has looked at it", _bank_decides),
     (r"(?P<number>\d+) is the post (?P<link>\S+)(?: with the words: (?P<words>(?s:.+)))?", _posted),
     (LET_IN, _let_in),

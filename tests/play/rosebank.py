@@ -37,6 +37,8 @@ page-gateway-rosebank = Rosepay. A secure page for every card.
 """What its adapter would bring in the locales."""
 CLOSED = "9999"
 """The number of a shop whose contract has ended."""
+CURIOUS = "77"
+"""What the numbers begin with of shops whose payers it wants to know by e-mail and identity."""
 
 
 DEADLY = "deadly-key"
@@ -49,8 +51,14 @@ class RosebankGateway(TestbankGateway):
     def __init__(self, bank_url: str, given: Given, transport: httpx.AsyncBaseTransport) -> None:
         super().__init__(bank_url, given.values["key"], transport=transport)
         self.name = "rosebank"
-        self.capabilities = replace(type(self).capabilities, test=given.is_on("sandbox"))
         self._number = given.values["shop_number"]
+        asks = self._number.startswith(CURIOUS)
+        self.capabilities = replace(
+            type(self).capabilities,
+            test=given.is_on("sandbox"),
+            needs_email=asks,
+            needs_identity=asks,
+        )
 
     async def probe(self) -> None:
         """Ask whether the contract still stands, then about the key."""

@@ -25,7 +25,7 @@ def _messages(language: str) -> dict[str, str]:
 
 
 def _pattern(key: str, words: str) -> str:
-    words = re.sub(r"</?b>", "", words)
+    words = re.sub(r"</?b>", "", re.sub(r"<code>.*?</code>", "…", words))
     if not key.startswith("coupon-"):
         words = words.replace("{ $code }", "{code}")
     return re.sub(r"\{ [^}]*\}", "…", words)

@@ -1,21 +1,28 @@
-"""Whatever people can do, some transcript does; and buyers hear each refusal in each language."""
+"""Whatever people can do, some transcript does; all that is refused is refused in some, with words
+for it in every language, and buyers hear each refusal of theirs in each language.
+"""
+
+import re
 
 import pytest
 
 import handlers
 from bot.dialogue.router import Router
+from common.i18n import Reader
 from tests.common.speech import spoken
 from tests.play import meddling
-from tests.play.exercised import never_played, never_said
+from tests.play.exercised import heard, never_played, never_said
 from tests.play.fixtures import AFTER_ALL
 from tests.play.words import translator
 
 TO_BUYERS = (
+    "bot.web.",
     "shop.addresses:",
     "shop.coupons:",
     "shop.delivery:",
     "shop.opening:",
     "shop.orders:",
+    "shop.payers:",
     "shop.phones:",
     "shop.placing:",
     "shop.points:",
@@ -27,25 +34,9 @@ TO_BUYERS = (
 """Where the code refuses something from the first question of a checkout to the last day on which
 goods can be given back.
 """
-RACES = {
-    "delivery-changed",
-    "order-cart-changed",
-    "order-empty",
-    "order-price-changed",
-    "order-quote-old",
-    "order-too-many-unpaid",
-}
-"""What a checkout looks at before it asks for the last yes, so that only somebody who says yes
-twice at the same moment hears of it.
-"""
-RARE = {
-    "order-costs-nothing",
-    "order-not-paid",
-    "payment-gateway-confused",
-    "payment-play-money",
-    "payment-too-many-attempts",
-}
-"""What only a fault of the shop's or a gateway's could bring about, or a twentieth attempt."""
+LONGEST = 1000
+"""Bytes of UTF-8 that a message on Instagram has at most; a refusal is one message everywhere."""
+REFUSALS = {one.key for one in spoken() if one.refuses}
 
 
 @AFTER_ALL
@@ -64,6 +55,24 @@ def test_nonsense_was_tried_wherever_a_chat_came_past(pytestconfig: pytest.Confi
 @AFTER_ALL
 def test_what_buyers_are_refused_is_said_in_every_language() -> None:
     refusals = {one.key for one in spoken() if one.refuses and one.where.startswith(TO_BUYERS)}
-    assert refusals >= RACES | RARE
-    unsaid = never_said(refusals - RACES - RARE, translator().languages)
+    unsaid = never_said(refusals, translator().languages)
     assert not unsaid, "no transcript says " + ", ".join(f"{key} in {one}" for key, one in unsaid)
+
+
+@AFTER_ALL
+def test_every_refusal_of_the_shop_is_brought_about() -> None:
+    unheard = sorted(key for key in REFUSALS if not heard(key))
+    assert not unheard, "nobody is refused with " + ", ".join(unheard)
+
+
+@AFTER_ALL
+@pytest.mark.parametrize("language", ["fa", "tr", "en"])
+def test_every_refusal_says_itself_with_the_values_it_really_has(language: str) -> None:
+    reader = Reader(language, "Asia/Tehran", "jalali" if language == "fa" else "gregorian")
+    for message in (one for key in sorted(REFUSALS) for one in heard(key)):
+        text = translator().plain(message, reader)
+        wanting = re.search(r"\[[a-z_-]+\]|\{ ?\$", text)
+        assert text.strip(), f"{message.key} says nothing in {language}"
+        assert not wanting, f"{message.key} in {language}: {text}"
+        assert message.key not in text
+        assert len(text.encode()) <= LONGEST, f"{message.key} is too long in {language}: {text}"

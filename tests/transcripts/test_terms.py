@@ -212,3 +212,33 @@ def test_with_a_page_nothing_is_asked_in_the_chat(play: Play, shop: Shop, place:
         """,
     )
     assert shop.accepted(play.known["code"]) == []
+
+
+@every_channel
+@pytest.mark.parametrize("way", ["cash", "card"])
+def test_whoever_may_pay_past_the_page_accepts_in_the_chat(
+    play: Play, shop: Shop, way: str
+) -> None:
+    """And the page, which they may open all the same, does not ask again."""
+    cash = {"regions": ["شیراز"], "most_minor": 10_000_000, "most_orders": 1}
+    transfer = {"number": "6037997512345670", "holder": "مینا رضایی", "bank": "بانک ملی"}
+    sell_shawls(shop)
+    shop.decides(**{way: cash if way == "cash" else transfer})
+    play(
+        REZA,
+        """
+        > SHAL-01
+        …
+        > [افزودن به سبد]
+        …
+        > [ثبت سفارش]
+        < … با گفتن «بله» شرایط فروش و اطلاعیهٔ حریم خصوصی را می‌پذیرید (نسخهٔ …).
+          همه چیز درست است؟ [بله، ثبت سفارش] …
+        > [بله، ثبت سفارش]
+        < سفارش شما ثبت شد. … سفارش {code} …
+        …
+        * pay is pressed without the tick and the page says … این بانک واقعی نیست. …
+        """,
+    )
+    terms, _privacy = shop.accepted(play.known["code"])
+    assert terms.startswith("این شرایط میان شما")

@@ -104,9 +104,13 @@ async def test_terms_that_change_are_accepted_anew_and_the_old_ones_stay_readabl
 @pytest.mark.parametrize(
     ("language", "kind", "says"),
     [
-        ("fa", "terms", ("شرایط فروش", "۷ روز", "مادهٔ ۳۷ قانون تجارت الکترونیکی", "گلیم")),
+        (
+            "fa",
+            "terms",
+            ("شرایط فروش", "۷ روز", "مادهٔ ۳۷ قانون تجارت الکترونیکی", "طلا و سکه", "گلیم"),
+        ),
         ("fa", "privacy", ("حریم خصوصی", "مواد ۵۸ تا ۶۱")),
-        ("tr", "terms", ("Satış koşulları", "7 gün", "37. maddesinden")),
+        ("tr", "terms", ("Satış koşulları", "7 gün", "37. ve 38. maddelerinden")),
         ("tr", "privacy", ("Aydınlatma metni", "58–61")),
         ("en", "terms", ("Terms of sale", "7 working days", "article 37")),
         ("en", "privacy", ("Privacy notice", "articles 58 to 61")),
@@ -138,6 +142,9 @@ async def test_a_shop_in_turkey_grants_fourteen_days_and_needs_no_word_about_vpn
     assert "VPN" not in words(page.text)
     assert "14 gün içinde" in words(legal.text)
     assert "6502" in words(legal.text)
+    # What has to be told before a sale since 1 January 2026.
+    assert "kargo firmasını sohbette bildiririz; bu firmayla iade ücretsizdir" in words(legal.text)
+    assert "dava açmadan önce arabulucuya başvurmak koşuluyla" in words(legal.text)
 
 
 async def test_a_gateway_gets_what_it_needs_to_know_and_we_keep_none_of_it(

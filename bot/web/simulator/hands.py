@@ -1,7 +1,8 @@
 """What is done on the page: writing, pressing, giving somebody a phone, letting time pass.
 
 Every button is a form that works without scripts. One that comes too late, or that nobody could
-have pressed, does nothing: the page then shows how things are.
+have pressed, does nothing: the page then shows how things are. What begins with @ on a phone with
+Telegram looks for goods to be sent on, as the bot's name does there in any chat.
 """
 
 import asyncio
@@ -14,9 +15,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from bot.engine.offers import Showcase
 from bot.web.simulator.clockwork import Clockwork
 from bot.web.simulator.door import HERE
-from bot.web.simulator.phones import MANNERS, MOST, Phone, Phones
+from bot.web.simulator.phones import MANNERS, MOST, Found, Phone, Phones
 from common.text import clean_input
 from shop.comments import DEFAULT_WORDS
 
@@ -40,6 +42,7 @@ class Hands:
         numbers: how everybody's telephone number begins; the last digit is the phone's.
         spot: where everybody is when they share it.
         quiet: returns when the shop has answered everything.
+        showcase: finds what somebody wants to send on.
     """
 
     def __init__(
@@ -52,10 +55,11 @@ class Hands:
         numbers: str,
         spot: tuple[float, float],
         quiet: Callable[[], Awaitable[None]],
+        showcase: Showcase,
     ) -> None:
         self._phones, self._clockwork = phones, clockwork
         self._languages, self._greet, self._quiet = languages, greet, quiet
-        self._numbers, self._spot = numbers, spot
+        self._numbers, self._spot, self._showcase = numbers, spot, showcase
 
     def routes(self) -> list[Route]:
         """The targets of the page's forms."""
@@ -107,6 +111,10 @@ class Hands:
             self._phones.shuts_out(phone, blocked=not phone.is_owner)
             return await self._answered(request, phone)
         self._phones.shuts_out(phone, blocked=False)
+        if phone.manner == "telegram" and (share == "find" or text.startswith("@")):
+            await self._find(phone, text)
+            return _back(request, phone)
+        self._phones.finds(phone, None)
         if phone.manner == "telegram" and share == "contact":
             self._phones.shares_contact(phone, f"{self._numbers}{phone.number[-1]}")
         elif phone.manner == "telegram" and share == "location":
@@ -118,6 +126,13 @@ class Hands:
         elif text:
             self._phones.says(phone, text)
         return await self._answered(request, phone)
+
+    async def _find(self, phone: Phone, text: str) -> None:
+        """Show what fits the words after the bot's name; the shop hears nothing of it."""
+        name, _, rest = text.partition(" ")
+        words = rest.strip() if name.startswith("@") else text
+        found = await self._showcase.find(words, phone.language, "")
+        self._phones.finds(phone, Found(words, found.offers))
 
     def _about_post(self, phone: Phone, post: str, comment: str, text: str) -> None:
         """Answer to a post, or say something under it: what it costs, where nothing was typed."""
@@ -143,9 +158,11 @@ class Hands:
         """Somebody sends something on; whoever gets it opens it."""
         async with request.form(max_files=0, max_fields=5) as form:
             number, _, start = _text(form, "to").partition(" ")
-        friend = self._phones.get(number)
+        friend, giver = self._phones.get(number), self._phones.get(request.path_params["number"])
         if friend is None or friend.manner != "telegram" or not start.isidentifier():
             return _back(request)
+        if giver is not None:
+            self._phones.finds(giver, None)
         self._phones.says(friend, f"/start {start}")
         return await self._answered(request, friend)
 

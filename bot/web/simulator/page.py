@@ -51,7 +51,10 @@ WHAT_IS_NEXT = {
 """The words for kinds of due work; those of notices are all the same, and what another release has
 planned has none of its own.
 """
-LABELS = ("write", "send", "more", "picture", "contact", "location", "commands", "close", "block")
+LABELS = (
+    *("write", "send", "more", "picture", "contact", "location", "commands", "close", "block"),
+    "find",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from bot.channels.base import PostFacts
 from bot.channels.simulator import SimulatorChannel
 from bot.channels.simulator_people import Person
 from bot.channels.simulator_world import Inbox, Shown, World
+from bot.engine.offers import Offer
 from common.clock import Clock
 from common.ids import new_id
 from common.log import get_logger
@@ -42,6 +43,14 @@ class Said:
     id: int = field(default_factory=new_id)
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Goods that somebody looks at who has typed the bot's name in another chat."""
+
+    words: str
+    offers: tuple[Offer, ...]
+
+
 @dataclass(slots=True)
 class Phone:
     """A phone, and what its person wrote on it."""
@@ -53,6 +62,8 @@ class Phone:
     said: list[Said] = field(default_factory=list)
     changed: int = 0
     """The version of the page with which it last looked different."""
+    found: Found | None = None
+    """What it shows below the chat until its person goes on."""
 
     @property
     def is_owner(self) -> bool:
@@ -131,6 +142,12 @@ class Phones:
         said = self._person(phone).comments(ref, text)
         self._note(phone, Said(f"✎ {post.caption}: {text}", self._clock.now()))
         return said
+
+    def finds(self, phone: Phone, found: Found | None) -> None:
+        """Show goods to be sent on; None when nobody looks at any."""
+        if phone.found != found:
+            phone.found = found
+            self._changed(phone.number)
 
     def sends_picture(self, phone: Phone, content: bytes, caption: str) -> "asyncio.Future[None]":
         """Send a picture from the phone."""
@@ -244,7 +261,7 @@ def in_order(phone: Phone, inbox: Inbox) -> list[Said | Shown]:
 
 
 def _shortened(phone: Phone) -> Phone:
-    return replace(phone, said=phone.said[-KEPT_WORDS:], changed=0)
+    return replace(phone, said=phone.said[-KEPT_WORDS:], changed=0, found=None)
 
 
 def _kept(file: Path) -> tuple[dict[str, Phone], dict[str, World]]:

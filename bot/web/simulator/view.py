@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from bot.channels.simulator_world import Inbox, Seen, Shown
 from bot.dialogue.laid import LaidButton
-from bot.web.simulator.phones import Phone, Said, in_order
+from bot.web.simulator.phones import Found, Phone, Said, in_order
 from common.i18n import escape
 
 LATEST = 60
@@ -44,6 +44,8 @@ class Screen:
     """Whether its person has shut the shop out."""
     received: int
     """How many messages the shop has sent; when it grows, the phone rings."""
+    found: Found | None
+    """Goods that its person may send on to somebody."""
 
 
 def screen(phone: Phone, inbox: Inbox, files: str) -> Screen:
@@ -60,6 +62,7 @@ def screen(phone: Phone, inbox: Inbox, files: str) -> Screen:
         toast=event.text if event is not None and event.what is Seen.TOAST else "",
         blocked=inbox.blocked,
         received=len(inbox.messages),
+        found=phone.found,
     )
 
 
