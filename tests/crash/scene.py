@@ -31,6 +31,9 @@ GETS_ON_S = 60.0
 """How long a life is left alone at most for the sake of purchases, so that kills are spread over
 all of them."""
 
+NEWEST = 30
+"""Of the owner's chat, which has some thousands of messages, the owner looks at so many."""
+
 
 class Scene:
     """One run in a folder of its own."""
@@ -176,7 +179,7 @@ class Scene:
     ) -> None:
         """What follows the purchases, with more deaths."""
         dice = random.Random(self.play.seed)
-        owner = await platform.person(around.OWNER, "نسرین")
+        owner = await platform.person(around.OWNER, "نسرین", newest=NEWEST)
         database = Database(self.database_url)
         self.after = After(
             platform,

@@ -14,11 +14,15 @@ from tests.standins.botapi.wires import ChatView
 
 
 class HttpWire:
-    """Handles talk through ``/control/``; ``snapshot`` is the view fetched last."""
+    """Handles talk through ``/control/``; ``snapshot`` is the view fetched last.
 
-    def __init__(self, remote: RemoteTelegram, token: str) -> None:
+    Of a long chat only the ``newest`` messages are fetched, where that is not 0.
+    """
+
+    def __init__(self, remote: RemoteTelegram, token: str, *, newest: int = 0) -> None:
         self.remote = remote
         self.token = token
+        self.newest = newest
         self._seen: dict[int, ChatView] = {}
 
     async def act(self, verb: str, user_id: int, args: Json) -> Json:
@@ -28,7 +32,7 @@ class HttpWire:
 
     async def view(self, chat_id: int) -> ChatView:
         """The chat as it is there."""
-        data: Json = await self._ask("view", chat_id=chat_id)
+        data: Json = await self._ask("view", chat_id=chat_id, newest=self.newest)
         view = ChatView(**data)
         view.messages = [message_from_json(m) for m in data["messages"]]
         view.toasts = [Toast(**toast) for toast in data["toasts"]]
@@ -95,9 +99,10 @@ class RemoteTelegram:
         username: str = "",
         *,
         token: str = "",
+        newest: int = 0,
     ) -> Person:
         """Somebody with a phone, talking to one bot."""
-        wire = HttpWire(self, token or self.token)
+        wire = HttpWire(self, token or self.token, newest=newest)
         await self.ask(
             "person", token=wire.token, id=number, first_name=first_name,
             language_code=language_code, username=username,

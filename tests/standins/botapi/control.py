@@ -84,6 +84,8 @@ class Control:
 
     async def _view(self, args: Json) -> Json:
         view = self._wire(args).snapshot(int(args["chat_id"]))
+        if newest := int(args.get("newest", 0)):
+            view.messages = sorted(view.messages, key=lambda one: one.revision)[-newest:]
         return asdict(view)
 
     async def _changed(self, args: Json) -> bool:
