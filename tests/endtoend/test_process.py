@@ -23,8 +23,8 @@ pytestmark = pytest.mark.anyio
 
 ROOT = Path(__file__).parents[2]
 SECRET_KEY = "a-key-of-the-tests-that-nobody-may-read"
-HOST = "127.0.0.2"
-"""Another address of this machine than the one we would listen on by ourselves."""
+HOST = "127.0.0.2" if sys.platform == "linux" else "127.0.0.1"
+"""Another address of this machine than the one we would listen on by ourselves, where it has one."""
 
 
 def free_port() -> int:

@@ -8,7 +8,17 @@ from sqlmodel import Session, SQLModel, col, select
 
 from bot.app import App
 from common.clock import FixedClock
-from models import Address, DeadLetter, DueWork, Identity, LegalText, Order, Setting, WorkState
+from models import (
+    Activity,
+    Address,
+    DeadLetter,
+    DueWork,
+    Identity,
+    LegalText,
+    Order,
+    Setting,
+    WorkState,
+)
 from models.database import Database, upsert
 from scheduler import invariants
 from scheduler.broken import Broken
@@ -57,6 +67,18 @@ def everything(database: Database) -> str:
         file = Path(f"{database.url.database}{ending}")
         kept += file.read_bytes().decode("utf-8", "replace") if file.exists() else ""
     return kept
+
+
+def noted(database: Database, channel: str, address: str) -> list[str]:
+    """What somebody looked at, looked for, added, removed and asked, in that order."""
+    with database.reading() as session:
+        rows = session.exec(
+            select(Activity.kind, Activity.text)
+            .join(Identity, col(Identity.person_id) == Activity.person_id)
+            .where(Identity.channel == channel, Identity.address == address)
+            .order_by(col(Activity.id))
+        )
+        return [f"{kind} {text or ''}".strip() for kind, text in rows]
 
 
 def everything_but(session: Session, person_id: int | None) -> dict[str, list[str]]:

@@ -31,6 +31,11 @@ class Play:
         """All that stands in the shop's database, and in its files where it has files."""
         return records.everything(self._stage.database)
 
+    def noted(self, actor: str) -> list[str]:
+        """What the shop has noted of what somebody did, apart from buying."""
+        stage = self._stage
+        return records.noted(stage.database, stage.channel_of(actor), stage.people[actor][1])
+
     def taken_away(self, actor: str) -> int:
         """How many messages of somebody's own the shop has taken out of their chat."""
         return len(set(self._stage.inbox(actor).taken_away))

@@ -27,6 +27,30 @@ def test_slips_letters_and_what_only_comes_near(play: Play, shop: Shop) -> None:
 
 
 @every_channel
+def test_what_somebody_looks_at_and_looks_for_is_noted(play: Play, shop: Shop) -> None:
+    shop.sells("شال نخی", sku="SHAL-01", price="450,000 تومان", stock=9)
+    variant = shop.variant("SHAL-01")
+    play(
+        customer("مینا"),
+        f"""
+        > شال
+        < شال نخی قیمت: ۴۵۰٬۰۰۰ تومان …
+        > (data cart/{variant}/2)
+        …
+        > (data cart/{variant}/1)
+        …
+        > (data cart/{variant}/0)
+        …
+        > پشتیبان
+        …
+        """,
+    )
+    assert play.noted("مینا") == [
+        *("searched شال", "seen", "added", "removed", "removed", "asked"),
+    ]
+
+
+@every_channel
 def test_many_results_have_pages(play: Play, shop: Shop) -> None:
     shop.is_in(IZMIR)
     for number in range(1, 11):
