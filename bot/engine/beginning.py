@@ -62,7 +62,7 @@ class Beginning:
         """
         gateway = self._till.gateways.get(name)
         if gateway is None:
-            raise BadInput("page-no-way")
+            raise BadInput("page-way-gone" if self._till.gateways else "page-no-way")
         can = gateway.capabilities
         if (can.needs_email and not payer.email) or (can.needs_identity and not payer.identity):
             raise BadInput("payer-incomplete")

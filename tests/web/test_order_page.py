@@ -288,6 +288,7 @@ async def test_a_way_to_pay_that_is_not_there_is_refused(shop: SmallShop, gatewa
     page = await shop.browser.post(f"{shop.page_of(order)}/pay", data=form)
 
     assert page.status_code == 409
+    assert "این راه پرداخت دیگر باز نیست. لطفاً راه دیگری انتخاب کنید." in words(page.text)
     assert "<script>alert" not in page.text
     assert shop.attempts(order) == []
 
