@@ -99,11 +99,12 @@ class OrderPage:
         async with request.form(max_files=0, max_fields=10) as form:
             wish = Wish.of(form)
         try:
-            payer = replace(wish.payer(found.shop.country), ip=address_of(request))
-            await self._accept(found, wish)
             if wish.gateway in BY_HAND or wish.gateway == credit.GATEWAY:
+                await self._accept(found, wish)
                 await self._engine.transact(partial(self._by_hand, found, wish.gateway))
                 return RedirectResponse(self.address(found.order.page_key), 303)
+            payer = replace(wish.payer(found.shop.country), ip=address_of(request))
+            await self._accept(found, wish)
             redirect = await self._cashier.begin(found.order.id, wish.gateway, payer)
         except ShopError as error:
             return await self._page(request, problem=error.message, status=409, wish=wish)
