@@ -35,6 +35,7 @@ from shop import (
     orders,
     points,
     post_names,
+    receipt_pictures,
     receipts,
     refunds,
     rescue,
@@ -89,7 +90,7 @@ class Jobs:
         work_.effect(goods_photos.EFFECT, self.goods_photo)
         work_.effect(post_names.LOOK_UP, self.look_up_post)
         work_.effect(support.PHOTO, self.case_photo)
-        work_.effect(receipts.EFFECT, self.receipt_photo)
+        work_.effect(receipt_pictures.EFFECT, self.receipt_photo)
         work_.effect(rescue.NUDGE, self.nudge)
         work_.effect(statistics.CHART, self.chart)
         work_.effect(totals.RECOUNT, partial(rollups.recount, self._engine))
