@@ -1597,6 +1597,7 @@ way-tried-unknown = ⚠️ The company gave an answer I cannot use. Please try a
 way-tried-unusable = ⛔ What I was told is not usable any more. Please change it once more.
 way-trying = One moment, I am asking the company…
 way-trial = 💡 To try it with money before buyers see it: order something small in your own shop. On that order's page you alone find this way. Then give the money back from the order.
+way-no-reports = ⚠ This way reports payments only to an https address without a port, and your shop has none. Please set PUBLIC_URL first.
 way-notices = 📮 Enter this address in the company's panel (notifications or webhook), or have their support do it: { $address }
     Then it tells us of payments at once.
 way-notices-button = Copy the address

@@ -1557,6 +1557,7 @@ way-tried-unknown = ⚠️ Ödeme kuruluşunun yanıtı kullanılamadı. Lütfen
 way-tried-unusable = ⛔ Verdiğiniz bilgiler artık kullanılamıyor. Lütfen yeniden girin.
 way-trying = Bir saniye, ödeme kuruluşuna soruyorum…
 way-trial = 💡 Alıcılar görmeden parayla denemek için: kendi mağazanızdan küçük bir şey sipariş edin. O siparişin sayfasında bu yolu yalnızca siz görürsünüz. Sonra parayı siparişten iade edin.
+way-no-reports = ⚠ Bu yol ödemeleri yalnızca portsuz bir https adresine bildirir ve mağazanızın böyle bir adresi yok. Lütfen önce PUBLIC_URL ayarını yapın.
 way-notices = 📮 Bu adresi kuruluşun panelindeki bildirim (webhook) alanına girin ya da destekten isteyin: { $address }
     Böylece ödemeleri bize anında bildirir.
 way-notices-button = Adresi kopyala
