@@ -8,10 +8,8 @@ from sqlmodel import Session, col, select
 
 from common.log import get_logger
 from common.messages import Code, Message, msg
-from common.money import EXPONENTS, Money
 from models import AttemptState, Order, OrderLine, OrderState, PaymentAttempt, Variant
 from models.database import add_row
-from payments.base import Verification, Verified
 from payments.bills import (
     ASKED,
     CARD_CURRENCIES,
@@ -19,6 +17,7 @@ from payments.bills import (
     Receipt,
     again,
     attempt_of,
+    proof_of,
 )
 from shop import attempts, billing, captures, digital, holds, opening, orders
 from shop.context import Shopping
@@ -123,14 +122,7 @@ def paid(ctx: Shopping, receipt: Receipt) -> Outcome | None:
     attempt = opening.standing(ctx, attempt, receipt.payload)
     if attempt.bank_ref is not None and attempt.bank_ref != receipt.charge:
         attempt = _second(ctx, order, attempt, receipt)
-    amount = Money(receipt.total, receipt.currency) if receipt.currency in EXPONENTS else None
-    said = Verification(
-        Verified.PAID,
-        attempt.provider_ref or receipt.payload,
-        amount=amount,
-        bank_ref=receipt.charge,
-        raw={"charge": receipt.charge, "card_charge": receipt.card},
-    )
+    said = proof_of(receipt, attempt.provider_ref or receipt.payload)
     return billing.record(ctx, attempt.id, said, source="callback")
 
 
