@@ -36,7 +36,8 @@ from payments.base import (
     InChat,
     Redirect,
 )
-from shop import billing, digital, offered_ways, orders, refunds
+from payments.disputes import DisputeHint
+from shop import billing, digital, disputes, offered_ways, orders, refunds
 from shop import settings as shop_settings
 from shop.outcomes import Outcome, Source
 from shop.payers import Payer
@@ -205,6 +206,10 @@ class Cashier:
         if adapter is None:
             raise NotFound("payment-gone")
         hint = adapter.parse_callback(request)
+        if isinstance(hint, DisputeHint):
+            dispute = hint.dispute
+            await self._till.act(lambda ctx: disputes.record(ctx, gateway, dispute))
+            return Returned(None, adapter.callback_reply(hint))
         try:
             attempt, order = await self._till.read(
                 lambda session: _reported(session, gateway, hint)

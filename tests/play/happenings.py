@@ -18,6 +18,7 @@
     * the page that was left is paid
     * the payment is held                         * the bank has looked at it
     * pay is pressed and the page says … words …
+    * the payment is disputed · * the dispute is won · lost
     * SizPay answers 1012 to everything           * SizPay works again
     * telegram writes no bill · * bale writes no bill · * the link of the bill is opened
     * instagram takes the token no more · takes it again
@@ -45,7 +46,7 @@ from bot.engine.checkouts import Checkout
 from common import guests
 from payments.base import Unavailable
 from payments.bills import Receipt
-from tests.play import hands, records, with_instagram
+from tests.play import disputes, hands, records, with_instagram
 from tests.play.patterns import Pattern, Seen
 from tests.play.script import Acts
 from tests.play.shops import OWNER
@@ -342,6 +343,7 @@ HAPPENINGS: list[tuple[str, Happening]] = [
     (r"(?P<how>presses) (?P<payload>\S+) in the menu", _menu),
     (r"comes by the link (?P<ref>\S+)", _link),
     (with_instagram.PATTERN, with_instagram.happen),
+    (disputes.PATTERN, disputes.happen),
     (r"the bank (?P<how>is down|works again)", _bank_down),
     (r"the bank gives nothing back from now on", _bank_keeps),
     (r"the bank has looked at it", _bank_decides),
