@@ -26,7 +26,9 @@ from tests.payments.contract.till import Counter, counter_of, to
 pytestmark = pytest.mark.anyio
 
 
-@pytest.fixture(scope="session", params=["testbank", "sizpay-key", "iyzico", "paytr"])
+@pytest.fixture(
+    scope="session", params=["testbank", "sizpay-key", "zibal", "zarinpal", "iyzico", "paytr"]
+)
 async def peer(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, anyio_backend: str
 ) -> AsyncIterator[Peer]:
@@ -129,8 +131,8 @@ async def test_the_first_answer_is_lost_and_the_order_is_paid_once(counter: Coun
     assert isinstance(lost, Pending)
     assert found == Settled(order.id, attempt.id)
     assert counter.shop.told(OrderPaid) == 1
-    # Who has not heard how much it was asks a person to compare.
-    unproven = counter.peer.gateway.capabilities.poll_settles
+    # Who does not say any more how much it was has a person compare.
+    unproven = counter.peer.gateway.name == "sizpay"
     assert counter.shop.told(PaymentNeedsReview) == unproven
 
 
@@ -168,7 +170,9 @@ async def test_money_goes_back_through_the_gateway_or_by_a_persons_hand(counter:
     assert await shop.cashier.refund(refund_id) is None
 
     refund = shop.look(lambda session: session.get_one(Refund, refund_id))
-    if counter.peer.gateway.capabilities.can_refund:
+    gateway = counter.peer.gateway
+    # ZarinPal takes a payment back within half an hour of it.
+    if gateway.capabilities.can_refund or gateway.name == "zarinpal":
         assert (refund.state, counter.taken(attempt)) == (RefundState.DONE, 0)
     else:
         assert (refund.state, counter.taken(attempt)) == (RefundState.BY_HAND, attempt.amount_minor)

@@ -20,6 +20,8 @@ from tests.databases import open_database
 from tests.payments.contract.peer import Peer
 from tests.web.small_shop import EVENING, ZONES, Clockwork, Engine, SmallShop
 
+ADDRESS = "https://127.0.0.1"
+"""Where the shop says it is, which the stand-ins know as its own; nobody listens there."""
 BUYER = Payer(email="ayse@example.com", identity="10000000146", ip="85.34.78.112")
 """What a buyer has filled in on the order's page, where a gateway wants to know it."""
 
@@ -91,7 +93,7 @@ async def counter_of(
 ) -> AsyncIterator[Counter]:
     """A shop with shawls whose only way to pay is this one; `wrap` may put something before it."""
     engine = Engine(open_database(database_url), FixedClock(EVENING))
-    name, address = peer.gateway.name, "https://shop.example"
+    name, address = peer.gateway.name, ADDRESS
     currency = peer.intent().amount.currency
     cashier = Cashier(engine=engine, gateways={name: wrap(peer.gateway)}, base_url=address)
     browser = httpx.AsyncClient(trust_env=False)
