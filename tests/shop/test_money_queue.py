@@ -198,3 +198,19 @@ def test_a_payment_that_failed_does_not_wait(world: World, shawl: int) -> None:
         decide(world, money_queue.give_back, attempt)
     with world.turn() as ctx:
         assert orders.by_id(ctx.session, world.attempt(attempt).order_id).awaits_payment
+
+
+@pytest.mark.parametrize("decision", [money_queue.give_back, money_queue.into_credit])
+def test_who_paid_too_little_and_has_it_back_may_pay_the_order(
+    world: World, shawl: int, decision: Decision
+) -> None:
+    order = world.place(world.customer(), {shawl: 1})
+    attempt = world.begin(order)
+    short = replace(said(world.attempt(attempt), Verified.PAID), amount=toman(400_000))
+    world.record(attempt, short)
+    decide(world, decision, attempt)
+
+    world.pays(order)
+
+    assert world.order(order).payment_state is PaymentState.PAID
+    world.healthy()
