@@ -3,6 +3,7 @@
     * the payment succeeds                          * the payment is refused: insufficient_funds
     * the payment is cancelled                      * the payment succeeds but the notice is lost
     * the payment comes 90 minutes late             * the payment comes twice
+    * the payment comes as 40000 TRY
     * 5 days later at 18:30                         * 61 minutes later
     * the process is killed                         * the process restarts
     * telegram is down for 3 tries               * the bank is down · * the bank works again
@@ -263,6 +264,14 @@ async def _bank_keeps(stage: "Stage", actor: str, found: re.Match[str]) -> None:
     stage.bank_passage.answers["/api/refund"] = {"status": "refused", "reason": "too_late"}
 
 
+async def _other_amount(stage: "Stage", actor: str, found: re.Match[str]) -> None:
+    """The bank has taken another amount than it was asked for, and says so once."""
+    said = {"status": "paid", "amount": int(found["minor"]), "currency": found["currency"]}
+    stage.bank_passage.answers["/api/verify"] = {**said, "bank_ref": "90417723"}
+    await _choose(stage, actor, "paid")
+    del stage.bank_passage.answers["/api/verify"]
+
+
 async def _bank_decides(stage: "Stage", actor: str, found: re.Match[str]) -> None:
     del stage.bank_passage.answers["/api/verify"]
     await _page_asks(stage, actor, found)
@@ -318,6 +327,7 @@ LET_IN = (
 )
 HAPPENINGS: list[tuple[str, Happening]] = [
     (PAYMENT, _pay),
+    (r"the payment comes as (?P<minor>\d+) (?P<currency>[A-Z]{3})", _other_amount),
     (BILL, _bill),
     (r"(?P<platform>telegram|bale) writes no bill", _no_bill),
     (r"the link of the bill is opened", _bill_link),
