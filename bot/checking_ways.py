@@ -30,6 +30,8 @@ WORDS = {
     Probe.UNUSABLE: "what it was told cannot be used, or was sealed with another secret key",
 }
 
+UNHEARD = "it reports only to an https address without a port; set PUBLIC_URL to one"
+
 
 def without_database(settings: Settings) -> list[Finding]:
     """What can be said of an installation whose database nobody can look at yet."""
@@ -62,7 +64,9 @@ async def look(
         tried = await asyncio.gather(*(_try(gateways, way, ways) for way in ways))
         asked = {kind.name for kind in kinds if kind.one_address}
         told = [_reported(settings, way) for way in ways if way.kind in asked and way.active]
-        return [*_installed(settings, ways), *tried, *told]
+        deaf = {kind.name for kind in kinds if not kind.reports_to(settings.public_url)}
+        unheard = [wrong(NAME, f"{way.name}: {UNHEARD}") for way in ways if way.kind in deaf]
+        return [*_installed(settings, ways), *tried, *told, *unheard]
     finally:
         await gateways.aclose()
         for one in (bot, on_bale):

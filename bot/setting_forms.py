@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 
+from common.money import PRICED_IN
+
 
 def base_url(value: str) -> str:
     """An http(s) address that paths are appended to, without a slash at its end."""
@@ -47,10 +49,21 @@ def time_zone(value: str) -> str:
     return value
 
 
+OF_THOUSANDTHS = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
+"""Currencies with three decimals, in which people write both a price and its thousandfold as `1.500`.
+
+Source: ISO 4217
+"""
+
+
 def currency(value: str) -> str:
-    """Three capital letters. Raises: ValueError."""
+    """A currency that prices may be in. Raises: ValueError."""
     if not re.fullmatch(r"[A-Z]{3}", value):
         raise ValueError("write three letters such as IRR, TRY or USD (Toman is written Rial: IRR)")
+    if value in OF_THOUSANDTHS:
+        raise ValueError("no prices in dinars of a thousand parts: 1.500 may be two prices there")
+    if value not in PRICED_IN:
+        raise ValueError(f"prices may be in one of {', '.join(PRICED_IN)}")
     return value
 
 

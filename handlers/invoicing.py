@@ -8,11 +8,13 @@ from shop.context import Shopping
 
 
 def buttons(ctx: Shopping, order: Order) -> list[Button]:
-    """The link to the invoice of a paid order; none in a shop without a public address."""
+    """The link to the invoice of a paid order, with its buyer on it, for the chats of those who know
+    them; none in a shop without a public address.
+    """
     base = ctx.shop.public_url
     if base is None or order.paid_at is None:
         return []
     invoice = invoices.of(ctx.session, order.id)
     if invoice is None:
         return []
-    return [link(msg("order-invoice-button"), f"{base.rstrip('/')}/i/{invoice.key}")]
+    return [link(msg("order-invoice-button"), f"{base.rstrip('/')}/i/{invoice.own_key}")]

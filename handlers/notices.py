@@ -41,6 +41,7 @@ and with the payload named here; it says None when what it would tell is no long
 | receipt-alert | ReceiptSent | managers and above | receipt_id |
 | receipt-waits-alert | ReceiptWaits | managers and above | receipt_id, number |
 | payment-review-alert | PaymentNeedsReview | owners | attempt_id, reason |
+| payment-disputed | PaymentDisputed | owners | order_id, event_id, answer_by |
 | way-refused | WayRefused, once a day for each way | owners | gateway, code |
 | order-to-pack | OrderPaid or CashChosen, when there is a parcel | whoever packs, but owners | order_id |
 | order-readdressed | OrderReaddressed, when it is paid | whoever packs | order_id |

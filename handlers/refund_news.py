@@ -3,9 +3,18 @@
 from bot.dialogue.cards import Button, Card, Said, Words, button, card
 from bot.dialogue.routes import notice, route
 from common.messages import Code, msg
-from common.money import STARS
+from common.money import STARS, Money
 from handlers.wording import MENU_BUTTON, PERSON_BUTTON
-from models import Order, OrderState, PaymentState, Refund, RefundState, RefundWay
+from models import (
+    AttemptState,
+    Order,
+    OrderState,
+    PaymentAttempt,
+    PaymentState,
+    Refund,
+    RefundState,
+    RefundWay,
+)
 from shop import at_the_door, orders, refunds
 from shop.context import Shopping
 
@@ -40,6 +49,7 @@ def returned(ctx: Shopping, order_id: int, refund_id: int) -> Card | None:
         key = "money-returned-credit"
     return card(
         msg(key, amount=refund.amount, code=Code(order.code)),
+        *_counted(ctx, order, refund),
         *([msg("money-returned-reference", reference=reference)] if reference else []),
         *_why(_reason(order, refund)),
         rows=[[_status(order)], [PERSON_BUTTON]],
@@ -56,6 +66,21 @@ def coming(ctx: Shopping, order_id: int, refund_id: int) -> Card | None:
         msg("refund-coming", amount=refund.amount, code=Code(order.code)),
         rows=[[_status(order)], [PERSON_BUTTON]],
     )
+
+
+def _counted(ctx: Shopping, order: Order, refund: Refund) -> list[Words]:
+    """What of the buyer's credit counts for the order already, where money that had not counted
+    became credit; and what is left to pay.
+    """
+    is_over = order.state in (OrderState.CANCELLED, OrderState.EXPIRED)
+    if refund.way is not RefundWay.CREDIT or not order.credit_minor or is_over:
+        return []
+    if ctx.session.get_one(PaymentAttempt, refund.attempt_id).state is AttemptState.PAID:
+        return []
+    counted, rest = Money(order.credit_minor, order.currency), order.open_amount
+    if rest:
+        return [msg("money-returned-counted", counted=counted, rest=rest)]
+    return [msg("money-returned-spent", counted=counted)]
 
 
 def _reason(order: Order, refund: Refund) -> str:

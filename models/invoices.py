@@ -11,7 +11,9 @@ from models.columns import big_id, check
 
 class Invoice(SQLModel, table=True):
     """What a paid order is called in the books, with its totals as they were. It stays, whatever
-    becomes of the order; `key` opens it and nothing else of the order.
+    becomes of the order. `key` opens it and nothing else of the order, without a word about its
+    buyer, since whoever has the order's page has that key as well; `own_key` opens it with its
+    buyer's name and address, and only their chats and the shop's are told that one.
     """
 
     __table_args__ = (
@@ -27,6 +29,7 @@ class Invoice(SQLModel, table=True):
     )
     number: int = Field(unique=True, sa_type=BigInteger)
     key: str = Field(unique=True)
+    own_key: str = Field(unique=True)
     currency: str
     total_minor: int = Field(sa_type=BigInteger)
     tax_minor: int = Field(sa_type=BigInteger)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, UniqueConstraint
+from sqlalchemy import BigInteger, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from models.columns import big_id, check, index_where, one_of
@@ -39,7 +39,8 @@ class RefusalReason(StrEnum):
 
 class PaymentReceipt(SQLModel, table=True):
     """One picture for one attempt, the `number`-th. `sha256` is of the file as it was sent, so that
-    the same picture is known again; `ref` is what `channel` calls it.
+    the same picture is known again; `ref` is what `channel` calls it. `looks` is the picture in very
+    small, and `like_id` an earlier receipt that looks the same.
     """
 
     __tablename__ = "payment_receipt"
@@ -61,6 +62,10 @@ class PaymentReceipt(SQLModel, table=True):
     sha256: str | None = Field(default=None, index=True)
     media_id: int | None = Field(
         default=None, foreign_key="media.id", ondelete="RESTRICT", sa_type=BigInteger
+    )
+    looks: bytes | None = Field(default=None, sa_type=LargeBinary)
+    like_id: int | None = Field(
+        default=None, foreign_key="payment_receipt.id", ondelete="SET NULL", sa_type=BigInteger
     )
     reason: RefusalReason | None = Field(default=None, sa_type=one_of(RefusalReason))
     sent_at: datetime

@@ -14,22 +14,17 @@ from common.money import Money
 from payments import bills
 from payments.base import (
     AttemptView,
-    CallbackHint,
-    CallbackReply,
     Created,
-    Forged,
     Gateway,
     GatewayCapabilities,
-    InboundRequest,
     PaymentIntent,
-    Undo,
-    UndoResult,
     Unsupported,
     Verification,
     Verified,
 )
 from payments.bills import ASKED, WALLET_CURRENCY, WalletPayment, WalletPort
 from payments.kinds import GatewayKind, Given, Setting
+from payments.told_in_chat import ToldInChat
 
 TEST = "WALLET-TEST-"
 """What the token begins with that moves no money. Source: https://docs.bale.ai"""
@@ -38,7 +33,7 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,128}")
 PAID = "paid"
 
 
-class BaleGateway:
+class BaleGateway(ToldInChat):
     """One wallet behind one bot."""
 
     name = "bale"
@@ -55,10 +50,6 @@ class BaleGateway:
         """Write the bill."""
         return await bills.write(self._port, intent, self._provider_token)
 
-    def parse_callback(self, _request: InboundRequest) -> CallbackHint:
-        """Nobody reports by the web."""
-        raise Forged("no_callbacks")
-
     async def verify(self, view: AttemptView) -> Verification:
         """Ask about the payments that somebody began on this bill; the rest comes as news of the
         chat. Asking makes nothing final and may be repeated.
@@ -74,27 +65,9 @@ class BaleGateway:
         """The same."""
         return await self.verify(view)
 
-    async def reverse(self, _view: AttemptView) -> Undo:
-        """The owner does, in Bale."""
-        return Undo(UndoResult.UNSUPPORTED)
-
-    async def refund(self, _view: AttemptView, _amount: Money, _key: str) -> Undo:
-        """The owner does, in Bale."""
-        return Undo(UndoResult.UNSUPPORTED)
-
-    async def close(self, _view: AttemptView) -> None:
-        """An old bill is refused before any money moves, when its buyer presses *pay*."""
-
     async def probe(self) -> None:
         """Bale says what it makes of a token with the first bill only."""
         raise Unsupported("bale")
-
-    def callback_reply(self, _hint: CallbackHint, /) -> CallbackReply | None:
-        """Nobody reports by the web."""
-        return None
-
-    async def aclose(self) -> None:
-        """The connections are the channel's."""
 
 
 def _transactions(view: AttemptView) -> tuple[str, ...]:

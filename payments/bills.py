@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from common.money import Money
-from payments.base import Created, InChat, PaymentIntent, Redirect
+from common.money import EXPONENTS, Money
+from payments.base import Created, InChat, PaymentIntent, Redirect, Verification, Verified
 
 CARD_CURRENCIES = frozenset({"AED", "AZN", "EUR", "GBP", "JPY", "TRY", "USD"})
 """Of the money that cards are charged in through Telegram, what a shop has prices in.
@@ -81,6 +81,18 @@ class Receipt:
     total: int
     charge: str
     card: str = ""
+
+
+def proof_of(receipt: Receipt, provider_ref: str) -> Verification:
+    """What the chat tells, as a gateway says it."""
+    amount = Money(receipt.total, receipt.currency) if receipt.currency in EXPONENTS else None
+    return Verification(
+        Verified.PAID,
+        provider_ref,
+        amount=amount,
+        bank_ref=receipt.charge,
+        raw={"charge": receipt.charge, "card_charge": receipt.card},
+    )
 
 
 class BillPort(Protocol):

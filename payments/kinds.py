@@ -52,6 +52,10 @@ class Setting:
     """Whether an answer can be right, as far as its form shows."""
 
 
+def _anywhere(_shop_url: str | None) -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class GatewayKind:
     """A provider that a shop may take money through.
@@ -67,6 +71,9 @@ class GatewayKind:
     one_address: bool = False
     """It reports every payment of a shop to one address of ours, which somebody has to enter at the
     provider; the others are told with each payment."""
+    reports_to: Callable[[str | None], bool] = _anywhere
+    """Whether it works for a shop whose pages stand at this public address, None for nowhere: one
+    that can only report, and not be asked, takes money unseen where it cannot report."""
 
 
 def notice_address(shop_url: str, way: str) -> str:

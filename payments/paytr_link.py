@@ -8,6 +8,7 @@ Source: https://dev.paytr.com/link-api
 """
 
 from datetime import datetime
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -193,4 +194,16 @@ def _build(given: Given) -> Gateway:
     )
 
 
-KIND = GatewayKind("paytrlink", SETTINGS, _build)
+def reports_to(shop_url: str | None) -> bool:
+    """Whether PayTR would report links to a shop at this address: it wants `https` without a port.
+
+    Source: https://dev.paytr.com/link-api, `callback_link`
+    """
+    address = urlsplit(shop_url or "")
+    try:
+        return address.scheme == "https" and bool(address.hostname) and address.port is None
+    except ValueError:
+        return False
+
+
+KIND = GatewayKind("paytrlink", SETTINGS, _build, reports_to=reports_to)

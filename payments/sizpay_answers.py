@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from common.cards import masked
 from common.money import Money
 from payments.base import AttemptView, Verification, Verified
 from payments.sizpay_codes import Meaning
@@ -28,7 +29,7 @@ def paid(view: AttemptView, answer: Mapping[str, Any], raw: dict[str, object]) -
         provider_ref=view.provider_ref,
         amount=None if amount is None or amount < 0 else Money(amount, "IRR"),
         bank_ref=str(reference) if reference else None,
-        masked_card=_masked(answer.get("CardNo")),
+        masked_card=masked(answer.get("CardNo")),
         raw=raw,
     )
 
@@ -73,10 +74,3 @@ def whole(found: object) -> int | None:
         return int(found)
     except ValueError:
         return None
-
-
-def _masked(card: object) -> str | None:
-    """First six and last four at most, whatever SizPay leaves open."""
-    if not isinstance(card, str) or len(card) < 12:
-        return None
-    return f"{card[:6]}{'*' * (len(card) - 10)}{card[-4:]}"

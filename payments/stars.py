@@ -13,14 +13,10 @@ from common.money import PRICED_IN, STARS, BadAmount, Money, parse_money
 from payments import bills
 from payments.base import (
     AttemptView,
-    CallbackHint,
-    CallbackReply,
     Created,
     Exchange,
-    Forged,
     Gateway,
     GatewayCapabilities,
-    InboundRequest,
     PaymentIntent,
     Undo,
     UndoResult,
@@ -29,6 +25,7 @@ from payments.base import (
 )
 from payments.bills import StarPayment, StarPort
 from payments.kinds import GatewayKind, Given, Setting
+from payments.told_in_chat import ToldInChat
 
 HUNDRED = Money(100, STARS)
 MOST = Money(10_000, STARS)
@@ -39,7 +36,7 @@ PAGES_AT_ONCE = 50
 """How far the list is read on in one question; the next one goes on from there."""
 
 
-class StarsGateway:
+class StarsGateway(ToldInChat):
     """Stars for one bot; `worth` is what a hundred of them are to the shop."""
 
     name = "stars"
@@ -62,10 +59,6 @@ class StarsGateway:
         """Write the bill."""
         return await bills.write(self._port, intent)
 
-    def parse_callback(self, _request: InboundRequest) -> CallbackHint:
-        """Nobody reports by the web."""
-        raise Forged("no_callbacks")
-
     async def verify(self, view: AttemptView) -> Verification:
         """Look into the list of transactions; that makes nothing final and may be repeated."""
         found = await self._payment(view)
@@ -85,10 +78,6 @@ class StarsGateway:
         """The same."""
         return await self.verify(view)
 
-    async def reverse(self, _view: AttemptView) -> Undo:
-        """What was paid can be refunded only."""
-        return Undo(UndoResult.UNSUPPORTED)
-
     async def refund(self, view: AttemptView, amount: Money, _key: str) -> Undo:
         """Give a payment back as a whole; the charge itself keeps that from happening twice."""
         found = await self._payment(view)
@@ -99,19 +88,9 @@ class StarsGateway:
         await self._port.give_back_stars(found.payer, found.id)
         return Undo(UndoResult.DONE)
 
-    async def close(self, _view: AttemptView) -> None:
-        """An old bill is refused before any Stars move, when its buyer presses *pay*."""
-
     async def probe(self) -> None:
         """Look at the list, which any bot has."""
         await self._port.star_payments(0, 1)
-
-    def callback_reply(self, _hint: CallbackHint, /) -> CallbackReply | None:
-        """Nobody reports by the web."""
-        return None
-
-    async def aclose(self) -> None:
-        """The connections are the channel's."""
 
     async def _payment(self, view: AttemptView) -> StarPayment | None:
         """The payment of an attempt's bill, perhaps after reading on in the list."""

@@ -7,9 +7,12 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
+from common.money import EXPONENTS, Money
 from payments.base import CallbackHint, Forged
+from payments.disputes import Dispute, DisputeHint, DisputeState
 
 TOLERANCE_S = 300
 """How old, or how much ahead, a signed notice may be, so that nobody sends an old one again.
@@ -20,6 +23,14 @@ ATTEMPT, REFUND = "vefa_attempt", "vefa_refund"
 """Under these names our own numbers stand in the metadata of what we make at Stripe."""
 SESSIONS = "checkout.session."
 REFUNDS = ("refund.", "charge.refund.")
+DISPUTES = ("charge.dispute.created", "charge.dispute.closed")
+DECIDED = {
+    "won": DisputeState.WON,
+    "warning_closed": DisputeState.WON,
+    "prevented": DisputeState.WON,
+    "lost": DisputeState.LOST,
+}
+"""In which states a dispute is over. Source: https://docs.stripe.com/api/disputes/object"""
 LONGEST_NUMBER = 19
 
 
@@ -70,10 +81,35 @@ def read(body: bytes, *, live: bool) -> CallbackHint:
         metadata = thing.get("metadata")
         attempt = _text(metadata if isinstance(metadata, dict) else {}, ATTEMPT)
         reference = None
+    elif kind in DISPUTES and (dispute := _dispute(thing)) is not None:
+        return DisputeHint(None, None, kind, authenticated=True, dispute=dispute)
     else:
         return CallbackHint(None, None, kind, authenticated=True)
     number = int(attempt) if is_number(attempt) else None
     return CallbackHint(number, reference if number is not None else None, kind, authenticated=True)
+
+
+def _dispute(thing: Mapping[str, Any]) -> Dispute | None:
+    """A dispute as it stands; None where it does not say whose.
+
+    Source: https://docs.stripe.com/api/disputes/object
+    """
+    name, payment, status = (_text(thing, one) for one in ("id", "payment_intent", "status"))
+    if not name or not payment:
+        return None
+    minor, currency = thing.get("amount"), _text(thing, "currency").upper()
+    known = isinstance(minor, int) and minor > 0 and currency in EXPONENTS
+    details = thing.get("evidence_details")
+    by = details.get("due_by") if isinstance(details, dict) else None
+    state = DECIDED.get(status, DisputeState.OPENED)
+    is_open = state is DisputeState.OPENED and isinstance(by, int)
+    return Dispute(
+        name,
+        payment,
+        state,
+        Money(int(minor), currency) if known else None,  # type: ignore[arg-type]
+        datetime.fromtimestamp(by, UTC) if is_open else None,  # type: ignore[arg-type]
+    )
 
 
 def is_number(text: str) -> bool:

@@ -63,6 +63,8 @@ class ZibalGateway:
             currencies=frozenset({"IRR"}),
             minimum=(Money(LEAST_RIAL, "IRR"),),
             maximum=(Money(most_rial, "IRR"),),
+            poll_settles=True,
+            can_reverse=True,
             test=merchant == TEST_MERCHANT,
         )
 
@@ -112,9 +114,9 @@ class ZibalGateway:
         """Look how the payment stands; paid and not verified counts as paid here."""
         return zibal_answers.counted(await self._looked(view))
 
-    async def reverse(self, _view: AttemptView) -> Undo:
-        """There is no such call; money that nobody verifies goes back by itself."""
-        return Undo(UndoResult.UNSUPPORTED)
+    async def reverse(self, view: AttemptView) -> Undo:
+        """There is no call for it: money that nobody verifies goes back by itself, so it is left."""
+        return zibal_answers.left_alone(await self._looked(view))
 
     async def refund(self, _view: AttemptView, _amount: Money, _key: str) -> Undo:
         """The panel gives money back; the API of the gateway does not."""

@@ -16,6 +16,8 @@ from payments.base import (
     FailureClass,
     GatewayError,
     Rejected,
+    Undo,
+    UndoResult,
     Unknown,
     Verification,
     Verified,
@@ -64,6 +66,9 @@ REASONS = {
 }
 """How a payment stands that brought no money, or whose money went back (15, 16, 18)."""
 
+GONE_BACK = frozenset({15, 16, 18})
+"""Its money is with the buyer again, or on its way there."""
+
 KEPT_TO_OURSELVES = frozenset({"cardNumber", "merchant", "mobile", "nationalCode"})
 
 
@@ -106,7 +111,11 @@ def looked(view: AttemptView, answer: Mapping[str, Any]) -> Verification:
         raise Unknown(str(code))
     if status in (PAID, PAID_NOT_VERIFIED):
         result = Verified.ALREADY_PAID if status == PAID else Verified.PENDING
-        return _verification(view, result if _is_ours(view, answer) else Verified.MISMATCH, answer)
+        if _is_ours(view, answer):
+            return _verification(view, result, answer)
+        found = _verification(view, Verified.MISMATCH, answer)
+        # What nobody verifies goes back by itself, so none of it is ours to keep or to give back.
+        return found if status == PAID else replace(found, amount=None)
     if status in UNDECIDED:
         return _verification(view, Verified.PENDING, answer)
     if status not in REASONS:
@@ -133,6 +142,15 @@ def counted(found: Verification) -> Verification:
     """The same look, with money that nobody has verified taken for paid."""
     is_paid = wants_verification(found)
     return replace(found, result=Verified.ALREADY_PAID) if is_paid else found
+
+
+def left_alone(found: Verification) -> Undo:
+    """What becomes of a payment that nobody verifies from now on."""
+    status = found.raw.get("status")
+    if status == PAID:
+        return Undo(UndoResult.UNSUPPORTED, str(status))
+    is_back = status == PAID_NOT_VERIFIED or status in GONE_BACK
+    return Undo(UndoResult.DONE) if is_back else Undo(UndoResult.REFUSED, str(status))
 
 
 def _is_ours(view: AttemptView, answer: Mapping[str, Any]) -> bool:

@@ -9,9 +9,10 @@ from common.errors import ShopError
 from common.log import get_logger
 from scheduler.desk import Desk
 from scheduler.kinds import Claimed
-from shop import goods_changes, receipts
+from shop import goods_changes, receipt_pictures
 from shop.context import Shopping
 from shop.events import CasePhoto
+from shop.likeness import Likeness, compared, looks_of
 from shop.photos import Photo, book_photo, keep_bytes
 
 log = get_logger(__name__)
@@ -67,9 +68,18 @@ class Fetching:
         receipt_id = row.payload["receipt_id"]
         photo = await self._photo(row)
         if photo is None:
-            await self._act("receipt", lambda ctx: receipts.lost(ctx, receipt_id))
-        else:
-            await self._act("receipt", lambda ctx: receipts.arrived(ctx, receipt_id, photo))
+            await self._act("receipt", lambda ctx: receipt_pictures.lost(ctx, receipt_id))
+            return
+        likeness = await asyncio.to_thread(self._compared, photo)
+        await self._act(
+            "receipt",
+            lambda ctx: receipt_pictures.arrived(ctx, receipt_id, photo, likeness),
+        )
+
+    def _compared(self, photo: Photo) -> Likeness:
+        looks = looks_of(self._folder / photo.file)
+        with self._engine.database.reading() as session:
+            return compared(session, looks, self._engine.clock.now())
 
     async def _photo(self, row: Claimed) -> Photo | None:
         """What was sent, kept on our side; None where it is gone or no picture we can read."""

@@ -14,7 +14,7 @@ from scheduler.paying import Paying
 from scheduler.post_lookup import PostLookup
 from scheduler.renewing import Renewing
 from scheduler.showing import Showing
-from shop import goods_photos, post_names, receipts, statistics, support, totals
+from shop import goods_photos, post_names, receipt_pictures, statistics, support, totals
 
 
 class Jobs:
@@ -42,7 +42,7 @@ class Jobs:
         work.effect(goods_photos.EFFECT, self.goods_photo)
         work.effect(post_names.LOOK_UP, self.look_up_post)
         work.effect(support.PHOTO, self.case_photo)
-        work.effect(receipts.EFFECT, self.receipt_photo)
+        work.effect(receipt_pictures.EFFECT, self.receipt_photo)
         work.effect(statistics.CHART, self.chart)
         work.effect(totals.RECOUNT, partial(rollups.recount, self._engine))
 

@@ -120,9 +120,9 @@ def note(
     currency: str | None = None,
     reference: str = "",
     raw_sha256: str | None = None,
-) -> None:
+) -> PaymentEvent:
     """Keep for ever what was reported about an attempt, by whom and when."""
-    add_row(
+    return add_row(
         ctx.session,
         PaymentEvent,
         attempt_id=attempt.id,

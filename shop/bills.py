@@ -8,10 +8,8 @@ from sqlmodel import Session, col, select
 
 from common.log import get_logger
 from common.messages import Code, Message, msg
-from common.money import EXPONENTS, Money
 from models import AttemptState, Order, OrderLine, OrderState, PaymentAttempt, Variant
 from models.database import add_row
-from payments.base import Verification, Verified
 from payments.bills import (
     ASKED,
     CARD_CURRENCIES,
@@ -19,6 +17,7 @@ from payments.bills import (
     Receipt,
     again,
     attempt_of,
+    proof_of,
 )
 from shop import attempts, billing, captures, digital, holds, opening, orders
 from shop.context import Shopping
@@ -81,7 +80,7 @@ def objection(ctx: Shopping, payload: str, currency: str, total: int) -> Message
     known = attempts.attempts_of(ctx.session, order.id)
     if any(one.state in attempts.ASKING and one.provider_ref for one in known):
         return msg("page-still-asking")
-    is_open = attempt.state in (AttemptState.ISSUED, AttemptState.OPENED)
+    is_open = attempt.state in (AttemptState.ISSUED, AttemptState.OPENED, *opening.UNANSWERED)
     is_newest = known[-1].id == attempt.id
     if not is_open or not is_newest or (attempt.test and not ctx.shop.testing):
         return msg("bill-old", code=Code(order.code))
@@ -100,6 +99,7 @@ def hold(ctx: Shopping, payload: str, question: str = "") -> None:
         return
     order = orders.locked(ctx.session, attempt.order_id)
     holds.extend(ctx, order)
+    attempt = opening.standing(ctx, attempt, payload)
     attempt = opening.opened(ctx, attempt.id)
     if question and kind_of(attempt.gateway) == "bale":
         _remember(attempt, question)
@@ -119,25 +119,23 @@ def paid(ctx: Shopping, receipt: Receipt) -> Outcome | None:
         log.error("payment_of_no_bill", charge=receipt.charge[:64])
         return None
     order = orders.locked(ctx.session, attempt.order_id)
-    attempt = attempts.locked(ctx.session, attempt.id)
+    attempt = opening.standing(ctx, attempt, receipt.payload)
     if attempt.bank_ref is not None and attempt.bank_ref != receipt.charge:
         attempt = _second(ctx, order, attempt, receipt)
-    amount = Money(receipt.total, receipt.currency) if receipt.currency in EXPONENTS else None
-    said = Verification(
-        Verified.PAID,
-        attempt.provider_ref or receipt.payload,
-        amount=amount,
-        bank_ref=receipt.charge,
-        raw={"charge": receipt.charge, "card_charge": receipt.card},
-    )
+    said = proof_of(receipt, attempt.provider_ref or receipt.payload)
     return billing.record(ctx, attempt.id, said, source="callback")
 
 
 def _attempt(session: Session, payload: str) -> PaymentAttempt | None:
-    """The attempt whose bill this is, once the bill was written."""
+    """The attempt whose bill this is. Only bots of ours write bills, so one that somebody can pay
+    stands, also in the moment before its writer has heard so, or where that answer was lost.
+    """
     number = attempt_of(payload)
     attempt = session.get(PaymentAttempt, number) if number is not None else None
-    return attempt if attempt is not None and attempt.provider_ref == payload else None
+    if attempt is None or attempt.provider_ref == payload:
+        return attempt
+    is_early = attempt.provider_ref is None and attempt.state in opening.UNANSWERED
+    return attempt if is_early and channel_of(attempt.gateway) is not None else None
 
 
 def _second(ctx: Shopping, order: Order, first: PaymentAttempt, receipt: Receipt) -> PaymentAttempt:

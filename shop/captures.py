@@ -150,8 +150,14 @@ def is_all_back(order: Order) -> bool:
 
 
 def any_refund(session: Session, order_id: int) -> bool:
-    """Whether somebody has decided to give money of this order back."""
-    known = select(Refund.id).where(Refund.order_id == order_id)
+    """Whether somebody has decided to give money back that this order was paid with. What never
+    counted for it, such as a wrong amount, undoes no sale when it goes back.
+    """
+    known = (
+        select(Refund.id)
+        .join(PaymentAttempt, col(PaymentAttempt.id) == Refund.attempt_id)
+        .where(Refund.order_id == order_id, PaymentAttempt.state == AttemptState.PAID)
+    )
     return session.exec(known.limit(1)).first() is not None
 
 

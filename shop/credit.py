@@ -64,8 +64,8 @@ def usable_for(session: Session, shop: Shop, order: Order) -> Money:
     return max(min(have, order.open_amount), Money.zero(order.currency))
 
 
-def hold(ctx: Shopping, order: Order) -> Money:
-    """Keep as much credit as there is and it takes for a locked order of the person's.
+def hold(ctx: Shopping, order: Order, *, most: Money | None = None) -> Money:
+    """Keep as much credit as there is and it takes for a locked order of the person's, or `most`.
 
     Returns:
         How much it was.
@@ -83,6 +83,7 @@ def hold(ctx: Shopping, order: Order) -> Money:
         _let_go(ctx, order)
     _alone(ctx, order)
     amount = usable(ctx, order)
+    amount = amount if most is None else min(amount, most)
     if not amount:
         raise LimitReached("credit-none")
     _take(ctx, order, amount.minor)

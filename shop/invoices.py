@@ -1,6 +1,6 @@
 """Invoices: each paid order has one, numbered without gaps in the order in which money came."""
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from common.errors import NotFound
 from common.ids import new_token
@@ -28,6 +28,7 @@ def issue(ctx: Shopping, order: Order) -> Invoice:
         order_id=order.id,
         number=number,
         key=new_token(),
+        own_key=new_token(),
         currency=order.currency,
         total_minor=order.total_minor,
         tax_minor=order.tax_minor,
@@ -41,12 +42,13 @@ def of(session: Session, order_id: int) -> Invoice | None:
 
 
 def by_key(session: Session, key: str) -> Invoice:
-    """The invoice that this key opens.
+    """The invoice that this key opens, of either kind.
 
     Raises:
         NotFound: there is none.
     """
-    found = session.exec(select(Invoice).where(col(Invoice.key) == key)).first()
+    is_its = or_(col(Invoice.key) == key, col(Invoice.own_key) == key)
+    found = session.exec(select(Invoice).where(is_its)).first()
     if found is None:
         raise NotFound("order-gone")
     return found

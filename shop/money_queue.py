@@ -4,7 +4,7 @@ It may count after all where the goods are still there, go back the way it came,
 credit. Where no money of ours has come there is only something to be put away.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlmodel import col, func, select
 
@@ -14,7 +14,17 @@ from common.money import Money
 from common.roles import Role
 from models import AttemptState, Order, OrderLine, OrderState, PaymentAttempt, RefundWay, Variant
 from models.savepoint import savepoint
-from shop import attempts, captures, credit, digital, orders, refunds, settling
+from shop import (
+    attempts,
+    captures,
+    credit,
+    digital,
+    holds,
+    order_lookup,
+    orders,
+    refunds,
+    settling,
+)
 from shop.captures import ReviewReason
 from shop.context import Shopping
 
@@ -41,6 +51,11 @@ class Waiting:
         asked = self.attempt.order_amount_minor
         lacking = asked in (lacks, lacks - (self.order.credit_minor or 0))
         return bool(self.amount) and self.amount == self.attempt.amount and lacking
+
+    @property
+    def fits_in_part(self) -> bool:
+        """Whether it is another amount than the order lacks, and may count for it all the same."""
+        return self.is_creditable and not self.fits and self.order.awaits_payment
 
     @property
     def is_creditable(self) -> bool:
@@ -120,6 +135,27 @@ def accept(ctx: Shopping, attempt_id: int) -> Order:
         attempts.move(ctx, attempt, AttemptState.PAID, paid_at=ctx.now)
         captures.book_sale(ctx, attempt)
     settling.settled(ctx, order, attempt, late=late)
+    return order
+
+
+def count_in_part(ctx: Shopping, attempt_id: int) -> Order:
+    """It counts for its order as far as that goes: what is missing is left to be paid, and what is
+    over stays with its buyer as store credit.
+
+    Raises:
+        NotAllowed: for whoever does not run the shop.
+        Conflict: it was decided before, or its order does not wait for money.
+        OutOfStock: what is digital of it has run out.
+    """
+    found = by_attempt(ctx, attempt_id)
+    order = found.order
+    if not found.fits_in_part:
+        raise Conflict("money-does-not-fit", code=Code(order.code), amount=order.open_amount)
+    with savepoint(ctx.session):
+        refunds.aside(ctx, found.attempt, way=RefundWay.CREDIT)
+        holds.extend(ctx, order)
+        buyer = replace(ctx, person=order_lookup.buyer_of(ctx.session, order))
+        settling.settle_with_credit(buyer, order, most=found.amount)
     return order
 
 

@@ -17,6 +17,8 @@ from shop.hand_ways import BY_HAND
 
 REUSE_FOR = timedelta(minutes=10)
 """A link this young is given out again instead of a new one."""
+UNANSWERED = (AttemptState.CREATED, AttemptState.UNKNOWN)
+"""Its gateway has been called, and what it answered is not known yet or never will be."""
 MOST_ATTEMPTS = 20
 """For one order; whoever needs more is asked to talk to the shop."""
 
@@ -129,8 +131,8 @@ def issued(ctx: Shopping, attempt_id: int, created: Created) -> PaymentAttempt:
         MoneyError: the gateway gave this reference to another attempt before.
     """
     attempt = attempts.locked(ctx.session, attempt_id)
-    if attempt.state not in (AttemptState.CREATED, AttemptState.UNKNOWN):
-        return attempt
+    if attempt.state not in UNANSWERED:
+        return _led(ctx, attempt, created)
     other = attempts.by_reference(ctx.session, attempt.gateway, created.provider_ref)
     if other is not None and other.id != attempt.id:
         raise MoneyError("payment-gateway-confused")
@@ -143,6 +145,25 @@ def issued(ctx: Shopping, attempt_id: int, created: Created) -> PaymentAttempt:
         expires_at=min(created.expires_at or attempt.expires_at, attempt.expires_at),
         raw_last=dict(created.raw) or None,
     )
+    return attempt
+
+
+def standing(ctx: Shopping, attempt: PaymentAttempt, provider_ref: str) -> PaymentAttempt:
+    """Its bill stands in a chat already, though whoever wrote it there has not heard so. Twice is
+    once.
+    """
+    attempt = attempts.locked(ctx.session, attempt.id)
+    if attempt.state in UNANSWERED and attempt.provider_ref is None:
+        attempts.move(ctx, attempt, AttemptState.ISSUED, provider_ref=provider_ref)
+    return attempt
+
+
+def _led(ctx: Shopping, attempt: PaymentAttempt, created: Created) -> PaymentAttempt:
+    """Where it leads, for an attempt that somebody was quicker to pay or to open."""
+    is_open = attempt.state in (AttemptState.ISSUED, AttemptState.OPENED)
+    if is_open and attempt.redirect is None and attempt.provider_ref == created.provider_ref:
+        redirect = attempts.redirect_as_json(created.redirect)
+        attempts.move(ctx, attempt, attempt.state, redirect=redirect)
     return attempt
 
 

@@ -3,14 +3,15 @@
 from sqlmodel import col, select
 
 from common.errors import OutOfStock
+from common.money import Money
 from models import Order, OrderLine, OrderState, PaymentAttempt, PaymentState, Variant
 from shop import captures, credit, digital, fulfilment, invoices, orders, points, redemptions, stock
 from shop.context import Shopping
 from shop.events import MoneyEarned, OrderPaid
 
 
-def settle_with_credit(ctx: Shopping, order: Order) -> Order:
-    """Pay a person's order with their credit, all of it or as far as that goes.
+def settle_with_credit(ctx: Shopping, order: Order, *, most: Money | None = None) -> Order:
+    """Pay a person's order with their credit, all of it or as far as that, or `most`, goes.
 
     Raises:
         NotFound: it is somebody else's.
@@ -19,7 +20,7 @@ def settle_with_credit(ctx: Shopping, order: Order) -> Order:
         OutOfStock: what is digital of it has run out.
     """
     order = orders.locked(ctx.session, order.id)
-    credit.hold(ctx, order)
+    credit.hold(ctx, order, most=most)
     if not order.open_amount:
         digital.assign(ctx, order)
         settled(ctx, order, None, late=False)

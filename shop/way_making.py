@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from sqlmodel import col, func, select
 
-from common.errors import BadInput, LimitReached
+from common.errors import BadInput, Conflict, LimitReached
 from common.ids import new_id
 from common.money import Money
 from common.roles import Role
@@ -73,11 +73,14 @@ def switch(ctx: Shopping, way_id: int, *, on: bool) -> PaymentWay:
         NotAllowed: for anybody but the owner.
         NotFound: there is no such way.
         BadInput, Conflict: see `tried_out`.
+        Conflict: nobody would hear what is paid this way.
     """
     way = by_id(ctx, way_id)
     if way.active != on:
         if on:
             tried_out(ctx, _account(way))
+            if not ways.can_report(ctx, way):
+                raise Conflict("way-no-reports")
             way.offered_at = way.offered_at or ctx.now
         way.active = on
         _changed(ctx, way, "on" if on else "off", None)

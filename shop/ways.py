@@ -98,6 +98,11 @@ def notice_address(ctx: Shopping, way: PaymentWay) -> str | None:
     return kinds.notice_address(ctx.shop.public_url, way.name)
 
 
+def can_report(ctx: Shopping, way: PaymentWay) -> bool:
+    """Whether its provider can report payments to the shop, or can be asked about them instead."""
+    return kind_called(ctx, way.kind).reports_to(ctx.shop.public_url)
+
+
 def last_try(way: PaymentWay) -> Tried | None:
     """What the last try has brought; None before the first."""
     if way.probed_at is None:

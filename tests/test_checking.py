@@ -1,6 +1,7 @@
 """`python -m bot check`: one line for each thing, an exit code, and what a buyer would see."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -436,6 +437,21 @@ async def test_the_address_for_a_providers_panel_is_told(
     address = found(await check(settings, rosebank_says(404)), "gateways")[-1]
     assert address.state is state
     assert words in address.words
+
+
+@pytest.mark.parametrize(("url", "is_told"), [(None, True), ("https://shop.example", False)])
+async def test_a_way_whose_reports_nobody_hears_is_told(
+    tmp_path: Path,
+    platform: ThreadedTelegram,
+    database_url: str,
+    url: str | None,
+    is_told: bool,
+) -> None:
+    settings = settings_of(tmp_path, platform, database_url, testbank=False, public_url=url)
+    set_up(settings)
+    kinds = [replace(one, reports_to=lambda to: to is not None) for one in rosebank_says(404)]
+    told = [one for one in found(await check(settings, kinds), "gateways") if "https" in one.words]
+    assert [one.state for one in told if "reports only" in one.words] == [State.WRONG] * is_told
 
 
 async def test_nobody_can_pay_while_the_only_way_is_off(

@@ -13,7 +13,8 @@ from common.errors import NotFound
 from common.log import get_logger
 from models import Order, PaymentAttempt
 from payments.base import CallbackHint, CallbackReply, Forged, InboundRequest
-from shop import billing, orders, refunds
+from payments.disputes import DisputeHint
+from shop import billing, disputes, orders, refunds
 
 PATIENCE_S = 8.0
 """How long whoever brings a callback waits for the gateway; the question goes on without them."""
@@ -56,6 +57,10 @@ class Hearing:
         if adapter is None:
             raise NotFound("payment-gone")
         hint = adapter.parse_callback(request)
+        if isinstance(hint, DisputeHint):
+            dispute = hint.dispute
+            await self._till.act(lambda ctx: disputes.record(ctx, gateway, dispute))
+            return Returned(None, adapter.callback_reply(hint))
         try:
             attempt, order = await self._till.read(
                 lambda session: _reported(session, gateway, hint)

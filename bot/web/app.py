@@ -21,6 +21,7 @@ from bot.web.order_files import OrderFiles
 from bot.web.order_page import OrderPage
 from bot.web.pages import Pages, PrivatePages
 from bot.web.photos import Photos
+from bot.web.receipt_upload import ReceiptUpload
 from bot.web.vitals import Vitals
 from common.clock import Monotonic
 from common.i18n import Translator
@@ -73,6 +74,7 @@ def build_app(
     routes: list[BaseRoute] = [
         OrderFiles(engine, settings.data_dir, page.missing).route(),
         Invoices(engine, pages, page.missing, monotonic=monotonic).route(),
+        ReceiptUpload(engine, page, settings.data_dir).route(),
         *page.routes(),
         *Callbacks(cashier, page, monotonic=monotonic).routes(),
         *Photos(engine.database, settings.data_dir).routes(),

@@ -1,5 +1,5 @@
-"""What stands on an invoice, in the words of the order's buyer. Like the order's page it names no
-buyer and no address: whoever has the link has the invoice.
+"""What stands on an invoice, in the words of the order's buyer. To whoever has the order's page it
+names no buyer and no address, like the page; the buyer's own link has both.
 """
 
 from collections.abc import Callable
@@ -19,8 +19,10 @@ from models import AttemptState, Invoice, OrderState, PaymentAttempt
 Say = Callable[[Message], str]
 
 
-def sheet_of(facts: OrderFacts, invoice: Invoice, reader: Reader, say: Say) -> Sheet:
-    """The invoice as it is drawn."""
+def sheet_of(
+    facts: OrderFacts, invoice: Invoice, reader: Reader, say: Say, buyer: str | None
+) -> Sheet:
+    """The invoice as it is drawn; `buyer` is their name, and None where they are not to be named."""
     number = str(invoice.number)
     day = invoice.issued_at.astimezone(facts.shop.zone).date()
     return Sheet(
@@ -37,6 +39,8 @@ def sheet_of(facts: OrderFacts, invoice: Invoice, reader: Reader, say: Say) -> S
         seller_head=say(msg("invoice-seller")),
         seller=facts.shop.name,
         about=_about(facts, say),
+        buyer_head=say(msg("invoice-buyer")),
+        buyer=_bought_by(facts, buyer, say) if buyer is not None else (),
         heads=_heads(invoice, say),
         rows=_rows(facts, invoice, say),
         sums=tuple((say(one.name), _free_or(one.amount, say)) for one in sums_of(facts)),
@@ -55,6 +59,20 @@ def _about(facts: OrderFacts, say: Say) -> tuple[str, ...]:
     shop = facts.shop
     reached = shop.seller or say(msg("legal-seller-chat", shop=shop.name))
     return (reached, shop.seal_words) if shop.seal_words else (reached,)
+
+
+def _bought_by(facts: OrderFacts, buyer: str, say: Say) -> tuple[str, ...]:
+    """The buyer by name, and where it was sent; to whom, where that was somebody else."""
+    to = facts.order.address or {}
+    recipient, code = to.get("name", ""), to.get("postal_code")
+    name = buyer or recipient or say(msg("person-nameless"))
+    words = [
+        name,
+        say(msg("invoice-sent-to", name=recipient)) if recipient not in ("", name) else "",
+        to.get("text", ""),
+        say(msg("order-postal", code=Code(code))) if code else "",
+    ]
+    return tuple(one for one in words if one)
 
 
 def _heads(invoice: Invoice, say: Say) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Invoices as PDF, each behind a key of its own: whoever has one sees nothing else of the order."""
+"""Invoices as PDF, each behind keys of its own: whoever has one sees nothing else of the order."""
 
 import asyncio
 from collections.abc import Callable
@@ -53,10 +53,11 @@ class Invoices:
 
     def _draw(self, key: str) -> tuple[str, bytes]:
         with self._engine.database.reading() as session:
-            facts, invoice = facts_of_invoice(session, key)
+            found = facts_of_invoice(session, key)
+        facts, invoice = found.order, found.invoice
         reader = facts.shop.reader(facts.order.language)
         write = self._pages.write
-        sheet = sheet_of(facts, invoice, reader, lambda words: write(words, reader))
+        sheet = sheet_of(facts, invoice, reader, lambda words: write(words, reader), found.buyer)
         # It costs memory that a shop whose buyers want no invoice can do without.
         from common.invoices.drawing import draw
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hmac import compare_digest
 
 from sqlmodel import Session
 
@@ -27,6 +28,7 @@ from shop import (
     fulfilment,
     invoices,
     offered_ways,
+    order_lookup,
     orders,
     promises,
     terms,
@@ -73,14 +75,28 @@ def facts_of(session: Session, page_key: str) -> OrderFacts:
     return _facts(session, orders.by_page_key(session, page_key))
 
 
-def facts_of_invoice(session: Session, key: str) -> tuple[OrderFacts, Invoice]:
-    """The invoice that this key opens, and its order.
+@dataclass(frozen=True, slots=True)
+class InvoiceFacts:
+    """An invoice and its order. `buyer` is their name, empty where nobody knows it, and None where
+    whoever has the key is not to be told.
+    """
+
+    order: OrderFacts
+    invoice: Invoice
+    buyer: str | None
+
+
+def facts_of_invoice(session: Session, key: str) -> InvoiceFacts:
+    """The invoice that this key opens.
 
     Raises:
         NotFound: there is none.
     """
     invoice = invoices.by_key(session, key)
-    return _facts(session, orders.by_id(session, invoice.order_id)), invoice
+    order = orders.by_id(session, invoice.order_id)
+    is_own = compare_digest(invoice.own_key.encode(), key.encode())
+    buyer = order_lookup.buyer_of(session, order).name or "" if is_own else None
+    return InvoiceFacts(_facts(session, order), invoice, buyer)
 
 
 def _facts(session: Session, order: Order) -> OrderFacts:

@@ -95,15 +95,16 @@ class OrderPage:
         found = await self._found(request)
         if found is None:
             return self.missing(request)
-        if not self._may_press(request):
+        if not self.may_press(request):
             return await self._page(request, problem=msg("page-too-often"), status=429)
         wish = await _filled_in(request)
         try:
-            payer = replace(wish.payer(found.shop.country), ip=address_of(request))
-            await self._accepting.accept(found, wish)
             if wish.gateway in BY_HAND or wish.gateway == credit.GATEWAY:
+                await self._accepting.accept(found, wish)
                 await self._engine.transact(partial(self._by_hand, found, wish.gateway))
                 return RedirectResponse(self.address(found.order.page_key), 303)
+            payer = replace(wish.payer(found.shop.country), ip=address_of(request))
+            await self._accepting.accept(found, wish)
             redirect = await self._cashier.begin(found.order.id, wish.gateway, payer)
         except ShopError as error:
             return await self._page(request, problem=error.message, status=409, wish=wish)
@@ -155,11 +156,15 @@ class OrderPage:
         found = await self._found(request)
         if found is None:
             return self.missing(request)
-        if not self._may_press(request):
+        if not self.may_press(request):
             return await self._page(request, problem=msg("page-too-often"), status=429)
         asking = asyncio.ensure_future(self._cashier.check_order(found.order.id, "buyer"))
         await asyncio.wait([asking], timeout=PATIENCE_S)
         return RedirectResponse(f"{self.address(request.path_params['key'])}?asked=1", 303)
+
+    async def refused(self, request: Request, problem: Message, status: int = 409) -> Response:
+        """The page as it stands, and above it why something could not be done."""
+        return await self._page(request, problem=problem, status=status)
 
     def missing(self, request: Request, status: int = 404) -> Response:
         """The page for whatever is not there, which does not say why."""
@@ -216,7 +221,8 @@ class OrderPage:
         except NotFound:
             return None
 
-    def _may_press(self, request: Request) -> bool:
+    def may_press(self, request: Request) -> bool:
+        """Whether a button may be pressed now, which somebody may have done too often."""
         address = address_of(request)
         return self._by_address.take(address or "") and self._by_page.take(
             request.path_params["key"]

@@ -152,6 +152,7 @@ def view_of(facts: OrderFacts, *, now: datetime, offers: Sequence[Offer]) -> Ord
     order = facts.order
     offers = [one for one in offers if not one[1].only_digital or digital.needs_no_parcel(order)]
     fit = [(name, can) for name, can in offers if can.pays(order.open_amount)]
+    others = [*with_credit(facts), *by_hand(facts)]
     mood = mood_of(facts, now)
     money = _money(facts)
     return OrderView(
@@ -167,8 +168,7 @@ def view_of(facts: OrderFacts, *, now: datetime, offers: Sequence[Offer]) -> Ord
         over=mood in {Mood.EXPIRED, Mood.CANCELLED},
         ways=[
             *ways_of(fit, failed=_failed_gateway(facts), trials=facts.trials),
-            *with_credit(facts),
-            *by_hand(facts),
+            *others,
         ],
         transfer=transfer_of(facts),
         at_the_door=order.open_amount if order.is_due_at_door else None,
@@ -177,8 +177,8 @@ def view_of(facts: OrderFacts, *, now: datetime, offers: Sequence[Offer]) -> Ord
             for name, can in offers
             if can.exchange is None and not can.takes(order.open_amount)
         ],
-        asks_email=asks([can.needs_email for _, can in fit]),
-        asks_identity=asks([can.needs_identity for _, can in fit]),
+        asks_email=asks([can.needs_email for _, can in fit], others=bool(others)),
+        asks_identity=asks([can.needs_identity for _, can in fit], others=bool(others)),
         away_from_home=facts.shop.country in SHUT_TO_FOREIGN_ADDRESSES,
         country=terms.law_of(facts.shop.country),
         withdrawal_days=withdrawal.days_to_return(facts.shop) if order.address else 0,

@@ -53,7 +53,7 @@ class Asks(StrEnum):
 
     NO = ""
     SOME = "some"
-    """One of several gateways wants to know."""
+    """One of several ways to pay wants to know."""
     ALL = "all"
     """Nobody can pay without."""
 
@@ -122,8 +122,10 @@ def limits(name: str, can: GatewayCapabilities, currency: str) -> Message:
     return msg("page-way-limits", way=way, least=least, most=most)
 
 
-def asks(needs: Sequence[bool]) -> Asks:
-    """Whether some gateways, or all, want to know something."""
+def asks(needs: Sequence[bool], *, others: bool) -> Asks:
+    """Whether some gateways, or all, want to know something; `others` where one can pay without a
+    gateway, which wants to know nothing.
+    """
     if not any(needs):
         return Asks.NO
-    return Asks.ALL if all(needs) else Asks.SOME
+    return Asks.ALL if all(needs) and not others else Asks.SOME

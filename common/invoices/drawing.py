@@ -49,6 +49,12 @@ class _Pen:
         self._write(sheet.seller, size=11, bold=True)
         for words in sheet.about:
             self._write(words, size=9, colour=FAINT)
+        if sheet.buyer:
+            self._gap(3)
+            self._write(sheet.buyer_head, size=9, colour=FAINT)
+            self._write(sheet.buyer[0], size=11, bold=True)
+            for words in sheet.buyer[1:]:
+                self._write(words, size=10)
         self._gap(4)
         self._write(sheet.title, size=18, bold=True)
         for words in sheet.facts:

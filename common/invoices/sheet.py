@@ -8,6 +8,7 @@ from datetime import datetime
 class Sheet:
     """An invoice in the words of whoever reads it, from top to bottom.
 
+    `buyer` is who bought it and where it went, and empty on an invoice for whoever has the link.
     `rows` are the goods, each as long as `heads`: what it is, then numbers. `sums` are names with
     their amounts, and `total` is the one that counts; `below` stands under it.
     """
@@ -17,6 +18,8 @@ class Sheet:
     seller_head: str
     seller: str
     about: tuple[str, ...]
+    buyer_head: str
+    buyer: tuple[str, ...]
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     sums: tuple[tuple[str, str], ...]

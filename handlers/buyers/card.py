@@ -9,7 +9,7 @@ from common.roles import Role
 from handlers import card_words
 from handlers.wording import MENU_BUTTON, PERSON_BUTTON
 from models import AttemptState, Order
-from shop import card_transfers, orders, receipts
+from shop import card_transfers, orders, receipt_pictures
 from shop.context import Shopping
 
 
@@ -87,7 +87,7 @@ def unasked(ctx: Shopping, given: Given) -> Answer:
 
 def taken(ctx: Shopping, order: Order, ref: str) -> Card:
     """The picture is kept, and people will look at it."""
-    receipts.send(ctx, order, ref)
+    receipt_pictures.send(ctx, order, ref)
     return looked_at(order)
 
 

@@ -16,6 +16,7 @@ from shop.money_queue import Waiting
 PER_PAGE = 8
 DECISIONS = {
     "accept": money_queue.accept,
+    "part": money_queue.count_in_part,
     "back": money_queue.give_back,
     "credit": money_queue.into_credit,
     "away": money_queue.put_away,
@@ -84,6 +85,7 @@ def _ways(one: Waiting) -> list[str]:
         return ["away"]
     return [
         *(["accept"] if one.fits else []),
+        *(["part"] if one.fits_in_part else []),
         *(["credit"] if one.is_creditable else []),
         "back",
     ]

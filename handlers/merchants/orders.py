@@ -5,7 +5,7 @@ from bot.dialogue.routes import route, screen
 from common.messages import Code, Message, msg
 from common.roles import Role, allows
 from handlers import card_words, delivery_words, invoicing, return_words, standing
-from handlers.merchants import giving_back, money_back, people, receipts, untold
+from handlers.merchants import disputes, giving_back, money_back, people, receipts, untold
 from handlers.merchants.steps import step_rows
 from handlers.wording import (
     MENU_BUTTON,
@@ -122,6 +122,7 @@ def staff_card(ctx: Shopping, order: Order, *lines: Words) -> Card:
         *return_words.of_order(ctx, order),
         *standing.timeline(order, fulfilment.events_of(ctx.session, order.id)),
         *(money_back.lines(ctx, order) if sees_money else []),
+        *(disputes.lines(ctx, order) if sees_money else []),
         *untold.lines(ctx, order),
         rows=[
             receipts.row(ctx, order),

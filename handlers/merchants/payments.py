@@ -69,6 +69,8 @@ def show(ctx: Shopping, way_id: int) -> Answer:
     way = ways.by_id(ctx, way_id)
     words: list[Words] = [msg("way-one", name=gateway_name(way.name), state=_state(ctx, way))]
     words += [*limits_of(way), *_told(ctx, way), EMPTY_LINE, *_tried(way)]
+    if not ways.can_report(ctx, way):
+        words.append(msg("way-no-reports"))
     if not way.active and (ctx.shop.testing or not way.test):
         words.append(msg("way-trial"))
     address = ways.notice_address(ctx, way)

@@ -8,7 +8,7 @@ from common.roles import Role
 from handlers import card_words
 from handlers.wording import called
 from models import Order, PaymentReceipt, ReceiptState, RefusalReason
-from shop import customers, receipts
+from shop import customers, receipt_pictures, receipts
 from shop.billing import Review
 from shop.context import Shopping
 
@@ -34,13 +34,15 @@ def receipt_card(ctx: Shopping, receipt: PaymentReceipt, *lines: Words) -> Card:
 
 def words(ctx: Shopping, receipt: PaymentReceipt, order: Order) -> list[Words]:
     """Whose it is, how much, and whether the same picture was seen before."""
-    same = receipts.same_elsewhere(ctx.session, receipt)
+    same = receipt_pictures.same_elsewhere(ctx.session, receipt)
+    like = receipt_pictures.alike_elsewhere(ctx.session, receipt)
     codes = "، " if ctx.reader.language == "fa" else ", "
     return [
         msg("receipt-title", code=Code(order.code), number=receipt.number, at=receipt.sent_at),
         card_words.exact(receipts.attempt_of(ctx.session, receipt)),
         msg("alert-buyer", name=called(customers.by_id(ctx.session, order.person_id))),
         *([msg("receipt-same", codes=Code(codes.join(one.code for one in same)))] if same else []),
+        *([msg("receipt-alike", code=Code(like.code))] if like is not None else []),
         msg(f"receipt-is-{receipt.state.value}"),
     ]
 

@@ -5,6 +5,7 @@ from scheduler.planning import Journey, without
 from shop.context import Shopping
 from shop.events import (
     MoneyReturned,
+    PaymentDisputed,
     PaymentFailed,
     PaymentNeedsReview,
     ReceiptLost,
@@ -35,5 +36,6 @@ JOURNEYS = (
     Journey("money-returned", MoneyReturned),
     Journey("refund-coming", RefundByHand),
     Journey("refund-by-hand-alert", RefundByHand, Role.MANAGER),
+    Journey("payment-disputed", PaymentDisputed, Role.OWNER),
     Journey("way-refused", WayRefused, Role.OWNER, once_per="way", leaves_out=without("day")),
 )

@@ -53,6 +53,19 @@ class WayRefused(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PaymentDisputed(Event):
+    """A buyer has their bank take a payment back, or the bank has decided about that.
+
+    `event_id` is the `PaymentEvent` that says which; `answer_by` is an instant as ISO 8601 has it,
+    empty where nothing is to be answered.
+    """
+
+    order_id: int
+    event_id: int
+    answer_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class RefundByHand(Event):
     """A gateway cannot or will not give money back, so a person of the shop has to."""
 

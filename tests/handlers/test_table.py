@@ -144,6 +144,7 @@ notice return-dropped   SYSTEM
 notice return-answered  SYSTEM
 notice return-came-back SYSTEM
 notice return-over      SYSTEM
+notice payment-disputed SYSTEM
 notice way-refused      SYSTEM
 notice order-thanks     SYSTEM
 notice payment-failed   SYSTEM

@@ -38,6 +38,7 @@ ELSEWHERE = {
     "nobody pays from card to card": {"receipt-alert", "receipt-lost", "receipt-refused"}
     | {"receipt-waits", "receipt-waits-alert"},
     "goods that never come back are waited for longer than a month": {"return-over"},
+    "nobody has their bank take money back": {"payment-disputed"},
     "the bank knows the shop all month": {"way-refused"},
     "everybody writes from one place": {"link-again", "link-asked", "telegram-offer"},
     "nobody of the shop writes past the bot": {"case-by-hand"},

@@ -1,10 +1,11 @@
-"""Whatever happens in whatever order, no money is lost: what came in is earned, waits for the
-owner, or went back.
+"""Whatever happens in whatever order, no money is lost: what came in is earned, is its buyer's
+credit, waits for the owner, or went back.
 """
 
 import asyncio
 from collections.abc import Coroutine
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -28,11 +29,20 @@ from common.clock import FixedClock
 from common.errors import ShopError
 from common.money import Money
 from common.roles import Role
-from models import Account, LedgerEntry, Order, PaymentAttempt, Refund, RefundState, Variant
+from models import (
+    Account,
+    AttemptState,
+    LedgerEntry,
+    Order,
+    PaymentAttempt,
+    Refund,
+    RefundState,
+    Variant,
+)
 from models.database import Database
 from payments.base import Forged, InboundRequest
 from scheduler import invariants_money
-from shop import calling_off, installing, refunds
+from shop import billing, calling_off, credit, installing, money_queue, order_lookup, refunds
 from shop.context import Shopping
 from shop.ledger import CLEARING, POCKET, SALES, TO_REVIEW
 from shop.opening import REUSE_FOR
@@ -49,6 +59,17 @@ FACTS = (
     invariants_money.payments_add_up,
     invariants_money.refunds_are_booked,
 )
+DECISIONS = st.sampled_from(
+    [
+        money_queue.accept,
+        money_queue.count_in_part,
+        money_queue.into_credit,
+        money_queue.give_back,
+        money_queue.put_away,
+    ]
+)
+CREDIT = (credit.READY, credit.HELD, credit.PLAY_READY, credit.PLAY_HELD)
+WAITING = select(PaymentAttempt.id).where(PaymentAttempt.state == AttemptState.REVIEW)
 SOURCES = st.sampled_from(["poll", "buyer", "effect"])
 
 
@@ -194,6 +215,23 @@ class MoneyStory(RuleBasedStateMachine):
         rule_ = partial(refunds.whole, order=order, reason="برگشت", only_set_aside=aside)
         self.do(self.staff(rule_))
 
+    @rule(which=ANY, decision=DECISIONS)
+    def decide(self, which: int, decision: Any) -> None:
+        """The owner decides about something that waits."""
+        waiting = self.shop.look(lambda session: list(session.exec(WAITING).all()))
+        if waiting:
+            self.do(self.staff(partial(decision, attempt_id=waiting[which % len(waiting)])))
+
+    @rule(which=ANY)
+    def pay_with_credit(self, which: int) -> None:
+        order = self.order(which)
+
+        def spend(ctx: Shopping) -> None:
+            buyer = replace(ctx, person=order_lookup.buyer_of(ctx.session, order))
+            billing.settle_with_credit(buyer, order)
+
+        self.do(self.staff(spend))
+
     @rule()
     def ask_for_refunds(self) -> None:
         for refund in self.open_refunds():
@@ -219,8 +257,9 @@ class MoneyStory(RuleBasedStateMachine):
         earned, waits, pocket, gateway = (
             self.balance(name) for name in (SALES, TO_REVIEW, POCKET, CLEARING)
         )
-        assert earned + waits + pocket + gateway == 0
-        assert self.bank.taken == earned + waits + pocket + self.bank.returned
+        kept = sum(self.balance(name) for name in CREDIT)
+        assert earned + waits + pocket + kept + gateway == 0
+        assert self.bank.taken == earned + waits + pocket + kept + self.bank.returned
         with self.shop.engine.database.reading() as session:
             for fact in FACTS:
                 assert fact(session, self.shop.clock.now()) == []

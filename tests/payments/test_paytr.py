@@ -161,6 +161,23 @@ async def test_what_the_hash_leaves_out_must_fit_what_it_covers(
         peer.gateway.parse_callback(replace(told, form={**told.form, **changed}))
 
 
+@pytest.mark.parametrize(
+    ("address", "heard"),
+    [
+        ("https://shop.example", True),
+        ("https://shop.example/gelim/", True),
+        ("https://shop.example:8443", False),
+        ("https://shop.example:x", False),
+        ("http://shop.example", False),
+        ("https://", False),
+        (None, False),
+    ],
+)
+def test_links_are_for_shops_that_paytr_can_report_to(address: str | None, heard: bool) -> None:
+    assert LINK_KIND.reports_to(address) is heard
+    assert KIND.reports_to(address)
+
+
 @pytest.mark.parametrize("peer", ["paytrlink"], indirect=True)
 async def test_letters_that_wander_between_two_names_name_nobodys_payment(peer: PaytrPeer) -> None:
     view, told = await paid(peer)

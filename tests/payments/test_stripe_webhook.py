@@ -2,14 +2,17 @@
 
 import contextlib
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from common.money import Money
 from payments import stripe_webhook
 from payments.base import CallbackHint, Forged
+from payments.disputes import Dispute, DisputeHint, DisputeState
 from payments.stripe_webhook import check, signature
 from tests.judge.oracle import ask
 
@@ -131,6 +134,52 @@ def test_a_notice_says_what_it_is_about(
 
     kind = json.loads(body)["type"]
     assert hint == CallbackHint(attempt, reference, kind, authenticated=True)
+
+
+DISPUTE = {
+    "id": "dp_1",
+    "payment_intent": "pi_1",
+    "status": "needs_response",
+    "amount": 1_250,
+    "currency": "eur",
+    "evidence_details": {"due_by": AT + 7 * 86_400},
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "changed", "state", "amount", "days"),
+    [
+        ("created", {}, "opened", Money(1_250, "EUR"), 7),
+        ("created", {"status": "warning_needs_response"}, "opened", Money(1_250, "EUR"), 7),
+        ("closed", {"status": "won"}, "won", Money(1_250, "EUR"), None),
+        ("closed", {"status": "warning_closed"}, "won", Money(1_250, "EUR"), None),
+        ("closed", {"status": "lost"}, "lost", Money(1_250, "EUR"), None),
+        ("created", {"evidence_details": None, "amount": "x"}, "opened", None, None),
+        ("created", {"currency": "xyz"}, "opened", None, 7),
+    ],
+)
+def test_a_dispute_is_told(
+    kind: str,
+    changed: dict[str, object],
+    state: str,
+    amount: Money | None,
+    days: int | None,
+) -> None:
+    body = event(f"charge.dispute.{kind}", {**DISPUTE, **changed})
+
+    hint = stripe_webhook.read(body, live=False)
+
+    assert isinstance(hint, DisputeHint)
+    by = None if days is None else datetime.fromtimestamp(AT + days * 86_400, UTC)
+    assert hint.dispute == Dispute("dp_1", "pi_1", DisputeState(state), amount, by)
+    assert (hint.attempt_id, hint.provider_ref, hint.authenticated) == (None, None, True)
+
+
+@pytest.mark.parametrize("thing", [{}, {"id": "dp_1"}, {**DISPUTE, "payment_intent": None}])
+def test_a_dispute_about_nothing_is_only_acknowledged(thing: dict[str, object]) -> None:
+    hint = stripe_webhook.read(event("charge.dispute.created", thing), live=False)
+
+    assert type(hint) is CallbackHint
 
 
 @pytest.mark.parametrize("body", [b"", b"{}", b"[]", b"\xff", b'{"type":"x","data":[]}', b"null"])

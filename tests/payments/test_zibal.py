@@ -22,7 +22,17 @@ from payments.kinds import Given
 from payments.zibal import KIND, TEST_MERCHANT, ZibalGateway
 from payments.zibal_answers import OURS, REASONS, REFUSED
 from tests.payments.rig import inbound, intent_of, view_of
-from tests.standins.zibal import CANCELLED, FAULT, INACTIVE, MERCHANT, PAID, Zibal
+from tests.standins.zibal import (
+    CANCELLED,
+    FAULT,
+    INACTIVE,
+    MERCHANT,
+    PAID,
+    REVERSED,
+    VERIFIED,
+    WAITING,
+    Zibal,
+)
 from tests.web.serving import served
 
 pytestmark = pytest.mark.anyio
@@ -200,8 +210,42 @@ async def test_the_provider_refuses_what_it_cannot_take(at: At) -> None:
 async def test_money_goes_back_by_hand(at: At) -> None:
     view = await at.paid()
 
-    assert (await at.gateway.reverse(view)).result is UndoResult.UNSUPPORTED
     assert (await at.gateway.refund(view, view.amount, "k")).result is UndoResult.UNSUPPORTED
+
+
+@pytest.mark.parametrize(
+    ("status", "result"),
+    [
+        (PAID, UndoResult.DONE),
+        (REVERSED, UndoResult.DONE),
+        (15, UndoResult.DONE),
+        (VERIFIED, UndoResult.UNSUPPORTED),
+        (WAITING, UndoResult.REFUSED),
+        (CANCELLED, UndoResult.REFUSED),
+    ],
+)
+async def test_unwanted_money_is_left_to_go_back_by_itself(
+    at: At, status: int, result: UndoResult
+) -> None:
+    view = await at.paid()
+    at.provider.payments[int(view.provider_ref)].status = status
+
+    assert (await at.gateway.reverse(view)).result is result
+    assert "verify" not in [name for name, _ in at.provider.calls]
+
+
+async def test_none_of_what_goes_back_by_itself_is_called_ours(at: At) -> None:
+    view, _ = await at.opened()
+    at.provider.pay(int(view.provider_ref), view.amount.minor // 10)
+    unverified = await at.gateway.verify(view)
+    at.provider.payments[int(view.provider_ref)].status = VERIFIED
+    verified = await at.gateway.verify(view)
+
+    assert (unverified.result, unverified.amount) == (Verified.MISMATCH, None)
+    assert (verified.result, verified.amount) == (
+        Verified.MISMATCH,
+        Money(view.amount.minor // 10, "IRR"),
+    )
 
 
 async def test_a_merchant_nobody_knows_is_found_out(at: At) -> None:

@@ -89,7 +89,7 @@ class Passage:
         self.app, self.closed = app, False
         self.visitor = "127.0.0.1"
         """The address of whoever comes this way, which the server takes them by."""
-        self.answers: dict[str, dict[str, str]] = {}
+        self.answers: dict[str, dict[str, object]] = {}
         """What the server says instead, by the path it is asked at."""
 
     def transport(self) -> "httpx.AsyncBaseTransport":

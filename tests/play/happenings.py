@@ -3,6 +3,7 @@
     * the payment succeeds                          * the payment is refused: insufficient_funds
     * the payment is cancelled                      * the payment succeeds but the notice is lost
     * the payment comes 90 minutes late             * the payment comes twice
+    * the payment comes as 40000 TRY
     * 5 days later at 18:30                         * 61 minutes later
     * the process is killed                         * the process restarts
     * telegram is down for 3 tries               * the bank is down · * the bank works again
@@ -21,6 +22,7 @@
     * pay is pressed without the tick and the page says … words …
     * pay with rosebank is pressed as mina@example.com with 1234 and the page says … words …
     * the bank gives the same number to everybody
+    * the payment is disputed · * the dispute is won · lost
     * SizPay answers 1012 to everything           * SizPay works again
     * telegram writes no bill · * bale writes no bill · * the link of the bill is opened
     * instagram takes the token no more · takes it again
@@ -49,7 +51,7 @@ from bot.engine.checkouts import Checkout
 from common import guests
 from payments.base import Unavailable
 from payments.bills import Receipt
-from tests.play import hands, records, with_instagram
+from tests.play import disputes, hands, records, with_instagram
 from tests.play.patterns import Pattern, Seen
 from tests.play.script import Acts
 from tests.play.shops import OWNER
@@ -273,8 +275,21 @@ async def _bank_keeps(stage: "Stage", actor: str, found: re.Match[str]) -> None:
 async def _bank_repeats(stage: "Stage", actor: str, found: re.Match[str]) -> None:
     url = "https://bank.example/pay/one-for-all"
     until = (stage.clock.now() + timedelta(minutes=20)).isoformat()
-    answer = {"status": "created", "token": "one-for-all", "pay_url": url, "expires_at": until}
+    answer: dict[str, object] = {
+        "status": "created",
+        "token": "one-for-all",
+        "pay_url": url,
+        "expires_at": until,
+    }
     stage.bank_passage.answers["/api/create"] = answer
+
+
+async def _other_amount(stage: "Stage", actor: str, found: re.Match[str]) -> None:
+    """The bank has taken another amount than it was asked for, and says so once."""
+    said = {"status": "paid", "amount": int(found["minor"]), "currency": found["currency"]}
+    stage.bank_passage.answers["/api/verify"] = {**said, "bank_ref": "90417723"}
+    await _choose(stage, actor, "paid")
+    del stage.bank_passage.answers["/api/verify"]
 
 
 async def _bank_decides(stage: "Stage", actor: str, found: re.Match[str]) -> None:
@@ -336,6 +351,7 @@ PRESSED = (
 )
 HAPPENINGS: list[tuple[str, Happening]] = [
     (PAYMENT, _pay),
+    (r"the payment comes as (?P<minor>\d+) (?P<currency>[A-Z]{3})", _other_amount),
     (BILL, _bill),
     (r"(?P<platform>telegram|bale) writes no bill", _no_bill),
     (r"the link of the bill is opened", _bill_link),
@@ -361,6 +377,7 @@ HAPPENINGS: list[tuple[str, Happening]] = [
     (r"(?P<how>presses) (?P<payload>\S+) in the menu", _menu),
     (r"comes by the link (?P<ref>\S+)", _link),
     (with_instagram.PATTERN, with_instagram.happen),
+    (disputes.PATTERN, disputes.happen),
     (r"the bank (?P<how>is down|works again)", _bank_down),
     (r"the bank gives nothing back from now on", _bank_keeps),
     (r"the bank gives the same number to everybody", _bank_repeats),

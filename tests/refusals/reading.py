@@ -10,7 +10,7 @@ from PIL import Image
 from bot.dialogue.given import Given
 from common.money import parse_money
 from handlers.merchants import hand_ways
-from shop import comments, delivery_making, goods, payers, photos, quick_replies, sheets
+from shop import comments, delivery_making, goods_values, payers, photos, quick_replies, sheets
 from tests.shop.world import World
 
 Provoked = Callable[[World, Path, pytest.MonkeyPatch], object]
@@ -71,7 +71,7 @@ REFUSALS: dict[str, Provoked] = {
     "cash-most-nothing": _cash_for_nothing,
     "comment-words-too-many": _many_words,
     "delivery-list-unusable": lambda *_: delivery_making.parse_list("، ،"),
-    "goods-description-missing": lambda *_: goods.parse_description(" "),
+    "goods-description-missing": lambda *_: goods_values.parse_description(" "),
     "import-columns-missing": _other_table,
     "import-file-missing": _no_table,
     "import-file-too-large": _large_table,

@@ -14,6 +14,7 @@ from shop import (
     coupon_making,
     delivery_making,
     goods,
+    goods_making,
     hands,
     invites,
     post_links,
@@ -26,7 +27,7 @@ from shop import (
 from shop.coupon_making import CouponPlan
 from shop.delivery_making import MethodPlan
 from shop.gateway_making import Account
-from shop.goods import GoodsPlan
+from shop.goods_making import GoodsPlan
 from shop.way_making import WayPlan
 from tests.play.rosebank import rosebank
 from tests.refusals.reading import Provoked
@@ -93,10 +94,10 @@ def _no_method(world: World, *_more: object) -> None:
 
 
 def _many_kinds(world: World, *_more: object) -> None:
-    colours = tuple(f"رنگ {number}" for number in range(goods.MOST_KINDS + 1))
+    colours = tuple(f"رنگ {number}" for number in range(goods_making.MOST_KINDS + 1))
     plan = GoodsPlan("شال", "پوشاک", toman(450_000), axes=(("رنگ", colours),))
     with world.turn(None, Role.MANAGER) as ctx:
-        goods.add(ctx, plan)
+        goods_making.add(ctx, plan)
 
 
 def _many_invites(world: World, *_more: object) -> None:

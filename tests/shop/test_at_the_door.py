@@ -7,7 +7,15 @@ import pytest
 from common.errors import BadInput, Conflict, LimitReached, NotAllowed
 from common.roles import Role
 from models import AttemptState, OrderState, PaymentState
-from shop import at_the_door, billing, card_transfers, fulfilment, orders, receipts, settings
+from shop import (
+    at_the_door,
+    billing,
+    card_transfers,
+    fulfilment,
+    orders,
+    receipt_pictures,
+    settings,
+)
 from shop.events import CashChosen, OrderPaid
 from tests.shop.world import World, at_once, toman
 
@@ -169,11 +177,11 @@ def test_a_card_transfer_gives_way_unless_somebody_looks_at_it(cash_world: World
     with world.turn(buyer) as ctx:
         found = orders.by_id(ctx.session, order)
         card_transfers.begin(ctx, found)
-        receipt = receipts.send(ctx, found, "ref").id
+        receipt = receipt_pictures.send(ctx, found, "ref").id
     with pytest.raises(Conflict, match="card-under-review"):
         choose(world, order)
     with world.turn() as ctx:
-        receipts.lost(ctx, receipt)
+        receipt_pictures.lost(ctx, receipt)
 
     choose(world, order)
 

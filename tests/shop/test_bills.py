@@ -97,6 +97,84 @@ def test_a_bill_that_stands_may_be_paid_and_its_goods_are_kept(world: World, ord
     assert world.attempt(bill).state is AttemptState.OPENED
 
 
+def early(world: World, order_id: int, gateway: str = "telegram", *, lost: bool = False) -> int:
+    """A bill that stands in a chat whose writer has not heard so; `lost` where it never will."""
+    with world.turn() as ctx:
+        order = orders.by_id(ctx.session, order_id)
+        number = billing.open_attempt(ctx, order, gateway).id
+    if lost:
+        with world.turn() as ctx:
+            billing.create_unknown(ctx, number)
+    return number
+
+
+def written(world: World, bill: int) -> None:
+    """Its writer hears that it stands."""
+    with world.turn() as ctx:
+        billing.issued(ctx, bill, Created(payload_of(bill), InChat("https://t.me/$x")))
+
+
+@pytest.mark.parametrize("lost", [False, True])
+def test_who_pays_before_the_bill_is_known_to_stand_has_paid(
+    world: World, order_id: int, lost: bool
+) -> None:
+    bill = early(world, order_id, lost=lost)
+
+    assert objection(world, bill) is None
+    with world.turn() as ctx:
+        bills.hold(ctx, payload_of(bill))
+    assert world.attempt(bill).state is AttemptState.OPENED
+    assert pay(world, bill, "charge-1") == Settled(order_id, bill)
+    written(world, bill)
+
+    assert pay(world, bill, "charge-1") == Already(order_id, bill)
+    assert world.attempt(bill).state is AttemptState.PAID
+    assert world.order(order_id).payment_state is PaymentState.PAID
+    world.healthy()
+
+
+def test_what_is_asked_before_the_bill_is_known_to_stand_is_kept(
+    world: World, order_id: int
+) -> None:
+    bill = early(world, order_id, "bale")
+    with world.turn() as ctx:
+        bills.hold(ctx, payload_of(bill), "7")
+    written(world, bill)
+
+    found = world.attempt(bill)
+    assert (found.state, found.raw_last) == (AttemptState.OPENED, {"asked": ["7"]})
+    assert billing.redirect_of(found) == InChat("https://t.me/$x")
+
+
+def test_somebody_who_pays_while_the_bill_is_written_down_pays_once(world: World) -> None:
+    shawl = world.sells(stock_of=20)
+    for _ in range(4):
+        order_id = world.place(world.customer(), {shawl: 1})
+        bill = early(world, order_id)
+        charge = f"charge-{bill}"
+
+        def hears(bill: int = bill) -> Outcome | None:
+            written(world, bill)
+            return None
+
+        def pays(bill: int = bill, charge: str = charge) -> Outcome | None:
+            return pay(world, bill, charge)
+
+        done = at_once([hears, pays, pays, pays])
+
+        assert sum(one == Settled(order_id, bill) for one in done) == 1, done
+        assert world.attempt(bill).state is AttemptState.PAID
+    world.healthy()
+
+
+def test_an_attempt_of_another_gateway_is_no_bill(world: World, order_id: int) -> None:
+    bill = early(world, order_id, "testbank")
+
+    assert objection(world, bill) == "bill-unknown"
+    assert pay(world, bill, "charge-1") is None
+    assert world.attempt(bill).state is AttemptState.CREATED
+
+
 @pytest.mark.parametrize(("currency", "total"), [("TRY", PRICE), ("IRR", 1), ("", 0)])
 def test_a_bill_that_says_something_else_is_refused(
     world: World, order_id: int, currency: str, total: int

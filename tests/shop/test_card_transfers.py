@@ -18,9 +18,10 @@ from models import (
     ReceiptState,
     RefusalReason,
 )
-from shop import card_transfers, customers, merging, orders, receipts, settings
+from shop import card_transfers, customers, merging, orders, receipt_pictures, receipts, settings
 from shop.context import Shopping
 from shop.events import OrderPaid, PaymentNeedsReview, ReceiptLost, ReceiptWaits
+from shop.likeness import Likeness
 from shop.outcomes import Review, Settled
 from shop.photos import Photo
 from tests.shop.world import World, at_once
@@ -46,10 +47,10 @@ def begin(world: World, buyer: int, order_id: int) -> int:
 def send(world: World, buyer: int, order_id: int, picture: str = "a") -> int:
     """A receipt whose picture is here."""
     with world.turn(buyer) as ctx:
-        receipt = receipts.send(ctx, orders.by_id(ctx.session, order_id), "ref")
+        receipt = receipt_pictures.send(ctx, orders.by_id(ctx.session, order_id), "ref")
         id_ = receipt.id
     with world.turn() as ctx:
-        receipts.arrived(ctx, id_, photo(picture))
+        receipt_pictures.arrived(ctx, id_, photo(picture), Likeness(None))
     return id_
 
 
@@ -172,7 +173,7 @@ def test_the_same_picture_elsewhere_is_seen(open_world: World) -> None:
     later = send(world, two, second, "a")
 
     with world.turn() as ctx:
-        same = receipts.same_elsewhere(ctx.session, receipts.by_id(ctx.session, later))
+        same = receipt_pictures.same_elsewhere(ctx.session, receipts.by_id(ctx.session, later))
 
     assert [order.id for order in same] == [first]
 
@@ -197,10 +198,10 @@ def test_a_picture_that_is_lost_does_not_count(open_world: World) -> None:
     order = world.place(buyer, {world.sells(): 1})
     begun = begin(world, buyer, order)
     with world.turn(buyer) as ctx:
-        gone = receipts.send(ctx, orders.by_id(ctx.session, order), "ref").id
+        gone = receipt_pictures.send(ctx, orders.by_id(ctx.session, order), "ref").id
     for _ in range(2):
         with world.turn() as ctx:
-            receipts.lost(ctx, gone)
+            receipt_pictures.lost(ctx, gone)
 
     assert world.attempt(begun).state is AttemptState.ISSUED
     assert sum(isinstance(event, ReceiptLost) for event in world.heard) == 1

@@ -178,6 +178,7 @@ def test_only_who_runs_the_shop_decides(world: World, shawl: int) -> None:
     attempt = late(world, shawl)
     decisions = (
         money_queue.accept,
+        money_queue.count_in_part,
         money_queue.give_back,
         money_queue.into_credit,
         money_queue.put_away,
@@ -198,3 +199,82 @@ def test_a_payment_that_failed_does_not_wait(world: World, shawl: int) -> None:
         decide(world, money_queue.give_back, attempt)
     with world.turn() as ctx:
         assert orders.by_id(ctx.session, world.attempt(attempt).order_id).awaits_payment
+
+
+def other_amount(world: World, shawl: int, amount: Money) -> tuple[int, int]:
+    """Another amount than was asked for has come; the order and the attempt."""
+    order = world.place(world.customer(), {shawl: 1})
+    attempt = world.begin(order)
+    world.record(attempt, paid(world.attempt(attempt), amount=amount))
+    return order, attempt
+
+
+def test_too_little_counts_as_far_as_it_goes_and_the_rest_is_paid(world: World, shawl: int) -> None:
+    order_id, attempt = other_amount(world, shawl, toman(400_000))
+
+    order = decide(world, money_queue.count_in_part, attempt, Role.MANAGER)
+
+    assert (order.open_amount, order.payment_state) == (toman(50_000), PaymentState.UNPAID)
+    assert waits(world) == []
+    world.healthy()
+    world.pays(order_id)
+    assert world.order(order_id).payment_state is PaymentState.PAID
+    world.healthy()
+
+
+def test_too_much_pays_the_order_and_the_rest_stays_the_buyers(world: World, shawl: int) -> None:
+    _, attempt = other_amount(world, shawl, toman(500_000))
+
+    order = decide(world, money_queue.count_in_part, attempt)
+
+    assert (order.state, order.payment_state) == (OrderState.CONFIRMED, PaymentState.PAID)
+    with world.turn(order.person_id) as ctx:
+        assert credit.balance(ctx) == toman(50_000)
+    with pytest.raises(Conflict, match="money-decided-already"):
+        decide(world, money_queue.count_in_part, attempt)
+    world.healthy()
+
+
+def test_counting_what_came_spends_no_other_credit_of_the_buyers(world: World, shawl: int) -> None:
+    buyer = world.customer()
+    attempt = world.begin(world.place(buyer, {world.sells("روسری", stock_of=1): 1}))
+    world.record(attempt, paid(world.attempt(attempt), amount=toman(70_000)))
+    decide(world, money_queue.into_credit, attempt)
+    order = world.place(buyer, {shawl: 1})
+    attempt = world.begin(order)
+    world.record(attempt, paid(world.attempt(attempt), amount=toman(400_000)))
+
+    decide(world, money_queue.count_in_part, attempt)
+
+    with world.turn(buyer) as ctx:
+        assert credit.balance(ctx) == toman(70_000)
+    assert world.order(order).open_amount == toman(50_000)
+    world.healthy()
+
+
+def test_what_cannot_count_in_part_is_refused(world: World, shawl: int) -> None:
+    _, foreign = other_amount(world, shawl, Money(4_000, "TRY"))
+    with pytest.raises(Conflict, match="money-does-not-fit"):
+        decide(world, money_queue.count_in_part, foreign)
+    decide(world, money_queue.give_back, foreign)
+    world.wait(hours=3)
+    attempt = late(world, shawl)
+    with pytest.raises(Conflict, match="money-does-not-fit"):
+        decide(world, money_queue.count_in_part, attempt)
+    world.healthy()
+
+
+@pytest.mark.parametrize("decision", [money_queue.give_back, money_queue.into_credit])
+def test_who_paid_too_little_and_has_it_back_may_pay_the_order(
+    world: World, shawl: int, decision: Decision
+) -> None:
+    order = world.place(world.customer(), {shawl: 1})
+    attempt = world.begin(order)
+    short = replace(said(world.attempt(attempt), Verified.PAID), amount=toman(400_000))
+    world.record(attempt, short)
+    decide(world, decision, attempt)
+
+    world.pays(order)
+
+    assert world.order(order).payment_state is PaymentState.PAID
+    world.healthy()

@@ -12,6 +12,7 @@ from common.errors import BadInput, Conflict, LimitReached, NotAllowed, NotFound
 from common.money import Money
 from common.roles import Role
 from common.vault import GATEWAYS, Vault
+from handlers.merchants import payments
 from models import Audit, PaymentWay
 from payments.base import Gateway, GatewayCapabilities
 from payments.kinds import GatewayKind, Given, Setting
@@ -205,6 +206,26 @@ def test_what_cannot_be_opened_is_told_and_keeps_nobody_else_from_paying(world: 
         broken.secrets = {"key": "v1.nothing"}
         offered_ways.changed(ctx.session, NOON)
     assert list(_built(world)) == ["company.2"]
+
+
+def test_who_can_only_report_is_not_offered_where_nobody_could_hear_it(world: World) -> None:
+    deaf = [replace(KIND, reports_to=lambda address: address is not None)]
+
+    def try_on(ctx: Shopping) -> None:
+        ctx.maker = Gateways({}, kinds=deaf, vault=VAULT)
+        card = payments.show(ctx, way)
+        assert "way-no-reports" in repr(card)
+        ctx.shop = replace(ctx.shop, public_url="https://shop.example")
+        assert "way-no-reports" not in repr(payments.show(ctx, way))
+        ctx.shop = replace(ctx.shop, public_url=None)
+        with pytest.raises(Conflict, match="way-no-reports"):
+            way_making.switch(ctx, way, on=True)
+
+    way = add(world)
+    owner(world, try_on)
+
+    with world.database.reading() as session:
+        assert not session.get_one(PaymentWay, way).active
 
 
 def test_nobody_has_more_ways_than_anybody_can_choose_from(world: World) -> None:

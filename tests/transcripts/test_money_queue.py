@@ -187,3 +187,55 @@ def test_an_order_is_given_back_into_credit_which_pays_the_next_one(
     …
         """,
     )
+
+
+@only_telegram
+@pytest.mark.parametrize("language", ["fa", "tr", "en"])
+def test_too_little_counts_and_the_buyer_pays_what_is_missing(
+    play: Play, shop: Shop, language: str
+) -> None:
+    queue(
+        play,
+        shop,
+        language,
+        ORDERED
+        + """
+    * the payment comes as 40000 TRY
+    < %payment-review-amount% …
+    owner< ⚠️ … {code} … [Karar ver] [Siparişi aç]
+    owner> [Karar ver]
+    owner< … Gelen: ₺400,00, Test bankası üzerinden … [Geleni say] [Krediye aktar] [Geri gönder] …
+    owner> [Geleni say]
+    owner< Gelen: ₺400,00, … {code} numaralı sipariş için sayılsın mı? Eksiğini alıcı öder, …
+    owner> [Evet, doğru]
+    owner< Tamam. … {code} …
+    < %money-returned-credit% %money-returned-counted% …
+    * the payment succeeds
+    < … {code} …
+    owner< 💰 … {code} …
+        """,
+    )
+
+
+@only_telegram
+def test_too_much_pays_the_order_and_the_rest_is_credit(play: Play, shop: Shop) -> None:
+    queue(
+        play,
+        shop,
+        "tr",
+        ORDERED
+        + """
+    * the payment comes as 50000 TRY
+    < %payment-review-amount% …
+    owner< ⚠️ … {code} … [Karar ver] [Siparişi aç]
+    owner> [Karar ver]
+    …
+    owner> [Geleni say]
+    …
+    owner> [Evet, doğru]
+    owner< Tamam. … {code} …
+    owner< 💰 … {code} …
+    < %money-returned-credit% %money-returned-spent% …
+    < … %thanks-recorded% …
+        """,
+    )

@@ -39,7 +39,7 @@ T = TypeVar("T")
 EVENING = datetime(2026, 12, 3, 15, 0, tzinfo=UTC)
 """18:30 in Tehran, 12 Azar 1405."""
 KEY = "merchant-key-of-the-tests"
-ZONES = {"IRR": "Asia/Tehran", "TRY": "Europe/Istanbul"}
+ZONES = {"IRR": "Asia/Tehran", "TRY": "Europe/Istanbul", "EUR": "Europe/Berlin"}
 TRANSLATOR = Translator.load(Path(__file__).parents[2] / "locales")
 
 

@@ -1,5 +1,6 @@
 """What one accepts and fills in before paying, and what one reads about it on the order page."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -15,6 +16,7 @@ from payments.base import Created, GatewayCapabilities, PaymentIntent
 from shop import settings, terms
 from tests.databases import SQLITE, Databases
 from tests.web.small_shop import SmallShop, open_shop
+from tests.web.test_by_hand import CARD, CASH, offers
 from tests.web.test_order_page import words
 
 pytestmark = pytest.mark.anyio
@@ -169,6 +171,33 @@ async def test_a_gateway_gets_what_it_needs_to_know_and_we_keep_none_of_it(
         assert "0013542419" not in repr(intent)
         [attempt] = shop.attempts(order)
         assert "0013542419" not in str(attempt.model_dump())
+
+
+@pytest.mark.parametrize("way", ["card", "cash"])
+async def test_what_only_a_gateway_wants_to_know_keeps_nobody_from_another_way(
+    databases: Databases, tmp_path: Path, anyio_backend: str, way: str
+) -> None:
+    needs = {"needs_email": True, "needs_identity": True}
+    async with curious_shop(databases, tmp_path, **needs) as (shop, gateway):
+        order = await shop.order()
+        alone = (await shop.browser.get(shop.page_of(order))).text
+        await offers(shop, card=CARD, cash=CASH)
+        beside = (await shop.browser.get(shop.page_of(order))).text
+
+        page = await press(shop, order, gateway=way, email="", identity="۱۲")
+
+        assert [required(alone, name) for name in ("email", "identity")] == [True, True]
+        assert [required(beside, name) for name in ("email", "identity")] == [False, False]
+        assert page.status_code == 200
+        assert gateway.intents == []
+        assert [one.gateway for one in shop.attempts(order)] == [way]
+        assert shop.again(order).is_due_at_door == (way == "cash")
+
+
+def required(page: str, name: str) -> bool:
+    """Whether a browser sends no form without this field."""
+    (field,) = re.findall(rf'<input[^>]* name="{name}"[^>]*>|<input name="{name}"[^>]*>', page)
+    return " required" in field
 
 
 async def test_an_amount_that_a_gateway_does_not_take_is_said_with_its_limits(

@@ -1,14 +1,19 @@
 """The order page's ways to pay without a gateway: from card to card, and at the door."""
 
 import re
+from dataclasses import replace
 
+import httpx
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from common.roles import Role
-from models import AttemptState, OrderState, PaymentState, Person
-from shop import orders, receipts, settings
+from handlers.merchants.receipts import words as looked_at
+from models import AttemptState, Order, OrderState, PaymentReceipt, PaymentState, Person
+from shop import orders, receipt_pictures, receipts, settings
 from shop.context import Shopping
+from shop.events import ReceiptSent
+from tests.shop.receipt_pictures import receipt, sent
 from tests.web.small_shop import SmallShop
 from tests.web.test_order_page import words
 
@@ -65,7 +70,7 @@ async def test_a_receipt_under_review_asks_nobody_to_pay_again(shop: SmallShop) 
     def send(session: Session) -> None:
         buyer = session.get_one(Person, order.person_id)
         ctx = shop.engine.context(session, buyer, Role.BUYER, "buyer")
-        receipts.send(ctx, orders.by_id(session, order.id), "photo")
+        receipt_pictures.send(ctx, orders.by_id(session, order.id), "photo")
 
     await shop.engine.transact(send)
 
@@ -74,6 +79,70 @@ async def test_a_receipt_under_review_asks_nobody_to_pay_again(shop: SmallShop) 
     assert "رسید شما رسیده است" in words(page.text)
     assert 'name="gateway"' not in page.text
     assert "/check" not in page.text
+
+
+async def upload(
+    shop: SmallShop, order: Order, content: bytes, name: str = "picture"
+) -> httpx.Response:
+    files = {name: ("رسید.jpg", content, "image/jpeg")}
+    return await shop.browser.post(f"{shop.page_of(order)}/receipt", files=files)
+
+
+async def test_a_receipt_comes_by_the_page_and_a_picture_seen_before_is_told(
+    shop: SmallShop,
+) -> None:
+    await offers(shop, card=CARD)
+    image, known = receipt(1), []
+    for content in (sent(image), sent(image, quality=60, share=0.6)):
+        order = await shop.order()
+        form = await shop.form_of(order, "card")
+        asked = await shop.browser.post(f"{shop.page_of(order)}/pay", data=form)
+        assert 'enctype="multipart/form-data"' in asked.text
+
+        page = await upload(shop, order, content)
+
+        assert "رسید شما رسیده است" in words(page.text)
+        [attempt] = shop.attempts(order)
+        assert attempt.state is AttemptState.VERIFYING
+        again = await upload(shop, order, content)
+        assert again.status_code == 409
+        assert "در دست بررسی" in words(again.text)
+        known.append(order.code)
+
+    def told(ctx: Shopping) -> tuple[bool, ...]:
+        rows = ctx.session.exec(
+            select(PaymentReceipt).order_by(col(PaymentReceipt.sent_at), col(PaymentReceipt.id))
+        ).all()
+        owner = replace(ctx, role=Role.OWNER)
+        said = [looked_at(owner, row, receipts.order_of(ctx.session, row)) for row in rows]
+        return tuple(any("receipt-alike" in repr(one) for one in words) for words in said)
+
+    assert await shop.act(told) == (False, True)
+    assert shop.told(ReceiptSent) == 2
+
+
+async def test_what_is_no_picture_of_a_receipt_is_refused_and_nothing_is_lost(
+    shop: SmallShop,
+) -> None:
+    await offers(shop, card=CARD)
+    order = await shop.order()
+    early = await upload(shop, order, sent(receipt(1)))
+    await shop.browser.post(f"{shop.page_of(order)}/pay", data=await shop.form_of(order, "card"))
+
+    nothing = await upload(shop, order, b"")
+    other = await upload(shop, order, sent(receipt(1)), name="else")
+    broken = await upload(shop, order, b"%PDF-1.7")
+    large = await upload(shop, order, b"0" * (11 * 1024 * 1024))
+    stranger = await shop.browser.post(
+        f"{shop.address}/p/nobody/receipt", files={"picture": ("a.jpg", sent(receipt(1)))}
+    )
+
+    refused = [one.status_code for one in (early, nothing, other, broken, large, stranger)]
+    assert refused == [409, 409, 409, 409, 413, 404]
+    assert "شمارهٔ کارت: 6037 9975 1234 5670" in words(broken.text)
+    [attempt] = shop.attempts(order)
+    assert attempt.state is AttemptState.ISSUED
+    assert "رسید شما رسیده است" in words((await upload(shop, order, sent(receipt(1)))).text)
 
 
 async def test_money_at_the_door_confirms_the_order(shop: SmallShop) -> None:

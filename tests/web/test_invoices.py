@@ -1,16 +1,19 @@
 """The invoice of a paid order: its words in the buyer's language, its key, and what it keeps quiet."""
 
 from io import BytesIO
+from pathlib import Path
 
 import httpx
 import pytest
 from pypdf import PdfReader
 
 from common.text import persian_digits
-from models import Order, OrderLine, OrderState
+from handlers import invoicing
+from models import Order, OrderLine, OrderState, Person
 from shop import invoices, orders
 from shop.context import Shopping
-from tests.web.small_shop import SmallShop
+from tests.databases import SQLITE, Databases
+from tests.web.small_shop import SmallShop, open_shop
 
 pytestmark = pytest.mark.anyio
 
@@ -87,6 +90,61 @@ async def test_it_speaks_as_its_buyer_does(shop: SmallShop, language: str, said:
         assert {persian_digits("930٬000"), persian_digits("000٬039")} & set(text.split())
         assert persian_digits("12") in text or persian_digits("21") in text
         assert persian_digits("1405") in text or persian_digits("5041") in text
+
+
+async def test_only_the_chats_link_names_the_buyer_and_where_it_went(shop: SmallShop) -> None:
+    order = await shop.order()
+    page = await shop.pays(order)
+
+    def link(ctx: Shopping) -> str:
+        (found,) = invoicing.buttons(ctx, orders.by_id(ctx.session, order.id))
+        assert found.url is not None
+        return found.url
+
+    told = await shop.act(link)
+
+    invoice = shop.look(lambda session: invoices.of(session, order.id))
+    assert invoice is not None
+    assert told.endswith(f"/i/{invoice.own_key}")
+    assert invoice.own_key not in page.text
+    own = words(await shop.browser.get(f"{shop.address}/i/{invoice.own_key}"))
+    others = words(await fetch(shop, order))
+    for word in ("خریدار", "مینا رستمی", "خیابان ولیعصر"):
+        assert (word in own, word in others) == (True, False)
+    assert "9121234567" not in own
+
+
+async def test_an_invoice_in_lira_names_the_buyer_and_whoever_it_went_to(
+    databases: Databases, tmp_path: Path, anyio_backend: str
+) -> None:
+    url = databases.new(SQLITE, migrated=True)
+    async with open_shop(url, tmp_path, currency="TRY") as shop:
+        await shop.sells("Yün şal", sku="SAL", toman=4_500, stock=9, tax_bps=2000)
+        order = await shop.order(sku="SAL", language="tr", units=2)
+        home = {
+            "name": "Öznur Işık",
+            "phone": "+905321112233",
+            "text": "Kıbrıs Şehitleri Cd. No: 12/4, Konak, İzmir",
+            "postal_code": "35220",
+        }
+
+        def rewrite(ctx: Shopping) -> None:
+            found = orders.by_id(ctx.session, order.id)
+            found.address = home
+            ctx.session.get_one(Person, found.person_id).name = "Ayşe Çağlayan"
+
+        await shop.act(rewrite)
+        await shop.pays(order)
+        invoice = shop.look(lambda session: invoices.of(session, order.id))
+        assert invoice is not None
+
+        text = words(await shop.browser.get(f"{shop.address}/i/{invoice.own_key}"))
+
+    wanted = (
+        *("Alıcı Ayşe Çağlayan", "Teslim alan: Öznur Işık", home["text"], "Posta kodu: 35220"),
+        *("₺450,00", "İçindeki vergi", "₺150,00", "₺900,00", "Toplam"),
+    )
+    assert [one for one in wanted if one not in text] == []
 
 
 async def test_a_cancelled_order_keeps_its_invoice_and_says_so(shop: SmallShop) -> None:

@@ -49,13 +49,17 @@ def test_limits_are_said_in_the_money_of_the_order(given: Offer, key: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("needs", "wanted"),
+    ("needs", "others", "wanted"),
     [
-        ([], Asks.NO),
-        ([False, False], Asks.NO),
-        ([True, False], Asks.SOME),
-        ([True, True], Asks.ALL),
+        ([], False, Asks.NO),
+        ([], True, Asks.NO),
+        ([False, False], False, Asks.NO),
+        ([True, False], False, Asks.SOME),
+        ([True, True], False, Asks.ALL),
+        ([True, True], True, Asks.SOME),
     ],
 )
-def test_a_field_is_demanded_only_where_every_way_needs_it(needs: list[bool], wanted: Asks) -> None:
-    assert asks(needs) is wanted
+def test_a_field_is_demanded_only_where_every_way_needs_it(
+    needs: list[bool], others: bool, wanted: Asks
+) -> None:
+    assert asks(needs, others=others) is wanted

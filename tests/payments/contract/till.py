@@ -15,9 +15,15 @@ from payments.base import AttemptView, Created, Gateway, InboundRequest
 from shop import billing, installing
 from shop.opening import REUSE_FOR
 from shop.outcomes import Outcome
+from shop.payers import Payer
 from tests.databases import open_database
 from tests.payments.contract.peer import Peer
-from tests.web.small_shop import EVENING, Clockwork, Engine, SmallShop
+from tests.web.small_shop import EVENING, ZONES, Clockwork, Engine, SmallShop
+
+ADDRESS = "https://127.0.0.1"
+"""Where the shop says it is, which the stand-ins know as its own; nobody listens there."""
+BUYER = Payer(email="ayse@example.com", identity="10000000146", ip="85.34.78.112")
+"""What a buyer has filled in on the order's page, where a gateway wants to know it."""
 
 
 @dataclass
@@ -30,7 +36,7 @@ class Counter:
     async def opened(self, order: Order) -> tuple[PaymentAttempt, Created]:
         """The buyer presses *pay*; a little later than the last time, so that no link is reused."""
         self.shop.clock.advance(REUSE_FOR)
-        await self.shop.cashier.begin(order.id, self.peer.gateway.name)
+        await self.shop.cashier.begin(order.id, self.peer.gateway.name, BUYER)
         attempt = self.shop.attempts(order)[-1]
         redirect = billing.redirect_of(attempt)
         assert attempt.provider_ref is not None
@@ -87,18 +93,20 @@ async def counter_of(
 ) -> AsyncIterator[Counter]:
     """A shop with shawls whose only way to pay is this one; `wrap` may put something before it."""
     engine = Engine(open_database(database_url), FixedClock(EVENING))
-    name, address = peer.gateway.name, "https://shop.example"
+    name, address = peer.gateway.name, ADDRESS
+    currency = peer.intent().amount.currency
     cashier = Cashier(engine=engine, gateways={name: wrap(peer.gateway)}, base_url=address)
     browser = httpx.AsyncClient(trust_env=False)
     shop = SmallShop(engine, cashier, peer.gateway, address, folder, browser, Clockwork(), Vitals())
+    shop.currency = currency
     await engine.transact(
         lambda session: installing.seed(
             session,
             EVENING,
             name="گلیم",
             language="fa",
-            currency="IRR",
-            timezone="Asia/Tehran",
+            currency=currency,
+            timezone=ZONES[currency],
             public_url=address,
             gateways=(name,),
             testing=True,
