@@ -172,6 +172,9 @@ class Turns:
             return Done(shop=reception.news(ctx))
         visit = Visit(self._counter, ctx, inbound, place)
         spoken = visit.answer()
+        if inbound.came_by:
+            # Whoever begins with something else than a greeting came by it all the same.
+            customers.set_source(ctx, inbound.came_by)
         if not inbound.ours and composing.any_held(session, ctx.customer.id):
             if spoken.cards and not visit.is_taken and ctx.customer.hears_the_bot(ctx.now):
                 spoken = replace(spoken, cards=self._led(place, ctx, spoken.cards))
