@@ -2385,6 +2385,12 @@ alert-case-by-hand-how = Each new word of yours begins that time anew. To have t
 alert-case-waits = ⏰ { $name } is still waiting for an answer: { $waited }
 alert-case-stars = 😔 { $name } gives the talk with the shop { $stars } of 5.
 alert-dead-letter = ⚠️ A message or a task of { $shop } was left undone because of a fault. The number for whoever maintains the shop: { $reference }
+alert-texts-refused = ⚠️ The SMS provider takes no messages from { $shop } any more. News for { $people ->
+    [one] one buyer
+   *[other] { $people } buyers
+} waits until they write; the order page has it already. Please look at your credit and the key.
+alert-texts-reason = The provider says: { $reason }
+alert-texts-button = Who does not know
 alert-token-refused = ⚠️ { $channel } does not take the token of { $shop } any more, so answers do not reach customers. Please fetch a new token and put it into the settings; messages are kept until then.
 alert-token-ends = ⚠️ The { $channel } token of { $shop } cannot be renewed and ends in { $days ->
         [one] one day
