@@ -71,9 +71,20 @@ async def ask_for_name(options: TelegramOptions, dialect: Dialect = TELEGRAM_ITS
 
     Raises: SendError where the token is refused or the platform out of reach.
     """
+    name, _ = await ask_about(options, dialect)
+    return name
+
+
+async def ask_about(
+    options: TelegramOptions, dialect: Dialect = TELEGRAM_ITSELF
+) -> tuple[str, bool]:
+    """The same, and whether the bot may be let into the chats of somebody's own account.
+
+    Raises: see `ask_for_name`. Source: https://core.telegram.org/bots/api#user
+    """
     channel = TelegramChannel(options, dialect=dialect)
     try:
-        return await channel.verify()
+        return await channel.verify(), channel.takes_business
     except TelegramError as error:
         raise send_error(error) from None
     finally:
@@ -103,6 +114,7 @@ class TelegramChannel:
         self.name = name or dialect.name
         self.capabilities = dialect.capabilities
         self.username: str | None = None
+        self.takes_business = False
         self._dialect = dialect
         self._options = options
         self._menus = menus
@@ -138,6 +150,7 @@ class TelegramChannel:
         me = await self._api.call("getMe", {})
         self.username = str(me["username"]).lower()
         self._sender.share_as = self._dialect.share(me)
+        self.takes_business = bool(me.get("can_connect_to_business"))
         return str(me["username"])
 
     def share(self, showcase: Showcase) -> None:
