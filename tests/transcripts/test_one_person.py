@@ -130,6 +130,30 @@ def test_what_is_begun_in_one_chat_goes_on_in_the_other(play: Play, shop: Shop) 
 
 
 @only_instagram
+def test_an_order_its_page_and_its_code_are_the_same_in_both_chats(play: Play, shop: Shop) -> None:
+    sell_shawls(shop)
+    play(
+        MINA,
+        AT_HOME,
+        AN_ORDER
+        + """
+    …
+    """
+        + JOINS
+        + """
+    خانه> {code}
+    خانه< سفارش {code} سفارش: ثبت شده … [پرداخت]
+    خانه* the payment succeeds
+    خانه< مینا، از اعتماد و اولین خرید شما … سفارش {code} ثبت و پرداخت شد. …
+    …
+    > {code}
+    < سفارش {code} … پرداخت: پرداخت شده …
+    * the page that was left is paid
+    """,
+    )
+
+
+@only_instagram
 def test_who_has_only_instagram_is_offered_telegram_once(play: Play, shop: Shop) -> None:
     shop.is_known_as("golestan_bot")
     sell_shawls(shop)
