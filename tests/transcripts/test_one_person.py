@@ -141,14 +141,16 @@ def test_an_order_its_page_and_its_code_are_the_same_in_both_chats(play: Play, s
     """
         + JOINS
         + """
-    خانه> {code}
+    خانه> /orders
+    خانه< … [{code} …] …
+    خانه> [{code}]
     خانه< سفارش {code} سفارش: ثبت شده … [پرداخت]
     خانه* the payment succeeds
     خانه< مینا، از اعتماد و اولین خرید شما … سفارش {code} ثبت و پرداخت شد. …
     …
-    > {code}
-    < سفارش {code} … پرداخت: پرداخت شده …
-    * the page that was left is paid
+    > (data order/{code})
+    < سفارش {code} سفارش: قطعی پرداخت: رسیده است …
+    * the page says … پرداخت شد، سپاسگزاریم. …
     """,
     )
 
