@@ -276,6 +276,8 @@ def _instagram_private(settings: Settings, database: Database) -> "InstagramPriv
         settings.instagram_username,
         settings.instagram_password.get_secret_value(),
         settings.instagram_proxy,
+        language=settings.shop_language,
+        timezone=settings.shop_timezone,
     )
     lead = Elected(database.leadership("instagram-private"))
     return InstagramPrivateChannel(options, leadership=lead)

@@ -11,6 +11,7 @@ from telegram.error import TelegramError
 
 from bot.channels.base import Alone, Intake, Leadership, PictureFile, Sent
 from bot.channels.door import Door
+from bot.channels.ending import end
 from bot.channels.telegram_api import Api, send_error
 from bot.channels.telegram_bills import BillLine, TelegramBills
 from bot.channels.telegram_business import parse_anywhere
@@ -33,9 +34,6 @@ WEBHOOK_CONNECTIONS = 100
 """The most calls Telegram may have open to us. Source: https://core.telegram.org/bots/api#setwebhook"""
 
 log = get_logger(__name__)
-
-STOPPED_WITHIN_S = 1.0
-"""Then it is told again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,12 +175,8 @@ class TelegramChannel:
         """Stop listening. What is not acknowledged will be told again. Sending still works."""
         if self._webhook is not None:
             self._webhook.shut()
-        if self._listener is not None:
-            # One cancellation can get lost where an answer arrives at the same moment.
-            while not self._listener.done():
-                self._listener.cancel()
-                await asyncio.wait([self._listener], timeout=STOPPED_WITHIN_S)
-            self._listener = None
+        await end(self._listener)
+        self._listener = None
         await self._connections.stop()
         await self._inline.stop()
         await self._checkouts.stop()
