@@ -183,6 +183,37 @@ def test_who_has_only_instagram_is_offered_telegram_once(play: Play, shop: Shop)
 
 
 @only_instagram(restarts="never")
+def test_the_offer_of_telegram_comes_once_for_ever(play: Play, shop: Shop) -> None:
+    shop.is_known_as("golestan_bot")
+    sell_shawls(shop)
+    play(
+        MINA,
+        AN_ORDER
+        + """
+    * the payment succeeds
+    …
+    * 2 minutes later
+    < یک نکته: اینستاگرام فقط تا یک روز … خبر مرسوله هر وقت که باشد به دستتان می‌رسد. … [کد تازه] [باز کردن تلگرام]
+    * a day later at 11:00
+    > SHAL-01
+    …
+    > [افزودن به سبد]
+    …
+    > [ثبت سفارش]
+    …
+    > [بله، ثبت سفارش]
+    < … سفارش {second} … [پرداخت] …
+    * the payment succeeds
+    < … سفارش {second} ثبت و پرداخت شد. …
+    owner< 💰 سفارش {second} …
+    * 10 minutes later
+    > منو
+    < گلیم اصفهان …
+    """,
+    )
+
+
+@only_instagram(restarts="never")
 def test_a_new_road_to_instagram_finds_the_old_things(play: Play, shop: Shop) -> None:
     shop.is_also_on("instagram_private")
     sell_shawls(shop)
