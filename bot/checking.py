@@ -13,7 +13,7 @@ from bot.app import LOCALES
 from bot.channels import bale
 from bot.channels.base import SendError
 from bot.channels.platforms import BALE
-from bot.channels.telegram import TelegramOptions, ask_for_name
+from bot.channels.telegram import TelegramOptions, ask_about, ask_for_name
 from bot.findings import Finding, State, fine, wrong
 from bot.gateways import known_kinds
 from bot.settings import Settings
@@ -90,13 +90,28 @@ async def _bots(settings: Settings) -> list[Finding]:
     """Each bot that is set up; a shop needs one."""
     found = []
     if settings.telegram_token is not None:
-        asked = ask_for_name(TelegramOptions.of(settings))
-        found.append(await _bot("TELEGRAM_TOKEN", "Telegram", asked))
+        found += await _telegram(settings)
     if settings.bale_token is not None:
         asked = ask_for_name(bale.options_of(settings), bale.SPOKEN)
         found.append(await _bot("BALE_TOKEN", "Bale", asked))
     missing = wrong("TELEGRAM_TOKEN", "missing: nobody can reach the shop; ask @BotFather")
     return found or [missing]
+
+
+async def _telegram(settings: Settings) -> list[Finding]:
+    """The bot, and whether it can answer in the seller's own chats."""
+    name = "TELEGRAM_TOKEN"
+    try:
+        bot, takes_business = await ask_about(TelegramOptions.of(settings))
+    except SendError as error:
+        return [wrong(name, f"Telegram says no or is out of reach: {error.reason}")]
+    known = fine(name, f"Telegram knows it as @{bot}")
+    if takes_business:
+        return [known, fine("Business Mode", "on: you can let the bot into your own chats")]
+    words = (
+        "off: @BotFather, Bot Settings, Business Mode, if the bot shall answer in your own chats"
+    )
+    return [known, Finding(State.MISSING, "Business Mode", words)]
 
 
 async def _bot(setting: str, platform: str, asked: Awaitable[str]) -> Finding:

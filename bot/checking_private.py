@@ -25,6 +25,15 @@ def look(settings: Settings, session: Session) -> Iterator[Finding]:
         return
     risk = "the unofficial road, on which an account may be lost for good"
     row = instagram_account.account(session)
+    yield fine("INSTAGRAM_PASSWORD", "set; used for a fresh login only, and never shown")
+    yield fine("INSTAGRAM_I_KNOW_THE_RISK", "true; the owner is asked once more in /instagram")
+    if settings.instagram_proxy is None:
+        words = (
+            "missing: Instagram is reached from this machine's own line; keep it the same for good"
+        )
+        yield Finding(State.MISSING, "INSTAGRAM_PROXY", words)
+    else:
+        yield fine("INSTAGRAM_PROXY", "set: the account takes this way alone")
     if row is None or row.username != settings.instagram_username:
         yield Finding(State.MISSING, NAME, f"{WORDS[AccountState.OFF]}; {risk}")
     elif row.state is AccountState.OPEN:

@@ -1,5 +1,6 @@
 """The channels that the settings name, and what each needs beside them."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from starlette.routing import BaseRoute
@@ -23,8 +24,6 @@ from scheduler.leading import Elected
 
 if TYPE_CHECKING:
     from bot.channels.instagram_private import InstagramPrivateChannel
-
-from dataclasses import dataclass
 
 BUYER_COMMANDS = (
     "start",
@@ -169,6 +168,8 @@ def _instagram_private(settings: Settings, database: Database) -> "InstagramPriv
         settings.instagram_username,
         settings.instagram_password.get_secret_value(),
         settings.instagram_proxy,
+        language=settings.shop_language,
+        timezone=settings.shop_timezone,
     )
     lead = Elected(database.leadership("instagram-private"))
     return InstagramPrivateChannel(options, leadership=lead)

@@ -10,6 +10,9 @@ from common.text import ascii_digits
 CODE_ALPHABET = "34679ABCDEFGHJKMNPQRTVWXY"
 """No 0 O, 1 I L, 2 Z, 5 S, 8, U V twins: what is left survives a phone call and a blurred photo."""
 
+CODE_LETTERS = 6
+"""Of an order's or a case's code."""
+
 _EPOCH_MS = 1_735_689_600_000
 """2025-01-01 UTC: 41 bits of milliseconds from here keep ids positive in a BIGINT until 2094."""
 _TAIL_BITS = 22
@@ -44,7 +47,7 @@ def new_id() -> int:
     return _ids.next()
 
 
-def new_code(length: int = 6) -> str:
+def new_code(length: int = CODE_LETTERS) -> str:
     """A short code for people (an order, a case); the caller checks that it is still free."""
     return "".join(secrets.choice(CODE_ALPHABET) for _ in range(length))
 

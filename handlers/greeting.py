@@ -33,10 +33,12 @@ def is_hello(text: str) -> bool:
 
 
 def meet(ctx: Shopping, source: str = DIRECT) -> bool:
-    """Remember by which way somebody first came; whether they are to be welcomed as new."""
+    """Remember by which way somebody first came; whether they are to be welcomed as new. What their
+    platform tells of it counts before the link they came by.
+    """
     if ctx.customer.source is not None:
         return False
-    is_first = customers.set_source(ctx, source)
+    is_first = customers.set_source(ctx, ctx.came_by or source)
     return is_first and ctx.now - ctx.customer.created_at < JUST_MET
 
 

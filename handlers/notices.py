@@ -57,6 +57,7 @@ and with the payload named here; it says None when what it would tell is no long
 | return-answered | ReturnAnswered | the buyer | order_id, request_id |
 | return-came-back | ReturnCameBack | the buyer | order_id, request_id |
 | return-over | ReturnDropped, because the goods never came | the buyer | order_id, request_id |
+| texts-refused | no text message is taken any more, once a day | owners | people, reason |
 | channel-token | a platform refuses the shop's token, or it cannot be renewed | owners | channel, days |
 | staff-joined | StaffJoined | whoever invited them, or the other owners | person_id, role |
 | staff-changed | StaffChanged | whose role it is | role |

@@ -1804,6 +1804,24 @@ stats-new-title = <b>New in the last seven days: { $people }</b>
 stats-new-looked = • { $name }, { $at }
 stats-new-bought = • { $name }, { $at } · has bought
 stats-new-none = Nobody new has come in the last seven days.
+sources-button = Where from
+sources-title = <b>Where buyers come from</b>
+sources-of = <b>{ $way }</b>
+sources-how = Those who first came from { $days }, with all they have bought since:
+sources-line = • { $name }: { $people } came, { $buyers } bought ({ $again } again, { $percent }%), { $orders } orders, { $revenue }
+sources-line-none = • { $name }: { $people } came, none has bought yet
+sources-none = Nobody new has come in these days.
+sources-own-link = Put a link of its own wherever you write about the shop, and see here who comes from there. In place of bio write a name for the place, in Latin letters:
+sources-way-story = Stories
+sources-way-post = Posts
+sources-way-comment = Comments
+sources-way-ad = Instagram ads
+sources-way-mention = Stories of others
+sources-way-goods = Links to products
+sources-way-coupon = Discount code links
+sources-way-link = Your own links
+sources-way-direct = Without a link
+sources-unknown = I do not know this way. Choose from the buttons.
 welcomes-title = <b>The welcome in the last 30 days</b>
 welcomes-guide = How to find one's way
 welcomes-promise = What the shop promises
@@ -2387,6 +2405,12 @@ alert-case-by-hand-how = Each new word of yours begins that time anew. To have t
 alert-case-waits = ⏰ { $name } is still waiting for an answer: { $waited }
 alert-case-stars = 😔 { $name } gives the talk with the shop { $stars } of 5.
 alert-dead-letter = ⚠️ A message or a task of { $shop } was left undone because of a fault. The number for whoever maintains the shop: { $reference }
+alert-texts-refused = ⚠️ The SMS provider takes no messages from { $shop } any more. News for { $people ->
+    [one] one buyer
+   *[other] { $people } buyers
+} waits until they write; the order page has it already. Please look at your credit and the key.
+alert-texts-reason = The provider says: { $reason }
+alert-texts-button = Who does not know
 alert-token-refused = ⚠️ { $channel } does not take the token of { $shop } any more, so answers do not reach customers. Please fetch a new token and put it into the settings; messages are kept until then.
 alert-token-ends = ⚠️ The { $channel } token of { $shop } cannot be renewed and ends in { $days ->
         [one] one day

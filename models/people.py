@@ -70,6 +70,8 @@ class Conversation(SQLModel, table=True):
 
     `last_card` holds the buttons a typed number means. `address` is what the platform calls the
     person, where the chat is not theirs with the bot but theirs with somebody of the shop.
+    `disclosed_at` is when they were told that a program answers; it is forgotten when they have been
+    away for long, and when a human of the shop has spoken, so that they are told again.
     """
 
     __table_args__ = (UniqueConstraint("channel", "chat", "person_id"),)
@@ -83,6 +85,7 @@ class Conversation(SQLModel, table=True):
     last_card: dict[str, Any] | None = Field(default=None, sa_type=Json)
     last_inbound_at: datetime | None = None
     address: str | None = None
+    disclosed_at: datetime | None = None
 
 
 class StaffRole(StrEnum):

@@ -13,12 +13,13 @@ from bot.engine.outgoing import Outgoing
 from common import guests
 from common.log import get_logger
 from models import OutboxOp, OutboxState, Promise
-from scheduler import outbox, rerouting
+from scheduler import lost_texts, outbox, rerouting
 from scheduler.desk import Desk
 from scheduler.outbox import WHOLE_BOT, Mark
 from scheduler.pictures import Pictures
 from scheduler.rerouting import Undelivered
 from shop import customers, roads
+from shop.roads import TEXTS
 
 PAUSES_S = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 """Pauses before another try of what did not leave, for no reason of its own; the last repeats."""
@@ -113,17 +114,23 @@ class Delivery:
     async def _shut(self, out: Outgoing, reason: str, broken: int) -> Mark | Again:
         """The chat cannot be written in any more: news takes another road, an answer is lost."""
         log.info("road_closed", row=out.id, channel=out.channel, reason=reason)
-        if not await self._give_back(out, Undelivered.SHUT):
+        if not await self._give_back(out, Undelivered.SHUT, reason):
             return Again(out, FAULT_S, broken=broken)
         return Mark(out.id, OutboxState.DROPPED, error=reason, attempts=out.attempts)
 
-    async def _give_back(self, out: Outgoing, how: Undelivered) -> bool:
+    async def _give_back(self, out: Outgoing, how: Undelivered, reason: str) -> bool:
         """Have a notice that could not be told so decided about anew; False when that failed."""
         if out.notice is None:
             return True
         now = self._desk.clock.now()
+
+        def give_back(session: Session) -> None:
+            rerouting.give_back(session, out, how, now)
+            if out.channel == TEXTS:
+                lost_texts.look(self._desk.system(session, "courier"), reason)
+
         try:
-            await self._desk.transact(lambda session: rerouting.give_back(session, out, how, now))
+            await self._desk.transact(give_back)
         except Exception:
             log.exception("notice_not_given_back", row=out.id)
             return False
@@ -168,7 +175,7 @@ class Delivery:
         if error.opted_out or error.rejected or error.vanished:
             log.warning("message_refused", row=out.id, reason=error.reason)
             how = Undelivered.SHUT if error.opted_out else Undelivered.REFUSED
-            if not await self._give_back(out, how):
+            if not await self._give_back(out, how, error.reason):
                 return Again(out, FAULT_S, broken=broken)
             return _refused(out, error.reason)
         if error.broken:

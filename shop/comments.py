@@ -86,6 +86,7 @@ def _fits(said: Sequence[str], wanted: Sequence[str]) -> bool:
 
 def claim(ctx: Shopping, post: Post) -> bool:
     """Whether the person may be answered for their comments under a post, now and never again."""
+    post = posts.held(ctx, post.id)
     since = ctx.now - timedelta(days=1)
     theirs = col(CommentAnswer.person_id).in_(kin.of(ctx.customer.id))
     recent = select(func.count()).where(theirs, col(CommentAnswer.at) > since)
@@ -121,7 +122,7 @@ def set_for_post(ctx: Shopping, post_id: int, words: Sequence[str] | None) -> Po
         NotFound: the post is gone.
     """
     ctx.need(Role.MANAGER)
-    post = posts.by_id(ctx, post_id)
+    post = posts.held(ctx, post_id)
     post.words = list(words) if words is not None else None
     ctx.session.flush()
     return post

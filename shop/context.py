@@ -37,7 +37,8 @@ class Shopping:
     `actor` says in words who acts, for the audit; `person` is None when the shop itself does.
     `write` is for words that are kept as they were read; all others stay messages. `maker` tells
     what gateways can do before they are offered, `windows` by which roads people are written to.
-    `channel` and `chat` are where it happens.
+    `channel` and `chat` are where it happens, `came_by` the way that led the person there, where its
+    platform tells one.
     """
 
     session: Session
@@ -49,6 +50,7 @@ class Shopping:
     actor: str
     channel: str = ""
     chat: str = ""
+    came_by: str = ""
     correlation: str = ""
     write: Write = speechless
     maker: GatewayMaker = NO_MAKER

@@ -34,6 +34,7 @@ def wrote(ctx: Shopping, by: int | None = None) -> SupportCase:
     person.bot_silent_until = ctx.now + SILENCE
     ctx.session.add(person)
     ctx.session.flush()
+    support.human_spoke(ctx, person)
     if is_new:
         work.plan(
             ctx,

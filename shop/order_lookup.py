@@ -5,12 +5,15 @@ from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, or_, select
 
 from common.errors import NotFound
-from common.ids import normalise_code
+from common.ids import CODE_ALPHABET, CODE_LETTERS, normalise_code
 from common.roles import Role, allows
 from models import Adjustment, CaseState, Order, OrderLine, Person, SupportCase
 from models.loaded import PreparedRows
 from shop import kin
 from shop.context import Shopping
+
+LONGEST_NAMING = 40
+"""Characters of a message in which an order's code is looked for; longer ones say something else."""
 
 # Each purchase asks for most of these, a checkout for the last orders with every answer.
 _ORDER = sqlalchemy.select(Order)
@@ -98,6 +101,20 @@ def own(ctx: Shopping, code: str) -> Order:
     if not _is_theirs(ctx, order):
         raise NotFound("order-gone")
     return order
+
+
+def named(ctx: Shopping, text: str) -> Order | None:
+    """The order of the person's own that a message names by its code, with a word or two beside it:
+    `YTAW3K`, `yta w3k`, `سفارش YTAW3K`.
+    """
+    words = text.split() if len(text) <= LONGEST_NAMING else []
+    typed = dict.fromkeys(map(normalise_code, ["".join(words), *words]))
+    codes = [one for one in typed if len(one) == CODE_LETTERS and set(one) <= set(CODE_ALPHABET)]
+    for code in codes:
+        order = _BY_CODE.first(ctx.session, code=code)
+        if order is not None and _is_theirs(ctx, order):
+            return order
+    return None
 
 
 def for_staff(ctx: Shopping, code: str) -> Order:

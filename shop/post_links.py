@@ -6,7 +6,7 @@ bring together with these two.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from common.errors import BadInput
 from common.text import ascii_digits
@@ -143,7 +143,10 @@ def told(channel: str, ref: str) -> Named | None:
     if number is None:
         # The private road may tell the end of a link instead of the number.
         is_code = channel == PRIVATE and _CODE.fullmatch(ref) is not None
-        return _coded("p", ref) if is_code else find(ref)
+        named = _coded("p", ref) if is_code else find(ref)
+        if named is None or not is_code or not is_story:
+            return named
+        return replace(named, kind=PostKind.STORY, link="")
     kind = PostKind.STORY if is_story else PostKind.POST
     if channel == OFFICIAL:
         return Named(PostNetwork.INSTAGRAM, kind, f"graph:{number[1]}")

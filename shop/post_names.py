@@ -79,7 +79,13 @@ def looked_up(ctx: Shopping, post_id: int, names: Sequence[Named], caption: str)
 
 
 def _become(ctx: Shopping, post: Post, other: Post) -> Post:
-    """Two posts turn out to be one: all that was the first's is the other's."""
+    """Two posts turn out to be one: all that was the first's is the other's. Whoever writes down
+    something about either has done so before this, or does it after.
+    """
+    both = select(Post.id).where(col(Post.id).in_([post.id, other.id])).order_by(col(Post.id))
+    if len(ctx.session.exec(both.with_for_update()).all()) < 2:
+        # Somebody has made them one meanwhile.
+        return posts.by_id(ctx, post.id)
     renamed = update(PostName).where(col(PostName.post_id) == post.id)
     ctx.session.exec(renamed.values(post_id=other.id))
     insert_ignore(ctx.session, PostName, {"name": posts.former(post.id), "post_id": other.id})

@@ -48,6 +48,22 @@ def by_id(ctx: Shopping, post_id: int) -> Post:
     return found
 
 
+def held(ctx: Shopping, post_id: int) -> Post:
+    """The same, and until this transaction ends it turns out to be no other: for whoever writes down
+    something that belongs to it.
+
+    Raises:
+        NotFound: there is none.
+    """
+    ctx.session.flush()
+    while True:
+        post = by_id(ctx, post_id)
+        held_now = select(Post.id).where(Post.id == post.id)
+        lock = held_now.with_for_update(read=True, key_share=True)
+        if ctx.session.exec(lock).first() is not None:
+            return post
+
+
 def former(post_id: int) -> str:
     """The name under which a post that has become another one is still found."""
     return f"was:{post_id}"
@@ -142,7 +158,7 @@ def link(ctx: Shopping, post_id: int, product_id: int) -> Post:
         Conflict: there are too many on it already.
     """
     product = goods.by_id(ctx, product_id)
-    post = by_id(ctx, post_id)
+    post = held(ctx, post_id)
     linked = product_ids(ctx, post_id)
     if product.id in linked:
         return post

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlmodel import col, select
+from sqlmodel import col, select, update
 
 from common.errors import BadInput, Conflict, NotFound
 from common.ids import new_id
 from common.roles import Role, allows
 from common.text import clean_input
-from models import ActivityKind, CaseState, Order, Person, SupportCase
+from models import ActivityKind, CaseState, Conversation, Order, Person, SupportCase
 from models.database import insert_ignore
 from shop import activity, audit, customers, kin, work, working_time
 from shop.context import Shopping
@@ -124,11 +124,24 @@ def say_to_buyer(
         case.answered_at, case.answered_in_s = ctx.now, round(waited.total_seconds())
     if case.taken_by is None and ctx.person is not None:
         case.taken_by = ctx.person.id
-    _keep_silent(ctx, customer_of(ctx, case))
+    customer = customer_of(ctx, case)
+    _keep_silent(ctx, customer)
+    human_spoke(ctx, customer)
     audit.write(ctx, "case.answered", "case", case.id)
     ctx.publish(CaseMessage(case.id, from_staff=True, text=words, media=tuple(media)))
     _pass_on(ctx, case, photos, from_staff=True)
     return case
+
+
+def human_spoke(ctx: Shopping, customer: Person) -> None:
+    """Somebody of the shop has written to them: the next answer of the bot says anew that it is one,
+    where that has to be said.
+    """
+    told = col(Conversation.person_id).in_(kin.of(customer.id))
+    known = update(Conversation).where(told, col(Conversation.disclosed_at).is_not(None))
+    ctx.session.execute(
+        known.values(disclosed_at=None).execution_options(synchronize_session=False)
+    )
 
 
 def open_case_of(ctx: Shopping, person: Person) -> SupportCase | None:

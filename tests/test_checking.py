@@ -118,6 +118,16 @@ async def test_a_shop_that_can_open_is_ready_and_shows_its_shelves(
     assert "بانک آزمایشی" in preview
 
 
+@pytest.mark.parametrize(("takes", "state"), [(True, State.FINE), (False, State.MISSING)])
+async def test_whether_the_bot_may_answer_in_the_sellers_own_chats_is_told(
+    tmp_path: Path, platform: ThreadedTelegram, new_database: NewDatabase, takes: bool, state: State
+) -> None:
+    platform.bot.takes_business = takes
+    [finding] = found(await check(settings_of(tmp_path, platform, new_database())), "Business Mode")
+    assert finding.state is state
+    assert takes is ("@BotFather" not in finding.words)
+
+
 @pytest.mark.parametrize(
     ("state", "means"), [("off", State.MISSING), ("code", State.MISSING), ("open", State.FINE)]
 )
@@ -137,9 +147,17 @@ async def test_the_private_road_is_told_with_its_risk(
     transact(database, lambda session: session.add(row))
     database.dispose()
 
-    [finding] = found(await check(settings), "INSTAGRAM_USERNAME")
+    verdict = await check(settings)
+    [finding] = found(verdict, "INSTAGRAM_USERNAME")
 
     assert finding.state is means
+    others = {one.name: one.state for one in verdict.findings if one.name.startswith("INSTAGRAM")}
+    assert others | {"INSTAGRAM_USERNAME": means} == {
+        "INSTAGRAM_USERNAME": means,
+        "INSTAGRAM_PASSWORD": State.FINE,
+        "INSTAGRAM_I_KNOW_THE_RISK": State.FINE,
+        "INSTAGRAM_PROXY": State.MISSING,
+    }
     assert "lost for good" in finding.words
     assert "sesame" not in finding.words
 

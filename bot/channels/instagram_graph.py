@@ -1,7 +1,6 @@
 """Instagram by its official road: hears by webhook, speaks through the Graph API."""
 
 import asyncio
-import contextlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -11,6 +10,7 @@ from starlette.routing import Route
 
 from bot.channels.base import Intake, PictureFile, PostFacts, SendError, Sent
 from bot.channels.door import Door
+from bot.channels.ending import end
 from bot.channels.instagram_graph_api import Api, GraphError, send_error
 from bot.channels.instagram_graph_intake import Event, WebhookDoor
 from bot.channels.instagram_graph_menu import publish
@@ -169,11 +169,8 @@ class GraphChannel:
     async def stop(self) -> None:
         """Stop listening. What is not acknowledged will be told again. Sending still works."""
         self._webhook.shut()
-        if self._introducing is not None:
-            self._introducing.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._introducing
-            self._introducing = None
+        await end(self._introducing)
+        self._introducing = None
 
     async def close(self) -> None:
         """Close the lines, after `stop`."""

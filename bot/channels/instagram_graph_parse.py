@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.engine.inbound import COMMENT, Attachment, Inbound, Kind
+from shop.post_links import STORY_MARK
 
 MESSAGING, CHANGE, PROFILE = "messaging", "change", "profile"
 """The parts of an event: something in a chat or in public, and who is behind it."""
@@ -113,7 +114,7 @@ def _message(message: _Json, origin: dict[str, Any]) -> Inbound | None:
     mid = _id(message, "mid")
     if not mid or message.get("is_deleted") is True:
         return None
-    origin |= {"external_id": mid, "ref": mid}
+    origin |= {"external_id": mid, "ref": mid, "came_by": _came_by(message)}
     text = _words(message, "text")
     if message.get("is_echo") is True:
         return Inbound(**origin, kind=Kind.HAND, text=text, media=_media(message))
@@ -135,7 +136,10 @@ def _message(message: _Json, origin: dict[str, Any]) -> Inbound | None:
 def _postback(postback: _Json, messaging: _Json, origin: dict[str, Any]) -> Inbound | None:
     """A press in the persistent menu, on an ice breaker or on a template."""
     payload = _words(postback, "payload")
-    origin["external_id"] = _name("postback", messaging, payload)
+    origin |= {
+        "external_id": _name("postback", messaging, payload),
+        "came_by": _came_by(postback),
+    }
     title = _words(postback, "title")
     if ref := _words(_part(postback, "referral"), "ref"):
         return Inbound(**origin, kind=Kind.TEXT, text=title, command="start", start=ref)
@@ -185,16 +189,30 @@ def _media(message: _Json) -> tuple[Attachment, ...]:
 def _shared(message: _Json) -> str | None:
     """The post somebody passed on, or the story in which they mention the shop."""
     for attachment in _list(message, "attachments"):
-        payload = _part(attachment, "payload")
-        for key in _POSTS.get(_words(attachment, "type"), ()):
+        payload, kind = _part(attachment, "payload"), _words(attachment, "type")
+        for key in _POSTS.get(kind, ()):
             if name := _id(payload, key):
-                return name
+                return f"{STORY_MARK}{name}" if kind == "ig_story" else name
     return None
+
+
+def _came_by(said: _Json) -> str:
+    """What Instagram tells of the way that led somebody here: an advertisement, or a story of their
+    own in which they mention the shop.
+
+    Source: https://developers.facebook.com/docs/messenger-platform/reference/webhook-events/messaging_referrals
+    """
+    referral = _part(said, "referral")
+    if _words(referral, "source") == "ADS":
+        return f"ad_{_id(referral, 'ad_id') or 'unknown'}"
+    kinds = {_words(one, "type") for one in _list(said, "attachments")}
+    return "mention" if "story_mention" in kinds else ""
 
 
 def _story(replied: _Json) -> str | None:
     story = _part(replied, "story")
-    return _id(story, "id") or _id(story, "url") or None
+    name = _id(story, "id") or _id(story, "url")
+    return f"{STORY_MARK}{name}" if name else None
 
 
 def _url(attachment: _Json) -> str:

@@ -1,6 +1,7 @@
 """What we say on Instagram: one message sent. Nothing there can be edited or taken away."""
 
 import asyncio
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
@@ -9,6 +10,7 @@ import httpx
 
 from bot.channels.base import FetchError, PictureFile, SendError, Sent
 from bot.channels.instagram_graph_api import INVALID, USER_GONE, Api, GraphError, send_error
+from bot.channels.instagram_graph_pace import CommentPace
 from bot.channels.instagram_graph_params import (
     HUMAN_AGENT,
     RESPONSE,
@@ -20,6 +22,7 @@ from bot.channels.instagram_graph_params import (
     with_picture,
     written_out,
 )
+from bot.engine.inbound import COMMENT
 from bot.engine.outgoing import Outgoing
 from common.log import get_logger
 from models import OutboxOp
@@ -48,6 +51,7 @@ class Sender:
         self.lend = lend
         self._mids: OrderedDict[str, None] = OrderedDict()
         self._flying: dict[str, set[asyncio.Future[None]]] = {}
+        self._comments = CommentPace()
 
     async def send(self, out: Outgoing, picture: PictureFile | None) -> Sent:
         """Send one message. Raises: SendError."""
@@ -55,6 +59,10 @@ class Sender:
             raise SendError("messages cannot be edited here", rejected=True)
         if not out.laid.text.strip() and picture is None:
             raise SendError("there is nothing in it", rejected=True)
+        if out.chat.startswith(COMMENT):
+            wait_s = self._comments.wait(out.id, time.monotonic())
+            if wait_s > 0:
+                raise SendError("comments are answered so often in an hour", retry_after_s=wait_s)
         landed = asyncio.get_running_loop().create_future()
         flying = self._flying.setdefault(out.chat, set())
         flying.add(landed)

@@ -4,7 +4,6 @@ Opt in, at the owner's risk, and only for answers. See docs/channels/instagram-p
 """
 
 import asyncio
-import contextlib
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from random import Random
 from typing import Any
 
 from bot.channels.base import Alone, Intake, Leadership, PictureFile, SendError, Sent
+from bot.channels.ending import end
 from bot.channels.instagram_private_book import Account, Book
 from bot.channels.instagram_private_client import ClientOptions
 from bot.channels.instagram_private_ears import Ears
@@ -102,11 +102,8 @@ class InstagramPrivateChannel:
 
     async def stop(self) -> None:
         """Stop listening; what people write meanwhile is found at the next start."""
-        if self._listener is not None:
-            self._listener.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._listener
-            self._listener = None
+        await end(self._listener)
+        self._listener = None
 
     async def close(self) -> None:
         """Let the account's thread end."""

@@ -8,8 +8,10 @@ import functools
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.channels.instagram_private_trouble import CodeWanted
 
@@ -38,15 +40,25 @@ Redirect = Callable[[Any], None]
 """Leads a session of `requests` elsewhere, in tests."""
 
 
+PLACES = {"fa": ("fa_IR", 98), "tr": ("tr_TR", 90)}
+"""How a telephone there is set, and the code of its country's numbers, by the shop's language. For
+other languages the library's own settings stay.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class ClientOptions:
-    """Who logs in, and by which way."""
+    """Who logs in, by which way, and where the telephone seems to be: the shop's language and time
+    zone, which are to fit the line that Instagram sees.
+    """
 
     username: str
     password: str = field(repr=False)
     proxy: str | None = field(default=None, repr=False)
     timeout_s: tuple[float, float] = TIMEOUT_S
     redirect: Redirect | None = None
+    language: str = ""
+    timezone: str = ""
 
 
 def new_client(options: ClientOptions, settings: Mapping[str, Any]) -> Any:
@@ -57,6 +69,8 @@ def new_client(options: ClientOptions, settings: Mapping[str, Any]) -> Any:
         private_transport="curl",
         request_timeout=0,
     )
+    if not settings:
+        _set_up(client, options)
     client.username, client.password = options.username, options.password
     client.set_proxy(_resolving(options.proxy))
     client.waits_s = options.timeout_s
@@ -68,6 +82,19 @@ def new_client(options: ClientOptions, settings: Mapping[str, Any]) -> Any:
             options.redirect(session)
         session.request = functools.partial(session.request, timeout=options.timeout_s)
     return client
+
+
+def _set_up(client: Any, options: ClientOptions) -> None:
+    """A new telephone is where the shop is. What is kept of it stays as it is for good: one that
+    moves from country to country looks stolen.
+    """
+    if place := PLACES.get(options.language):
+        locale, code = place
+        client.set_locale(locale)
+        client.set_country_code(code)
+    if options.timezone:
+        offset = datetime.now(ZoneInfo(options.timezone)).utcoffset() or timedelta()
+        client.set_timezone_offset(int(offset.total_seconds()), options.timezone)
 
 
 def _resolving(proxy: str | None) -> str | None:

@@ -12,12 +12,15 @@ from typing import Any
 
 from bot.engine.inbound import Attachment, Inbound, Kind
 from shop.instagram_line import instant
+from shop.post_links import STORY_MARK
 
 Raw = dict[str, Any]
 
 SILENT = frozenset({"action_log", "video_call_event", "thread_event"})
 """Items that nobody has said."""
 POSTS = ("media_share", "clip", "felix_share", "direct_media_share", "story_share", "reel_share")
+STORIES = ("story_share", "reel_share")
+"""Instagram's own word for stories is reels, from before there were reels."""
 LINKED = ("xma_media_share", "xma_clip", "xma_story_share", "xma_reel_share", "xma_link")
 FILES = {"media": "photo", "raven_media": "photo", "visual_media": "photo", "voice_media": "voice"}
 
@@ -93,6 +96,7 @@ def parse_raw(raw: Mapping[str, Any], *, channel: str) -> Inbound | None:
             username=raw["username"],
             media=tuple(Attachment(**file) for file in raw["media"]),
             post=raw["post"],
+            came_by=str(raw.get("came_by") or ""),
             ref=str(raw["id"]),
             sent_at=instant(int(raw["at"])),
             raw=raw,
@@ -124,7 +128,7 @@ def _read(kind: str, item: Mapping[str, Any]) -> Raw:
         url = item[kind]["images"]["fixed_height"]["url"]
         return {"kind": "media", "media": [{"kind": "sticker", "ref": str(url)}]}
     if kind in POSTS:
-        return _shared(_dict(item[kind]))
+        return _shared(_dict(item[kind]), is_story=kind in STORIES)
     if kind in LINKED:
         first = _dict(_list(item[kind])[0])
         link = first.get("target_url") or first.get("video_url")
@@ -132,11 +136,16 @@ def _read(kind: str, item: Mapping[str, Any]) -> Raw:
     return {}
 
 
-def _shared(what: Mapping[str, Any]) -> Raw:
-    """A post or a story with perhaps some words; it may be gone by now."""
+def _shared(what: Mapping[str, Any], *, is_story: bool) -> Raw:
+    """A post or a story with perhaps some words; it may be gone by now. A story that mentions the
+    shop is somebody else's.
+    """
+    words = str(what.get("text") or "")
+    if is_story and what.get("type") == "mention":
+        return {**_about(words, None), "came_by": "mention"}
     media = _dict(what.get("clip") or what.get("media") or what)
     post = media.get("code") or media.get("id") or media.get("pk")
-    return _about(str(what.get("text") or ""), post)
+    return _about(words, f"{STORY_MARK}{post}" if post and is_story else post)
 
 
 def _about(words: str, post: Any) -> Raw:

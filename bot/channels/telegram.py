@@ -11,6 +11,7 @@ from telegram.error import TelegramError
 
 from bot.channels.base import Alone, Intake, Leadership, PictureFile, Sent
 from bot.channels.door import Door
+from bot.channels.ending import end
 from bot.channels.telegram_api import Api, send_error
 from bot.channels.telegram_bills import BillLine, TelegramBills
 from bot.channels.telegram_business import parse_anywhere
@@ -33,9 +34,6 @@ WEBHOOK_CONNECTIONS = 100
 """The most calls Telegram may have open to us. Source: https://core.telegram.org/bots/api#setwebhook"""
 
 log = get_logger(__name__)
-
-STOPPED_WITHIN_S = 1.0
-"""Then it is told again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +69,20 @@ async def ask_for_name(options: TelegramOptions, dialect: Dialect = TELEGRAM_ITS
 
     Raises: SendError where the token is refused or the platform out of reach.
     """
+    name, _ = await ask_about(options, dialect)
+    return name
+
+
+async def ask_about(
+    options: TelegramOptions, dialect: Dialect = TELEGRAM_ITSELF
+) -> tuple[str, bool]:
+    """The same, and whether the bot may be let into the chats of somebody's own account.
+
+    Raises: see `ask_for_name`. Source: https://core.telegram.org/bots/api#user
+    """
     channel = TelegramChannel(options, dialect=dialect)
     try:
-        return await channel.verify()
+        return await channel.verify(), channel.takes_business
     except TelegramError as error:
         raise send_error(error) from None
     finally:
@@ -103,6 +112,7 @@ class TelegramChannel:
         self.name = name or dialect.name
         self.capabilities = dialect.capabilities
         self.username: str | None = None
+        self.takes_business = False
         self._dialect = dialect
         self._options = options
         self._menus = menus
@@ -138,6 +148,7 @@ class TelegramChannel:
         me = await self._api.call("getMe", {})
         self.username = str(me["username"]).lower()
         self._sender.share_as = self._dialect.share(me)
+        self.takes_business = bool(me.get("can_connect_to_business"))
         return str(me["username"])
 
     def share(self, showcase: Showcase) -> None:
@@ -164,12 +175,8 @@ class TelegramChannel:
         """Stop listening. What is not acknowledged will be told again. Sending still works."""
         if self._webhook is not None:
             self._webhook.shut()
-        if self._listener is not None:
-            # One cancellation can get lost where an answer arrives at the same moment.
-            while not self._listener.done():
-                self._listener.cancel()
-                await asyncio.wait([self._listener], timeout=STOPPED_WITHIN_S)
-            self._listener = None
+        await end(self._listener)
+        self._listener = None
         await self._connections.stop()
         await self._inline.stop()
         await self._checkouts.stop()

@@ -105,6 +105,8 @@ class Inbound:
     receipt: Receipt | None = None
     post: str | None = None
     """The post or story this is about, in the channel's own id or its link."""
+    came_by: str = ""
+    """The way that led them here where the platform tells it: `ad_<its id>`, or `mention`."""
     connection: Connection | None = None
     start: str | None = None
     """Payload of a deep link, when the message is one."""

@@ -83,7 +83,7 @@ class Reception:
         self._alone_with(session, person, record)
         ctx.role = self._role(session, person, inbound, now)
         ctx.actor = f"person:{person.id}"
-        ctx.channel, ctx.chat = inbound.channel, inbound.chat
+        ctx.channel, ctx.chat, ctx.came_by = inbound.channel, inbound.chat, inbound.came_by
         ctx.correlation = inbound.external_id
         if is_new and inbound.private:
             ctx.publish(PersonMet(person.id))

@@ -131,12 +131,16 @@ class Turns:
             return Done(shop=reception.news(ctx))
         visit = Visit(self._counter, ctx, inbound, place)
         spoken = visit.answer()
+        if inbound.came_by:
+            # Whoever begins with something else than a greeting came by it all the same.
+            customers.set_source(ctx, inbound.came_by)
         if not inbound.ours and composing.any_held(session, ctx.customer.id):
             if spoken.cards and not visit.is_taken and ctx.customer.hears_the_bot(ctx.now):
                 spoken = replace(spoken, cards=self._led(place, ctx, spoken.cards))
             composing.release(session, ctx.customer.id, ctx.now)
-        if place.is_new and inbound.private and self._speech.channels[place.channel].discloses:
+        if spoken.cards and self._discloses(place, inbound):
             spoken = replace(spoken, cards=_disclosed(spoken.cards))
+            store.note_told(session, place, ctx.now)
         if visit.was_told_a_secret:
             gone = self._speech.can_take_away(inbound)
             line = msg("dialogue-secret-gone" if gone else "dialogue-secret-stays")
@@ -151,6 +155,13 @@ class Turns:
         if spoken.toast is not None:
             toast = plain(self._counter.translator.say(spoken.toast, ctx.reader))[:TOAST_UNITS]
         return Done(outgoing, toast, shop=reception.news(ctx))
+
+    def _discloses(self, place: Talkplace, inbound: Inbound) -> bool:
+        """Whether this answer has to say that a program gives it: the first one, the first after
+        somebody was away for long, and the first after a human of the shop has spoken.
+        """
+        asked_for = inbound.private and self._speech.channels[place.channel].discloses
+        return asked_for and not place.is_told
 
     def _comment(self, session: Session, item: Item, inbound: Inbound) -> Done:
         """What somebody wrote for everybody to read: most of it is none of our business."""
@@ -191,9 +202,7 @@ class Turns:
 
 
 def _disclosed(cards: tuple[Card, ...]) -> tuple[Card, ...]:
-    """The first answer in a talk, ending with the line that a program has given it."""
-    if not cards:
-        return ()
+    """An answer, ending with the line that a program has given it."""
     last = replace(cards[-1], text=(*cards[-1].text, EMPTY_LINE, msg("automated-answers")))
     return (*cards[:-1], last)
 

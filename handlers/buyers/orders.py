@@ -60,6 +60,12 @@ def show(ctx: Shopping, code: str) -> Answer:
     return order_card(ctx, order)
 
 
+def said(ctx: Shopping, text: str) -> Answer:
+    """What to answer to words that name one of the person's own orders; None when they name none."""
+    order = orders.named(ctx, text)
+    return order_card(ctx, order) if order is not None else None
+
+
 def order_card(ctx: Shopping, order: Order, *lines: Words) -> Card:
     """An order as its buyer sees it, under these lines."""
     parcels = fulfilment.shipments_of(ctx.session, order.id)

@@ -6,7 +6,7 @@ from bot.dialogue.routes import route
 from common.messages import msg
 from common.text import fold
 from handlers import joining, sending
-from handlers.buyers import card, coupons, posts
+from handlers.buyers import card, coupons, orders, posts
 from handlers.buyers.menu import menu_card
 from handlers.buyers.search import results
 from handlers.greeting import greeting, is_hello, meet
@@ -41,14 +41,18 @@ def media(ctx: Shopping, given: Given) -> Answer:
 
 
 def _found(ctx: Shopping, text: str) -> Answer:
-    """A saved answer of the staff, a post, an invitation to work here, a discount code, or goods."""
+    """A saved answer of the staff, a post, an invitation to work here, a discount code, one's own
+    order, or goods.
+    """
     if not text.strip():
         return None
     if (shown := posts.said(ctx, text)) is not None:
         return shown
     if (saved := quick_replies.called(ctx, text)) is not None:
         return saved
-    return joining.said(ctx, text) or coupons.said(ctx, text) or results(ctx, text)
+    if (shown := joining.said(ctx, text) or coupons.said(ctx, text)) is not None:
+        return shown
+    return orders.said(ctx, text) or results(ctx, text)
 
 
 def unknown_command(ctx: Shopping, said: str) -> Answer:

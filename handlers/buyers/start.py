@@ -43,7 +43,7 @@ def start(ctx: Shopping, payload: str = "") -> Answer:
 def _source(kind: str, what: str) -> str:
     if kind == "s" and what:
         return what
-    return f"{kind}_{what}" if kind in ("p", "sku") and what else greeting.DIRECT
+    return f"{kind}_{what}" if kind in ("p", "sku", "c") and what else greeting.DIRECT
 
 
 def _product(ctx: Shopping, number: str) -> Card:

@@ -202,6 +202,16 @@ def channel_token(ctx: Shopping, channel: str, days: int | None) -> Card:
     return card(msg("alert-token-ends", shop=ctx.shop.name, channel=Code(channel), days=days))
 
 
+@notice("texts-refused", topic="staff", promise="repeat")
+def texts_refused(ctx: Shopping, people: int, reason: str) -> Card:
+    """The provider of text messages takes none any more."""
+    return card(
+        msg("alert-texts-refused", shop=ctx.shop.name, people=people),
+        msg("alert-texts-reason", reason=Code(reason)),
+        rows=[[button(msg("alert-texts-button"), "m/messages/unsent")]],
+    )
+
+
 @notice("invariants-broken", topic="staff", promise="repeat")
 def invariants_broken(ctx: Shopping, broken: Sequence[str]) -> Card:
     """The daily check found facts about money or stock that do not hold."""

@@ -50,6 +50,7 @@ def numbers(ctx: Shopping, span: str) -> Answer:
             [
                 button(msg("stats-picture-button"), route("m/stats", chosen.value, "picture")),
                 button(msg("stats-new-button"), "m/newcomers"),
+                button(msg("sources-button"), "m/sources"),
             ],
             [button(msg("menu-board-button"), "m/orders"), button(msg("cases-button"), "m/cases")],
             [*_letter(ctx), MENU_BUTTON],

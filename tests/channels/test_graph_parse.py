@@ -50,12 +50,17 @@ MESSAGES: list[tuple[str, Json, Json]] = [
     (
         "an answer to a story",
         {"text": "قیمت؟", "reply_to": {"story": {"url": CDN, "id": "1789"}}},
-        {"kind": Kind.TEXT, "text": "قیمت؟", "post": "1789"},
+        {"kind": Kind.TEXT, "text": "قیمت؟", "post": "story:1789", "came_by": ""},
     ),
     (
         "a mention in a story",
         {"attachments": file("story_mention", url=CDN)},
-        {"kind": Kind.MEDIA, "post": CDN, "media": ()},
+        {"kind": Kind.MEDIA, "post": CDN, "media": (), "came_by": "mention"},
+    ),
+    (
+        "a story of ours that was passed on",
+        {"attachments": file("ig_story", story_media_id="1790", url=CDN)},
+        {"kind": Kind.MEDIA, "post": "story:1790", "came_by": ""},
     ),
     (
         "a shared post",
@@ -95,7 +100,12 @@ MESSAGES: list[tuple[str, Json, Json]] = [
     (
         "words after an advertisement without a name",
         {"text": "سلام", "referral": {"source": "ADS", "ad_id": "23"}},
-        {"kind": Kind.TEXT, "command": None, "start": None},
+        {"kind": Kind.TEXT, "command": None, "start": None, "came_by": "ad_23"},
+    ),
+    (
+        "words after an advertisement with a name",
+        {"text": "سلام", "referral": {"source": "ADS", "ad_id": "23", "ref": "p_12"}},
+        {"command": "start", "start": "p_12", "came_by": "ad_23"},
     ),
 ]
 SILENT: list[tuple[str, Json]] = [

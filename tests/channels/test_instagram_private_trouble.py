@@ -54,6 +54,28 @@ def test_the_proxy_looks_names_up_and_nothing_waits_for_ever(written: str, meant
         assert not session.trust_env
 
 
+@pytest.mark.parametrize(
+    ("language", "timezone", "device"),
+    [
+        ("fa", "Asia/Tehran", ("fa_IR", "IR", 98, 12_600)),
+        ("tr", "Europe/Istanbul", ("tr_TR", "TR", 90, 10_800)),
+        ("en", "Asia/Dubai", ("en_US", "US", 1, 14_400)),
+    ],
+)
+def test_a_new_telephone_is_where_the_shop_is_and_stays_there(
+    language: str, timezone: str, device: tuple[str, str, int, int]
+) -> None:
+    options = ClientOptions("gelim", "sesame", language=language, timezone=timezone)
+    kept = new_client(options, {}).get_settings()
+    names = ("locale", "country", "country_code", "timezone_offset")
+    assert tuple(kept[name] for name in names) == device
+    assert (kept["timezone_name"], device[0] in kept["user_agent"]) == (timezone, True)
+    moved = ClientOptions("gelim", "sesame", language="tr", timezone="Asia/Tokyo")
+    again = new_client(moved, kept).get_settings()
+    same = (*names, "timezone_name", "user_agent", "uuids", "device_settings")
+    assert {name: again[name] for name in same} == {name: kept[name] for name in same}
+
+
 def test_what_never_left_is_told_from_what_may_have_arrived() -> None:
     from curl_cffi.requests.exceptions import RequestException
     from requests.exceptions import ConnectionError as LineError

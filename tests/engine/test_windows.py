@@ -40,7 +40,6 @@ def test_an_older_message_that_comes_late_does_not_close_a_window(database_url: 
             )
             for hour in hours
         ]
-        assert [place.is_new for place in places] == [True, False, False, False]
         return [place.last_inbound_at for place in places]
 
     seen = transact(database, hear)
@@ -48,21 +47,28 @@ def test_an_older_message_that_comes_late_does_not_close_a_window(database_url: 
     assert seen == [NOW + timedelta(hours=hour) for hour in (0, 5, 5, 5)]
 
 
-def test_a_chat_is_new_to_who_was_only_written_to_by_hand(database_url: str) -> None:
+def test_who_was_away_for_long_is_told_again_that_a_program_answers(database_url: str) -> None:
     database = Database(database_url)
+    days = (0, 0.5, 3, 6, 8.9, None, 11.9)
 
     def talk(session: Session) -> list[bool]:
         person = put(session, Person, language="fa")
-        return [
-            store.conversation(
-                session, channel="instagram", chat="9001", person_id=person.id, heard_at=heard_at
-            ).is_new
-            for heard_at in (None, NOW, NOW)
-        ]
+        told = []
+        for day in days:
+            place = store.conversation(
+                session,
+                channel="instagram",
+                chat="9001",
+                person_id=person.id,
+                heard_at=None if day is None else NOW + timedelta(days=day),
+            )
+            told.append(place.is_told)
+            store.note_told(session, place, NOW)
+        return told
 
-    news = transact(database, talk)
+    told = transact(database, talk)
     database.dispose()
-    assert news == [True, True, False]
+    assert told == [False, True, True, False, True, True, False]
 
 
 def test_a_comment_gets_one_message_with_what_can_be_chosen_at_the_end() -> None:

@@ -154,6 +154,7 @@ notice payment-review-alert SYSTEM
 notice staff-changed    SYSTEM
 notice staff-joined     SYSTEM
 notice stock-low        SYSTEM
+notice texts-refused    SYSTEM
 notice welcome          SYSTEM
 notice feedback SYSTEM
 notice feedback-reminder SYSTEM
@@ -186,6 +187,8 @@ screen m/case/{case_id:int}/replies AGENT
 screen m/case/{case_id:int}/replies/{reply_id:int} AGENT changes
 screen m/case/{case_id:int}/take AGENT changes
 screen m/answer-time    OWNER
+screen m/sources        MANAGER
+screen m/sources/{way}  MANAGER
 screen m/answer-time/{minutes:int} OWNER changes
 screen m/replies        AGENT
 screen m/replies/new    AGENT

@@ -264,6 +264,12 @@ async def _link(stage: "Stage", actor: str, found: re.Match[str]) -> None:
     await stage.phone(actor).does(stage.people[actor][1], referral=referral)
 
 
+async def _ad(stage: "Stage", actor: str, found: re.Match[str]) -> None:
+    referral = {"ad_id": found["ad"], "source": "ADS", "type": "OPEN_THREAD"}
+    phones, chat = stage.phone(actor), stage.people[actor][1]
+    await phones.says(chat, text=found["words"], referral=referral)
+
+
 async def _bank_down(stage: "Stage", actor: str, found: re.Match[str]) -> None:
     stage.bank_passage.closed = found["how"] == "is down"
 
@@ -376,6 +382,7 @@ HAPPENINGS: list[tuple[str, Happening]] = [
     (r"instagram (?P<how>takes the token no more|takes it again)", _token),
     (r"(?P<how>presses) (?P<payload>\S+) in the menu", _menu),
     (r"comes by the link (?P<ref>\S+)", _link),
+    (r"writes from the advertisement (?P<ad>\d+): (?P<words>(?s:.+))", _ad),
     (with_instagram.PATTERN, with_instagram.happen),
     (disputes.PATTERN, disputes.happen),
     (r"the bank (?P<how>is down|works again)", _bank_down),

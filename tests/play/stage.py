@@ -104,6 +104,7 @@ class Stage:
             if road == "graph"
             else None
         )
+        self.discloses = False
         self.channels = self._new_channels()
         self.bills = Bills(self.clock.now, partial(with_bills.show, self.worlds["telegram"]))
         self.wallets = Wallets(self.clock.now, partial(with_bills.show, self.worlds[manner]))
@@ -156,6 +157,11 @@ class Stage:
         """From its opening on the shop has a provider of text messages, so many of which it pays."""
         self.texts, self.texts_a_day = SmsProviders(), a_day
         await self.texts.start()
+
+    def say_it_is_automatic(self) -> None:
+        """From its opening on people are told that a program answers, as on Instagram's own road."""
+        self.discloses = True
+        self.channels = self._new_channels()
 
     def is_also_on(self, channel: str) -> None:
         """Open one more channel, in Instagram's manner, before the shop opens."""
@@ -400,7 +406,7 @@ class Stage:
         return sizpay.KIND.build(Given(answers, self.place.public_url, transport=transport))
 
     def _new_channels(self) -> dict[str, SimulatorChannel]:
-        return {
+        channels = {
             name: SimulatorChannel(
                 name if name in ("telegram", "bale") else "instagram",
                 clock=self.clock,
@@ -410,6 +416,9 @@ class Stage:
             for name, world in self.worlds.items()
             if self.road is None or name == "telegram"
         }
+        for channel in channels.values():
+            channel.capabilities = replace(channel.capabilities, discloses=self.discloses)
+        return channels
 
     def graph(self) -> Graph:
         """Instagram, where it is there over HTTP."""

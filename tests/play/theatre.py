@@ -100,6 +100,10 @@ class Shop:
         """SizPay takes its money instead of the test bank; to be said before the shop opens."""
         self._stage.gateway = "sizpay"
 
+    def says_it_is_automatic(self) -> None:
+        """People are told that a program answers; to be said before the shop opens."""
+        self._stage.say_it_is_automatic()
+
     def sends_texts(self, *, a_day: int = 100) -> None:
         """It has a provider of text messages; to be said before it opens."""
         self._runner.run(self._stage.send_texts(a_day))

@@ -51,6 +51,7 @@ UNTOLD = {
     "payment-nudge",
     "post-asked",
     "promise-overdue",
+    "texts-refused",
 }
 """Notices that begin with a fault or with the clock, and not with an event."""
 

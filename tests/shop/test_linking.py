@@ -131,12 +131,17 @@ def on_road(world: World, channel: str, username: str) -> int:
         return person.id
 
 
-def test_a_name_is_a_hint_and_an_order_with_its_number_is_proof(world: World) -> None:
-    before, now = (
-        on_road(world, "instagram", "mina.r"),
-        on_road(world, "instagram_private", "mina.r"),
-    )
-    stranger = on_road(world, "instagram_private", "sara")
+@pytest.mark.parametrize("roads", [tuple(moving.OTHER_ROAD), tuple(moving.OTHER_ROAD)[::-1]])
+def test_a_name_is_a_hint_and_an_order_with_its_number_is_proof(
+    world: World, roads: tuple[str, str]
+) -> None:
+    first, then = roads
+    before, now = on_road(world, first, "mina.r"), on_road(world, then, "mina.r")
+    stranger = on_road(world, then, "sara")
+    with world.turn(now) as ctx:
+        offered = moving.namesake(ctx)
+        assert offered is not None
+        assert offered.id == before
     order = world.order(world.place(before, {world.sells(): 1}))
     theirs = world.order(world.place(world.customer(), {world.sells("گز"): 1}))
 

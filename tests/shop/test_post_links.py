@@ -108,6 +108,8 @@ def test_other_links_are_refused_with_a_reason(text: str, why: str) -> None:
         ("instagram", f"https://www.instagram.com/p/{CODE}/", f"ig:{PK}", PostKind.POST),
         ("instagram_private", str(PK), f"ig:{PK}", PostKind.POST),
         ("instagram_private", CODE, f"ig:{PK}", PostKind.POST),
+        ("instagram_private", f"story:{PK}_17", f"ig:{PK}", PostKind.STORY),
+        ("instagram_private", f"story:{CODE}", f"ig:{PK}", PostKind.STORY),
         ("instagram_private", "_" * 11, None, None),
         ("instagram", CODE, None, None),
         ("telegram", "https://t.me/gelim/4", "tg:gelim/4", PostKind.POST),

@@ -54,9 +54,15 @@ def test_a_text_that_is_refused_waits_for_the_next_words(play: Play, shop: Shop)
     * 2 days later at 10:00
     * texts are refused
     """
-        + TO_THE_DOOR
+        + TO_THE_DOOR.rstrip().removesuffix("…")
         + """
+    owner< …
+    owner< ⚠️ پنل پیامک دیگر پیامکی از گلیم اصفهان نمی‌فرستد. خبر سفارش ۱ نفر تا پیام بعدی خودشان می‌ماند؛ …
+      پاسخ پنل: status … [چه کسی نمی‌داند]
     * no text has come
+    * the page says … کد رهگیری: 123456789012345678901234 …
+    owner> [چه کسی نمی‌داند]
+    owner< … • رضا، خبر سفارش: پیامکش نرفت؛ می‌ماند تا پیام بدهد …
     owner> /orders
     …
     owner> [{code}]

@@ -36,3 +36,23 @@ def test_links_and_menus_lead_into_the_shop(play: Play, shop: Shop) -> None:
         < سبد خرید شما …
         """,
     )
+
+
+@only_instagram(http="only")
+def test_who_came_by_an_advertisement_is_counted_as_such(play: Play, shop: Shop) -> None:
+    sell_shawls(shop)
+    play(
+        customer("مینا"),
+        customer("سارا"),
+        """
+        * writes from the advertisement 120330000000000001: سلام
+        < سلام مینا، به گلیم اصفهان خوش آمدید. …
+        سارا* writes from the advertisement 120330000000000002: SHAL-01
+        سارا< شال نخی … [افزودن به سبد]
+        owner> (data m/sources)
+        owner< … • تبلیغ اینستاگرام: ۲ نفر آمدند، هنوز کسی نخریده [تبلیغ اینستاگرام] [این ماه] [منو]
+        owner> [تبلیغ اینستاگرام]
+        owner< تبلیغ اینستاگرام … • 120330000000000001: ۱ نفر آمدند، هنوز کسی نخریده
+          • 120330000000000002: ۱ نفر آمدند، هنوز کسی نخریده [از کجا آمدند] [منو]
+        """,
+    )

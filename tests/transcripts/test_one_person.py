@@ -130,6 +130,39 @@ def test_what_is_begun_in_one_chat_goes_on_in_the_other(play: Play, shop: Shop) 
 
 
 @only_instagram
+def test_an_order_its_page_and_its_code_are_the_same_in_both_chats(play: Play, shop: Shop) -> None:
+    sell_shawls(shop)
+    play(
+        MINA,
+        AT_HOME,
+        customer("سارا"),
+        AN_ORDER
+        + """
+    …
+    """
+        + JOINS
+        + """
+    خانه> /orders
+    خانه< … [{code} …] …
+    خانه> [{code}]
+    خانه< سفارش {code} سفارش: ثبت شده … [پرداخت]
+    خانه* the payment succeeds
+    خانه< مینا، از اعتماد و اولین خرید شما … سفارش {code} ثبت و پرداخت شد. …
+    …
+    > {code}
+    < سفارش {code} سفارش: قطعی پرداخت: رسیده است …
+    خانه> سفارش {code}
+    خانه< سفارش {code} سفارش: قطعی …
+    خانه> {code} را نمی‌خواهم دیگر، لطفاً پس بگیرید
+    خانه< چیزی با این نوشته پیدا نکردم. …
+    سارا> {code}
+    سارا< سلام سارا، …
+    * the page says … پرداخت شد، سپاسگزاریم. …
+    """,
+    )
+
+
+@only_instagram
 def test_who_has_only_instagram_is_offered_telegram_once(play: Play, shop: Shop) -> None:
     shop.is_known_as("golestan_bot")
     sell_shawls(shop)
@@ -152,6 +185,37 @@ def test_who_has_only_instagram_is_offered_telegram_once(play: Play, shop: Shop)
     < انجام شد. …
     خانه> /orders
     خانه< … [{code} …] …
+    """,
+    )
+
+
+@only_instagram(restarts="never")
+def test_the_offer_of_telegram_comes_once_for_ever(play: Play, shop: Shop) -> None:
+    shop.is_known_as("golestan_bot")
+    sell_shawls(shop)
+    play(
+        MINA,
+        AN_ORDER
+        + """
+    * the payment succeeds
+    …
+    * 2 minutes later
+    < یک نکته: اینستاگرام فقط تا یک روز … خبر مرسوله هر وقت که باشد به دستتان می‌رسد. … [کد تازه] [باز کردن تلگرام]
+    * a day later at 11:00
+    > SHAL-01
+    …
+    > [افزودن به سبد]
+    …
+    > [ثبت سفارش]
+    …
+    > [بله، ثبت سفارش]
+    < … سفارش {second} … [پرداخت] …
+    * the payment succeeds
+    < … سفارش {second} ثبت و پرداخت شد. …
+    owner< 💰 سفارش {second} …
+    * 10 minutes later
+    > منو
+    < گلیم اصفهان …
     """,
     )
 

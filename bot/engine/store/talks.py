@@ -2,7 +2,7 @@
 
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -23,7 +23,7 @@ _token = RouteToken.__table__  # type: ignore[attr-defined]
 
 # What every turn runs.
 _CONVERSATION = Prepared(
-    select(_talk.c.id, _talk.c.last_card, _talk.c.last_inbound_at)
+    select(_talk.c.id, _talk.c.last_card, _talk.c.last_inbound_at, _talk.c.disclosed_at)
     .where(
         _talk.c.channel == bindparam("channel"),
         _talk.c.chat == bindparam("chat"),
@@ -37,6 +37,9 @@ _NEW_CONVERSATION = Prepared(
 )
 _SHOWN = Prepared(
     update(_talk).where(_talk.c.id == bindparam("row")).values(last_card=bindparam("shown"))
+)
+_TOLD = Prepared(
+    update(_talk).where(_talk.c.id == bindparam("row")).values(disclosed_at=bindparam("now"))
 )
 _UNFINISHED = Prepared(
     select(_dialogue)
@@ -67,6 +70,12 @@ _NEW_DIALOGUE = Prepared(
     columns=("id", "person_id", "name", "args", "created_at", *_KEPT_OF_DIALOGUE),
 )
 
+LONG_AWAY = timedelta(days=3)
+"""Who has not written for so long is told again that a program answers. Instagram's pages say "a
+significant lapse of time" and leave the length to us.
+
+Source: https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages
+"""
 TOKEN_MARK = "~"  # noqa: S105 - a mark, no secret
 """What a button's data begins with when it stands for a longer route."""
 
@@ -82,8 +91,8 @@ class Talkplace:
     last_inbound_at: datetime | None
     open_until: datetime | None = None
     """When the time for an answer ends; None where it never does."""
-    is_new: bool = False
-    """Whether the person writes there for the first time, as far as that is kept."""
+    is_told: bool = False
+    """Whether they were told that a program answers, and may be thought to remember it."""
 
 
 def conversation(
@@ -92,20 +101,28 @@ def conversation(
     """Find or open the conversation; `heard_at` moves its reply window."""
     row = _CONVERSATION.first(session, channel=channel, chat=chat, person_id=person_id)
     if row is None:
-        place = Talkplace(new_id(), channel, chat, [], heard_at, is_new=True)
+        place = Talkplace(new_id(), channel, chat, [], heard_at)
         guest = guests.read(chat)
         values = {"id": place.id, "channel": channel, "chat": chat, "person_id": person_id}
         values |= {"address": guest.chat if guest is not None else None}
         _NEW_CONVERSATION.run(session, {**values, "last_inbound_at": heard_at})
         return place
-    before = row.last_inbound_at
-    is_new = heard_at is not None and before is None
+    before, is_told = row.last_inbound_at, row.disclosed_at is not None
     # Platforms tell of things twice and out of order.
     if heard_at is not None and (before is None or heard_at > before):
-        session.execute(update(_talk).where(_talk.c.id == row.id).values(last_inbound_at=heard_at))
+        heard: dict[str, datetime | None] = {"last_inbound_at": heard_at}
+        if is_told and (before is None or heard_at - before >= LONG_AWAY):
+            heard["disclosed_at"], is_told = None, False
+        session.execute(update(_talk).where(_talk.c.id == row.id).values(heard))
         before = heard_at
     shown = row.last_card or {}
-    return Talkplace(row.id, channel, chat, shown.get("menu", []), before, is_new=is_new)
+    return Talkplace(row.id, channel, chat, shown.get("menu", []), before, is_told=is_told)
+
+
+def note_told(session: Session, place: Talkplace, now: datetime) -> None:
+    """The person is told now that a program answers."""
+    place.is_told = True
+    _TOLD.run(session, {"row": place.id, "now": now})
 
 
 def heard_in(session: Session, *, channel: str, chat: str, heard_at: datetime) -> None:

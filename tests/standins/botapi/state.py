@@ -210,6 +210,7 @@ class BotAccount:
         self.user: Json = {"id": self.id, "is_bot": True, "first_name": name, "username": username}
         self.reads_all_groups = False
         self.inline = True
+        self.takes_business = True
         self.chats: dict[int, Chat] = {}
         self.known_users: set[int] = set()
         self.files: dict[str, StoredFile] = {}
@@ -236,7 +237,7 @@ class BotAccount:
             "can_join_groups": True,
             "can_read_all_group_messages": self.reads_all_groups,
             "supports_inline_queries": self.inline,
-            "can_connect_to_business": True,
+            "can_connect_to_business": self.takes_business,
             "has_main_web_app": False,
         }
 
