@@ -16,6 +16,8 @@ from bot.channels.instagram_private_trouble import CodeWanted
 TIMEOUT_S = (5.0, 20.0)
 """To connect, and to be answered. The library itself waits for ever."""
 UPLOAD_TIMEOUT_S = (5.0, 40.0)
+HANGS_S = 180.0
+"""What has not come back by then never will; a login of many calls has by far."""
 CODE_STEPS = frozenset(
     {
         "verify_email",
@@ -46,6 +48,7 @@ class ClientOptions:
     password: str = field(repr=False)
     proxy: str | None = field(default=None, repr=False)
     timeout_s: tuple[float, float] = TIMEOUT_S
+    hangs_s: float = HANGS_S
     redirect: Redirect | None = None
 
 

@@ -66,6 +66,8 @@ class Graph:
         self.profile: Json = {}
         self.hanging: asyncio.Event | None = None
         """While it is set and not passed, nothing is answered."""
+        self.stalls = ""
+        """How it hangs then: before it says anything, in the `middle`, or it `trickles`."""
         self.echoes_name_app = False
         self.renews_nothing = False
         self.tells_names = True

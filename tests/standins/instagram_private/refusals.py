@@ -17,6 +17,8 @@ class Refusal:
     hangs: bool = False
     after: bool = False
     """Whether it is said only after what was asked for has been done."""
+    trickles: bool = False
+    """Whether it says the headers and then a letter now and then, without an end."""
 
 
 def _says(status: int, after: bool = False, **body: Any) -> Refusal:
@@ -48,4 +50,7 @@ REFUSALS: Mapping[str, Refusal] = {
     "no json": Refusal(200, b"<html>"),
     "cut off": Refusal(200, b"", hangs=True, after=True),
     "hanging": Refusal(200, b"", hangs=True),
+    "hanging in the middle": Refusal(200, b'{"inbox": {', hangs=True),
+    "trickling": Refusal(200, b'{"inbox": {', trickles=True),
+    "trickling after": Refusal(200, b"{", trickles=True, after=True),
 }
