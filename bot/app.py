@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
 import handlers
-from bot.channels.base import Channel, hand_window
+from bot.channels.base import Channel, hand_window, unasked_window
 from bot.dialogue.matching import Universal
 from bot.dialogue.router import Router
 from bot.engine.announcing import Texts
@@ -284,6 +284,9 @@ class App:
             dispatcher=self.dispatcher,
             windows={name: channel.reply_window for name, channel in self.channels.items()},
             hand_windows={name: hand_window(channel) for name, channel in self.channels.items()},
+            unasked_windows={
+                name: unasked_window(channel) for name, channel in self.channels.items()
+            },
             write=self.translator.plain,
             maker=self.gateways,
             owners=frozenset((name, str(one)) for name, one in owners.items() if one is not None),

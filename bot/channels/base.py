@@ -10,6 +10,7 @@ from typing import Any, Protocol, runtime_checkable
 from bot.dialogue.layout import Capabilities
 from bot.engine.inbound import Inbound
 from bot.engine.outgoing import Outgoing
+from shop.instagram_guard import LIMITS
 
 TELEGRAM = Capabilities(
     name="telegram",
@@ -75,9 +76,11 @@ INSTAGRAM_PRIVATE = replace(
     quick_replies=0,
     text_unit="utf16",
     hand_window=None,
+    unasked_window=LIMITS.unasked_within,
 )
 """An account that answers as its app does: words and pictures, and no buttons at all. Its app takes
-a thousand characters, and nothing there tells words of a person from those of a program.
+a thousand characters, and nothing there tells words of a person from those of a program. What nobody
+has asked for comes only while they are writing anyway.
 """
 
 INSTAGRAM_WINDOW = timedelta(hours=24)
@@ -272,3 +275,8 @@ def hand_window(channel: Channel) -> timedelta | None:
     if channel.reply_window is None:
         return None
     return channel.capabilities.hand_window or channel.reply_window
+
+
+def unasked_window(channel: Channel) -> timedelta | None:
+    """Time for what nobody needs or has asked for; None is for ever."""
+    return channel.capabilities.unasked_window or channel.reply_window
