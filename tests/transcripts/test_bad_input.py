@@ -147,6 +147,7 @@ def test_words_and_things_nobody_asked_for(play: Play, shop: Shop) -> None:
         > (photo)
         < سپاس، ولی من این‌جا فقط نوشته را می‌خوانم. … [گفتگو با پشتیبان]
         > (photo) SHAL-01
+        < nothing | private: سپاس، ولی من این‌جا فقط نوشته را می‌خوانم. …
         < شال نخی … [افزودن به سبد]
         > (voice)
         < سپاس، ولی من این‌جا فقط نوشته را می‌خوانم. …
