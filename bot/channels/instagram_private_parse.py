@@ -132,6 +132,10 @@ def _read(kind: str, item: Mapping[str, Any]) -> Raw:
         first = _dict(_list(item[kind])[0])
         link = first.get("target_url") or first.get("video_url")
         return _about(_words(item.get("text")), link)
+    if kind == "generic_xma":
+        links = (_name(_dict(one).get("target_url")) for one in _list(item[kind]))
+        link = next(filter(None, links), "")
+        return _about(_words(item.get("text")), link) if link else {}
     return {}
 
 

@@ -168,6 +168,7 @@ async def test_a_wrong_password_is_tried_once(booth: Booth) -> None:
     await booth.look(3)
     assert booth.stands() is AccountState.DEAD
     assert len(booth.api.sent("send_login_request")) == 1
+    assert booth.api.logins.passwords == 2, "once in the login of today, once where that leads"
 
 
 async def test_one_login_is_renewed_by_itself_and_not_the_next(booth: Booth) -> None:

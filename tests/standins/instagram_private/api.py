@@ -129,7 +129,7 @@ class PrivateApi:
         number = path.partition("direct_v2/threads/")[2].partition("/")[0]
         thread = self.threads.get(number)
         if thread is None:
-            # INVENTED: which words the real one has for it.
+            # The library takes a 404 in JSON for this. INVENTED: the words.
             raise Refused(Refusal(404, b'{"status": "fail", "message": "no such thread"}'))
         if path.endswith("/approve/"):
             thread.pending = False

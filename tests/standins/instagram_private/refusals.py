@@ -35,7 +35,13 @@ REFUSALS: Mapping[str, Refusal] = {
     "native challenge": _challenge(CHALLENGE, native_flow=True),
     "masked challenge": Refusal(404, b"Not Found"),
     "suspended": _challenge("/accounts/suspended/"),
-    "login_required": _says(403, message="login_required"),
+    # As in https://github.com/dilame/instagram-private-api/issues/1821
+    "login_required": _says(
+        403,
+        message="login_required",
+        error_title="You've been logged out",
+        error_body="Please log back in",
+    ),
     "unauthorized": _says(401, message="unauthorized"),
     "feedback_required": _says(400, message="feedback_required", feedback_message="Try later"),
     "please wait": _says(400, message="Please wait a few minutes before you try again."),
