@@ -61,7 +61,7 @@ def test_answers_that_cannot_be_read(play: Play, shop: Shop) -> None:
         < این را بین گزینه‌ها پیدا نکردم. …
         > تغییر
         < چند گزینه به این می‌خورد. منظورتان کدام است؟ … [تغییر نشانی] [تغییر گیرنده]
-        > (photo) بله
+        > (photo) بله | private: (photo)
         < …
         """,
     )
