@@ -22,7 +22,7 @@ A line indented by two belongs to the line above. `| instagram: …` at the end 
 stands there instead in that manner: other words, `nothing`, `in 2 messages` where a long text does
 not fit into one, or `held (window), delivered with the next message` where the shop may not write
 any more. `| private: …` is the same for Instagram's private road, on which nobody presses anything
-and what nobody has asked for waits.
+and what nobody has asked for waits, `| graph: …` for the official one over HTTP.
 """
 
 import re
@@ -32,7 +32,7 @@ from typing import TypeAlias
 
 NOTHING = "nothing"
 
-_VARIANT = re.compile(r"\s+\|\s+(telegram|instagram|private):\s*")
+_VARIANT = re.compile(r"\s+\|\s+(telegram|instagram|graph|private):\s*")
 _HELD = re.compile(r"held(?: \((?P<reason>[a-z-]+)\))?, delivered with the next message")
 _PARTS = re.compile(r"in (\d+) messages")
 _LINE = re.compile(r"(?P<actor>[^<>*…\[(]*?)\s*(?P<mark>>|<~|<|\*)\s*(?P<rest>.*)", re.DOTALL)

@@ -11,6 +11,7 @@ import httpx
 
 from bot.channels.simulator_world import Shown, World
 from bot.dialogue.layout import LaidButton
+from shop.post_links import STORY_MARK
 from tests.standins.graph import checks
 from tests.standins.graph.errors import (
     Refusal,
@@ -115,6 +116,17 @@ class Graph:
         """The account has posted something, before all else that it has posted."""
         told = {"caption": caption} if caption else {}
         self.posts[number] = {"id": number, "permalink": link, **told}
+
+    def number_of(self, post: str) -> str:
+        """The number of a post that is named by it, or by its link; a link that is new gets one."""
+        post = post.removeprefix(STORY_MARK)
+        if post.isdigit():
+            return post
+        known = (number for number, one in self.posts.items() if one["permalink"] == post)
+        number = next(known, f"178956955{len(self.posts) + 1:08}")
+        if number not in self.posts:
+            self.posted(number, post)
+        return number
 
     def media(self, asked: Json) -> Json:
         """A page of what the account has posted."""
