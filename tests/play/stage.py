@@ -403,7 +403,7 @@ class Stage:
                 name=name,
             )
             for name, world in self.worlds.items()
-            if self.official is None or name == "telegram"
+            if self.official is None or name != "instagram"
         }
 
     def graph(self) -> Graph:

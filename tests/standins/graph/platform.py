@@ -29,6 +29,7 @@ from tests.standins.graph.server import Server
 
 Json = dict[str, Any]
 WINDOW, HUMAN_WINDOW, COMMENT_WINDOW = timedelta(hours=24), timedelta(days=7), timedelta(days=7)
+TOKEN_LIVES = timedelta(days=60)
 VERSION = "v25.0"
 
 
@@ -48,6 +49,8 @@ class Graph:
     ) -> None:
         self.now, self.url = now, ""
         self.token, self.tokens_made = self.first_token, 0
+        self.older: dict[str, datetime] = {}
+        """Tokens that were renewed, and until when they still hold."""
         self.world = world or World()
         self.hooks = Hooks(self.app_secret, retry_s=retry_s)
         self.hooks.now = lambda: round(self.now().timestamp() * 1000)
@@ -95,7 +98,7 @@ class Graph:
 
     def authorise(self, token: str) -> None:
         """Raises: Refusal for another token."""
-        if token != self.token:
+        if token != self.token and self.older.get(token, self.now()) <= self.now():
             raise bad_token()
 
     def me(self) -> Json:
@@ -175,6 +178,7 @@ class Graph:
         if self.renews_nothing:
             raise down()
         self.tokens_made += 1
+        self.older[token] = self.now() + TOKEN_LIVES
         self.token = f"IGQVJ-token-{self.tokens_made}"
         return {"access_token": self.token, "token_type": "bearer", "expires_in": 5_184_000}
 
