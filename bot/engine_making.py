@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.channels.base import Channel, hand_window
+from bot.channels.base import Channel, hand_window, unasked_window
 from bot.dialogue.matching import Universal
 from bot.dialogue.router import Router
 from bot.engine.announcing import Texts
@@ -52,6 +52,7 @@ def make_engine(
             dispatcher=dispatcher,
             windows={name: channel.reply_window for name, channel in channels.items()},
             hand_windows={name: hand_window(channel) for name, channel in channels.items()},
+            unasked_windows={name: unasked_window(channel) for name, channel in channels.items()},
             write=translator.plain,
             maker=gateways,
             owners=_owners(settings),

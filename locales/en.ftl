@@ -8,6 +8,7 @@ words-cancel = cancel | never mind
 words-person = person | human | support | agent
 words-language = language | change language
 words-link = link | join my chats
+words-orders = my orders | orders
 words-stop = stop | unsubscribe
 words-terms = terms | terms of sale
 words-privacy = privacy | privacy notice

@@ -8,6 +8,7 @@ words-cancel = vazgeç | iptal
 words-person = temsilci | destek | yetkili | insan
 words-language = dil | dil değiştir
 words-link = diğer sohbetim | bağla | sohbetleri birleştir
+words-orders = siparişlerim
 words-stop = dur | abonelikten çık | mesaj gönderme
 words-terms = satış koşulları | koşullar | şartlar
 words-privacy = aydınlatma metni | gizlilik

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from sqlmodel import Session
 
-from bot.channels.base import Channel, PictureFile, SendError, Sent, hand_window
+from bot.channels.base import Channel, PictureFile, SendError, Sent, hand_window, unasked_window
 from bot.engine.inbound import COMMENT
 from bot.engine.outgoing import Outgoing
 from common import guests
@@ -108,7 +108,9 @@ class Delivery:
         return replace(out, late=True) if by_hand else None
 
     def _window_of(self, out: Outgoing) -> timedelta | None:
-        own = {out.channel: self._channels[out.channel].reply_window}
+        channel = self._channels[out.channel]
+        unasked = out.notice is not None and out.promise is Promise.ONCE
+        own = {out.channel: unasked_window(channel) if unasked else channel.reply_window}
         return roads.window_of(own, out.channel, out.chat)
 
     async def _shut(self, out: Outgoing, reason: str, broken: int) -> Mark | Again:

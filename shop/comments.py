@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
+from sqlalchemy import delete
 from sqlmodel import col, func, select
 
 from common.errors import BadInput
@@ -45,6 +46,17 @@ def wanted(ctx: Shopping, comment: Comment, named: Named) -> str | None:
     if language is None or _works_here(ctx, comment):
         return None
     return language
+
+
+def calls(ctx: Shopping, post: Post, text: str) -> bool:
+    """Whether these words call for an answer under this post."""
+    return _language(ctx, post, text) is not None
+
+
+def give_back(ctx: Shopping, post: Post) -> None:
+    """The person was not answered after all for what they wrote under a post."""
+    theirs = col(CommentAnswer.person_id).in_(kin.of(ctx.customer.id))
+    ctx.session.execute(delete(CommentAnswer).where(theirs, col(CommentAnswer.post_id) == post.id))
 
 
 def _language(ctx: Shopping, post: Post | None, text: str) -> str | None:

@@ -104,8 +104,10 @@ def warn(ctx: Shopping, why: str, limits: Limits = LIMITS) -> None:
 
 
 def heard(ctx: Shopping, user_id: str, thread_id: str, at: datetime) -> None:
-    """Somebody has written, which is what lets the shop answer them."""
-    row = known(ctx)
+    """Somebody has written, which is what lets the shop answer them; no later than now, whatever
+    their clock says.
+    """
+    row, at = known(ctx), min(at, ctx.now)
     values = {
         "id": new_id(),
         "account_id": row.id,

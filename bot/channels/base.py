@@ -197,3 +197,8 @@ def hand_window(channel: Channel) -> timedelta | None:
     if channel.reply_window is None:
         return None
     return channel.capabilities.hand_window or channel.reply_window
+
+
+def unasked_window(channel: Channel) -> timedelta | None:
+    """Time for what nobody needs or has asked for; None is for ever."""
+    return channel.capabilities.unasked_window or channel.reply_window

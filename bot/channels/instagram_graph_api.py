@@ -4,6 +4,7 @@ Source: https://developers.facebook.com/docs/instagram-platform/instagram-api-wi
 https://developers.facebook.com/docs/graph-api/guides/error-handling
 """
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -14,6 +15,10 @@ from bot.channels.base import SendError
 
 TIMEOUT = httpx.Timeout(20.0, connect=5.0)
 """A Graph that hangs is given up after so many seconds; only who waits for it notices."""
+WHOLE_S = 30.0
+"""The longest that a call takes altogether: who sends a letter now and then never times out."""
+DOWNLOAD_S = 120.0
+"""The same for a file."""
 CONNECTIONS = 32
 """The most calls under way at once."""
 
@@ -88,8 +93,7 @@ class Api:
         self, path: str, params: Mapping[str, str] | None = None, *, timeout_s: float | None = None
     ) -> dict[str, Any]:
         """Ask for something. Raises: GraphError."""
-        limit = httpx.Timeout(timeout_s) if timeout_s is not None else TIMEOUT
-        return await self._ask("GET", self._path(path), params=params, timeout=limit)
+        return await self._ask("GET", self._path(path), whole_s=timeout_s, params=params)
 
     async def post(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
         """Have something done. Raises: GraphError."""
@@ -117,6 +121,13 @@ class Api:
 
         Raises: httpx.HTTPError.
         """
+        try:
+            async with asyncio.timeout(DOWNLOAD_S):
+                return await self._download(url, limit_bytes)
+        except TimeoutError:
+            raise httpx.ReadTimeout("too slow") from None
+
+    async def _download(self, url: str, limit_bytes: int) -> bytes | None:
         content = bytearray()
         async with self._client.stream("GET", url, follow_redirects=True) as response:
             response.raise_for_status()
@@ -129,15 +140,18 @@ class Api:
     def _path(self, path: str) -> str:
         return f"/{self._version}/{path}"
 
-    async def _ask(self, method: str, path: str, **options: Any) -> dict[str, Any]:
+    async def _ask(
+        self, method: str, path: str, *, whole_s: float | None = None, **options: Any
+    ) -> dict[str, Any]:
         headers = {"Authorization": f"Bearer {self.token}"}
         try:
-            answer = await self._client.request(
-                method, self._url + path, headers=headers, **options
-            )
+            async with asyncio.timeout(WHOLE_S if whole_s is None else whole_s):
+                answer = await self._client.request(
+                    method, self._url + path, headers=headers, **options
+                )
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             raise GraphError(type(error).__name__, transient=True) from None
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, TimeoutError) as error:
             raise GraphError(type(error).__name__, arrived=None) from None
         said = _json(answer)
         if answer.is_success and "error" not in said:
@@ -178,7 +192,8 @@ def _regained_in(answer: httpx.Response) -> float | None:
         usage = json.loads(answer.headers.get("x-business-use-case-usage", "null"))
     except json.JSONDecodeError:
         return None
-    rows = [row for of in usage.values() for row in of] if isinstance(usage, dict) else []
+    told = usage.values() if isinstance(usage, dict) else ()
+    rows = [row for of in told if isinstance(of, list) for row in of if isinstance(row, dict)]
     minutes = [_number(row.get("estimated_time_to_regain_access")) for row in rows]
     return max(minutes) * 60.0 if minutes else None
 

@@ -18,6 +18,8 @@ from bot.channels.instagram_private_trouble import CodeWanted
 TIMEOUT_S = (5.0, 20.0)
 """To connect, and to be answered. The library itself waits for ever."""
 UPLOAD_TIMEOUT_S = (5.0, 40.0)
+HANGS_S = 180.0
+"""What has not come back by then never will; a login of many calls has by far."""
 CODE_STEPS = frozenset(
     {
         "verify_email",
@@ -56,6 +58,7 @@ class ClientOptions:
     password: str = field(repr=False)
     proxy: str | None = field(default=None, repr=False)
     timeout_s: tuple[float, float] = TIMEOUT_S
+    hangs_s: float = HANGS_S
     redirect: Redirect | None = None
     language: str = ""
     timezone: str = ""
@@ -126,6 +129,12 @@ def _client_class() -> Any:
 
         def generate_mutation_token(self) -> str:
             return self.token or str(super().generate_mutation_token())
+
+        def _try_caa_login(self, *_: Any, **__: Any) -> bool:
+            """The login of today has sent us to the old one already: to give it a refused password
+            once more is what robbers do.
+            """
+            return False
 
         def challenge_code_or_raised(self, *_: Any, **__: Any) -> str:
             """The code that a challenge asks for, which the library would print.

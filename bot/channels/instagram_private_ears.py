@@ -18,6 +18,8 @@ SAFE_WITHIN_S = 20.0
 PAGES = 5
 """Pages of the inbox, and of one conversation, that are read when all on them is new."""
 REMEMBERED = 5_000
+AHEAD = timedelta(days=1)
+"""How far their clock may be before ours; an instant beyond it means nothing."""
 
 log = get_logger(__name__)
 
@@ -62,7 +64,10 @@ class Ears:
             found, cursor = threads(await self._line.inbox(cursor))
             said += [raw for thread in found for raw in await self._new_of(thread, since)]
         said.sort(key=lambda raw: int(raw["at"]))
-        return [raw for raw in said if raw["id"] not in self._taken]
+        return [raw for raw in said if self._is_news(raw)]
+
+    def _is_news(self, raw: Raw) -> bool:
+        return raw["id"] not in self._taken and raw["at"] < microseconds(self._book.now() + AHEAD)
 
     async def _new_of(self, thread: Thread, since: int) -> list[Raw]:
         known = list(raws(thread))
@@ -95,7 +100,8 @@ class Ears:
                 break
             self._remember(raw["id"])
             safe_until = int(raw["at"])
-        return safe_until
+        # Whoever seems to write from tomorrow keeps nobody else of today from being heard.
+        return min(safe_until, microseconds(self._book.now()))
 
     async def _concerns(self, raw: Raw) -> bool:
         """Whether it was said by somebody else, or by the owner to somebody who had written."""
@@ -124,7 +130,7 @@ class Ears:
         if not self._has_room() or not await self._book.permit_request():
             return False
         self._let_in.append(self._monotonic())
-        await self._hand_over([raw for raw in said if raw["id"] not in self._taken], intake)
+        await self._hand_over([raw for raw in said if self._is_news(raw)], intake)
         await self._line.let_in(thread.id)
         return True
 

@@ -12,8 +12,11 @@ from urllib.parse import urlsplit
 from bot.channels import instagram_private_client as library
 from bot.channels.base import FetchError
 from bot.channels.instagram_private_client import ClientOptions
+from common.log import get_logger
 
 T = TypeVar("T")
+
+log = get_logger(__name__)
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
 FILES_AT = (".cdninstagram.com", ".fbcdn.net")
@@ -31,7 +34,8 @@ class Line:
 
     def __init__(self, options: ClientOptions) -> None:
         self._options = options
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="instagram")
+        self._thread = _thread()
+        self._turn = asyncio.Lock()
         self._client: Any = None
         self._challenge: Json = {}
 
@@ -152,4 +156,29 @@ class Line:
         return answer if isinstance(answer, dict) else {}
 
     async def _do(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        """Have the account's thread do something, one thing after the other.
+
+        Raises: TimeoutError for what hangs past all timeouts; another thread goes on without it.
+        """
+        async with self._turn:
+            done = asyncio.get_running_loop().run_in_executor(self._thread, work)
+            finished, _ = await asyncio.wait({done}, timeout=self._options.hangs_s)
+            if finished:
+                return done.result()
+            # Whatever comes of it at last is nobody's business any more.
+            done.add_done_callback(lambda late: late.cancelled() or late.exception())
+            self._abandon()
+            raise TimeoutError
+
+    def _abandon(self) -> None:
+        """Leave a thread that hangs to itself, with the client that nobody else may use by now."""
+        log.warning("instagram_thread_abandoned")
+        self._thread.shutdown(wait=False, cancel_futures=True)
+        self._thread = _thread()
+        if self._client is not None:
+            settings = self._client.get_settings()
+            self._client = library.new_client(self._options, settings)
+
+
+def _thread() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(1, thread_name_prefix="instagram")

@@ -25,6 +25,12 @@ LINKED = ("xma_media_share", "xma_clip", "xma_story_share", "xma_reel_share", "x
 FILES = {"media": "photo", "raven_media": "photo", "visual_media": "photo", "voice_media": "voice"}
 
 
+LONGEST_NAME, LARGEST_ID = 2_000, 10**60
+"""Addresses of posts are the longest names there are; ids of messages have 35 digits."""
+LONGEST_INSTANT = 17
+"""Digits: what has more is no instant that a calendar knows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Thread:
     """One conversation as it stands in an answer. `items` come newest first, as they came."""
@@ -40,19 +46,18 @@ def threads(answer: Mapping[str, Any]) -> tuple[list[Thread], str]:
     """The conversations of two people in an answer, and where the next page begins."""
     inbox = _dict(answer.get("inbox"))
     found = [thread for one in _list(inbox.get("threads")) if (thread := thread_of(one))]
-    more = bool(inbox.get("has_older"))
-    return found, str(inbox.get("oldest_cursor") or "") if more else ""
+    return found, _name(inbox.get("oldest_cursor")) if inbox.get("has_older") else ""
 
 
 def thread_of(one: Any) -> Thread | None:
     """A conversation with one person; None for a group, or what cannot be made out."""
     one = _dict(one)
     people = [person for person in _list(one.get("users")) if _id(person)]
-    if one.get("is_group") or len(people) != 1 or not one.get("thread_id"):
+    thread_id = _name(one.get("thread_id"))
+    if one.get("is_group") or len(people) != 1 or not thread_id:
         return None
-    more = bool(one.get("has_older"))
-    older = str(one.get("oldest_cursor") or "") if more else ""
-    return Thread(str(one["thread_id"]), people[0], _list(one.get("items")), older)
+    older = _name(one.get("oldest_cursor")) if one.get("has_older") else ""
+    return Thread(thread_id, people[0], _list(one.get("items")), older)
 
 
 def raws(thread: Thread) -> Iterator[Raw]:
@@ -61,20 +66,18 @@ def raws(thread: Thread) -> Iterator[Raw]:
     """
     for item in reversed(thread.items):
         known = _dict(item)
-        try:
-            micros = int(known["timestamp"])
-            item_id = str(known["item_id"])
-        except (KeyError, TypeError, ValueError):
+        micros, item_id = _micros(known.get("timestamp")), _name(known.get("item_id"))
+        if not micros or not item_id:
             continue
         yield {
             "id": item_id,
             "at": micros,
             "thread": thread.id,
             "user": _id(thread.person),
-            "name": str(thread.person.get("full_name") or ""),
-            "username": thread.person.get("username") or None,
+            "name": _words(thread.person.get("full_name")),
+            "username": _words(thread.person.get("username")) or None,
             "hand": _is_ours(known, thread),
-            "token": str(known.get("client_context") or ""),
+            "token": _name(known.get("client_context")),
             **_content(known),
         }
 
@@ -117,22 +120,26 @@ def _content(item: Mapping[str, Any]) -> Raw:
 
 def _read(kind: str, item: Mapping[str, Any]) -> Raw:
     if kind == "text":
-        return {"kind": "text", "text": str(item["text"]), "post": _post_replied_to(item)}
+        return {"kind": "text", "text": _said(item["text"]), "post": _post_replied_to(item)}
     if kind == "link":
-        return {"kind": "text", "text": str(item["link"]["text"])}
+        return {"kind": "text", "text": _said(item["link"]["text"])}
     if kind == "like":
-        return {"kind": "text", "text": str(item.get("like") or "❤️")}
+        return {"kind": "text", "text": _words(item.get("like")) or "❤️"}
     if kind in FILES:
         return {"kind": "media", "media": [_file(kind, item)]}
     if kind == "animated_media":
         url = item[kind]["images"]["fixed_height"]["url"]
-        return {"kind": "media", "media": [{"kind": "sticker", "ref": str(url)}]}
+        return {"kind": "media", "media": [{"kind": "sticker", "ref": _said(url)}]}
     if kind in POSTS:
         return _shared(_dict(item[kind]), is_story=kind in STORIES)
     if kind in LINKED:
         first = _dict(_list(item[kind])[0])
         link = first.get("target_url") or first.get("video_url")
-        return _about(str(item.get("text") or ""), link)
+        return _about(_words(item.get("text")), link)
+    if kind == "generic_xma":
+        links = (_name(_dict(one).get("target_url")) for one in _list(item[kind]))
+        link = next(filter(None, links), "")
+        return _about(_words(item.get("text")), link) if link else {}
     return {}
 
 
@@ -140,23 +147,22 @@ def _shared(what: Mapping[str, Any], *, is_story: bool) -> Raw:
     """A post or a story with perhaps some words; it may be gone by now. A story that mentions the
     shop is somebody else's.
     """
-    words = str(what.get("text") or "")
+    words = _words(what.get("text"))
     if is_story and what.get("type") == "mention":
         return {**_about(words, None), "came_by": "mention"}
     media = _dict(what.get("clip") or what.get("media") or what)
-    post = media.get("code") or media.get("id") or media.get("pk")
+    post = _name(media.get("code") or media.get("id") or media.get("pk"))
     return _about(words, f"{STORY_MARK}{post}" if post and is_story else post)
 
 
 def _about(words: str, post: Any) -> Raw:
     """Words about a post, or the post alone."""
-    return {"kind": "text" if words else "media", "text": words, "post": str(post or "") or None}
+    return {"kind": "text" if words else "media", "text": words, "post": _name(post) or None}
 
 
 def _post_replied_to(item: Mapping[str, Any]) -> str | None:
     shared = _dict(_dict(item.get("replied_to_message")).get("media_share"))
-    post = shared.get("code") or shared.get("id")
-    return str(post) if post else None
+    return _name(shared.get("code") or shared.get("id")) or None
 
 
 def _file(kind: str, item: Mapping[str, Any]) -> Raw:
@@ -165,22 +171,47 @@ def _file(kind: str, item: Mapping[str, Any]) -> Raw:
     media = _dict(media.get("media") or media)
     audio = _dict(media.get("audio"))
     if kind == "voice_media" or audio:
-        return {"kind": "voice", "ref": str(audio["audio_src"])}
+        return {"kind": "voice", "ref": _said(audio["audio_src"])}
     if media.get("video_versions"):
-        return {"kind": "video", "ref": str(media["video_versions"][0]["url"])}
-    return {"kind": FILES[kind], "ref": str(media["image_versions2"]["candidates"][0]["url"])}
+        return {"kind": "video", "ref": _said(media["video_versions"][0]["url"])}
+    return {"kind": FILES[kind], "ref": _said(media["image_versions2"]["candidates"][0]["url"])}
 
 
 def _is_ours(item: Mapping[str, Any], thread: Thread) -> bool:
     """Whether the account itself has written it, the bot or a hand."""
     if "is_sent_by_viewer" in item:
         return bool(item["is_sent_by_viewer"])
-    return str(item.get("user_id") or "") != _id(thread.person)
+    return _name(item.get("user_id")) != _id(thread.person)
 
 
 def _id(person: Any) -> str:
     known = _dict(person)
-    return str(known.get("pk") or known.get("pk_id") or known.get("id") or "")
+    return _name(known.get("pk")) or _name(known.get("pk_id")) or _name(known.get("id"))
+
+
+def _micros(value: Any) -> int:
+    """An instant as it is written, in digits; 0 for what is none that anybody could have meant."""
+    digits = _name(int(value) if isinstance(value, float) and value.is_integer() else value)
+    return int(digits) if digits.isdigit() and len(digits) <= LONGEST_INSTANT else 0
+
+
+def _name(value: Any) -> str:
+    """An id, an address or a cursor, in letters that go everywhere; some come as numbers."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value) if abs(value) < LARGEST_ID else ""
+    known = isinstance(value, str) and len(value) <= LONGEST_NAME
+    return value if known and value.isascii() and value.isprintable() else ""
+
+
+def _words(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _said(value: Any) -> str:
+    """Words, or an address, without which the message is something else. Raises: TypeError."""
+    if not isinstance(value, str):
+        raise TypeError
+    return value
 
 
 def _dict(value: Any) -> Mapping[str, Any]:

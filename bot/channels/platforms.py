@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.dialogue.layout import Capabilities
+from shop.instagram_guard import LIMITS
 
 TELEGRAM = Capabilities(
     name="telegram",
@@ -69,9 +70,11 @@ INSTAGRAM_PRIVATE = replace(
     quick_replies=0,
     text_unit="utf16",
     hand_window=None,
+    unasked_window=LIMITS.unasked_within,
 )
 """An account that answers as its app does: words and pictures, and no buttons at all. Its app takes
-a thousand characters, and nothing there tells words of a person from those of a program.
+a thousand characters, and nothing there tells words of a person from those of a program. What nobody
+has asked for comes only while they are writing anyway.
 """
 
 INSTAGRAM_WINDOW = timedelta(hours=24)

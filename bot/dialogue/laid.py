@@ -46,6 +46,8 @@ class Capabilities:
     hand_window: timedelta | None = None
     """How long after a person's last message words may come that somebody of the shop wrote, where
     that is longer than the bot may write."""
+    unasked_window: timedelta | None = None
+    """The same for what nobody needs or has asked for, where that is shorter."""
     discloses: bool = False
     """Whether people have to be told, when they first talk there, that a program answers."""
     sharing: bool = False

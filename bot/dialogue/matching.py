@@ -19,6 +19,7 @@ UNIVERSAL_KEYS = (
     "words-person",
     "words-language",
     "words-link",
+    "words-orders",
     "words-stop",
     "words-terms",
     "words-privacy",
@@ -82,13 +83,25 @@ def match(
 
 
 def numbers_are_places(labels: Iterable[str]) -> bool:
-    """Whether a number stands for a place in the list, and not for a label such as "2"."""
-    return not any(len(label) <= _SHORT_LABEL and _is_amount(fold(label)) for label in labels)
+    """Whether a number stands for a place in the list, and not for a label such as "2" or "2 ⭐"."""
+    return not any(
+        len(label) <= _SHORT_LABEL and _is_amount(_words(fold(label))) for label in labels
+    )
 
 
 def exact(text: str, labels: Sequence[str]) -> int | None:
     """The place of the only label that was typed in full, in any case and script of digits."""
     found = _whole(_folded(text), [fold(label) for label in labels])
+    return found if isinstance(found, int) else None
+
+
+def chosen(text: str, labels: Sequence[str]) -> int | None:
+    """The place whose number or whole label was typed, where other words are for somebody else."""
+    said = _folded(text)
+    if _NUMBER.fullmatch(said):
+        found = match(said, labels)
+    else:
+        found = _whole(_words(said), [_words(fold(label)) for label in labels])
     return found if isinstance(found, int) else None
 
 

@@ -74,14 +74,15 @@ class Announcer:
         if self._follow(due).meets:
             composing.hold(session, due.id, NEXT_TALK)
             return []
-        by_hand = self._router.notice(due.name).mark.by_hand
-        windows = reception.hand_windows if by_hand else reception.windows
         found = roads.places(session, ctx.customer.id)
-        road = roads.best(found, ctx.now, windows)
+        mark = self._router.notice(due.name).mark
+        asked = mark.by_hand or mark.promise == "repeat"
+        windows = reception.windows if asked else reception.unasked_windows
+        road = roads.best(found, ctx.now, reception.hand_windows if mark.by_hand else windows)
         if isinstance(road, str):
             return self._say_otherwise(ctx, due, road)
         ctx.channel, ctx.chat = road.channel, road.chat
-        window = roads.window_of(reception.windows, road.channel, road.chat)
+        window = roads.window_of(windows, road.channel, road.chat)
         until = roads.closes_at(road.heard_at, window)
         place = Talkplace(road.id, road.channel, road.chat, [], road.heard_at, until)
         cards, manner = composing.words(self._router, ctx, due)

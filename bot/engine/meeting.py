@@ -43,6 +43,7 @@ class Reception:
         windows: how long after a person's last message each channel lets us write.
         write: makes sentences of messages.
         hand_windows: the same for what somebody of the shop wrote.
+        unasked_windows: the same for what nobody needs or has asked for.
         maker: builds gateways of what owners say.
         owners: the (channel, address) pairs that the installation names as the shop's owners.
     """
@@ -55,12 +56,14 @@ class Reception:
         windows: Mapping[str, timedelta | None],
         write: Write,
         hand_windows: Mapping[str, timedelta | None] | None = None,
+        unasked_windows: Mapping[str, timedelta | None] | None = None,
         maker: GatewayMaker = NO_MAKER,
         owners: frozenset[tuple[str, str]] = frozenset(),
     ) -> None:
         self.run_id = 0
         self._write, self._maker = write, maker
         self.windows, self.hand_windows = windows, hand_windows or windows
+        self.unasked_windows = unasked_windows or windows
         self._clock, self._dispatcher, self._owners = clock, dispatcher, owners
         self._shop: Shop | None = None
         self._shop_read_at = 0.0

@@ -23,7 +23,7 @@ from bot.dialogue.dialogues import (
 )
 from bot.dialogue.given import Received, Tap, parse_tap
 from bot.dialogue.marks import DialogueMark
-from bot.dialogue.matching import match
+from bot.dialogue.matching import chosen, match
 from bot.dialogue.router import Found
 from bot.dialogue.routes import BadRoute, ScreenMark
 from bot.engine import store
@@ -163,8 +163,21 @@ class Visit:
         if (coded := self._coded(given.text)) is not None:
             return coded
         if not ctx.customer.hears_the_bot(ctx.now):
-            return counter.hooks.silent(ctx, given)
+            return self._past_the_bot(given)
         return self._about_post(given) or self._free(given)
+
+    def _past_the_bot(self, given: Given) -> Answer:
+        """Words are for the human who has the word, unless they choose from the numbered list that
+        was said last, and nothing but them was written since.
+        """
+        place = self._place
+        counted = store.counted_last(self._ctx.session, channel=place.channel, chat=place.chat)
+        found = chosen(given.text, [entry["label"] for entry in counted])
+        if found is not None and counted == place.menu:
+            return self._tapped(counted[found]["data"].removeprefix(FRESH_MARK))
+        if counted:
+            store.remember_menu(self._ctx.session, place, [])
+        return self._counter.hooks.silent(self._ctx, given)
 
     def _about_post(self, given: Given) -> Answer:
         """A post that was answered to or shared leads on, as a button would, unless it, or a picture

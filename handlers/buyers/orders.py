@@ -1,7 +1,7 @@
 """One's orders: where they stand, paying them, calling them off."""
 
 from bot.dialogue.cards import EMPTY_LINE, Answer, Card, Go, Reply, Words, button, card, link
-from bot.dialogue.routes import command, route, screen
+from bot.dialogue.routes import command, route, screen, words
 from common.messages import Code, Message, msg
 from common.roles import Role, allows
 from handlers import (
@@ -32,6 +32,7 @@ def orders_command(ctx: Shopping) -> Answer:
 
 
 @screen("orders", role=Role.BUYER)
+@words("words-orders")
 def my_orders(ctx: Shopping) -> Answer:
     """What one has ordered, the last first."""
     mine = orders.for_person(ctx, most=SHOWN)

@@ -123,15 +123,20 @@ def commented(ctx: Shopping, comment: Comment) -> Answer:
     if not comments.claim(ctx, post):
         return None
     if post_names.is_unclear(ctx, post, named):
-        _look_up(ctx, post, named, route("comment", post.id), comment)
+        _look_up(ctx, post, named, route("comment", post.id, q=comment.text), comment)
         return None
     return answer_comment(ctx, post.id)
 
 
 @screen("comment/{post_id:int}", role=Role.BUYER)
-def answer_comment(ctx: Shopping, post_id: int) -> Card:
-    """What a post shows, in one message that asks for an answer."""
+def answer_comment(ctx: Shopping, post_id: int, q: str = "") -> Card | None:
+    """What a post shows, in one message that asks for an answer. `q` is what was written, where only
+    now it is known under which post, whose words may be others.
+    """
     post = posts.by_id(ctx, post_id)
+    if q and not comments.calls(ctx, post, q):
+        comments.give_back(ctx, post)
+        return None
     customers.set_source(ctx, f"comment_{post.id}")
     linked = posts.for_sale(ctx, post.id)
     if not linked:

@@ -14,6 +14,7 @@ from models import OutboxOp
 from tests.channels.conftest import Ears
 from tests.channels.graph_house import house, send
 from tests.standins.botapi import PIXEL
+from tests.standins.doors import full_door
 from tests.standins.graph import Refusal, errors
 
 pytestmark = pytest.mark.anyio
@@ -124,6 +125,40 @@ async def test_a_line_that_is_down_and_one_that_breaks_are_told_apart() -> None:
             await at.channel.send(send(MINA, "سلام"), None)
     assert broken.value.broken
     assert not away.value.broken
+    assert not away.value.rejected
+
+
+@pytest.mark.parametrize("how", ["", "middle", "trickles"])
+async def test_a_far_side_that_hangs_is_given_up_wherever_it_hangs(
+    monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    """Also one that says a letter now and then, so that no single wait is too long."""
+    monkeypatch.setattr("bot.channels.instagram_graph_api.WHOLE_S", 0.3)
+    ears = Ears()
+    async with house(ears) as at:
+        await at.graph.phones.says(MINA, text="سلام")
+        await at.introduced()
+        at.graph.hanging, at.graph.stalls = asyncio.Event(), how
+        with pytest.raises(SendError) as hung:
+            await at.channel.send(send(MINA, "سلام"), None)
+        await at.graph.phones.says("6100000002", text="سلام")
+        at.graph.hanging.set()
+        await at.channel.send(send(MINA, "سلام"), None)
+    assert hung.value.broken
+    assert len(ears.heard) == 2, (
+        "what somebody new writes is taken, though their name is not to be had"
+    )
+
+
+async def test_nobody_who_takes_up_the_line_is_given_up_too() -> None:
+    async with house(Ears()) as at:
+        await at.graph.phones.says(MINA, text="سلام")
+        at.channel._api._client.timeout = httpx.Timeout(5.0, connect=0.1)
+        with full_door() as port:
+            at.channel._api._url = f"http://127.0.0.1:{port}"
+            with pytest.raises(SendError) as away:
+                await at.channel.send(send(MINA, "سلام"), None)
+    assert not away.value.broken, "nothing has arrived"
     assert not away.value.rejected
 
 

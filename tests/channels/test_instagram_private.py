@@ -1,24 +1,29 @@
 """The private road from the owner's yes to an answer, over real HTTP to the stand-in."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
 import pytest
 from sqlmodel import func, select
 
-from bot.channels.base import FetchError
+from bot.channels.base import FetchError, SendError
 from bot.channels.instagram_private_tokens import is_token, token_of
+from bot.dialogue.layout import Laid
 from bot.engine.inbound import Kind
-from models import AccountState, Seen
+from bot.engine.outgoing import Outgoing
+from common.ids import new_id
+from models import AccountState, Lane, OutboxOp, Promise, Seen
 from shop.instagram_guard import LIMITS
 from tests.channels.conftest import Ears
 from tests.channels.instagram_booth import Booth, open_booth
 from tests.channels.test_instagram_private_parse import READ
 from tests.databases import SQLITE, Databases
+from tests.standins.botapi import PIXEL
 from tests.standins.instagram_private import PrivateApi, serve
 from tests.standins.instagram_private.people import micros
 from tests.standins.instagram_private.server import Served
@@ -163,6 +168,7 @@ async def test_a_wrong_password_is_tried_once(booth: Booth) -> None:
     await booth.look(3)
     assert booth.stands() is AccountState.DEAD
     assert len(booth.api.sent("send_login_request")) == 1
+    assert booth.api.logins.passwords == 2, "once in the login of today, once where that leads"
 
 
 async def test_one_login_is_renewed_by_itself_and_not_the_next(booth: Booth) -> None:
@@ -233,10 +239,13 @@ async def test_each_try_carries_the_same_token_and_is_known_as_ours(booth: Booth
     assert not any(is_token(str(6_800_011_111_111_111_111 + n)) for n in range(100))
 
 
-async def test_a_far_side_that_hangs_costs_nobody_a_reply(booth: Booth, served: Served) -> None:
+@pytest.mark.parametrize("how", ["hanging", "hanging in the middle", "trickling"])
+async def test_a_far_side_that_hangs_costs_nobody_a_reply(
+    booth: Booth, served: Served, how: str
+) -> None:
     await booth.switches_on()
     mina = booth.someone()
-    booth.api.refuses("direct_v2/inbox", "hanging")
+    booth.api.refuses("direct_v2/inbox", how)
     mina.says("hello")
     looking = booth.channel.look(booth.app.engine)
     task = asyncio.create_task(looking)
@@ -246,6 +255,53 @@ async def test_a_far_side_that_hangs_costs_nobody_a_reply(booth: Booth, served: 
     await task
     await booth.look()
     assert mina.reads, "and Instagram as soon as it answers again"
+
+
+@pytest.mark.parametrize("how", ["hanging", "trickling", "trickling after"])
+async def test_a_message_that_hangs_costs_nobody_a_reply(booth: Booth, how: str) -> None:
+    await booth.switches_on()
+    mina, reza = booth.someone(), booth.someone(502, "رضا")
+    booth.api.refuses("broadcast", how)
+    mina.says("hello")
+    await booth.look()
+    reza.says("hello")
+    await booth.look(2)
+    assert reza.reads, "the account answers others"
+    assert mina.reads
+    assert len({one["client_context"] for one in mina.reads}) == len(mina.reads), "none came twice"
+
+
+async def test_an_upload_that_never_ends_leaves_the_account_to_others(
+    booth: Booth, tmp_path: Path
+) -> None:
+    """No timeout of the library's is for the whole of it, so a thread is left behind."""
+    await booth.switches_on()
+    mina, line = booth.someone(), booth.channel._line
+    shawl = tmp_path / "shawl.png"
+    shawl.write_bytes(PIXEL)
+    booth.api.refuses("messenger_image", "trickling")
+    patient, line._options = line._options, replace(line._options, hangs_s=1.0)
+    with pytest.raises(TimeoutError):
+        await line.show(mina.thread.id, shawl, token_of(1))
+    line._options = patient
+    mina.says("hello")
+    await booth.look()
+    assert mina.reads
+    assert booth.api.logins.count == 1, "it is the same login, and the same device"
+    assert len(booth.api.logins.devices) == 1
+
+
+async def test_nobody_at_the_other_end_costs_nobody_a_reply(booth: Booth, served: Served) -> None:
+    """The line is not even taken up; what is written meanwhile is heard and answered later."""
+    await booth.switches_on()
+    mina = booth.someone()
+    with served.nobody_answers():
+        mina.says("hello")
+        await booth.look()
+        assert mina.reads == []
+        assert "Instagram" in await booth.owner("/instagram")
+    await booth.look()
+    assert mina.reads
 
 
 async def test_what_the_owner_writes_by_hand_is_told_from_what_the_bot_wrote(booth: Booth) -> None:
@@ -341,6 +397,50 @@ async def test_the_guards_budget_ends_the_writing_and_not_the_shop(
     assert len(booth.api.sent("broadcast")) == 4
     assert booth.owner_reads().count("📷") == 2, "logged in, and once that it is used up"
     assert "Logged in" in await booth.owner("/instagram")
+    await booth.app.stop()
+
+
+def words_to(person: str) -> Outgoing:
+    return Outgoing(
+        id=new_id(),
+        channel="instagram_private",
+        chat=person,
+        lane=Lane.REPLY,
+        promise=Promise.REPEAT,
+        op=OutboxOp.SEND,
+        laid=Laid("hello"),
+    )
+
+
+async def test_over_a_month_the_wire_sees_no_more_than_the_guard_allows(
+    served: Served, databases: Databases, tmp_path: Path
+) -> None:
+    """Every morning and evening more people write than may be answered; what leaves is counted at
+    the other end.
+    """
+    served.api = PrivateApi()
+    few = replace(LIMITS, writes_per_hour=4, writes_per_day=6)
+    booth = await open_booth(tmp_path, databases.new(SQLITE, migrated=True), served, limits=few)
+    served.api._tick = micros(booth.clock.now)
+    sent: list[datetime] = []
+    booth.api.on_sent = lambda *_: sent.append(booth.clock.now())
+    await booth.switches_on()
+    first = booth.clock.now()
+    for half_day in range(60):
+        booth.clock.set(first + timedelta(hours=12 * half_day, minutes=1))
+        people = [booth.someone(600 + number) for number in range(4)]
+        for one in people:
+            one.says("hello")
+        await booth.channel.look(Ears())
+        for one in people:
+            with contextlib.suppress(SendError):
+                await booth.channel.send(words_to(one.id), None)
+    assert len(sent) > 120, "it holds back no more than it has to"
+    for at in sent:
+        share = min(0.25 + 0.75 * (at - first + timedelta(minutes=2)) / LIMITS.warm_up, 1.0)
+        assert sum(at - timedelta(hours=1) < one <= at for one in sent) <= 4 * share
+        assert sum(at - timedelta(days=1) < one <= at for one in sent) <= 6 * share
+    assert booth.api.to_strangers == []
     await booth.app.stop()
 
 

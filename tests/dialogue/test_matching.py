@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dialogue.matching import Ambiguous, Universal, exact, match
+from bot.dialogue.matching import (
+    Ambiguous,
+    Universal,
+    chosen,
+    exact,
+    match,
+    numbers_are_places,
+)
 from common.text import persian_digits
 from tests.dialogue.chat import UNIVERSAL
 
@@ -67,6 +74,31 @@ def test_a_whole_label_goes_before_its_place_and_before_parts() -> None:
     assert match("10", ["1", "10", "100"]) == 1
     assert match("2", ["1", "5", "10"]) is None
     assert match("شال", ["شال", "شال نخی"]) == 0
+
+
+@pytest.mark.parametrize("labels", [["5", "2"], ["شال", "۵ ⭐", "۲ ⭐"], ["منو", "2 ⭐"]])
+def test_a_list_is_not_counted_where_a_number_is_a_label(labels: list[str]) -> None:
+    """What is counted is understood by its number, and here 2 means two stars, not the second."""
+    assert not numbers_are_places(labels)
+    assert match("2", labels) == len(labels) - 1
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("۲", 1),
+        ("2.", 1),
+        ("سبد خرید", 1),
+        ("سبد", None),
+        ("9", None),
+        ("دو تا سبد خرید می‌خواهم", None),
+        ("", None),
+    ],
+)
+def test_in_a_talk_with_a_person_only_a_number_or_a_whole_label_chooses(
+    text: str, place: int | None
+) -> None:
+    assert chosen(text, ["پایان گفتگو", "🛒 سبد خرید", "شال"]) == place
 
 
 def test_an_alias_is_another_name_of_a_place() -> None:

@@ -367,6 +367,7 @@ words words-close       BUYER
 words words-language    BUYER
 words words-link BUYER
 words words-menu        BUYER
+words words-orders      BUYER
 words words-person      BUYER
 words words-privacy     BUYER
 words words-stop        BUYER

@@ -311,6 +311,8 @@ async def _posted(stage: "Stage", actor: str, found: re.Match[str]) -> None:
     number = found["number"]
     facts = PostFacts(found["link"], number, found["words"] or "")
     stage.worlds["instagram"].posts[number] = facts
+    if stage.road == "graph":
+        stage.graph().posted(number, facts.link, facts.caption)
 
 
 async def _costs(stage: "Stage", actor: str, found: re.Match[str]) -> None:

@@ -18,6 +18,10 @@ class Stage(Protocol):
     def manner(self) -> str:
         """Telegram or instagram: how the first person and others like them write."""
 
+    @property
+    def road(self) -> str:
+        """The wire where it is not memory."""
+
     def actors(self) -> Sequence[str]:
         """Everybody who may be shown something."""
 
@@ -62,7 +66,7 @@ class Player:
         """Play to the end. Raises: Misplayed."""
         # What people do and see on Bale is what they do and see on Telegram.
         manner = "telegram" if self._stage.manner == "bale" else self._stage.manner
-        lines = parse(text, manner)
+        lines = parse(text, manner, self._stage.road)
         self._hear()
         for line in lines:
             if not await self._line(line):

@@ -112,13 +112,18 @@ class PrivateRoad:
         if kind not in (Kind.HAND, Kind.BLOCKED, Kind.UNBLOCKED):
             self.inbox(chat).last_inbound_at = self._clock.now()
         if kind is Kind.TAP:
-            self._forged.append(_forged(chat, facts["data"]))
+            self._forged.append(_forged(chat, facts["data"], str(facts["name"])))
+        elif facts.get("post"):
+            someone.sends(**_post(str(facts["post"]), str(facts.get("text") or "")))
         elif kind in (Kind.TEXT, Kind.CONTACT):
             someone.says(facts.get("text") or facts.get("phone") or "")
         elif kind is Kind.HAND:
             someone.sends(by_hand=True, item_type="text", text=facts["text"])
         elif kind is Kind.MEDIA:
             someone.sends(**self._file(facts))
+            if facts.get("text"):
+                # What stands below a picture elsewhere is a message of its own.
+                someone.says(facts["text"])
         elif kind not in (Kind.BLOCKED, Kind.UNBLOCKED):
             someone.sends(item_type="a kind nobody knows")
         taken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -169,7 +174,17 @@ class PrivateRoad:
         stands(ctx, AccountState.LOGIN, "")
 
 
-def _forged(chat: str, data: str) -> Inbound:
+def _post(post: str, words: str) -> Item:
+    """Somebody answers to a post or a story, or shares it: the number of it, or a card with its
+    link.
+    """
+    if post.isdigit():
+        return {"item_type": "media_share", "media_share": {"id": post, "text": words}}
+    kind = "xma_story_share" if "/stories/" in post else "xma_media_share"
+    return {"item_type": kind, kind: [{"target_url": post}], "text": words}
+
+
+def _forged(chat: str, data: str, name: str) -> Inbound:
     """A press, which this road does not have, so it comes out of thin air."""
     return Inbound(
         channel=NAME,
@@ -178,6 +193,7 @@ def _forged(chat: str, data: str) -> Inbound:
         sender=chat,
         kind=Kind.TAP,
         data=data,
+        name=name,
     )
 
 

@@ -21,17 +21,18 @@
 A line indented by two belongs to the line above. `| instagram: …` at the end of a line says what
 stands there instead in that manner: other words, `nothing`, `in 2 messages` where a long text does
 not fit into one, or `held (window), delivered with the next message` where the shop may not write
-any more.
+any more. `| private: …` is the same for Instagram's private road, on which nobody presses anything
+and what nobody has asked for waits, `| graph: …` for the official one over HTTP.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 NOTHING = "nothing"
 
-_VARIANT = re.compile(r"\s+\|\s+(telegram|instagram):\s*")
+_VARIANT = re.compile(r"\s+\|\s+(telegram|instagram|graph|private):\s*")
 _HELD = re.compile(r"held(?: \((?P<reason>[a-z-]+)\))?, delivered with the next message")
 _PARTS = re.compile(r"in (\d+) messages")
 _LINE = re.compile(r"(?P<actor>[^<>*…\[(]*?)\s*(?P<mark>>|<~|<|\*)\s*(?P<rest>.*)", re.DOTALL)
@@ -92,12 +93,13 @@ class Skips(Line):
 AnyLine: TypeAlias = Acts | Shows | Happens | Skips
 
 
-def parse(text: str, manner: str) -> list[AnyLine]:
-    """The lines of a transcript as they are in this manner.
+def parse(text: str, manner: str, road: str = "") -> list[AnyLine]:
+    """The lines of a transcript as they are in this manner, and on this road where that differs.
 
     Raises: BadScript.
     """
-    return [line for source in _joined(text) if (line := _variant(source, manner)) is not None]
+    lines = (_variant(source, (road, manner)) for source in _joined(text))
+    return [line for line in lines if line is not None]
 
 
 def _joined(text: str) -> Iterator[str]:
@@ -120,9 +122,10 @@ def _indent(row: str) -> int:
     return len(row) - len(row.lstrip(" "))
 
 
-def _variant(source: str, manner: str) -> AnyLine | None:
+def _variant(source: str, manners: Sequence[str]) -> AnyLine | None:
     plain, *clauses = _VARIANT.split(source)
-    instead = dict(zip(clauses[::2], clauses[1::2], strict=True)).get(manner)
+    variants = dict(zip(clauses[::2], clauses[1::2], strict=True))
+    instead = next((variants[one] for one in manners if one in variants), None)
     line = _read(source, plain)
     if instead is None:
         return None if _says_nothing(line) else line

@@ -96,10 +96,11 @@ class Stage:
         self.folder = folder
         # The process dies, but what SQLAlchemy has compiled for the database need not.
         self.database = open_database(database_url)
+        self.road = road
         self.private = PrivateRoad(self.clock) if road == "private" else None
         self.worlds = {name: World() for name in dict.fromkeys((manner, "telegram"))}
         self.shop_passage = Passage(None)
-        self.road = (
+        self.official = (
             GraphRoad(self.clock, self.worlds["instagram"], self.shop_passage)
             if road == "graph"
             else None
@@ -235,14 +236,14 @@ class Stage:
     async def settle(self, app: App) -> None:
         """Let everything happen that can happen at this instant, on every wire."""
         for _ in range(ROUNDS):
-            if self.road is not None:
-                await self.road.graph.hooks.flush()
+            if self.official is not None:
+                await self.official.graph.hooks.flush()
             await app.settle()
-            if self.road is None:
+            if self.official is None:
                 return
             # What a platform refuses may be news that is due.
             await app.settle()
-            if self.road.graph.hooks.is_idle:
+            if self.official.graph.hooks.is_idle:
                 return
         raise AssertionError("the shop does not take what it is told")
 
@@ -272,7 +273,7 @@ class Stage:
 
     def inbox(self, actor: str) -> Inbox:
         """Somebody's chat with the shop."""
-        if self.private is not None and actor != OWNER.name:
+        if self.private is not None and self.channel_of(actor) == self.private.name:
             return self.private.inbox(self.people[actor][1])
         chat = self.elsewhere.get(actor, self.people[actor][1])
         return self.worlds[self.channel_of(actor)].inbox(chat)
@@ -280,7 +281,7 @@ class Stage:
     def person(self, actor: str) -> Person:
         """Somebody with their phone in their hand."""
         customer, number = self.people[actor]
-        if self.private is not None and customer is not OWNER:
+        if self.private is not None and self.channel_of(actor) == self.private.name:
             return self.private.person(number, name=actor, language=customer.language)
         name = self.place.name if customer is OWNER else customer.name
         language = self.place.language if customer is OWNER else customer.language
@@ -320,8 +321,8 @@ class Stage:
             self.private.close()
         self.database.dispose()
         await self.browser.close()
-        if self.road is not None:
-            await self.road.close()
+        if self.official is not None:
+            await self.official.close()
         if self.texts is not None:
             await self.texts.stop()
 
@@ -330,8 +331,8 @@ class Stage:
         if self.private is not None:
             channels += self.private.channels()
         webhooks: list[BaseRoute] = []
-        if self.road is not None:
-            channel, webhooks = await self.road.channel(self._settings, self.database)
+        if self.official is not None:
+            channel, webhooks = await self.official.channel(self._settings, self.database)
             channels.append(channel)
         app = App(
             settings=self._settings,
@@ -414,7 +415,7 @@ class Stage:
                 name=name,
             )
             for name, world in self.worlds.items()
-            if self.road is None or name == "telegram"
+            if self.official is None or name != "instagram"
         }
         for channel in channels.values():
             channel.capabilities = replace(channel.capabilities, discloses=self.discloses)
@@ -422,8 +423,8 @@ class Stage:
 
     def graph(self) -> Graph:
         """Instagram, where it is there over HTTP."""
-        assert self.road is not None, "this chat is played in memory"
-        return self.road.graph
+        assert self.official is not None, "this chat is played in memory"
+        return self.official.graph
 
     async def _tell_shop(self, notices: Sequence[str]) -> None:
         for notice in notices:

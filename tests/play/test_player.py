@@ -17,7 +17,7 @@ CART = Seen("سبد شما:\nشال نخی", (Offered("پرداخت", data="pay"
 class Booth:
     """A shop that greets, shows a cart, tells its owner, and has one thing to tell later."""
 
-    manner = "telegram"
+    manner, road = "telegram", ""
 
     def __init__(self) -> None:
         self._shown: defaultdict[str, list[Seen]] = defaultdict(list)

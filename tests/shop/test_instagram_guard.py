@@ -1,5 +1,6 @@
 """What the guard of an Instagram account lets through, over a month and whatever anybody wants."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
@@ -43,6 +44,43 @@ def test_a_month_of_far_too_many_buyers_stays_within_the_budget() -> None:
     assert _most_within(sent, timedelta(days=1)) <= LIMITS.writes_per_day
     assert len(sent) > 20 * LIMITS.writes_per_day, "it holds back no more than it has to"
     assert len(standing.sent) <= LIMITS.writes_per_day
+
+
+EVENTS = st.lists(
+    st.tuples(
+        st.integers(0, 30 * 24 * 60),
+        st.sampled_from(["buyers", "buyers", "buyers", "warning", "login"]),
+        st.integers(1, 90),
+    ),
+    max_size=120,
+)
+
+
+@given(EVENTS)
+def test_in_a_month_with_warnings_and_new_logins_no_hour_and_no_day_has_too_many(
+    events: list[tuple[int, str, int]],
+) -> None:
+    """What was allowed when each was written, counted anew and not by the guard's own sums."""
+    standing, sent, frozen = Standing(logged_in_at=START), list[float](), START
+    for minute, what, many in sorted(events):
+        now = START + timedelta(minutes=minute)
+        if what == "login":
+            standing = replace(standing, logged_in_at=now)
+        elif what == "warning":
+            standing = guard.warned(standing, now)
+            assert standing.frozen_until is not None
+            frozen = standing.frozen_until
+        for second in range(many if what == "buyers" else 0):
+            at = now + timedelta(seconds=second)
+            if guard.wait_s(standing, at) > 0:
+                continue
+            assert at >= frozen, "nothing is written while it is frozen"
+            standing = guard.wrote(standing, at)
+            sent.append(at.timestamp())
+            assert standing.logged_in_at is not None
+            share = min(0.25 + 0.75 * (at - standing.logged_in_at) / timedelta(days=7), 1.0)
+            assert sum(one > sent[-1] - 3600 for one in sent) <= 60 * share
+            assert sum(one > sent[-1] - 86_400 for one in sent) <= 400 * share
 
 
 def test_without_a_login_nothing_is_written_and_a_new_one_begins_small() -> None:

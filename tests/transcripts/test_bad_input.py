@@ -61,7 +61,7 @@ def test_answers_that_cannot_be_read(play: Play, shop: Shop) -> None:
         < این را بین گزینه‌ها پیدا نکردم. …
         > تغییر
         < چند گزینه به این می‌خورد. منظورتان کدام است؟ … [تغییر نشانی] [تغییر گیرنده]
-        > (photo) بله
+        > (photo) بله | private: (photo)
         < …
         """,
     )
@@ -147,6 +147,7 @@ def test_words_and_things_nobody_asked_for(play: Play, shop: Shop) -> None:
         > (photo)
         < سپاس، ولی من این‌جا فقط نوشته را می‌خوانم. … [گفتگو با پشتیبان]
         > (photo) SHAL-01
+        < nothing | private: سپاس، ولی من این‌جا فقط نوشته را می‌خوانم. …
         < شال نخی … [افزودن به سبد]
         > (voice)
         < سپاس، ولی من این‌جا فقط نوشته را می‌خوانم. …

@@ -1,11 +1,13 @@
 """Whatever happens, nobody is written to in a seller's own chat who has not written there lately."""
 
 import asyncio
-import random
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 from sqlmodel import Session
 
 from bot.channels import simulator
@@ -22,6 +24,7 @@ from tests.play.script import Acts
 from tests.play.stage import Stage
 from tests.transcripts.openings import REZA
 
+Step = tuple[Any, ...]
 LETS_IN = "the owner lets the bot into their own chats"
 HAPPENS = (
     *[LETS_IN] * 3,
@@ -46,7 +49,23 @@ SHAWLS = {
     "price": "450,000 تومان",
     "stock": "90",
 }
-SEEDS, STEPS = 2, 50
+MANY = max(settings().max_examples // 50, 1)
+STEPS = st.lists(
+    st.one_of(
+        *[st.tuples(st.just("happens"), st.sampled_from(HAPPENS))] * 2,
+        *[st.tuples(st.just("says"), st.sampled_from(SAYS))] * 2,
+        *[st.tuples(st.just("taps"), st.integers(0, 9))] * 2,
+        *[st.tuples(st.just("news"))] * 2,
+    ),
+    min_size=25,
+    max_size=50,
+)
+TOO_LATE: list[Step] = [
+    ("says", "سلام"), ("happens", "25 hours later"), ("news",), ("happens", "5 hours later"),
+    ("says", "شال نخی"), ("happens", "23 hours later"), ("news",), ("happens", "20 minutes later"),
+    ("happens", "the owner puts the bot out of their own chats"), ("news",),
+    ("happens", LETS_IN), ("news",), ("happens", "2 days later"), ("news",),
+]  # fmt: skip
 
 
 class Watch:
@@ -71,19 +90,23 @@ def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
     return watch
 
 
+@settings(max_examples=MANY, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(STEPS)
+@example(TOO_LATE)
 def test_nothing_leaves_without_a_message_of_the_last_day(
-    databases: Databases, tmp_path: Path, watch: Watch
+    databases: Databases, tmp_path: Path, watch: Watch, steps: list[Step]
 ) -> None:
-    for seed in range(SEEDS):
-        url, folder = databases.new(SQLITE, migrated=True), tmp_path / str(seed)
-        folder.mkdir()
-        asyncio.run(_history(url, folder, random.Random(seed)))
-    assert len(watch.sent) > SEEDS * STEPS / 10, "hardly anything was tried"
-    late = [one for one in watch.sent if one is None or one >= guests.WINDOW]
-    assert late == []
+    watch.sent.clear()
+    folder = tmp_path / str(new_id())
+    folder.mkdir()
+    url = databases.new(SQLITE, migrated=True)
+    asyncio.run(_history(url, folder, steps))
+    databases.drop(url)
+    assert watch.sent, "nothing was tried"
+    assert [one for one in watch.sent if one is None or one >= guests.WINDOW] == []
 
 
-async def _history(url: str, folder: Path, chance: random.Random) -> None:
+async def _history(url: str, folder: Path, steps: list[Step]) -> None:
     stage = Stage(manner="telegram", database_url=url, folder=folder)
     try:
         assert await stage.bring([SHAWLS]) == []
@@ -95,24 +118,25 @@ async def _history(url: str, folder: Path, chance: random.Random) -> None:
             await stage.act(REZA.name, Acts("", REZA.name, "tap", label))
         stage.look(REZA.name)
         await stage.happen(REZA.name, "the payment succeeds")
-        for _ in range(STEPS):
-            await _step(stage, chance)
+        for step in steps:
+            await _step(stage, *step)
     finally:
         await stage.close()
 
 
-async def _step(stage: Stage, chance: random.Random) -> None:
+async def _step(stage: Stage, kind: str, what: Any = "") -> None:
     stage.look(REZA.name)
-    kind = chance.choice(("happens", "happens", "says", "says", "taps", "taps", "news", "news"))
     try:
         if kind == "happens":
-            await stage.happen(REZA.name, chance.choice(HAPPENS))
+            await stage.happen(REZA.name, what)
         elif kind == "news":
             await _has_news(stage)
         elif kind == "says":
-            await stage.act(REZA.name, Acts("", REZA.name, "text", chance.choice(SAYS)))
+            await stage.act(REZA.name, Acts("", REZA.name, "text", what))
         else:
-            await stage.act(REZA.name, Acts("", REZA.name, "tap", chance.choice(_buttons(stage))))
+            buttons = _buttons(stage)
+            label = buttons[what % len(buttons)]
+            await stage.act(REZA.name, Acts("", REZA.name, "tap", label))
     except LookupError:
         # There is no such button or link just now.
         return

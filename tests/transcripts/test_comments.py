@@ -104,10 +104,11 @@ def test_a_comment_opens_no_window_and_is_no_first_message(play: Play, shop: Sho
     …
     > (comment {POST}) What is the price?
     < (photo) Cotton shawl Price: $49.90 Soft. … This is Saffron Lane; … [See and order]
+      | graph: (photo) Cotton shawl Price: $49.90 Soft. … [See and order]
     * 3 hours later
     > [See and order]
     < (photo) Cotton shawl … [Add to cart]
     * 61 minutes later
-    < … Oliver … Saffron Lane …
+    < … Oliver … Saffron Lane … | graph: … Saffron Lane …
         """,
     )

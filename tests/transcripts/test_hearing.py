@@ -24,7 +24,9 @@ def test_somebody_new_is_welcomed_once_an_hour_later(play: Play, shop: Shop) -> 
     * 2 minutes later
     < نگار، خوشحالیم که با گلیم اصفهان آشنا شدید. 🌿 …
       بدون اجازهٔ شما تبلیغی نمی‌فرستیم. …
-      [شال] [انتخاب خبرها] [گفتگو با پشتیبان] [منو] [دیگر نفرستید]
+      [شال] [انتخاب خبرها] [گفتگو با پشتیبان] [منو] [دیگر نفرستید] | private: held (window), delivered with the next message
+    > nothing | private: منو
+    < nothing | private: گلیم اصفهان …
     * 20 days later
     """,
     )
@@ -48,7 +50,9 @@ def test_the_welcome_speaks_the_readers_language(
         HELLO
         + f"""
     * an hour later
-    < {welcome}
+    < {welcome} | private: held (window), delivered with the next message
+    > nothing | private: menu
+    < nothing | private: …
     """,
     )
 
@@ -108,7 +112,9 @@ def test_a_buyer_is_thanked_first_and_welcomed_later(play: Play, shop: Shop) -> 
         owner< 💰 …
         * 50 minutes later
         * 15 minutes later
-        < نگار احمدی، خوشحالیم که با گلیم اصفهان آشنا شدید. …
+        < نگار احمدی، خوشحالیم که با گلیم اصفهان آشنا شدید. … | private: held (window), delivered with the next message
+        > nothing | private: منو
+        < nothing | private: گلیم اصفهان …
         """,
     )
 
@@ -120,7 +126,9 @@ def test_topics_are_chosen_by_buttons(play: Play, shop: Shop) -> None:
         HELLO
         + """
     * an hour later
-    < … [انتخاب خبرها] [دیگر نفرستید]
+    < … [انتخاب خبرها] [دیگر نفرستید] | private: held (window), delivered with the next message
+    > nothing | private: منو
+    < nothing | private: گلیم اصفهان …
     > [انتخاب خبرها]
     < از چه چیزهایی باخبرتان کنیم؟ …
       [◻️ تخفیف‌ها] [◻️ کالاهای تازه] [◻️ نکته و راهنمایی] [✅ موجود شدن کالا]
@@ -191,7 +199,9 @@ def test_the_welcome_does_not_come_in_the_middle_of_a_checkout(play: Play, shop:
         < شمارهٔ تلفن گیرنده چیست؟ …
         * 59 minutes later
         * 2 minutes later
-        < نگار، خوشحالیم که با گلیم اصفهان آشنا شدید. …
+        < نگار، خوشحالیم که با گلیم اصفهان آشنا شدید. … | private: held (window), delivered with the next message
+        > nothing | private: منو
+        < nothing | private: گلیم اصفهان …
         """,
     )
 

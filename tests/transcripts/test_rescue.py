@@ -17,10 +17,10 @@ def test_who_never_tried_to_pay_is_reminded_twice_and_then_told_of_the_end(order
         * 2 minutes later
         < رضا، سفارش {code} هنوز منتظر پرداخت شماست. مبلغ: ۴۵۰٬۰۰۰ تومان
           کالاها تا … برای شما کنار گذاشته شده‌اند. …
-          [پرداخت] [×پرداخت کرده‌ام] [لغو سفارش] [گفتگو با پشتیبان]
+          [پرداخت] [×پرداخت کرده‌ام] [لغو سفارش] [گفتگو با پشتیبان] | private: nothing
         * 25 minutes later
         < رضا، سفارش {code} هنوز منتظر پرداخت شماست. …
-          کالاها فقط تا … برای شما کنار گذاشته شده‌اند … این آخرین یادآوری است. [پرداخت]
+          کالاها فقط تا … برای شما کنار گذاشته شده‌اند … این آخرین یادآوری است. [پرداخت] | private: nothing
         * 15 minutes later
         < مهلت پرداخت سفارش {code} تمام شد و کالاها به فروشگاه برگشتند. … بدهکار نیستید …
         * 3 days later
@@ -37,7 +37,7 @@ def test_who_was_refused_is_reminded_with_the_reason_and_can_still_pay(ordered: 
         < … موجودی کارت کافی نبود. …
         * 21 minutes later
         < پرداخت سفارش {code} انجام نشد، چون موجودی کارت کافی نبود. … مبلغ: ۴۵۰٬۰۰۰ تومان …
-          [تلاش دوباره] [پرداخت کرده‌ام] [لغو سفارش] [گفتگو با پشتیبان]
+          [تلاش دوباره] [پرداخت کرده‌ام] [لغو سفارش] [گفتگو با پشتیبان] | private: nothing
         * the payment succeeds
         < رضا، … سفارش {code} ثبت و پرداخت شد. …
         owner< … {code} …
@@ -56,7 +56,7 @@ def test_who_has_just_been_told_of_a_refusal_is_left_in_peace(ordered: Play) -> 
         < … بانک مشخصات یا رمز کارت را نپذیرفت. …
         * 20 minutes later
         * 6 minutes later
-        < … بانک مشخصات یا رمز کارت را نپذیرفت. … این آخرین یادآوری است. …
+        < … بانک مشخصات یا رمز کارت را نپذیرفت. … این آخرین یادآوری است. … | private: nothing
         """,
     )
 
@@ -103,7 +103,7 @@ def test_nothing_is_said_while_the_bank_cannot_be_asked(ordered: Play) -> None:
         * 46 minutes later
         * the bank works again
         * 6 minutes later
-        < … این آخرین یادآوری است. … [تلاش دوباره] [پرداخت کرده‌ام]
+        < … این آخرین یادآوری است. … [تلاش دوباره] [پرداخت کرده‌ام] | private: nothing
         """,
     )
 
@@ -114,9 +114,11 @@ def test_who_called_the_order_off_hears_no_more_of_it(ordered: Play) -> None:
         REZA,
         """
         * 21 minutes later
-        < رضا، سفارش {code} هنوز منتظر پرداخت شماست. …
+        < رضا، سفارش {code} هنوز منتظر پرداخت شماست. … | private: held (window), delivered with the next message
         > [لغو سفارش]
         < … [بله، لغو شود]
+        > nothing | private: [لغو سفارش]
+        < nothing | private: … [بله، لغو شود]
         > [بله، لغو شود]
         …
         * 3 days later
@@ -201,8 +203,8 @@ def test_reminders_speak_the_buyers_language(
         > {presses[2]}
         < … {order} {{code}} …
         * 21 minutes later
-        < {first}
+        < {first} | private: nothing
         * 25 minutes later
-        < {last}
+        < {last} | private: nothing
         """,
     )

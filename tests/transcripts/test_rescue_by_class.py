@@ -72,7 +72,7 @@ BY_SIZPAY = f"""
     * pay is pressed and the page says … %page-failed-gateway-down% …
     * SizPay works again
     * 21 minutes later
-    < %payment-failed-gateway-down% … %nudge-amount% … [%order-pay-again-button%]
+    < %payment-failed-gateway-down% … %nudge-amount% … [%order-pay-again-button%] | private: nothing
     * the payment succeeds but the notice is lost
     * 3 minutes later
     < … %thanks-recorded-reference% …

@@ -131,7 +131,7 @@ def test_wrong_own_revoked_and_old_invitations_say_so(play: Play, shop: Shop) ->
     > TEAM-{d}-{e}-{f}
     < گلیم اصفهان شما را به همکاری دعوت کرده است: پاسخ‌گو … [بله، می‌پذیرم]
     * 2 hours later
-    < سارا، خوشحالیم که با گلیم اصفهان آشنا شدید. …
+    < سارا، خوشحالیم که با گلیم اصفهان آشنا شدید. … | private: held (window), delivered with the next message
     * 23 hours later
     > [بله، می‌پذیرم]
     < مهلت این دعوت تمام شده است. …

@@ -1,6 +1,6 @@
 """A buyer talks with a person of the shop while the bot is silent."""
 
-from tests.play.fixtures import every_channel
+from tests.play.fixtures import every_channel, only_instagram
 from tests.play.shops import LONDON, customer
 from tests.play.theatre import Play, Shop
 from tests.transcripts.openings import REZA, sell_shawls
@@ -31,7 +31,8 @@ def test_both_sides_talk_and_the_process_restarts_between(play: Play, shop: Shop
         owner< برای نگار فرستاده شد. گفتگو با نگار، … [پاسخ] [پایان گفتگو]
         < گلیم اصفهان: خواهش می‌کنم 🌷
         > (photo) مثل این
-        owner< نگار: مثل این ۱ عکس یا فایل هم فرستاده شد. …
+        owner< نگار: مثل این ۱ عکس یا فایل هم فرستاده شد. … | private: نگار: ۱ عکس یا فایل هم فرستاده شد. …
+        owner< nothing | private: نگار: مثل این …
         owner< (photo) نگار: [پاسخ] [پایان گفتگو]
         > SHAL-01
         owner< نگار: SHAL-01 …
@@ -67,6 +68,30 @@ def test_the_buyer_ends_the_talk_where_nothing_can_be_pressed(play: Play, shop: 
         owner< 💬 نگار می‌خواهد با شما صحبت کند. …
         > پایان گفتگو
         < گفتگو با پشتیبان تمام شد و من دوباره در خدمت شما هستم. [شال]
+        """,
+    )
+
+
+@only_instagram
+def test_a_number_is_for_the_person_once_something_was_said(play: Play, shop: Shop) -> None:
+    sell_shawls(shop)
+    play(
+        customer("نگار"),
+        """
+        > پشتیبانی
+        < به همکارانمان خبر دادیم … [پایان گفتگو]
+        owner< 💬 نگار می‌خواهد با شما صحبت کند. …
+        > از این چند تا مانده؟
+        owner< نگار: از این چند تا مانده؟ …
+        > 1
+        owner< نگار: 1 …
+        owner> [پاسخ]
+        …
+        owner> چند تا می‌خواهید؟
+        owner< برای نگار فرستاده شد. …
+        < گلیم اصفهان: چند تا می‌خواهید؟
+        > ۱
+        owner< نگار: ۱ …
         """,
     )
 

@@ -90,8 +90,10 @@ def test_an_answer_of_the_staff_comes_for_a_week(play: Play, shop: Shop) -> None
         * 30 hours later
         owner< ⏰ نگار هنوز منتظر پاسخ است: ۳۰ دقیقه …
         owner> (reply) بله، رسید.
-        owner< برای نگار فرستاده شد.
-        < گلیم اصفهان: بله، رسید.
+        owner< برای نگار فرستاده شد. | private: نوشته شد. همراه پیام بعدیِ نگار به دستش می‌رسد.
+        < گلیم اصفهان: بله، رسید. | private: held (window), delivered with the next message
+        > nothing | private: منو
+        < nothing | private: گلیم اصفهان …
         """,
     )
 

@@ -1,7 +1,7 @@
 """The engine's own rows, in Core statements because every turn runs them."""
 
 from bot.engine.store.people import home_of, person_at
-from bot.engine.store.posting import about, is_posted, leaving_elsewhere, post
+from bot.engine.store.posting import about, counted_last, is_posted, leaving_elsewhere, post
 from bot.engine.store.talks import (
     Talkplace,
     conversation,
@@ -40,6 +40,7 @@ __all__ = [
     "begin_attempt",
     "bury",
     "conversation",
+    "counted_last",
     "dialogue_result",
     "end_attempt",
     "end_dialogue",

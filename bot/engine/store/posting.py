@@ -96,6 +96,20 @@ def about(session: Session, *, channel: str, chat: str, ref: str) -> str | None:
     return row.about if row is not None else None
 
 
+def counted_last(session: Session, *, channel: str, chat: str) -> list[dict[str, str]]:
+    """What the entries of a numbered list mean, where that is the last thing that was said in this
+    chat; nothing where it is something else.
+    """
+    row = session.execute(
+        select(_outbox.c.payload)
+        .where(_outbox.c.channel == channel, _outbox.c.chat == chat, _outbox.c.ref.is_not(None))
+        .order_by(_outbox.c.id.desc())
+        .limit(1)
+    ).first()
+    laid = row.payload["laid"] if row is not None else {}
+    return list(laid["menu"]) if laid.get("numbered") else []
+
+
 def is_posted(session: Session, ids: Sequence[int]) -> bool:
     """Whether messages with these ids were committed, all of them or none."""
     if not ids:

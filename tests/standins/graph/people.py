@@ -11,7 +11,8 @@ from bot.channels.platforms import INSTAGRAM
 from bot.channels.simulator_people import Person
 from bot.channels.simulator_world import Inbox, World
 from bot.dialogue.layout import Capabilities
-from bot.engine.inbound import Kind
+from bot.engine.inbound import COMMENT, Kind
+from shop.post_links import STORY_MARK
 
 if TYPE_CHECKING:
     from tests.standins.graph.platform import Graph
@@ -55,6 +56,10 @@ class Phones:
             return done
         if kind is Kind.HAND:
             return self.writes_by_hand(chat, facts["text"])
+        if kind is Kind.COMMENT:
+            post = self._graph.number_of(facts["post"])
+            comment = chat.removeprefix(COMMENT)
+            return self.comments(facts["sender"], facts["text"], comment=comment, post=post)
         return self.says(chat, **self._content(kind, facts))
 
     def says(self, chat: str, **message: Any) -> asyncio.Future[None]:
@@ -96,6 +101,8 @@ class Phones:
             said["reply_to"] = {"mid": facts["reply_to"]}
         if kind is Kind.TAP:
             return {"text": facts.get("text") or "…", "quick_reply": {"payload": facts["data"]}}
+        if facts.get("post"):
+            return {**said, **self._about(str(facts["post"]))}
         if kind is Kind.TEXT:
             return said
         if kind is Kind.CONTACT:
@@ -104,6 +111,14 @@ class Phones:
         if kind is Kind.MEDIA and all(files):
             return {**said, "attachments": files}
         return {**said, "is_unsupported": True}
+
+    def _about(self, post: str) -> Json:
+        """What tells of a post that is shared, or of a story that is answered to."""
+        number = self._graph.number_of(post)
+        if post.startswith(STORY_MARK) or "/stories/" in post:
+            return {"reply_to": {"story": {"id": number, "url": f"{self._graph.url}/story"}}}
+        payload = {"ig_post_media_id": number, "title": "", "url": f"{self._graph.url}/post"}
+        return {"attachments": [{"type": "ig_post", "payload": payload}]}
 
     def _file(self, file: Json) -> Json | None:
         kind = _TYPES.get(file["kind"])

@@ -11,6 +11,7 @@ import httpx
 
 from bot.channels.simulator_world import Shown, World
 from bot.dialogue.layout import LaidButton
+from shop.post_links import STORY_MARK
 from tests.standins.graph import checks
 from tests.standins.graph.errors import (
     Refusal,
@@ -28,6 +29,7 @@ from tests.standins.graph.server import Server
 
 Json = dict[str, Any]
 WINDOW, HUMAN_WINDOW, COMMENT_WINDOW = timedelta(hours=24), timedelta(days=7), timedelta(days=7)
+TOKEN_LIVES = timedelta(days=60)
 VERSION = "v25.0"
 
 
@@ -47,6 +49,8 @@ class Graph:
     ) -> None:
         self.now, self.url = now, ""
         self.token, self.tokens_made = self.first_token, 0
+        self.older: dict[str, datetime] = {}
+        """Tokens that were renewed, and until when they still hold."""
         self.world = world or World()
         self.hooks = Hooks(self.app_secret, retry_s=retry_s)
         self.hooks.now = lambda: round(self.now().timestamp() * 1000)
@@ -66,6 +70,8 @@ class Graph:
         self.profile: Json = {}
         self.hanging: asyncio.Event | None = None
         """While it is set and not passed, nothing is answered."""
+        self.stalls = ""
+        """How it hangs then: before it says anything, in the `middle`, or it `trickles`."""
         self.echoes_name_app = False
         self.renews_nothing = False
         self.tells_names = True
@@ -92,7 +98,7 @@ class Graph:
 
     def authorise(self, token: str) -> None:
         """Raises: Refusal for another token."""
-        if token != self.token:
+        if token != self.token and self.older.get(token, self.now()) <= self.now():
             raise bad_token()
 
     def me(self) -> Json:
@@ -113,6 +119,17 @@ class Graph:
         """The account has posted something, before all else that it has posted."""
         told = {"caption": caption} if caption else {}
         self.posts[number] = {"id": number, "permalink": link, **told}
+
+    def number_of(self, post: str) -> str:
+        """The number of a post that is named by it, or by its link; a link that is new gets one."""
+        post = post.removeprefix(STORY_MARK)
+        if post.isdigit():
+            return post
+        known = (number for number, one in self.posts.items() if one["permalink"] == post)
+        number = next(known, f"178956955{len(self.posts) + 1:08}")
+        if number not in self.posts:
+            self.posted(number, post)
+        return number
 
     def media(self, asked: Json) -> Json:
         """A page of what the account has posted."""
@@ -161,6 +178,7 @@ class Graph:
         if self.renews_nothing:
             raise down()
         self.tokens_made += 1
+        self.older[token] = self.now() + TOKEN_LIVES
         self.token = f"IGQVJ-token-{self.tokens_made}"
         return {"access_token": self.token, "token_type": "bearer", "expires_in": 5_184_000}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -44,13 +46,29 @@ class Server:
         if request.path.startswith("/files/"):
             content = graph.world.files.get(request.path.removeprefix("/files/"))
             return web.Response(status=404) if content is None else web.Response(body=content)
-        if graph.hanging is not None:
-            await graph.hanging.wait()
+        if graph.hanging is not None and not graph.hanging.is_set():
+            await self._hang(request, graph.hanging)
         try:
             return web.json_response(await self._answer(request))
         except Refusal as refusal:
             graph.refusals.append(refusal)
             return _refused(refusal)
+
+    async def _hang(self, request: web.BaseRequest, until: asyncio.Event) -> None:
+        """Hang until it is passed; whoever has been told a part of an answer gets no more."""
+        if not self._graph.stalls:
+            await until.wait()
+            return
+        begun = web.StreamResponse(headers={"Content-Length": "100000"})
+        await begun.prepare(request)
+        await begun.write(b'{"message_id": ')
+        trickles = self._graph.stalls == "trickles"
+        while not until.is_set():
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(until.wait(), 0.02 if trickles else None)
+            if trickles:
+                await begun.write(b" ")
+        raise ConnectionResetError
 
     async def _answer(self, request: web.BaseRequest) -> Json:
         graph, raw = self._graph, await request.read()

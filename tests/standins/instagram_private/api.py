@@ -46,6 +46,8 @@ class PrivateApi:
         self.calls: list[tuple[str, str, Form]] = []
         self.troubles: deque[tuple[str, Refusal]] = deque()
         self.on_sent: Callable[[Thread, Item], None] = lambda _thread, _item: None
+        self.odd: list[Any] = []
+        """Conversations that stand in the inbox before all others, as they are."""
         self.to_strangers: list[str] = []
         """Conversations into which the account wrote though nobody there had said anything."""
         self._tick = micros(now)
@@ -112,9 +114,10 @@ class PrivateApi:
         size = int(form.get("thread_message_limit") or 10)
         page = shown[start : start + 20]
         has_older = start + 20 < len(shown)
+        odd = [] if pending or start else self.odd
         return {
             "inbox": {
-                "threads": [one.page(size=size) for one in page],
+                "threads": [*odd, *(one.page(size=size) for one in page)],
                 "has_older": has_older,
                 "oldest_cursor": str(start + 20),
             },
@@ -126,7 +129,7 @@ class PrivateApi:
         number = path.partition("direct_v2/threads/")[2].partition("/")[0]
         thread = self.threads.get(number)
         if thread is None:
-            # INVENTED: which words the real one has for it.
+            # The library takes a 404 in JSON for this. INVENTED: the words.
             raise Refused(Refusal(404, b'{"status": "fail", "message": "no such thread"}'))
         if path.endswith("/approve/"):
             thread.pending = False

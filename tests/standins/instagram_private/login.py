@@ -32,6 +32,8 @@ class Logins:
         self.challenge_code = "111111"
         self.challenge_step = "verify_email"
         self.count = 0
+        self.passwords = 0
+        """How often one was given."""
         self.devices: set[str] = set()
         self._sessions: set[str] = set()
 
@@ -64,6 +66,10 @@ class Logins:
             return 200, {"challenge_nonce": "nonce", "status": "ok"}, {}
         if "send_login_request" in path:
             return self._password(json.loads(form["params"]))
+        if path.endswith("accounts/login/"):
+            return self._old_password(form)
+        if path.endswith("launcher/sync/"):
+            return OK
         if "two_step_verification.verify_code" in path:
             return self._code(json.loads(form["params"]))
         if CHALLENGE in path:
@@ -75,12 +81,21 @@ class Logins:
     def _password(self, params: Mapping[str, Any]) -> Answer:
         given = params["client_input_params"]
         self.devices.add(str(given["device_id"]))
+        self.passwords += 1
         if (given["contact_point"], _opened(given["password"])) != (self.username, self.password):
-            # INVENTED: the current login may say it in another way.
-            return 400, {"error_type": "bad_password", "message": "wrong", "status": "fail"}, {}
+            # So the library's own tests have it, whose words are made up as well: the login of today
+            # leads back to the old one, which says why. INVENTED: that it does so for this reason.
+            return 200, _bloks(data=["CAA_LOGIN_FALLBACK:wrong"]), {}
         if self.wants_code:
             return 200, {"two_step_verification_context": "context-1", "status": "ok"}, {}
         return self._let_in()
+
+    def _old_password(self, form: Mapping[str, str]) -> Answer:
+        """The old login, to which the library goes when the one of today sends it there."""
+        self.passwords += 1
+        assert form["username"] == self.username
+        refusal = {"error_type": "bad_password", "message": "The password is wrong."}
+        return 400, {**refusal, "status": "fail"}, {}
 
     def _code(self, params: Mapping[str, Any]) -> Answer:
         if params["client_input_params"]["code"] != self.wants_code:
@@ -105,8 +120,11 @@ class Logins:
         if "security_code" not in form:
             return 200, {"step_name": self.challenge_step, "step_data": {}, "status": "ok"}, {}
         if form["security_code"] != self.challenge_code:
-            # INVENTED: the words.
-            return 400, {"message": "Please check the code we sent you", "status": "fail"}, {}
+            # The words are those the library looks for in the challenge of the web, the status and
+            # where they stand are from https://github.com/dilame/instagram-private-api/issues/967;
+            # INVENTED: that they come together.
+            words = "Please check the code we sent you and try again."
+            return 400, {"message": words, "status": "fail"}, {}
         return 200, {"action": "close", "status": "ok"}, {}
 
 

@@ -17,6 +17,8 @@ class Refusal:
     hangs: bool = False
     after: bool = False
     """Whether it is said only after what was asked for has been done."""
+    trickles: bool = False
+    """Whether it says the headers and then a letter now and then, without an end."""
 
 
 def _says(status: int, after: bool = False, **body: Any) -> Refusal:
@@ -33,7 +35,13 @@ REFUSALS: Mapping[str, Refusal] = {
     "native challenge": _challenge(CHALLENGE, native_flow=True),
     "masked challenge": Refusal(404, b"Not Found"),
     "suspended": _challenge("/accounts/suspended/"),
-    "login_required": _says(403, message="login_required"),
+    # As in https://github.com/dilame/instagram-private-api/issues/1821
+    "login_required": _says(
+        403,
+        message="login_required",
+        error_title="You've been logged out",
+        error_body="Please log back in",
+    ),
     "unauthorized": _says(401, message="unauthorized"),
     "feedback_required": _says(400, message="feedback_required", feedback_message="Try later"),
     "please wait": _says(400, message="Please wait a few minutes before you try again."),
@@ -48,4 +56,7 @@ REFUSALS: Mapping[str, Refusal] = {
     "no json": Refusal(200, b"<html>"),
     "cut off": Refusal(200, b"", hangs=True, after=True),
     "hanging": Refusal(200, b"", hangs=True),
+    "hanging in the middle": Refusal(200, b'{"inbox": {', hangs=True),
+    "trickling": Refusal(200, b'{"inbox": {', trickles=True),
+    "trickling after": Refusal(200, b"{", trickles=True, after=True),
 }

@@ -8,7 +8,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from tests.standins.doors import full_door
 from tests.standins.instagram_private.api import PrivateApi, Refused
+from tests.standins.instagram_private.refusals import Refusal
 
 
 class _Server(ThreadingHTTPServer):
@@ -26,13 +28,14 @@ class Served:
         self.released = threading.Event()
         self.hanging = threading.Semaphore(0)
         """Released once for each call that hangs."""
+        self._door: int | None = None
         self._server = _Server(("127.0.0.1", 0), _handler(self))
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
         self._thread.start()
 
     @property
     def port(self) -> int:
-        return int(self._server.server_address[1])
+        return self._door or int(self._server.server_address[1])
 
     def redirect(self, session: Any) -> None:
         """Lead a session of `requests` here, by its own transport. The name of the host it meant
@@ -52,6 +55,13 @@ class Served:
             return send(request, **options)
 
         session.send = to_loopback
+
+    @contextmanager
+    def nobody_answers(self) -> Iterator[None]:
+        """Meanwhile calls lead to a door behind which nobody takes them up."""
+        with full_door() as self._door:
+            yield
+        self._door = None
 
     def close(self) -> None:
         self.released.set()
@@ -101,15 +111,26 @@ def _handler(served: Served) -> type[BaseHTTPRequestHandler]:
                 with lock:
                     answer = served.api.call(self.command, parts.path, query, form, headers, body)
             except Refused as no:
-                if no.refusal.hangs:
-                    served.hanging.release()
-                    served.released.wait(60)
-                    self.close_connection = True
+                if no.refusal.hangs or no.refusal.trickles:
+                    self._hang(no.refusal)
                     return
                 self._say(no.refusal.status, no.refusal.body, {})
             else:
                 status, said, more = answer
                 self._say(status, json.dumps(said).encode(), dict(more))
+
+        def _hang(self, refusal: Refusal) -> None:
+            self.close_connection = True
+            if refusal.body:
+                self.send_response(refusal.status)
+                self.send_header("content-length", "100000")
+                self.end_headers()
+                self.wfile.write(refusal.body)
+            served.hanging.release()
+            while not served.released.wait(0.02 if refusal.trickles else 60):
+                if not refusal.trickles:
+                    break
+                self.wfile.write(b" ")
 
         def _say(self, status: int, body: bytes, more: dict[str, str]) -> None:
             self.send_response(status)
