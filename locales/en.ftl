@@ -1055,6 +1055,7 @@ return-why-other = Another reason
 return-words = Would you like to say a few words about it?
 return-words-needed = Please say in a few words what is wrong.
 return-confirm = Shall we send this request?
+return-confirm-button = Yes, send it
 return-heard = Your request for order { $code } is with our colleagues. One of them will tell you here how to send it and when your money comes.
 return-of = <b>Asked to give back</b> on { $day }
 return-line = • { $name } × { $units }

@@ -1026,6 +1026,7 @@ return-why-other = دلیل دیگر
 return-words = می‌خواهید چند کلمه درباره‌اش بنویسید؟
 return-words-needed = لطفاً در چند کلمه بنویسید چه مشکلی دارد.
 return-confirm = این درخواست را بفرستیم؟
+return-confirm-button = بله، بفرستید
 return-heard = درخواست شما برای سفارش { $code } به دست همکارانمان رسید. همین‌جا می‌گویند چگونه بفرستید و پولتان کی برمی‌گردد.
 return-of = <b>درخواست پس دادن</b> در { $day }
 return-line = • { $name } × { $units }

@@ -1029,6 +1029,7 @@ return-why-other = Başka bir neden
 return-words = Birkaç söz eklemek ister misiniz?
 return-words-needed = Lütfen sorunun ne olduğunu birkaç sözle yazın.
 return-confirm = Bu isteği gönderelim mi?
+return-confirm-button = Evet, gönderin
 return-heard = { $code } numaralı sipariş için isteğiniz arkadaşlarımıza ulaştı. Nasıl göndereceğinizi ve paranızın ne zaman geleceğini buradan yazacaklar.
 return-of = <b>İade isteği</b>: { $day }
 return-line = • { $name } × { $units }
