@@ -579,7 +579,7 @@ start-again = Hello { $name }, good to see you at <b>{ $shop }</b> again.
 menu-title =
     <b>{ $shop }</b>
     What would you like to see?
-menu-help = You can tap the buttons or write: the name or the code of a product, or the number of a choice. These words work at any time: <b>menu</b>, <b>back</b>, <b>cancel</b>, <b>person</b>, <b>language</b>, <b>stop</b>.
+menu-help = You can tap the buttons or write: the name or the code of a product, or the number of a choice. These words work at any time: <b>menu</b>, <b>back</b>, <b>cancel</b>, <b>person</b>, <b>language</b>, <b>stop</b>. For what you have chosen write <b>cart</b>, for your orders <b>my orders</b>.
 automated-answers = These answers are automatic. To talk to somebody of the shop, write “person”.
 ice-goods = What do you sell?
 ice-order = Where is my order?

@@ -575,7 +575,7 @@ start-again = Merhaba { $name }, sizi <b>{ $shop }</b> mağazasında yeniden gö
 menu-title =
     <b>{ $shop }</b>
     Neye bakmak istersiniz?
-menu-help = Düğmelere dokunabilir ya da yazabilirsiniz: bir ürünün adı veya kodu, ya da bir seçeneğin numarası. Şu sözcükler her zaman işe yarar: <b>menü</b>, <b>geri</b>, <b>vazgeç</b>, <b>temsilci</b>, <b>dil</b>, <b>dur</b>.
+menu-help = Düğmelere dokunabilir ya da yazabilirsiniz: bir ürünün adı veya kodu, ya da bir seçeneğin numarası. Şu sözcükler her zaman işe yarar: <b>menü</b>, <b>geri</b>, <b>vazgeç</b>, <b>temsilci</b>, <b>dil</b>, <b>dur</b>. Sepetiniz için <b>sepet</b>, siparişleriniz için <b>siparişlerim</b> yazın.
 automated-answers = Bu yanıtlar otomatiktir. Mağazadan biriyle görüşmek için «destek» yazın.
 ice-goods = Neler satıyorsunuz?
 ice-order = Siparişim nerede?
