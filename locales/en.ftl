@@ -1521,12 +1521,15 @@ closing-is-open = The shop is open and takes orders.
 goods-title = <b>The shop's goods</b>
 goods-none = You have no goods yet. A few questions make the first one.
 goods-hidden-button = 🚫 { $name }
-goods-new-button = Something new
+goods-new-button = New product
 goods-is-hidden = 🚫 Buyers do not see this.
 goods-on-shelf = Shelf: { $category }
 goods-labelled = { $label } ({ $sku })
 goods-facts = { $what }: { $price }, { $units } in stock
 goods-facts-held = { $what }: { $price }, { $units } in stock, { $held } of them kept for orders
+goods-link =
+    The link of this product:
+    { $link }
 goods-name-button = Name
 goods-description-button = Description
 goods-category-button = Shelf
@@ -1700,6 +1703,9 @@ setting-is-hours = Somebody answers from { $opens } to { $closes }, days off: { 
 setting-hours-none = Answering hours: not set
 setting-pay = Ways to pay:
 setting-pay-none = No way to pay is set up yet.
+setting-is-link =
+    The link of your shop, for your profile or to send:
+    { $link }
 setting-name-button = Name
 setting-language-button = Language
 setting-currency-button = Currency

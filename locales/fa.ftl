@@ -1484,6 +1484,9 @@ goods-on-shelf = دسته: { $category }
 goods-labelled = { $label } ({ $sku })
 goods-facts = { $what }: { $price }، موجودی { $units }
 goods-facts-held = { $what }: { $price }، موجودی { $units } که { $held } تای آن برای سفارش‌هاست
+goods-link =
+    پیوند این کالا:
+    { $link }
 goods-name-button = نام
 goods-description-button = توضیح
 goods-category-button = دسته
@@ -1657,6 +1660,9 @@ setting-is-hours = پاسخگویی: { $opens } تا { $closes }، تعطیل: {
 setting-hours-none = پاسخگویی: ساعتی اعلام نشده است
 setting-pay = راه‌های پرداخت:
 setting-pay-none = هنوز راه پرداختی نساخته‌اید.
+setting-is-link =
+    پیوند فروشگاه شما، برای پروفایل یا فرستادن:
+    { $link }
 setting-name-button = نام فروشگاه
 setting-language-button = زبان
 setting-currency-button = پول

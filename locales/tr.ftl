@@ -1487,6 +1487,9 @@ goods-on-shelf = Raf: { $category }
 goods-labelled = { $label } ({ $sku })
 goods-facts = { $what }: { $price }, stok { $units }
 goods-facts-held = { $what }: { $price }, stok { $units }, { $held } tanesi siparişlere ayrıldı
+goods-link =
+    Bu ürünün bağlantısı:
+    { $link }
 goods-name-button = Ad
 goods-description-button = Açıklama
 goods-category-button = Raf
@@ -1660,6 +1663,9 @@ setting-is-hours = Yanıt saatleri: { $opens }-{ $closes }, kapalı: { $off }
 setting-hours-none = Yanıt saatleri: belirtilmedi
 setting-pay = Ödeme yolları:
 setting-pay-none = Henüz bir ödeme yolu eklenmedi.
+setting-is-link =
+    Mağazanızın bağlantısı, profilinize koyun ya da gönderin:
+    { $link }
 setting-name-button = Mağazanın adı
 setting-language-button = Dil
 setting-currency-button = Para birimi

@@ -9,7 +9,7 @@ from bot.dialogue.cards import EMPTY_LINE, Answer, Begin, Go, Words, button, car
 from bot.dialogue.dialogues import Given, Option, Talk, dialogue
 from bot.dialogue.routes import command, route, screen
 from common.errors import BadInput, NotFound
-from common.messages import Message, msg
+from common.messages import Link, Message, msg
 from common.money import PRICED_IN
 from common.roles import Role
 from common.text import clean_input, persian_digits
@@ -124,7 +124,14 @@ def summary(ctx: Shopping) -> list[Words]:
         _hours(ctx),
         EMPTY_LINE,
         *ways_to_pay(ctx),
+        *_link(ctx),
     ]
+
+
+def _link(ctx: Shopping) -> list[Words]:
+    """What the owner gives to buyers, so that they find the shop; who comes by it is known so."""
+    link = ctx.shop.bot_link(ctx.channel or "", "s_profile")
+    return [msg("setting-is-link", link=Link(link))] if link else []
 
 
 def ways_to_pay(ctx: Shopping) -> list[Words]:
