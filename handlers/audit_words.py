@@ -15,6 +15,7 @@ from models import (
     Coupon,
     Order,
     PaymentAttempt,
+    PaymentReceipt,
     Person,
     Product,
     Refund,
@@ -47,7 +48,7 @@ def sentence(ctx: Shopping, entry: Audit) -> Message:
 def key_of(what: str) -> str:
     """The key of the words for a dotted name."""
     head, _, rest = what.partition(".")
-    if head in ONE_SENTENCE:
+    if head in ONE_SENTENCE and what not in SEEN:
         return f"audit-{head}"
     return f"audit-{head}-{rest}".replace("_", "-").replace(".", "-")
 
@@ -79,6 +80,8 @@ def _thing(ctx: Shopping, entry: Audit) -> Value:
         return find(ctx, int(entry.on_id))
     if entry.on_kind == "way":
         return gateway_name(entry.on_id)
+    if (seen := SEEN.get(entry.what)) is not None:
+        return seen(ctx, entry.on_id.rpartition("/")[2])
     if entry.on_kind in ("setting", "route"):
         return Code(entry.on_id)
     return _shown(ctx, entry.after or entry.before)
@@ -122,6 +125,12 @@ def _case(ctx: Shopping, case_id: int) -> Value:
     return _person(ctx, case.person_id) if case is not None else GONE
 
 
+def _receipt(ctx: Shopping, receipt_id: int) -> Value:
+    receipt = ctx.session.get(PaymentReceipt, receipt_id)
+    attempt = ctx.session.get(PaymentAttempt, receipt.attempt_id) if receipt is not None else None
+    return _order(ctx, attempt.order_id) if attempt is not None else GONE
+
+
 def _coupon(ctx: Shopping, coupon_id: int) -> Value:
     coupon = ctx.session.get(Coupon, coupon_id)
     return Code(coupon.code) if coupon is not None else GONE
@@ -139,3 +148,16 @@ _THINGS: Mapping[str, Finder] = {
     "case": _case,
     "coupon": _coupon,
 }
+
+
+def _named(find: Finder) -> Callable[[Shopping, str], Value]:
+    """Something that the end of a route names by its id."""
+    return lambda ctx, written: find(ctx, int(written)) if written.isdecimal() else GONE
+
+
+SEEN: Mapping[str, Callable[[Shopping, str], Value]] = {
+    "route.m.order": lambda _, code: Code(code),
+    "route.m.person": _named(_person),
+    "route.m.receipt": _named(_receipt),
+}
+"""What somebody looked at, by the name of the entry; the routes of other releases stand as they are."""

@@ -51,8 +51,8 @@ and with the payload named here; it says None when what it would tell is no long
 | feedback-words | ReviewExplained, with few stars | whoever talks with customers | order_id |
 | stock-low | StockLow | owners | variant_id, left |
 | post-asked | somebody asks about a post that leads nowhere, once | managers and above | post_id |
-| return-requested | ReturnRequested | whoever talks with customers | request_id |
-| return-waits | ReturnRequested, two days without an answer | whoever talks with customers | request_id |
+| return-requested | ReturnRequested | whoever talks with customers | request_id, case_id |
+| return-waits | ReturnRequested, two days without an answer | whoever talks with customers | request_id, case_id |
 | return-dropped | ReturnDropped | whoever talks with customers | request_id, in_time |
 | return-answered | ReturnAnswered | the buyer | order_id, request_id |
 | return-came-back | ReturnCameBack | the buyer | order_id, request_id |

@@ -6,6 +6,7 @@ from common.messages import Code, msg
 from handlers import paying
 from handlers.wording import PERSON_BUTTON, called
 from models import Order, PaymentAttempt
+from payments.base import FailureClass
 from shop import attempts, orders, rescue
 from shop.context import Shopping
 from shop.hand_ways import BY_HAND
@@ -21,9 +22,10 @@ def payment_nudge(ctx: Shopping, order_id: int, number: int) -> Card | None:
     last = tried[-1] if tried else None
     failed = last if last and last.failure_class and last.gateway not in BY_HAND else None
     is_last = number == rescue.NUDGES[-1]
+    again = failed if not is_last or _may_be_paid(failed) else None
     cancel = button(msg("order-cancel-button"), route("order", order.code, "cancel"))
     return card(
-        *_still_open(ctx, order, failed),
+        *_still_open(ctx, order, again),
         msg("nudge-last" if is_last else "nudge-kept", until=order.reserved_until),
         rows=[
             paying.pay_row(ctx, order, again=failed is not None),
@@ -33,6 +35,13 @@ def payment_nudge(ctx: Shopping, order_id: int, number: int) -> Card | None:
             [cancel, PERSON_BUTTON],
         ],
     )
+
+
+def _may_be_paid(failed: PaymentAttempt | None) -> bool:
+    """Whether somebody has to be warned again that they may have paid; that a card was empty they
+    have been told often enough.
+    """
+    return failed is not None and failed.failure_class == FailureClass.UNKNOWN
 
 
 def _was_asked(attempt: PaymentAttempt) -> bool:

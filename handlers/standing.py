@@ -17,6 +17,8 @@ from models import (
 from shop import carriers, fulfilment
 from shop.context import Shopping
 
+_HERE = (ShipmentState.TO_PACK, ShipmentState.PACKED)
+
 
 def in_short(ctx: Shopping, order: Order) -> Message:
     """The one thing to know about an order, for a list of them."""
@@ -31,11 +33,16 @@ def in_short(ctx: Shopping, order: Order) -> Message:
 
 
 def three_axes(order: Order, parcels: Iterable[Shipment]) -> list[Words]:
-    """What became of the order, of its payment, and of each parcel."""
+    """What became of the order, of its payment, and of each parcel; nobody packs what has ended."""
+    ended = order.state in (OrderState.CANCELLED, OrderState.EXPIRED)
     return [
         msg(f"order-state-{order.state.value}"),
         _payment(order),
-        *(msg(f"order-parcel-{_dashed(parcel.state)}") for parcel in parcels),
+        *(
+            msg(f"order-parcel-{_dashed(parcel.state)}")
+            for parcel in parcels
+            if not (ended and parcel.state in _HERE)
+        ),
     ]
 
 

@@ -13,8 +13,8 @@ from common.messages import Code
 from common.money import Money
 from common.roles import Role
 from common.text import clean_input
-from models import Order, OrderLine, RefundWay, ReturnRequest, ReturnState
-from shop import audit, orders, points, refunds, returns, stock, work
+from models import CaseState, Order, OrderLine, RefundWay, ReturnRequest, ReturnState
+from shop import audit, orders, points, refunds, returns, stock, support, work
 from shop.context import Shopping
 from shop.events import ReturnAnswered, ReturnCameBack, ReturnDropped
 
@@ -39,6 +39,7 @@ def accept(ctx: Shopping, request_id: int, how: str = "") -> ReturnRequest:
     over_at = ctx.now + ON_ITS_WAY
     payload = {"request_id": request.id}
     work.plan(ctx, OVER, f"{OVER}:{request.id}", due_at=over_at, payload=payload)
+    _answer(ctx, request)
     ctx.publish(ReturnAnswered(request.order_id, request.id))
     return request
 
@@ -55,6 +56,7 @@ def refuse(ctx: Shopping, request_id: int, reason: str) -> ReturnRequest:
     why = parse_reason(reason)
     request, order = _move(ctx, request_id, (ReturnState.ASKED,), ReturnState.REFUSED, why)
     _settle_points(ctx, order)
+    _answer(ctx, request)
     ctx.publish(ReturnAnswered(request.order_id, request.id))
     return request
 
@@ -79,6 +81,7 @@ def came_back(
     if money_back is not None and (amount := worth(ctx, request)):
         refunds.part(ctx, order, amount, "", way=money_back)
     _settle_points(ctx, order)
+    _end_talk(ctx, request)
     ctx.publish(ReturnCameBack(order.id, request.id))
     return request
 
@@ -147,7 +150,25 @@ def _is_all(ctx: Shopping, order: Order) -> bool:
 
 def _drop(ctx: Shopping, request: ReturnRequest, order: Order, *, in_time: bool) -> None:
     _settle_points(ctx, order)
+    _end_talk(ctx, request)
     ctx.publish(ReturnDropped(order.id, request.id, in_time))
+
+
+def _answer(ctx: Shopping, request: ReturnRequest) -> None:
+    """A decision is the answer that its buyer waits for in the talk."""
+    talk = support.locked(ctx, request.case_id)
+    if talk.state is CaseState.OPEN:
+        support.answered(ctx, talk)
+        ctx.session.flush()
+
+
+def _end_talk(ctx: Shopping, request: ReturnRequest) -> None:
+    """The talk that this return began ends with it, unless its customer waits for an answer."""
+    talk = support.locked(ctx, request.case_id)
+    is_its_own = talk.opened_at == request.asked_at
+    if is_its_own and talk.state is CaseState.OPEN and talk.waiting_since is None:
+        support.end(ctx, talk)
+        audit.write(ctx, "case.closed", "case", talk.id)
 
 
 def _settle_points(ctx: Shopping, order: Order) -> None:

@@ -22,6 +22,7 @@ from models import (
     ReturnReason,
     ReturnRequest,
     ReturnState,
+    SupportCase,
     Variant,
 )
 from shop import audit, fulfilment, support, withdrawal
@@ -127,7 +128,7 @@ def request(
     ctx.session.flush()
     facts = {"reason": reason.value, "units": sum(wanted.values())}
     audit.write(ctx, "order.return-requested", "order", order.id, None, facts)
-    ctx.publish(ReturnRequested(made.id))
+    ctx.publish(ReturnRequested(made.id, made.case_id))
     return made
 
 
@@ -151,6 +152,16 @@ def by_id(session: Session, request_id: int) -> ReturnRequest:
     if found is None:
         raise NotFound("order-gone")
     return found
+
+
+def has_begun(ctx: Shopping, talk: SupportCase) -> bool:
+    """Whether a talk began with a wish to give goods back, of which there is news of its own."""
+    found = ctx.session.exec(
+        select(ReturnRequest.id).where(
+            ReturnRequest.case_id == talk.id, ReturnRequest.asked_at == talk.opened_at
+        )
+    )
+    return found.first() is not None
 
 
 def is_answered(ctx: Shopping, payload: Mapping[str, Any]) -> bool:

@@ -118,12 +118,7 @@ def say_to_buyer(
     case = locked(ctx, case.id)
     if case.state is not CaseState.OPEN:
         raise Conflict("case-closed")
-    case.last_staff_at, case.waiting_since = ctx.now, None
-    if case.answered_at is None:
-        waited = working_time.between(ctx.shop, case.opened_at, ctx.now)
-        case.answered_at, case.answered_in_s = ctx.now, round(waited.total_seconds())
-    if case.taken_by is None and ctx.person is not None:
-        case.taken_by = ctx.person.id
+    answered(ctx, case)
     customer = customer_of(ctx, case)
     _keep_silent(ctx, customer)
     human_spoke(ctx, customer)
@@ -131,6 +126,16 @@ def say_to_buyer(
     ctx.publish(CaseMessage(case.id, from_staff=True, text=words, media=tuple(media)))
     _pass_on(ctx, case, photos, from_staff=True)
     return case
+
+
+def answered(ctx: Shopping, case: SupportCase) -> None:
+    """Write down that the shop has answered, so that nobody waits any more in a locked case."""
+    case.last_staff_at, case.waiting_since = ctx.now, None
+    if case.answered_at is None:
+        waited = working_time.between(ctx.shop, case.opened_at, ctx.now)
+        case.answered_at, case.answered_in_s = ctx.now, round(waited.total_seconds())
+    if case.taken_by is None and ctx.person is not None:
+        case.taken_by = ctx.person.id
 
 
 def human_spoke(ctx: Shopping, customer: Person) -> None:

@@ -62,20 +62,20 @@ def provinces() -> Mapping[str, Province]:
     return found | {fold(other): found[fold(name)] for other, name in OTHER_NAMES.items()}
 
 
-def read_province(text: str) -> Province:
-    """The province that somebody names, perhaps among other words.
+def read_province(text: str) -> Province | tuple[str, ...]:
+    """The province that somebody names, perhaps among other words; else those with names like it.
 
     Raises:
-        BadInput: there is none of that name; says which are like it.
+        BadInput: there is none of that name, nor any like it.
     """
     found = place_in(text).province
     if found is not None:
         return found
     written = clip(clean_input(text), LONGEST_NAME)
     near = near_provinces(fold(written).split())
-    if near:
-        raise BadInput("province-near", name=written, near=" · ".join(near))
-    raise BadInput("province-unknown", name=written)
+    if not near:
+        raise BadInput("province-unknown", name=written)
+    return near
 
 
 def read_district(text: str, province: Province) -> str | None:

@@ -51,7 +51,8 @@ def give_back(talk: Talk[Shopping], code: str) -> Answer:
     words = _words(talk, needed=reason is ReturnReason.OTHER)
     lines = {line.id: line for line in orders.lines_of(ctx.session, order.id)}
     goods = [(lines[line_id], units) for line_id, units in wanted.items()]
-    talk.confirm("return-confirm", summary=return_words.of_wish(goods, reason, words))
+    wish = return_words.of_wish(goods, reason, words)
+    talk.confirm("return-confirm", summary=wish, yes="return-confirm-button")
     returns.request(ctx, order, wanted, reason, words)
     end = button(msg("person-close-button"), "person/close")
     heard = msg("return-heard", code=Code(order.code))

@@ -8,7 +8,7 @@ from bot.dialogue.cards import Said
 from bot.dialogue.dialogues import Given, Option, Other, Talk
 from common.errors import BadInput
 from common.messages import Code, msg
-from common.text import clean_input, fold
+from common.text import clean_input, clip, fold
 from handlers.buyers.receiving import Recipient
 from shop import iran, turkey
 from shop.context import Shopping
@@ -69,11 +69,15 @@ def _in_turkey(talk: Talk[Shopping], to: Recipient) -> Recipient:
 
 
 def _province(talk: Talk[Shopping], near: tuple[str, ...]) -> Province:
-    return talk.ask(
-        "checkout-province",
-        lambda given: turkey.read_province(str(given.value or given.text)),
-        options=_names(near),
-    )
+    """One of the 81; a slip is met with what it may have meant."""
+    while True:
+        said, found = talk.ask("checkout-province", _read_province, options=_names(near))
+        if isinstance(found, Province):
+            return found
+        near, again = found, "checkout-district-again-button"
+        chosen = talk.choose("checkout-province-sure", _names(near), other=again, name=said)
+        if not isinstance(chosen, Other):
+            return turkey.provinces()[fold(chosen)]
 
 
 def _district(talk: Talk[Shopping], province: Province, near: tuple[str, ...]) -> str:
@@ -104,6 +108,12 @@ def _district(talk: Talk[Shopping], province: Province, near: tuple[str, ...]) -
 
 def _names(names: tuple[str, ...]) -> list[Option]:
     return [Option(name, Said(name)) for name in names]
+
+
+def _read_province(given: Given) -> tuple[str, Province | tuple[str, ...]]:
+    said = str(given.value or given.text)
+    found = turkey.read_province(said)
+    return clip(clean_input(said), turkey.LONGEST_NAME), found
 
 
 def _read(given: Given) -> str:

@@ -32,6 +32,7 @@ from shop import (
     orders,
     promises,
     refunds,
+    returns,
     reviews,
     support,
 )
@@ -143,9 +144,9 @@ def stock_low(ctx: Shopping, variant_id: int, left: int) -> Card | None:
 
 @notice("case-opened", topic="staff", promise="repeat")
 def case_opened(ctx: Shopping, case_id: int) -> Card | None:
-    """Somebody asks for a person."""
+    """Somebody asks for a person; who gives goods back is heard of by that."""
     case = support.case(ctx, case_id)
-    if case.state is not CaseState.OPEN:
+    if case.state is not CaseState.OPEN or returns.has_begun(ctx, case):
         return None
     return card(
         msg("alert-case", name=customer(ctx, case)),

@@ -123,13 +123,21 @@ def here(talk: Talk[Shopping], request_id: int) -> Answer:
 
 
 @notice("return-requested", topic="staff", promise="repeat")
-def requested(ctx: Shopping, request_id: int) -> Card:
+def requested(
+    ctx: Shopping,
+    request_id: int,
+    case_id: int = 0,  # noqa: ARG001  (a reply to it finds its talk by that)
+) -> Card:
     """A buyer wants to give goods back: which, why, and what to answer."""
     return request_card(ctx, returns.by_id(ctx.session, request_id), "alert-return")
 
 
 @notice("return-waits", topic="staff", promise="repeat")
-def waits(ctx: Shopping, request_id: int) -> Card:
+def waits(
+    ctx: Shopping,
+    request_id: int,
+    case_id: int = 0,  # noqa: ARG001  (a reply to it finds its talk by that)
+) -> Card:
     """For two days a buyer has waited for an answer."""
     return request_card(ctx, returns.by_id(ctx.session, request_id), "alert-return-waits")
 

@@ -14,9 +14,10 @@ from bot.dialogue.cards import (
     card,
 )
 from bot.dialogue.routes import command, route, screen
-from common.messages import Code, Message, msg
+from common.messages import Code, Link, Message, msg
 from common.money import Money
 from common.roles import Role
+from handlers.sharing import start_of
 from handlers.wording import MENU_BUTTON, side_by_side, turning_pages
 from models import Product, Variant
 from shop import catalogue, goods, goods_changes, posts
@@ -85,6 +86,7 @@ def goods_card(ctx: Shopping, product: Product, *lines: Words) -> Card:
         EMPTY_LINE,
         *(_facts(ctx, one) for one in variants),
         *_posts(ctx, product),
+        *_link(ctx, product),
     ]
     fields = [
         button(msg(f"goods-{name}-button"), route("m/goods", product.id, "edit", name))
@@ -100,10 +102,20 @@ def goods_card(ctx: Shopping, product: Product, *lines: Words) -> Card:
                 button(msg("goods-posts-button"), route("m/goods", product.id, "posts")),
                 button(msg("staff-audit-button"), _history(product)),
             ],
-            [button(msg("goods-all-button"), "m/goods"), MENU_BUTTON],
+            [
+                button(msg("goods-all-button"), "m/goods"),
+                button(msg("goods-new-button"), "m/goods/new"),
+            ],
+            [MENU_BUTTON],
         ],
         picture=Picture(media[0]) if media else None,
     )
+
+
+def _link(ctx: Shopping, product: Product) -> list[Words]:
+    """What leads a buyer straight to it, from a post, a story or another chat."""
+    link = ctx.shop.bot_link(ctx.channel or "", start_of(product.id))
+    return [msg("goods-link", link=Link(link))] if link and product.visible else []
 
 
 def _posts(ctx: Shopping, product: Product) -> list[Words]:

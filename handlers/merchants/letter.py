@@ -11,6 +11,7 @@ from shop.context import Shopping
 from shop.periods import Span
 
 STATS_BUTTON = button(msg("menu-stats-button"), "m/stats")
+BOARD_BUTTON = button(msg("menu-board-button"), "m/orders")
 
 
 @notice("evening-letter", topic="staff", promise="repeat")
@@ -22,13 +23,13 @@ def evening(ctx: Shopping) -> Card | None:
     is_quiet = all(statistics.of(ctx, one).is_quiet for one in (period, earlier))
     if is_quiet and not statistics.waiting(ctx).to_ship:
         return None
+    figured = [*figures(ctx, Span.TODAY), *best_lines(ctx, Span.TODAY)]
     return card(
         msg("letter-title", days=days(period)),
-        *figures(ctx, Span.TODAY),
-        *best_lines(ctx, Span.TODAY),
+        *([msg("letter-quiet")] if is_quiet else figured),
         EMPTY_LINE,
         *right_now(ctx),
-        rows=[[STATS_BUTTON], [button(msg("letter-settings-button"), "m/letter")]],
+        rows=[[BOARD_BUTTON, STATS_BUTTON], [button(msg("letter-settings-button"), "m/letter")]],
     )
 
 

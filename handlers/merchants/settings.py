@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Any
 
-from bot.dialogue.cards import EMPTY_LINE, Answer, Begin, Go, Said, Words, button, card
+from bot.dialogue.cards import EMPTY_LINE, Answer, Begin, Go, Words, button, card
 from bot.dialogue.dialogues import Given, Option, Talk, dialogue
 from bot.dialogue.routes import command, route, screen
 from common.errors import BadInput, NotFound
-from common.messages import Message, msg
+from common.messages import Link, Message, msg
 from common.money import PRICED_IN
 from common.roles import Role
 from common.text import clean_input, persian_digits
@@ -71,8 +71,13 @@ def _nothing(_: Shopping) -> Sequence[Option]:
     return ()
 
 
+def _city(zone: str) -> Message:
+    """The city by whose clock a usual zone goes."""
+    return msg(f"setting-timezone-{zone.lower().replace('/', '-')}-button")
+
+
 def _zones(_: Shopping) -> Sequence[Option]:
-    return [Option(zone, Said(zone)) for zone in ZONES]
+    return [Option(zone, _city(zone)) for zone in ZONES]
 
 
 FIELDS = {
@@ -108,17 +113,25 @@ def show(ctx: Shopping) -> Answer:
 def summary(ctx: Shopping) -> list[Words]:
     """The shop in a few lines."""
     shop = ctx.shop
+    zone = _city(shop.timezone) if shop.timezone in ZONES else shop.timezone
     return [
         msg("setting-title", shop=shop.name),
         msg("setting-is-language", language=msg(f"language-{shop.language}-button")),
         msg("setting-is-currency", currency=_currency(shop.currency)),
-        msg("setting-is-timezone", zone=shop.timezone),
+        msg("setting-is-timezone", zone=zone),
         msg("setting-is-calendar", calendar=msg(f"setting-calendar-{shop.calendar}-button")),
         msg("setting-is-reserve", minutes=shop.reserve_minutes),
         _hours(ctx),
         EMPTY_LINE,
         *ways_to_pay(ctx),
+        *_link(ctx),
     ]
+
+
+def _link(ctx: Shopping) -> list[Words]:
+    """What the owner gives to buyers, so that they find the shop; who comes by it is known so."""
+    link = ctx.shop.bot_link(ctx.channel or "", "s_profile")
+    return [msg("setting-is-link", link=Link(link))] if link else []
 
 
 def ways_to_pay(ctx: Shopping) -> list[Words]:

@@ -162,6 +162,9 @@ def compared(span: Span, earlier: Period, now: Money, then: Money) -> Message:
     if then.minor <= 0 or now.minor < 0 or now.minor > MOST_TIMES * then.minor:
         return msg("stats-compared", when=when, amount=then)
     percent = round((now.minor - then.minor) * 100 / then.minor)
+    if span is Span.TODAY and percent < 0:
+        # The day is not over yet: nobody has sold less than all of yesterday by the morning.
+        return msg("stats-compared", when=when, amount=then)
     how = "more" if percent > 0 else "less" if percent < 0 else "same"
     return msg(f"stats-compared-{how}", when=when, amount=then, percent=abs(percent))
 

@@ -7,9 +7,10 @@ from shop.events.dispatching import Event
 
 @dataclass(frozen=True, slots=True)
 class ReturnRequested(Event):
-    """A buyer asks to give goods back."""
+    """A buyer asks to give goods back, in a talk with those who answer customers."""
 
     request_id: int
+    case_id: int
 
 
 @dataclass(frozen=True, slots=True)

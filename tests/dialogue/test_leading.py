@@ -96,7 +96,7 @@ def test_a_parked_dialogue_is_resumed_or_dropped_by_its_buttons() -> None:
     chat = begun()
     chat.writes("1")
     ((resume, drop),) = parked_rows(chat.state)
-    assert (label_of(resume), label_of(drop)) == ("Continue", "Drop it")
+    assert (label_of(resume), label_of(drop)) == ("Go on where I was", "Drop what I began")
     chat.taps_data(resume.route or "")
     assert chat.lines == ["test-name"]
     chat.taps_data(drop.route or "")

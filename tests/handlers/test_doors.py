@@ -53,7 +53,7 @@ SHAWLS = rows(
     variants=(),
     photo="",
 )
-PARKED = {"ادامه", "ادامه نمی‌دهم"}
+PARKED = {"ادامهٔ کار قبلی", "رها کردن کار قبلی"}
 """Below each card while a dialogue waits."""
 VALUES: dict[str, str] = {
     "attempt_id": "1",
@@ -237,7 +237,7 @@ def test_a_dialogue_left_open_ends_for_who_may_no_more(doors: Doors, role: Role)
     for one in listed("dialogue"):
         if not allows(role, one.role):
             doors.leaves_open(ROLES[role], one.name)
-            assert_let_in(one, role, doors.says(ROLES[role], "text", "ادامه"))
+            assert_let_in(one, role, doors.says(ROLES[role], "text", "ادامهٔ کار قبلی"))
     doors.healthy()
 
 

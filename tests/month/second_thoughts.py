@@ -117,4 +117,4 @@ async def _asks_to_return(b: Buyer) -> None:
     await b.taps(f"order/{b.code}/return")
     await b.chooses("return-why-unlike")
     await b.says(b.says_in["wrong"])
-    await b.chooses("dialogue-yes-button")
+    await b.chooses("return-confirm-button")

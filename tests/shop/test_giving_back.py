@@ -9,10 +9,18 @@ from sqlmodel import col, select
 
 from common.errors import BadInput, Conflict, NotAllowed, NotFound
 from common.roles import Role
-from models import Audit, PaymentState, RefundWay, ReturnRequest, ReturnState
+from models import (
+    Audit,
+    CaseState,
+    PaymentState,
+    RefundWay,
+    ReturnRequest,
+    ReturnState,
+    SupportCase,
+)
 from payments.base import Undo, UndoResult
 from scheduler.transactions import return_over
-from shop import giving_back, orders, refunds, returns
+from shop import giving_back, orders, refunds, returns, support
 from shop import settings as shop_settings
 from shop.events import MoneyReturned, ReturnAnswered, ReturnCameBack, ReturnDropped
 from shop.points import Balance
@@ -92,6 +100,54 @@ def test_with_the_last_of_the_goods_everything_is_undone(club: World) -> None:
     ripen(club)
     assert balance(club, mina) == Balance(0, 0)
     club.healthy()
+
+
+def talk_of(world: World, request: ReturnRequest) -> SupportCase:
+    with world.turn() as ctx:
+        return support.by_id(ctx, request.case_id)
+
+
+@pytest.mark.parametrize("taken", [True, False])
+def test_deciding_answers_whoever_waits_for_it(world: World, taken: bool) -> None:
+    order_id, mina, _ = sent(world)
+    request = give_back(world, mina, order_id, 1)
+    world.clock.advance(timedelta(minutes=20))
+    assert talk_of(world, request).waiting_since is not None
+    if taken:
+        accept(world, request.id)
+    else:
+        with world.turn(None, Role.AGENT) as ctx:
+            giving_back.refuse(ctx, request.id, "استفاده شده است")
+    talk = talk_of(world, request)
+    assert (talk.state, talk.waiting_since) == (CaseState.OPEN, None)
+    assert talk.answered_in_s == 20 * 60
+
+
+@pytest.mark.parametrize(("writes", "after"), [(False, CaseState.CLOSED), (True, CaseState.OPEN)])
+def test_the_talk_ends_with_the_return_unless_somebody_waits(
+    world: World, writes: bool, after: CaseState
+) -> None:
+    order_id, mina, _ = sent(world)
+    request = give_back(world, mina, order_id, 1)
+    accept(world, request.id)
+    if writes:
+        with world.turn(mina) as ctx:
+            support.say_to_staff(ctx, "با چه شرکتی بفرستم؟")
+    here(world, request.id)
+    assert talk_of(world, request).state is after
+    with world.turn(mina) as ctx:
+        assert ctx.customer.hears_the_bot(ctx.now) is not writes
+
+
+def test_a_talk_that_was_going_on_outlives_the_return(world: World) -> None:
+    order_id, mina, _ = sent(world)
+    with world.turn(mina) as ctx:
+        support.open_case(ctx)
+    world.clock.advance(timedelta(minutes=1))
+    request = give_back(world, mina, order_id, 1)
+    accept(world, request.id)
+    here(world, request.id)
+    assert talk_of(world, request).state is CaseState.OPEN
 
 
 @pytest.mark.parametrize("end", ["refused", "kept", "never came"])

@@ -72,7 +72,7 @@ def give_back(
 def test_a_request_is_kept_and_the_staff_have_it_in_a_talk(world: World) -> None:
     order_id, mina = sent(world)
     made = give_back(world, mina, order_id, 2)
-    assert world.heard.count(ReturnRequested(made.id)) == 1
+    assert world.heard.count(ReturnRequested(made.id, made.case_id)) == 1
     with world.turn(mina) as ctx:
         case = support.case(ctx, made.case_id)
         assert case.order_id == order_id

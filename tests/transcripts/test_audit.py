@@ -15,8 +15,10 @@ def test_the_owner_reads_who_did_what(play: Play, shop: Shop) -> None:
         + """
     owner> /price
     …
+    owner> (data m/order/{code})
+    …
     owner> /audit
-    owner< چه کسی چه کرده است … [صفحهٔ بعد] [منو]
+    owner< چه کسی چه کرده است … سفارش {code} را دید. … [صفحهٔ بعد] [منو]
     owner> [صفحهٔ بعد]
     owner< چه کسی چه کرده است … [صفحهٔ قبل] …
     owner> /audit {code}

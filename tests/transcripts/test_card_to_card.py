@@ -31,8 +31,8 @@ def test_the_owner_says_which_card(play: Play, shop: Shop) -> None:
         """
     owner> /payments
     …
-    owner> [پول بدون درگاه]
-    owner< دریافت پول بدون درگاه کارت به کارت: خاموش پرداخت در محل: خاموش
+    owner> [کارت به کارت و نقدی]
+    owner< کارت به کارت و نقدی هنگام تحویل کارت به کارت: خاموش پرداخت در محل: خاموش
       [کارت به کارت] [پرداخت در محل] [همهٔ راه‌ها] [منو]
     owner> [کارت به کارت]
     owner< خریداران پول را به کدام کارت بفرستند؟ لطفاً شانزده رقم آن را بنویسید. [انصراف]
@@ -319,7 +319,7 @@ def test_in_english_where_no_card_is_taken(play: Play, shop: Shop) -> None:
         customer("Sara", language="en"),
         """
     owner> (data m/by-hand)
-    owner< Being paid without a gateway Card to card: off Cash at the door: off
+    owner< Card to card, and cash at the door Card to card: off Cash at the door: off
       [Take cash] [All ways to pay] [Menu] [×Take card to card]
     owner> (data m/by-hand/card)
     …

@@ -106,10 +106,10 @@ def test_the_language_is_changed_midway(play: Play, shop: Shop) -> None:
         > نگار احمدی
         < شمارهٔ تلفن گیرنده چیست؟ …
         > language
-        < با شما به چه زبانی صحبت کنیم؟ [فارسی] [Türkçe] [English] [منو] [ادامه]
+        < با شما به چه زبانی صحبت کنیم؟ [فارسی] [Türkçe] [English] [منو] [ادامهٔ کار قبلی]
         > [Türkçe]
-        < Bundan sonra sizinle Türkçe konuşuyoruz. [Sepet] [Devam et]
-        > [Devam et]
+        < Bundan sonra sizinle Türkçe konuşuyoruz. [Sepet] [Kaldığım yere dön]
+        > [Kaldığım yere dön]
         < … Alıcının telefon numarası nedir? … [Geri] [Vazgeç]
         > 0912 111 22 33
         < Açık adresi yazın: …

@@ -44,7 +44,7 @@ def test_the_figures_of_some_days(play: Play, shop: Shop) -> None:
       گفتگوی باز: ۰ …
     * at 00:10
     owner> /stats
-    owner< 📈 امروز تا این لحظه، ۲ آذر ۱۴۰۵ درآمد: ۰ تومان همهٔ دیروز: ۴۵۰٬۰۰۰ تومان (▼ ۱۰۰٪) … پیش از این: ۱ …
+    owner< 📈 امروز تا این لحظه، ۲ آذر ۱۴۰۵ درآمد: ۰ تومان همهٔ دیروز: ۴۵۰٬۰۰۰ تومان سفارش: … پیش از این: ۱ …
     owner> [دیروز]
     owner< 📈 دیروز، ۱ آذر ۱۴۰۵ درآمد: ۴۵۰٬۰۰۰ تومان روز پیش از آن: ۰ تومان …
     owner> [این هفته]
@@ -139,14 +139,21 @@ def test_the_evening_tells_how_the_day_went(play: Play, shop: Shop) -> None:
       در انتظار پرداخت: ۰
       بستهٔ آمادهٔ فرستادن: ۱
       گفتگوی باز: ۰
-      [آمار] [گزارش شب]
+      [تابلوی سفارش‌ها] [آمار] [گزارش شب]
     * at 21:00
     owner< 🌙 امروز چطور گذشت، ۲ آذر ۱۴۰۵
       درآمد: ۰ تومان
       …
       بستهٔ آمادهٔ فرستادن: ۱
       گفتگوی باز: ۰
-      [آمار] [گزارش شب]
+      [تابلوی سفارش‌ها] [آمار] [گزارش شب]
+    * at 21:00
+    owner< 🌙 امروز چطور گذشت، ۳ آذر ۱۴۰۵
+      روز آرامی بود و سفارش تازه‌ای نیامد.
+      در انتظار پرداخت: ۰
+      بستهٔ آمادهٔ فرستادن: ۱
+      گفتگوی باز: ۰
+      [تابلوی سفارش‌ها] [آمار] [گزارش شب]
     owner> [فرستاده شد]
     …
     owner> [پست ایران]
@@ -155,12 +162,12 @@ def test_the_evening_tells_how_the_day_went(play: Play, shop: Shop) -> None:
     …
     * 3 days later
     owner> (data m/letter)
-    owner< هر شب ساعت ۲۱، اگر خبری بوده باشد، می‌نویسم روز چطور گذشت. [ساعت ۲۰] [ساعت ۲۲] [گزارش شب نمی‌خواهم] [آمار] [منو]
+    owner< هر شب ساعت ۲۱، اگر خبری بوده باشد یا بسته‌ای مانده باشد، می‌نویسم روز چطور گذشت. [ساعت ۲۰] [ساعت ۲۲] [گزارش شب نمی‌خواهم] [آمار] [منو]
     owner> [ساعت ۲۲]
-    owner< هر شب ساعت ۲۲، اگر خبری بوده باشد، می‌نویسم روز چطور گذشت. [ساعت ۲۰] [ساعت ۲۱] …
+    owner< هر شب ساعت ۲۲، اگر خبری بوده باشد یا بسته‌ای مانده باشد، می‌نویسم روز چطور گذشت. [ساعت ۲۰] [ساعت ۲۱] …
     owner<~ ثبت شد.
     owner> [گزارش شب نمی‌خواهم]
-    owner< شب‌ها گزارشی نمی‌فرستم. می‌خواهید بفرستم؟ فقط اگر خبری بوده باشد. [ساعت ۲۰] [ساعت ۲۱] [ساعت ۲۲] [آمار] [منو]
+    owner< شب‌ها گزارشی نمی‌فرستم. می‌خواهید بفرستم؟ فقط اگر خبری بوده یا بسته‌ای مانده باشد. [ساعت ۲۰] [ساعت ۲۱] [ساعت ۲۲] [آمار] [منو]
     owner<~ ثبت شد.
         """,
     )
@@ -250,9 +257,9 @@ def test_the_figures_in_turkish(play: Play, shop: Shop) -> None:
           …
           Gönderilecek paket: 1
           Açık görüşme: 0
-          [Rakamlar] [Akşam raporu]
+          [Sipariş panosu] [Rakamlar] [Akşam raporu]
         owner> (data m/letter)
-        owner< Her akşam saat 21:00 olunca, bir şey olduysa günün nasıl geçtiğini yazarım. …
+        owner< Her akşam saat 21:00 olunca, bir şey olduysa ya da gönderilecek paket varsa günün nasıl geçtiğini yazarım. …
         """,
     )
 
@@ -277,7 +284,7 @@ def test_the_figures_in_english(play: Play, shop: Shop) -> None:
       Revenue: 450,000 Toman
       All of yesterday: 0 Toman
       Orders: 1, paid: 1 (100%) · before: 0
-      Buyers: 1, new: 1, again: 0 · before: 0
+      Buyers: 1, new: 1, returning: 0 · before: 0
       …
       Selling best:
       • شال نخی × 1, 450,000 Toman
@@ -287,7 +294,7 @@ def test_the_figures_in_english(play: Play, shop: Shop) -> None:
       …
     * a day later
     owner> /stats
-    owner< … All of yesterday: 450,000 Toman (▼ 100%) Orders: none · before: 1 Buyers: none · before: 1 …
+    owner< … All of yesterday: 450,000 Toman Orders: none · before: 1 Buyers: none · before: 1 …
     owner> [This month]
     owner< 📈 This month so far, 22 November 2026 to 23 November 2026
       Revenue: 450,000 Toman

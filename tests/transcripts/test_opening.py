@@ -1,8 +1,11 @@
 """An owner opens the shop in the chat, and changes how it is set up."""
 
-from tests.play.fixtures import every_channel
-from tests.play.shops import IZMIR, LONDON, customer
+import pytest
+
+from tests.play.fixtures import every_channel, only_telegram
+from tests.play.shops import ISFAHAN, IZMIR, LONDON, customer
 from tests.play.theatre import Play, Shop
+from tests.transcripts.in_words import in_words
 from tests.transcripts.openings import AN_ORDER, REZA, sell_shawls
 
 
@@ -25,14 +28,14 @@ def test_an_empty_shop_is_opened_with_a_few_answers(play: Play, shop: Shop) -> N
     owner> بیت‌کوین
     owner< این پول را نمی‌شناسیم. … قیمت‌ها به چه پولی هستند؟ …
     owner> [تومان (ریال ایران)]
-    owner< ساعت فروشگاه مال کجاست؟ [Asia/Tehran] [Europe/Istanbul] [رد کردن]
+    owner< ساعت فروشگاه مال کجاست؟ [تهران] [استانبول] [رد کردن]
     owner> Mars/Olympus
     owner< … ساعت فروشگاه مال کجاست؟ …
-    owner> [Asia/Tehran]
+    owner> [تهران]
     owner< تاریخ‌ها با کدام تقویم نوشته شوند؟ [خورشیدی] [میلادی] [رد کردن]
     owner> [بازگشت]
     owner< ساعت فروشگاه مال کجاست؟ …
-    owner> [Asia/Tehran]
+    owner> [تهران]
     …
     owner> [خورشیدی]
     owner< تا روشی برای ارسال نسازید، ارسال به همه‌جا رایگان است. روش ارسال را همین حالا بسازیم؟
@@ -61,7 +64,7 @@ def test_an_empty_shop_is_opened_with_a_few_answers(play: Play, shop: Shop) -> N
     owner< چه روزهایی تعطیل هستید؟ [هیچ روزی] [جمعه] [پنجشنبه و جمعه]
     owner> جمعه
     owner< 🌿 فروشگاه شما آماده است. … چارقد مینو زبان: فارسی پول: تومان (ریال ایران)
-      ساعت: Asia/Tehran تقویم: خورشیدی مهلت پرداخت: ۶۰ دقیقه
+      ساعت: تهران تقویم: خورشیدی مهلت پرداخت: ۶۰ دقیقه
       پاسخگویی: ۰۹:۰۰ تا ۱۸:۰۰، تعطیل: جمعه راه‌های پرداخت: بانک آزمایشی …
       [ساختن اولین کالا] [تنظیمات] [منو]
     owner> /start
@@ -176,4 +179,30 @@ def test_a_shop_in_english_changes_its_name(play: Play, shop: Shop) -> None:
     > /start
     < … Saffron & Thread …
         """,
+    )
+
+
+@only_telegram
+@pytest.mark.parametrize("language", ["fa", "tr", "en"])
+def test_the_owner_has_links_to_give_away(play: Play, shop: Shop, language: str) -> None:
+    shop.is_in({"fa": ISFAHAN, "tr": IZMIR, "en": LONDON}[language])
+    shop.is_known_as("kordon_bot")
+    shop.sells("Yün şal", sku="SAL", price="450", stock=9)
+    play(
+        customer("Elif", language=language),
+        in_words(
+            """
+    owner> /settings
+    owner< … https://t.me/kordon_bot?start=s_profile …
+    owner> /goods
+    …
+    owner> [Yün şal]
+    owner< Yün şal … https://t.me/kordon_bot?start=p_… [%goods-all-button%] [%goods-new-button%] …
+    owner> [%goods-new-button%]
+    owner< %goods-name% …
+    > /start s_profile
+    < … [%menu-person-button%] …
+            """,
+            language,
+        ),
     )

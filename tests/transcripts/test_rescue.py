@@ -56,7 +56,7 @@ def test_who_has_just_been_told_of_a_refusal_is_left_in_peace(ordered: Play) -> 
         < … بانک مشخصات یا رمز کارت را نپذیرفت. …
         * 20 minutes later
         * 6 minutes later
-        < … بانک مشخصات یا رمز کارت را نپذیرفت. … این آخرین یادآوری است. … | private: nothing
+        < رضا، سفارش {code} هنوز منتظر پرداخت شماست. … این آخرین یادآوری است. … | private: nothing
         """,
     )
 

@@ -33,11 +33,12 @@ ASKED = """
     …
     > [%dialogue-skip-button%]
     …
-    > [%dialogue-yes-button%]
+    > [%return-confirm-button%]
     < %return-heard% …
-    owner< 💬 …
     owner< ↩️ Elif, {code} numaralı siparişten iade etmek istiyor: • Yün şal × 1 …
       [Geri alıyoruz] [Kabul etmiyoruz] [Yanıtla] …
+"""
+ENDED = """
     > [%person-close-button%]
     …
 """
@@ -64,7 +65,8 @@ def test_goods_come_back_and_their_money_follows(play: Play, shop: Shop, languag
         play,
         shop,
         language,
-        TAKEN
+        ENDED
+        + TAKEN
         + """
     > [%order-status-button%]
     < … %return-is-accepted% … [%return-keep-button%] | instagram: in 2 messages
@@ -85,13 +87,47 @@ def test_goods_come_back_and_their_money_follows(play: Play, shop: Shop, languag
 
 
 @only_telegram
+def test_deciding_is_an_answer_and_the_end_ends_the_talk(play: Play, shop: Shop) -> None:
+    ask(
+        play,
+        shop,
+        "tr",
+        """
+    owner> (reply) Hangisi bozuk, fotoğraf atar mısınız?
+    …
+        """
+        + TAKEN
+        + """
+    * 2 hours later
+    owner> /start
+    …
+    owner> [Görüşmeler]
+    owner< Açık görüşmeler Son yedi gün: 1 görüşme yanıtlandı. … [Elif · 22 Kasım, 12:00] …
+    owner> (data m/order/{code})
+    …
+    owner> [↩️ İade]
+    …
+    owner> [Ürün elimizde]
+    …
+    owner> [Hayır]
+    …
+    owner> [Para iadesi yok]
+    …
+    > merhaba
+    < Merhaba Elif, …
+        """,
+    )
+
+
+@only_telegram
 @pytest.mark.parametrize("language", ["fa", "tr", "en"])
 def test_they_are_not_taken_back(play: Play, shop: Shop, language: str) -> None:
     ask(
         play,
         shop,
         language,
-        """
+        ENDED
+        + """
     * 47 hours later
     …
     * 2 days later at 11:00
@@ -124,7 +160,8 @@ def test_they_are_kept_or_never_sent(play: Play, shop: Shop, language: str) -> N
         play,
         shop,
         language,
-        TAKEN
+        ENDED
+        + TAKEN
         + """
     > [%return-keep-button%]
     <~ %return-kept%
@@ -136,7 +173,7 @@ def test_they_are_kept_or_never_sent(play: Play, shop: Shop, language: str) -> N
     …
     > [%dialogue-skip-button%]
     …
-    > [%dialogue-yes-button%]
+    > [%return-confirm-button%]
     …
     > [%person-close-button%]
     …
