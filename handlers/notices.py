@@ -59,7 +59,7 @@ and with the payload named here; it says None when what it would tell is no long
 | channel-token | a platform refuses the shop's token, or it cannot be renewed | owners | channel, days |
 | staff-joined | StaffJoined | whoever invited them, or the other owners | person_id, role |
 | staff-changed | StaffChanged | whose role it is | role |
-| case-opened | CaseOpened | whoever talks with customers | case_id |
+| case-opened | CaseOpened, unless goods are to go back, which says it | whoever talks with customers | case_id |
 | case-by-hand | HandTaken | whoever talks with customers | case_id |
 | case-message | CaseMessage from the customer | who has taken it, or whoever talks with customers | case_id, text, media |
 | case-photo | CasePhoto from the customer | the same | case_id, media_id |
