@@ -45,7 +45,7 @@ and with the payload named here; it says None when what it would tell is no long
 | order-to-pack | OrderPaid or CashChosen, when there is a parcel | whoever packs, but owners | order_id |
 | order-readdressed | OrderReaddressed, when it is paid | whoever packs | order_id |
 | refund-by-hand-alert | RefundByHand | managers and above | order_id, refund_id |
-| promise-overdue | the day after the last promised one | whoever packs | order_id, promise_id |
+| promise-overdue | the day after a promised one on which something has not arrived | whoever packs | day |
 | feedback-poor | OrderReviewed, with few stars | whoever talks with customers | order_id, stars |
 | feedback-words | ReviewExplained, with few stars | whoever talks with customers | order_id |
 | stock-low | StockLow | owners | variant_id, left |

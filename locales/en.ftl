@@ -495,6 +495,7 @@ demo-next-receipt = Next: { $at }, the shop is reminded of a receipt
 demo-next-refund = Next: { $at }, the bank is asked to give money back
 demo-next-arrive = Next: { $at }, a parcel counts as delivered
 demo-next-delay = Next: { $at }, a buyer is told of a delay
+demo-next-overdue = Next: { $at }, orders that should have arrived by the day before
 demo-next-return = Next: { $at }, the time to send goods back ends
 demo-next-points = Next: { $at }, somebody’s points can be spent
 demo-next-photo = Next: { $at }, a photo is fetched
@@ -1767,6 +1768,7 @@ stats-buyers-none = Buyers: none · before: { $before }
 stats-newcomers = New in the chat: { $people }
 stats-kept = Came in time: { $kept } of { $arrived } orders ({ $percent }%) · before: { $before }
 stats-kept-none = Came in time: none has arrived yet · before: { $before }
+stats-kept-unsaid = Orders of which nobody marked the day they came: { $orders }
 stats-kept-percent = { $percent }%
 stats-kept-nothing = none
 stats-new-share = From first-time buyers: { $percent }% of the revenue
@@ -1862,6 +1864,25 @@ delay-done =
     }
 delay-tell-button = Tell of the delay
 alert-overdue = ⏰ The day we promised for order { $code } has passed, and nobody has marked it as delivered. If it has arrived, mark it; if not, it is better that we tell the buyer ourselves.
+alert-overdue-many = ⏰ { $orders } orders were promised by { $day }, and nobody has marked them as delivered.
+overdue-on-the-way = On the way: { $orders }
+overdue-here = Not sent yet: { $orders }
+overdue-line = • { $code }, { $name }
+overdue-more = and { $orders } more
+overdue-how = If they have arrived, one tap marks them; if not, it is better that we tell the buyers ourselves.
+overdue-arrived-button = All have arrived
+overdue-arrived-sure =
+    { $orders ->
+        [one] Mark the order that is on the way as delivered? Its buyer gets no message about it.
+       *[other] Mark { $orders } orders that are on the way as delivered? Their buyers get no message about it.
+    }
+overdue-arrived-yes-button = Yes, they have
+overdue-arrived =
+    { $orders ->
+        [one] The order is being marked as delivered.
+       *[other] { $orders } orders are being marked as delivered.
+    }
+overdue-none = None of these orders is on the way any more.
 alert-feedback = 😔 The buyer of order { $code } is not happy: { $stars } of 5
 alert-feedback-words = About order { $code } ({ $stars } of 5) they write:
 

@@ -33,6 +33,7 @@ from shop import (
     hands,
     letters,
     orders,
+    overdue,
     points,
     post_names,
     receipts,
@@ -78,6 +79,8 @@ class Jobs:
         work_.transaction("points-ripen", ripen)
         work_.transaction(giving_back.OVER, return_over)
         work_.transaction(delays.DELAY, delays.run)
+        work_.transaction(overdue.LOOK, overdue.look)
+        work_.transaction(overdue.ARRIVE, overdue.arrive)
         work_.transaction(hands.END, end_hand)
         work_.transaction(letters.EVENING, evening_letter)
         work_.effect("attempt-check", self.check_attempt)

@@ -28,6 +28,8 @@ from models import (
     ProductDay,
     Refund,
     RefundState,
+    Shipment,
+    ShipmentEvent,
     Variant,
     WorkState,
 )
@@ -63,6 +65,7 @@ STEPS = st.lists(
         st.sampled_from(
             [
                 "arrives",
+                "never marked",
                 "delayed",
                 "paid",
                 "late",
@@ -157,6 +160,8 @@ def live(world: World, fate: str, order_id: int) -> None:
             world.record(second)
         case "arrives":
             arrive(world, order_id, moved=False)
+        case "never marked":
+            arrive(world, order_id, moved=False, marked=False)
         case "delayed":
             arrive(world, order_id, moved=True)
         case "cancelled":
@@ -174,8 +179,10 @@ def live(world: World, fate: str, order_id: int) -> None:
             world.wait(hours=2)
 
 
-def arrive(world: World, order_id: int, *, moved: bool) -> None:
-    """Paid, promised for two days, perhaps moved, and there after as many days as its id says."""
+def arrive(world: World, order_id: int, *, moved: bool, marked: bool = True) -> None:
+    """Paid, promised for two days, perhaps moved, and there after as many days as its id says, if
+    somebody has marked it at all.
+    """
     with world.turn() as ctx:
         orders.by_id(ctx.session, order_id).delivery = {
             "method_id": 1, "kind": "parcel", "name": "پست", "days": [1, 2], "slot": None, "place": "",
@@ -188,7 +195,10 @@ def arrive(world: World, order_id: int, *, moved: bool) -> None:
     parcel = world.ship(order_id, f"12345678{order_id}")
     world.wait(hours=order_id % 7 * 13)
     with world.turn(None, Role.OWNER) as ctx:
-        fulfilment.delivered(ctx, fulfilment.shipment(ctx, parcel))
+        if marked:
+            fulfilment.delivered(ctx, fulfilment.shipment(ctx, parcel))
+        else:
+            fulfilment.count_as_delivered(ctx, parcel)
 
 
 def call_off(world: World, order_id: int) -> None:
@@ -248,6 +258,10 @@ class Plain:
             self.promises = session.exec(
                 select(DeliveryPromise).order_by(col(DeliveryPromise.id))
             ).all()
+            guesses = session.exec(select(ShipmentEvent).where(ShipmentEvent.note == "unsaid"))
+            parcels = {one.shipment_id for one in guesses}
+            shipments = session.exec(select(Shipment)).all()
+            self.unmarked = {one.order_id for one in shipments if one.id in parcels}
             self.lines = session.exec(
                 select(OrderLine, Product)
                 .join(Variant, col(Variant.id) == OrderLine.variant_id)
@@ -294,13 +308,18 @@ class Plain:
 
     def kept(self) -> Kept:
         first = {one.order_id: one.last_on for one in reversed(self.promises)}
-        came = [
-            (self.day(one.closed_at), first[one.id])
+        done = [
+            one
             for one in self.orders
             if one.state is OrderState.COMPLETED and one.id in first and self.within(one.closed_at)
-            if one.closed_at is not None
         ]
-        return Kept(sum(day <= said for day, said in came), len(came))
+        came = [
+            (self.day(one.closed_at), first[one.id])
+            for one in done
+            if one.closed_at is not None and one.id not in self.unmarked
+        ]
+        unsaid = sum(one.id in self.unmarked for one in done)
+        return Kept(sum(day <= said for day, said in came), len(came), unsaid)
 
     def by_day(self) -> dict[date, Money]:
         money = self.money()
