@@ -46,7 +46,7 @@ and with the payload named here; it says None when what it would tell is no long
 | order-to-pack | OrderPaid or CashChosen, when there is a parcel | whoever packs, but owners | order_id |
 | order-readdressed | OrderReaddressed, when it is paid | whoever packs | order_id |
 | refund-by-hand-alert | RefundByHand | managers and above | order_id, refund_id |
-| promise-overdue | the day after the last promised one | whoever packs | order_id, promise_id |
+| promise-overdue | the day after a promised one on which something has not arrived | whoever packs | day |
 | feedback-poor | OrderReviewed, with few stars | whoever talks with customers | order_id, stars |
 | feedback-words | ReviewExplained, with few stars | whoever talks with customers | order_id |
 | stock-low | StockLow | owners | variant_id, left |
@@ -61,7 +61,7 @@ and with the payload named here; it says None when what it would tell is no long
 | channel-token | a platform refuses the shop's token, or it cannot be renewed | owners | channel, days |
 | staff-joined | StaffJoined | whoever invited them, or the other owners | person_id, role |
 | staff-changed | StaffChanged | whose role it is | role |
-| case-opened | CaseOpened | whoever talks with customers | case_id |
+| case-opened | CaseOpened, unless goods are to go back, which says it | whoever talks with customers | case_id |
 | case-by-hand | HandTaken | whoever talks with customers | case_id |
 | case-message | CaseMessage from the customer | who has taken it, or whoever talks with customers | case_id, text, media |
 | case-photo | CasePhoto from the customer | the same | case_id, media_id |

@@ -498,6 +498,7 @@ demo-next-receipt = Next: { $at }, the shop is reminded of a receipt
 demo-next-refund = Next: { $at }, the bank is asked to give money back
 demo-next-arrive = Next: { $at }, a parcel counts as delivered
 demo-next-delay = Next: { $at }, a buyer is told of a delay
+demo-next-overdue = Next: { $at }, orders that should have arrived by the day before
 demo-next-return = Next: { $at }, the time to send goods back ends
 demo-next-points = Next: { $at }, somebody’s points can be spent
 demo-next-photo = Next: { $at }, a photo is fetched
@@ -1455,11 +1456,14 @@ money-part-button = Count what came
 money-back-button = Send it back
 money-credit-button = Into store credit
 money-away-button = Put it away
+money-ask-button = Ask once more
 money-accept-confirm = Does this count for order { $code }? The order lives on, and its buyer is thanked.
 money-part-confirm = Does this amount count for order { $code }? Its buyer pays what is missing, and what is over becomes their store credit. They are told.
 money-back-confirm = Does this go back to the buyer of order { $code }?
 money-credit-confirm = Does this become store credit of the buyer of order { $code }? They are told.
 money-away-confirm = Is this to be put away? Nothing is booked for order { $code }.
+money-ask-confirm = Ask the gateway once more what became of the payment for order { $code }?
+money-asked-again = We are asking; if the money has come, it counts right away.
 money-decided = Done.
 money-decided-already = That payment of order { $code } was decided about meanwhile.
 money-does-not-fit = This is not what order { $code } lacks ({ $amount }), so it cannot count for it. It can go back or become store credit.
@@ -1510,7 +1514,9 @@ news-of-order = news of the order
 board-map-button = Show on the map
 ship-nothing-waits = Order { $code } has no parcel to send: it is either not paid or has left already.
 ship-tracking = What is the tracking code of { $carrier } for order { $code }?
-ship-carrier = Which carrier has the parcel?
+ship-carrier = Which carrier has the parcel? You can also write its tracking code right away.
+ship-carrier-unreadable = Please choose the carrier, or write the tracking code on the receipt.
+ship-whose-code = Whose code is { $tracking }?
 ship-carrier-other-button = Another carrier
 ship-carrier-name = What is the carrier called?
 ship-photo = I cannot read a photo of the label. Please write the code itself, so that your buyer can find the parcel too.
@@ -1800,6 +1806,7 @@ stats-buyers-none = Buyers: none · before: { $before }
 stats-newcomers = New in the chat: { $people }
 stats-kept = Came in time: { $kept } of { $arrived } orders ({ $percent }%) · before: { $before }
 stats-kept-none = Came in time: none has arrived yet · before: { $before }
+stats-kept-unsaid = Orders of which nobody marked the day they came: { $orders }
 stats-kept-percent = { $percent }%
 stats-kept-nothing = none
 stats-new-share = From first-time buyers: { $percent }% of the revenue
@@ -1914,6 +1921,25 @@ delay-done =
     }
 delay-tell-button = Report a delay
 alert-overdue = ⏰ The day we promised for order { $code } has passed, and nobody has marked it as delivered. If it has arrived, mark it; if not, it is better that we tell the buyer ourselves.
+alert-overdue-many = ⏰ { $orders } orders were promised by { $day }, and nobody has marked them as delivered.
+overdue-on-the-way = On the way: { $orders }
+overdue-here = Not sent yet: { $orders }
+overdue-line = • { $code }, { $name }
+overdue-more = and { $orders } more
+overdue-how = If they have arrived, one tap marks them; if not, it is better that we tell the buyers ourselves.
+overdue-arrived-button = All have arrived
+overdue-arrived-sure =
+    { $orders ->
+        [one] Mark the order that is on the way as delivered? Its buyer gets no message about it.
+       *[other] Mark { $orders } orders that are on the way as delivered? Their buyers get no message about it.
+    }
+overdue-arrived-yes-button = Yes, they have
+overdue-arrived =
+    { $orders ->
+        [one] The order is being marked as delivered.
+       *[other] { $orders } orders are being marked as delivered.
+    }
+overdue-none = None of these orders is on the way any more.
 alert-feedback = 😔 The buyer of order { $code } is not happy: { $stars } of 5
 alert-feedback-words = About order { $code } ({ $stars } of 5) they write:
 

@@ -58,6 +58,11 @@ class PaymentAttempt(SQLModel, table=True):
         UniqueConstraint("gateway", "bank_ref"),
         index_where("ix_payment_attempt_check", "next_check_at", where="next_check_at IS NOT NULL"),
         index_where("ix_payment_attempt_review", "state", "order_id", where="state = 'review'"),
+        index_where(
+            "ix_payment_attempt_silent",
+            "state",
+            where="next_check_at IS NULL AND (state = 'unknown' OR state = 'verifying')",
+        ),
         # Who looks at a bank account tells payments from card to card apart by their amounts.
         index_where(
             "ix_payment_attempt_card",

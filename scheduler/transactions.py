@@ -9,6 +9,7 @@ from shop import (
     hands,
     letters,
     orders,
+    overdue,
     points,
     receipts,
 )
@@ -24,6 +25,8 @@ def fill(work: Work) -> None:
     work.transaction("points-ripen", ripen)
     work.transaction(giving_back.OVER, return_over)
     work.transaction(delays.DELAY, delays.run)
+    work.transaction(overdue.LOOK, overdue.look)
+    work.transaction(overdue.ARRIVE, overdue.arrive)
     work.transaction(hands.END, end_hand)
     work.transaction(letters.EVENING, evening_letter)
 

@@ -13,7 +13,7 @@ from sqlmodel import col
 from common.errors import BadInput, Conflict, NotFound
 from common.roles import Role
 from models import CaseState, SupportCase
-from shop import audit, settings, support, working_time
+from shop import audit, closing, settings, support, working_time
 from shop.context import Shopping
 from shop.events import CaseRated, CaseWaits
 from shop.periods import Period, bounds
@@ -115,6 +115,16 @@ def was_answered(ctx: Shopping, payload: Mapping[str, Any]) -> bool:
     case = support.by_id(ctx, payload["case_id"])
     since = case.waiting_since
     return not ctx.shop.answer_minutes or since is None or since.isoformat() != payload["since"]
+
+
+def while_closed(ctx: Shopping, _: Mapping[str, Any]) -> datetime | None:
+    """Until when nobody of a shop that is closed by hand is told that somebody waits; it is looked
+    at anew each day, since the shop may open earlier.
+    """
+    if ctx.shop.closed is None or not closing.is_closed(ctx.shop, ctx.now):
+        return None
+    tomorrow, opens = ctx.now + timedelta(days=1), ctx.shop.closed.opens_at(ctx.shop.zone)
+    return tomorrow if opens is None else min(tomorrow, alert_at(ctx.shop, opens))
 
 
 def choose_minutes(ctx: Shopping, minutes: int) -> None:

@@ -8,7 +8,7 @@ from models import Order, OrderState, Shipment, ShipmentState
 from shop import audit, orders, points
 from shop.context import Shopping
 from shop.events import OrderDelivered
-from shop.parcels import WAITING, is_collected, shipment, shipments_of
+from shop.parcels import UNSAID, WAITING, is_collected, shipment, shipments_of
 from shop.steps import take_on, to_fulfil, write
 
 
@@ -50,7 +50,7 @@ def count_as_delivered(ctx: Shopping, shipment_id: int) -> None:
     order = orders.locked(ctx.session, parcel.order_id)
     ctx.session.refresh(parcel)
     if parcel.state is ShipmentState.HANDED_OVER:
-        _deliver(ctx, order, parcel)
+        _deliver(ctx, order, parcel, words=UNSAID)
 
 
 def sent_digitally(ctx: Shopping, order: Order) -> Shipment:
@@ -78,7 +78,7 @@ def sent_digitally(ctx: Shopping, order: Order) -> Shipment:
     return delivery
 
 
-def _deliver(ctx: Shopping, order: Order, parcel: Shipment) -> Shipment:
+def _deliver(ctx: Shopping, order: Order, parcel: Shipment, words: str = "") -> Shipment:
     """A parcel whose order is locked is with its buyer."""
     ctx.session.refresh(parcel)
     if parcel.state is ShipmentState.DELIVERED:
@@ -89,7 +89,7 @@ def _deliver(ctx: Shopping, order: Order, parcel: Shipment) -> Shipment:
     if collected:
         order = to_fulfil(ctx, order.id)
         take_on(ctx, order)
-    write(ctx, parcel, ShipmentState.DELIVERED)
+    write(ctx, parcel, ShipmentState.DELIVERED, words=words)
     complete(ctx, order)
     ctx.publish(OrderDelivered(order.id, parcel.id))
     return parcel

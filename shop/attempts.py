@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import bindparam
+from sqlalchemy import ColumnElement, and_, bindparam, or_
 from sqlmodel import Session, col, select, update
 
 from common.errors import NotFound
@@ -27,6 +27,8 @@ WAITING = (AttemptState.CREATED, AttemptState.ISSUED, AttemptState.OPENED)
 """The buyer has still to act."""
 ASKING = (AttemptState.VERIFYING, AttemptState.UNKNOWN)
 """The buyer has acted, or may have, and we do not know how it ended."""
+HELD = "held"
+"""Why a gateway keeps money that was paid, as `shop.captures` has it."""
 FINAL = (
     AttemptState.PAID,
     AttemptState.REVIEW,
@@ -74,6 +76,27 @@ def redirect_as_json(redirect: Redirect) -> dict[str, Any]:
     if isinstance(redirect, PostRedirect):
         return {"method": "post", "url": redirect.url, "fields": dict(redirect.fields)}
     return {"method": "chat" if isinstance(redirect, InChat) else "get", "url": redirect.url}
+
+
+def is_silent() -> ColumnElement[bool]:
+    """As a condition: nobody has said for a day what became of it, and nobody is asked any more."""
+    state, reason = col(PaymentAttempt.state), col(PaymentAttempt.review_reason)
+    held = and_(state == AttemptState.VERIFYING, reason == HELD)
+    never_asked = col(PaymentAttempt.next_check_at).is_(None)
+    return and_(never_asked, or_(state == AttemptState.UNKNOWN, held))
+
+
+def stays_silent(attempt: PaymentAttempt) -> bool:
+    """The same of one attempt."""
+    held = attempt.state is AttemptState.VERIFYING and attempt.review_reason == HELD
+    is_unknown = attempt.state is AttemptState.UNKNOWN
+    return attempt.next_check_at is None and (is_unknown or held)
+
+
+def ask_now(ctx: Shopping, attempt: PaymentAttempt) -> None:
+    """Ask about an attempt at once, whatever is planned."""
+    payload = {"attempt_id": attempt.id, "gateway": attempt.gateway}
+    work.plan(ctx, CHECK, f"attempt:{attempt.id}:check:{ctx.now.isoformat()}", payload=payload)
 
 
 def plan_check(ctx: Shopping, attempt: PaymentAttempt) -> bool:

@@ -7,7 +7,6 @@ from sqlmodel import and_, case, col, exists, func, or_, select
 
 from common.roles import Role
 from models import (
-    AttemptState,
     Order,
     OrderState,
     PaymentAttempt,
@@ -21,6 +20,7 @@ from models import (
     Shipment,
     ShipmentState,
 )
+from shop import money_queue
 from shop.context import Shopping
 
 
@@ -105,7 +105,7 @@ def _has_parcel(state: ShipmentState) -> ColumnElement[bool]:
 
 
 def _is_troubled() -> ColumnElement[bool]:
-    review = select(PaymentAttempt.order_id).where(PaymentAttempt.state == AttemptState.REVIEW)
+    review = select(PaymentAttempt.order_id).where(money_queue.is_waiting())
     by_hand = select(Refund.order_id).where(Refund.state == RefundState.BY_HAND)
     asked = select(ReturnRequest.order_id).where(ReturnRequest.state == ReturnState.ASKED)
     back = select(Shipment.order_id).where(Shipment.state == ShipmentState.RETURNED)

@@ -122,6 +122,15 @@ def parse_code(text: str, carrier: str | None = None) -> str:
     return code
 
 
+def of_code(code: str, country: str | None) -> list[str]:
+    """Those of this country whose codes look like this one, the usual ones first."""
+    return [
+        one.name
+        for one in offered(country)
+        if one.code is not None and one.code.fullmatch(code) is not None
+    ]
+
+
 def page(carrier: str | None, code: str | None) -> str | None:
     """The page on which anybody sees where the parcel is; None where there is none to be had."""
     known = _BY_NAME.get(carrier or "")

@@ -1,11 +1,13 @@
 """Money that fits no rule, one after the other, until somebody who runs the shop has decided.
 
 It may count after all where the goods are still there, go back the way it came, or become store
-credit. Where no money of ours has come there is only something to be put away.
+credit. Where no money of ours has come there is only something to be put away. What a gateway has
+not explained for a day stands here, too: it may be asked again.
 """
 
 from dataclasses import dataclass, replace
 
+from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, func, select
 
 from common.errors import Conflict, OutOfStock
@@ -42,7 +44,14 @@ class Waiting:
     @property
     def reason(self) -> ReviewReason:
         """Why no rule may decide about it."""
+        if self.is_silent:
+            return ReviewReason.UNKNOWN
         return ReviewReason(str(self.attempt.review_reason))
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether its gateway does not say what became of it."""
+        return attempts.stays_silent(self.attempt)
 
     @property
     def fits(self) -> bool:
@@ -70,8 +79,12 @@ def count(ctx: Shopping) -> int:
         NotAllowed: for whoever does not run the shop.
     """
     ctx.need(Role.MANAGER)
-    waits = select(func.count()).where(PaymentAttempt.state == AttemptState.REVIEW)
-    return ctx.session.exec(waits).one()
+    return ctx.session.exec(select(func.count()).where(is_waiting())).one()
+
+
+def is_waiting() -> ColumnElement[bool]:
+    """As a condition on attempts: a person has to look."""
+    return or_(col(PaymentAttempt.state) == AttemptState.REVIEW, attempts.is_silent())
 
 
 def waiting(ctx: Shopping, *, most: int = 10, skip: int = 0) -> list[Waiting]:
@@ -83,7 +96,7 @@ def waiting(ctx: Shopping, *, most: int = 10, skip: int = 0) -> list[Waiting]:
     ctx.need(Role.MANAGER)
     rows = ctx.session.exec(
         select(PaymentAttempt)
-        .where(PaymentAttempt.state == AttemptState.REVIEW)
+        .where(is_waiting())
         .order_by(col(PaymentAttempt.id))
         .offset(skip)
         .limit(most)
@@ -103,7 +116,7 @@ def by_attempt(ctx: Shopping, attempt_id: int) -> Waiting:
     orders.locked(ctx.session, attempts.order_of(ctx.session, attempt_id))
     attempt = attempts.locked(ctx.session, attempt_id)
     found = _waiting(ctx, attempt)
-    if attempt.state is not AttemptState.REVIEW:
+    if attempt.state is not AttemptState.REVIEW and not found.is_silent:
         raise Conflict("money-decided-already", code=Code(found.order.code))
     return found
 
@@ -198,6 +211,20 @@ def put_away(ctx: Shopping, attempt_id: int) -> Order:
     attempts.note(ctx, found.attempt, "put-away", ctx.actor, amount_minor=0)
     attempts.move(ctx, found.attempt, AttemptState.FAILED)
     captures.count(ctx, found.order)
+    return found.order
+
+
+def ask_again(ctx: Shopping, attempt_id: int) -> Order:
+    """Have its gateway asked once more what became of it.
+
+    Raises:
+        NotAllowed: for whoever does not run the shop.
+        Conflict: it was decided before, or its gateway has said all it knows.
+    """
+    found = by_attempt(ctx, attempt_id)
+    if not found.is_silent:
+        raise Conflict("money-decided-already", code=Code(found.order.code))
+    attempts.ask_now(ctx, found.attempt)
     return found.order
 
 

@@ -19,6 +19,8 @@ from models import (
 from models.loaded import PreparedRows
 from shop.context import Shopping
 
+UNSAID = "unsaid"
+"""Noted with a parcel that counts as delivered: nobody has said on which day it came."""
 WAITING = (ShipmentState.TO_PACK, ShipmentState.PACKED)
 """What has still to leave the shop."""
 
@@ -97,7 +99,10 @@ def is_collected(order: Order) -> bool:
     return (order.delivery or {}).get("kind") == "pickup"
 
 
-def note(ctx: Shopping, parcel: Shipment, stage: ShipmentState | TransitStage) -> None:
+def note(
+    ctx: Shopping, parcel: Shipment, stage: ShipmentState | TransitStage, words: str = ""
+) -> None:
     """Keep for ever when a parcel came so far."""
-    ctx.session.add(ShipmentEvent(shipment_id=parcel.id, stage=stage.value, at=ctx.now))
+    event = ShipmentEvent(shipment_id=parcel.id, stage=stage.value, at=ctx.now, note=words)
+    ctx.session.add(event)
     ctx.session.flush()

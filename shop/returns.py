@@ -109,7 +109,7 @@ def request(
         raise BadInput("order-reason-missing")
     if any(not 0 < count <= left.get(line_id, 0) for line_id, count in wanted.items()):
         raise Conflict("return-asked-already", code=Code(order.code))
-    case = support.open_case(ctx, order=order)
+    case = support.open_case(ctx, order=order, told=False)
     case.order_id = order.id
     made = ReturnRequest(
         id=new_id(),

@@ -1,16 +1,16 @@
 """What buyers say of their orders, from one to five, and when they are asked."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col, func, select
 
 from common.errors import BadInput, Conflict
 from common.messages import Code
 from common.text import clean_input
-from models import Order, OrderFeedback, OrderState
-from shop import audit, order_lookup, returns, work
+from models import DueWork, Order, OrderFeedback, OrderState, WorkState
+from shop import audit, kin, order_lookup, returns, work
 from shop.context import Shopping
 from shop.events import OrderDelivered, OrderReviewed, ReviewExplained
 from shop.settings import Shop
@@ -18,6 +18,10 @@ from shop.settings import Shop
 ASK, MEET, REMIND = "feedback", "how-was-it", "feedback-reminder"
 """The names of the notices: when it has been used, at the next meeting, and once more."""
 STARS = range(1, 6)
+APART = timedelta(days=7)
+"""Whoever was asked about one order is asked about another after so long."""
+MOST_LOOKED_AT = 10
+"""Nobody is asked about more orders than that in such a time."""
 POOR = 3
 """So many stars or fewer are worth a word from a person of the shop."""
 LONGEST_WORDS = 1_000
@@ -55,8 +59,35 @@ def asked_when_met(ctx: Shopping, payload: Mapping[str, Any]) -> bool:
 
 
 def asked_in_time(ctx: Shopping, payload: Mapping[str, Any]) -> bool:
-    """Whether the buyer has answered, or was asked before they came back."""
-    return answered(ctx, payload) or _was_asked(ctx, ASK, payload["order_id"])
+    """Whether the buyer has answered, or was asked before they came back: about this order, or a
+    short time ago about another.
+    """
+    if answered(ctx, payload) or _was_asked(ctx, ASK, payload["order_id"]):
+        return True
+    return one_at_a_time(ctx, payload) is not None
+
+
+def one_at_a_time(ctx: Shopping, payload: Mapping[str, Any]) -> datetime | None:
+    """Until when a question gives way to the last one about another order of the same buyer."""
+    bought = ctx.session.exec(
+        select(Order.id, Order.person_id)
+        .where(
+            col(Order.person_id).in_(kin.of(ctx.customer.id)),
+            col(Order.state).in_(REVIEWABLE),
+            Order.id != payload["order_id"],
+        )
+        .order_by(col(Order.placed_at).desc())
+        .limit(MOST_LOOKED_AT)
+    )
+    questions = [_question(name, *one) for one in bought for name in (ASK, MEET, REMIND)]
+    last = ctx.session.exec(
+        select(func.max(DueWork.done_at)).where(
+            col(DueWork.key).in_(questions),
+            DueWork.state == WorkState.DONE,
+            col(DueWork.done_at) > ctx.now - APART,
+        )
+    ).one()
+    return last + APART if last is not None else None
 
 
 def give(ctx: Shopping, order: Order, stars: int) -> OrderFeedback:
@@ -98,4 +129,9 @@ def explain(ctx: Shopping, order: Order, words: str, media: Sequence[str]) -> No
 
 def _was_asked(ctx: Shopping, notice: str, order_id: int) -> bool:
     person_id = order_lookup.by_id(ctx.session, order_id).person_id
-    return work.is_done(ctx, f"{notice}:order:{order_id}:{person_id}")
+    return work.is_done(ctx, _question(notice, order_id, person_id))
+
+
+def _question(notice: str, order_id: int, person_id: int) -> str:
+    """What the scheduler calls a question about an order."""
+    return f"{notice}:order:{order_id}:{person_id}"

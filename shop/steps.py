@@ -32,11 +32,13 @@ def write(
     parcel: Shipment,
     state: ShipmentState,
     more: dict[str, str | None] | None = None,
+    *,
+    words: str = "",
 ) -> None:
-    """Write a new state of a parcel whose order is locked."""
+    """Write a new state of a parcel whose order is locked; `words` stay with the event."""
     before, parcel.state = parcel.state, state
     ctx.session.flush()
-    note(ctx, parcel, state)
+    note(ctx, parcel, state, words)
     after = {"state": state.value, **(more or {})}
     audit.write(
         ctx, f"shipment.{dashed(state)}", "shipment", parcel.id, {"state": before.value}, after

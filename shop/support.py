@@ -24,8 +24,11 @@ PHOTO = "case-photo"
 """The kind of work that fetches a photo one side has sent, for the other."""
 
 
-def open_case(ctx: Shopping, *, order: Order | None = None) -> SupportCase:
-    """The customer asks for a person. A talk that is going on goes on."""
+def open_case(ctx: Shopping, *, order: Order | None = None, told: bool = True) -> SupportCase:
+    """The customer asks for a person. A talk that is going on goes on.
+
+    Without `told` the people of the shop hear only of what it is about, which says it as well.
+    """
     person = ctx.customer
     goes_on = open_case_of(ctx, person)
     if goes_on is not None:
@@ -47,7 +50,8 @@ def open_case(ctx: Shopping, *, order: Order | None = None) -> SupportCase:
     if is_new:
         activity.note(ctx, ActivityKind.ASKED)
         audit.write(ctx, "case.opened", "case", case.id)
-        ctx.publish(CaseOpened(case.id))
+        if told:
+            ctx.publish(CaseOpened(case.id))
         ctx.publish(CaseWaits(case.id, ctx.now.isoformat()))
     return case
 

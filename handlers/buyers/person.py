@@ -6,7 +6,7 @@ from common.messages import msg
 from common.roles import Role, allows
 from handlers.buyers.menu import menu_card, staff_buttons
 from handlers.wording import MENU_BUTTON
-from shop import consents, hours, orders, support, waiting
+from shop import closing, consents, hours, orders, support, waiting
 from shop.context import Shopping
 
 
@@ -22,6 +22,8 @@ def ask(ctx: Shopping, order: str = "") -> Answer:
     hello = msg("person-still-listens") if goes_on else msg("person-listens")
     opens = hours.next_opening(ctx.shop, ctx.now)
     later = [msg("person-outside-hours", opens=opens)] if opens is not None else []
+    if closing.is_closed(ctx.shop, ctx.now):
+        later = [closing.words(ctx.shop)]
     end = button(msg("person-close-button"), "person/close")
     return card(hello, *later, msg("person-how-to-end"), rows=[[end]])
 

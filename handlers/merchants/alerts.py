@@ -116,7 +116,9 @@ def _review_words(reason: ReviewReason, code: Code) -> list[Words]:
 def _decide(ctx: Shopping, attempt_id: int) -> list[Button]:
     """The way to decide about it, where it still waits."""
     attempt = ctx.session.get(PaymentAttempt, attempt_id)
-    waits = attempt is not None and attempt.state is AttemptState.REVIEW
+    waits = attempt is not None and (
+        attempt.state is AttemptState.REVIEW or attempts.stays_silent(attempt)
+    )
     return [way_to(attempt_id)] if waits else []
 
 

@@ -1,20 +1,18 @@
 """Telling buyers that their orders come later: one order, or all of a product or of a day."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
-from bot.dialogue.cards import Answer, Begin, Card, Go, button, card
+from bot.dialogue.cards import Answer, Begin, Go
 from bot.dialogue.dialogues import Given, Option, Talk, dialogue
-from bot.dialogue.routes import command, notice, route, screen
+from bot.dialogue.routes import command, route, screen
 from common.errors import NotFound, ShopError
-from common.messages import Code, Message, msg
+from common.messages import Message, msg
 from common.roles import Role
-from handlers import arrival_words
-from handlers.merchants.steps import step_rows
 from handlers.parcels import reason_words
-from handlers.wording import MENU_BUTTON, called
 from models import Order
-from shop import arrivals, catalogue, customers, days, delays, fulfilment, orders, promises
+from shop import catalogue, days, delays, orders, promises
+from shop import overdue as shop_overdue
 from shop.context import Shopping
 
 OTHER = "other"
@@ -39,13 +37,12 @@ def begin_many(_: Shopping) -> Answer:
 
 
 @dialogue("delay", version=1, role=Role.PACKER)
-def delay(talk: Talk[Shopping], code: str = "") -> Answer:
-    """Which orders, why and by how many days; then everybody who waits is told."""
+def delay(talk: Talk[Shopping], code: str = "", overdue: str = "") -> Answer:
+    """Which orders, why and by how many days; then everybody who waits is told. `overdue` is a day
+    for which orders were promised that have not arrived.
+    """
     ctx = talk.ctx
-    which = code or talk.ask(
-        "delay-which", lambda given: _known(ctx, given), options=_recent_days(ctx)
-    )
-    late = _orders(ctx, which)
+    late = _overdue(ctx, overdue) if overdue else _orders(ctx, code or _which(talk))
     if not late:
         raise NotFound("delay-none-waits")
     reason = talk.choose("delay-why", REASONS)
@@ -61,6 +58,17 @@ def delay(talk: Talk[Shopping], code: str = "") -> Answer:
     delays.plan(ctx, late, more, reason)
     talk.say(msg("delay-done", orders=len(late)))
     return Go(route("m/order", late[0].code) if len(late) == 1 else "m/orders")
+
+
+def _which(talk: Talk[Shopping]) -> str:
+    ctx = talk.ctx
+    return talk.ask("delay-which", lambda given: _known(ctx, given), options=_recent_days(ctx))
+
+
+def _overdue(ctx: Shopping, day: str) -> Sequence[Order]:
+    late = shop_overdue.of_day(ctx, date.fromisoformat(day))
+    still = delays.expected_of(ctx, late)
+    return [order for order in late if order.id in still]
 
 
 def _read_days(given: Given) -> int:
@@ -95,22 +103,3 @@ def _orders(ctx: Shopping, which: str) -> Sequence[Order]:
         return delays.with_product(ctx, catalogue.by_sku(ctx, which).id)
     except ShopError:
         return delays.paid_on(ctx, days.parse_day(which, promises.today_in(ctx)))
-
-
-@notice(arrivals.OVERDUE, topic="staff", promise="repeat")
-def overdue(ctx: Shopping, order_id: int, promise_id: int) -> Card | None:
-    """A promise was not kept: better that the shop says so than that the buyer has to ask."""
-    order = orders.by_id(ctx.session, order_id)
-    promise = promises.of(ctx.session, order_id)
-    if promise is None or not arrivals.is_overdue(ctx, order, promise_id):
-        return None
-    tell = button(msg("delay-tell-button"), route("m/order", order.code, "delay"), style="primary")
-    look = button(msg("alert-open-button"), route("m/order", order.code))
-    # Most often it has arrived, and nobody has said so.
-    next_step = step_rows(ctx, order, fulfilment.shipments_of(ctx.session, order.id))[0]
-    return card(
-        msg("alert-overdue", code=Code(order.code)),
-        msg("alert-buyer", name=called(customers.by_id(ctx.session, order.person_id))),
-        arrival_words.days_of(order, promise),
-        rows=[[tell], next_step, [look, MENU_BUTTON]],
-    )

@@ -20,6 +20,7 @@ DECISIONS = {
     "back": money_queue.give_back,
     "credit": money_queue.into_credit,
     "away": money_queue.put_away,
+    "ask": money_queue.ask_again,
 }
 """By the names under which they stand on buttons."""
 
@@ -81,6 +82,8 @@ def _came(one: Waiting) -> list[Words]:
 
 def _ways(one: Waiting) -> list[str]:
     """What may become of it, the friendliest first."""
+    if one.is_silent:
+        return ["ask", "away"]
     if not one.amount:
         return ["away"]
     return [
@@ -114,5 +117,5 @@ def decide(talk: Talk[Shopping], attempt_id: int, what: str) -> Answer:
     one = money_queue.by_attempt(talk.ctx, attempt_id)
     talk.confirm(f"money-{what}-confirm", summary=_came(one), code=Code(one.order.code))
     order = DECISIONS[what](talk.ctx, attempt_id)
-    talk.say(msg("money-decided"))
+    talk.say(msg("money-asked-again" if what == "ask" else "money-decided"))
     return Go(route("m/order", order.code))

@@ -154,6 +154,8 @@ def _kept(ctx: Shopping, period: Period, earlier: Period) -> Iterable[Words]:
         yield msg("stats-kept", **how, before=before)
     elif then.arrived:
         yield msg("stats-kept-none", before=before)
+    if now.unsaid:
+        yield msg("stats-kept-unsaid", orders=now.unsaid)
 
 
 def compared(span: Span, earlier: Period, now: Money, then: Money) -> Message:

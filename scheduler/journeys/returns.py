@@ -4,7 +4,7 @@ from datetime import time, timedelta
 
 from common.roles import Role
 from scheduler.planning import Journey, without
-from shop import returns
+from shop import answering, returns
 from shop.events import ReturnAnswered, ReturnCameBack, ReturnDropped, ReturnRequested
 from shop.gate import Follow
 
@@ -18,7 +18,7 @@ JOURNEYS = (
         Role.AGENT,
         wait=timedelta(days=2),
         at=MORNING,
-        follow=Follow(unless=returns.is_answered),
+        follow=Follow(unless=returns.is_answered, rests=answering.while_closed),
     ),
     Journey("return-answered", ReturnAnswered),
     Journey("return-came-back", ReturnCameBack),

@@ -62,7 +62,7 @@ JOURNEYS = (
         Role.AGENT,
         when=answering.is_watched,
         due=answering.alert_at,
-        follow=Follow(unless=answering.was_answered),
+        follow=Follow(unless=answering.was_answered, rests=answering.while_closed),
     ),
     Journey("case-ended", CaseClosed, when=lambda ctx, event: not _is_customer(ctx, event)),
     Journey(

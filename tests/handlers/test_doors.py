@@ -58,6 +58,7 @@ PARKED = {"ادامهٔ کار قبلی", "رها کردن کار قبلی"}
 VALUES: dict[str, str] = {
     "attempt_id": "1",
     "bps": "100",
+    "day": "2026-11-22",
     "category_id": "1",
     "code_id": "1",
     "coupon_id": "1",

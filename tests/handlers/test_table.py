@@ -355,6 +355,9 @@ screen track/{code} BUYER
 screen order/{code}/wait BUYER changes
 screen feedback/{code}/{stars:int} BUYER changes
 screen m/order/{code}/delay PACKER
+screen m/overdue/{day}/arrived PACKER
+screen m/overdue/{day}/arrived/yes PACKER changes
+screen m/overdue/{day}/delay PACKER
 screen m/delay PACKER
 screen m/messages OWNER
 screen m/messages/change/{what} OWNER

@@ -11,7 +11,7 @@ from common.messages import msg
 from common.money import Money
 from models import DueWork, Setting, Told, WorkState
 from scheduler.journeys import JOURNEYS
-from shop import arrivals, letters, rescue
+from shop import arrivals, letters, overdue, rescue
 from tests.month.diary import Entry, Kind
 from tests.month.play import Month
 from tests.month.watching import MET
@@ -52,7 +52,7 @@ def every_journey_is_played(month: Month) -> Complaints:
     told = {entry.notice for entry in month.entries}
     elsewhere = {name for names in ELSEWHERE.values() for name in names}
     all_of_them = {journey.say for journey in JOURNEYS}
-    all_of_them |= {rescue.NUDGE, arrivals.EXPECTED, arrivals.OVERDUE, letters.EVENING}
+    all_of_them |= {rescue.NUDGE, arrivals.EXPECTED, overdue.LETTER, letters.EVENING}
     yield from (f"{name} was never sent" for name in sorted(all_of_them - told - elsewhere))
     yield from (f"{name} is told in this month, too" for name in sorted(elsewhere & told))
     yield from (f"{name} is no journey" for name in sorted(elsewhere - all_of_them))

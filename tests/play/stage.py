@@ -33,7 +33,7 @@ from payments.sizpay_settings import HOST
 from payments.testbank import TestbankGateway
 from scheduler.limits import UNLIMITED
 from tests.databases import open_database
-from tests.play import goods, hands, happenings, records, with_bills
+from tests.play import goods, hands, happenings, records, told, with_bills
 from tests.play.browser import Browser, Page, Passage
 from tests.play.exercised import watch
 from tests.play.meddling import Meddler
@@ -308,6 +308,7 @@ class Stage:
         app, self._app = self._app, None
         self.shop_passage.app = None
         await app.kill()
+        told.outlive(self.database)
         self.channels = self._new_channels()
         if app.database.dialect == "postgresql":
             self.real.advance(SILENCE)

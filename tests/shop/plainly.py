@@ -17,6 +17,8 @@ from models import (
     Product,
     Refund,
     RefundState,
+    Shipment,
+    ShipmentEvent,
     Variant,
 )
 from models.database import Database
@@ -39,6 +41,10 @@ class Plain:
             self.promises = session.exec(
                 select(DeliveryPromise).order_by(col(DeliveryPromise.id))
             ).all()
+            guesses = session.exec(select(ShipmentEvent).where(ShipmentEvent.note == "unsaid"))
+            parcels = {one.shipment_id for one in guesses}
+            shipments = session.exec(select(Shipment)).all()
+            self.unmarked = {one.order_id for one in shipments if one.id in parcels}
             self.lines = session.exec(
                 select(OrderLine, Product)
                 .join(Variant, col(Variant.id) == OrderLine.variant_id)
@@ -85,13 +91,18 @@ class Plain:
 
     def kept(self) -> Kept:
         first = {one.order_id: one.last_on for one in reversed(self.promises)}
-        came = [
-            (self.day(one.closed_at), first[one.id])
+        done = [
+            one
             for one in self.orders
             if one.state is OrderState.COMPLETED and one.id in first and self.within(one.closed_at)
-            if one.closed_at is not None
         ]
-        return Kept(sum(day <= said for day, said in came), len(came))
+        came = [
+            (self.day(one.closed_at), first[one.id])
+            for one in done
+            if one.closed_at is not None and one.id not in self.unmarked
+        ]
+        unsaid = sum(one.id in self.unmarked for one in done)
+        return Kept(sum(day <= said for day, said in came), len(came), unsaid)
 
     def by_day(self) -> dict[date, Money]:
         money = self.money()

@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from statistics import median
+from types import SimpleNamespace
+from typing import cast
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,8 +18,9 @@ from common.errors import BadInput, Conflict, NotAllowed, NotFound
 from common.roles import Role
 from models import StaffRole, SupportCase
 from shop import answering, staff, support, taking, team, working_time
+from shop.context import Shopping
 from shop.events import CaseRated, CaseWaits
-from shop.hours import Hours
+from shop.hours import Closing, Hours
 from shop.periods import Period
 from shop.settings import Shop
 from tests.databases import NewDatabase
@@ -70,6 +73,31 @@ def test_so_much_later_has_so_much_between(hour: int, minutes: int, zone: str) -
     then = working_time.after(shop, since, span)
     assert working_time.between(shop, since, then) == span
     assert working_time.between(shop, since, then - timedelta(seconds=1)) < span
+
+
+CLOSED = [
+    # Opens by itself on, the hours, now, and until when nobody is told that somebody waits.
+    ("2026-11-25", None, "2026-11-22 12:00", "2026-11-23 12:00"),
+    ("2026-11-25", None, "2026-11-24 12:00", "2026-11-25 09:00"),
+    ("2026-11-25", NINE_TO_SIX, "2026-11-24 12:00", "2026-11-25 09:30"),
+    # The day on which it opens is a Friday, which is off.
+    ("2026-11-27", NINE_TO_SIX, "2026-11-26 23:00", "2026-11-27 23:00"),
+    # Nobody has said when: it is looked at every day.
+    (None, None, "2026-11-22 12:00", "2026-11-23 12:00"),
+    # Open again.
+    ("2026-11-25", None, "2026-11-25 00:00", None),
+]
+
+
+@pytest.mark.parametrize(("opens", "hours", "now", "until"), CLOSED)
+def test_who_has_closed_the_shop_is_not_told_that_somebody_waits(
+    opens: str | None, hours: Hours | None, now: str, until: str | None
+) -> None:
+    zone = "Asia/Tehran"
+    closed = Closing("", date.fromisoformat(opens) if opens else None)
+    shop = replace(shop_in(zone, hours), closed=closed)
+    ctx = cast(Shopping, SimpleNamespace(shop=shop, now=at(zone, now)))
+    assert answering.while_closed(ctx, {}) == (at(zone, until) if until else None)
 
 
 def test_a_shop_without_hours_counts_all_of_it_and_wakes_nobody() -> None:

@@ -46,6 +46,23 @@ def test_a_code_no_carrier_gives_is_refused(carrier: str | None, text: str, key:
     assert refused.value.message.key == key
 
 
+@pytest.mark.parametrize(
+    ("code", "country", "whose"),
+    [
+        ("210000123456789012345", "IR", ["tipax"]),
+        ("123456789012", "IR", ["tipax"]),
+        ("123456789012345678901234", "IR", ["iran-post", "tipax"]),
+        ("123456789012", "TR", ["yurtici"]),
+        ("3513773163316", "TR", ["aras", "ptt"]),
+        ("RR123456785TR", "TR", ["ptt"]),
+        ("AB123", "TR", []),
+        ("123456789012", "GB", ["tipax", "yurtici"]),
+    ],
+)
+def test_a_code_says_whose_it_may_be(code: str, country: str, whose: list[str]) -> None:
+    assert carriers.of_code(code, country) == whose
+
+
 def test_a_code_is_looked_up_where_its_carrier_says() -> None:
     assert (
         carriers.page("iran-post", "12345678901234567890")

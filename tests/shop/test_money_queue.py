@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 
 import pytest
+from sqlmodel import select
 
 from common.errors import Conflict, NotAllowed
 from common.money import Money
 from common.roles import Role
-from models import AttemptState, Order, OrderState, PaymentState, RefundWay, Variant
+from models import AttemptState, DueWork, Order, OrderState, PaymentState, RefundWay, Variant
 from payments.base import Undo, UndoResult, Verified
-from shop import credit, ledger, money_queue, orders, refunds, stock
+from shop import attempts, board, credit, ledger, money_queue, orders, refunds, stock
+from shop.board import Pile
 from shop.captures import ReviewReason
 from tests.shop.world import World, at_once, paid, said, toman
 
@@ -61,6 +64,49 @@ def test_money_counts_after_all_when_the_goods_are_there_again(world: World, sha
     assert (order.state, order.payment_state) == (OrderState.CONFIRMED, PaymentState.PAID)
     assert waits(world) == []
     assert kept_apart(world) == 0
+    world.healthy()
+
+
+@pytest.mark.parametrize("silence", [Verified.UNKNOWN, Verified.HELD])
+def test_what_a_gateway_does_not_explain_for_a_day_stands_in_the_queue(
+    world: World, shawl: int, silence: Verified
+) -> None:
+    attempt = world.begin(world.place(world.customer(), {shawl: 1}))
+    answer = said(world.attempt(attempt), silence)
+    begun = world.clock.now()
+    for minutes in (*attempts.CHECK_AFTER_MINUTES, 2000):
+        assert waits(world) == []
+        world.clock.set(begun + timedelta(minutes=minutes))
+        world.record(attempt, answer, source="poll")
+        if minutes >= attempts.CHECK_AFTER_MINUTES[-1]:
+            break
+    assert waits(world) == [(ReviewReason.UNKNOWN, toman(0))]
+    with world.turn(None, Role.MANAGER) as ctx:
+        assert board.counts(ctx)[Pile.PROBLEMS] == 1
+        money_queue.ask_again(ctx, attempt)
+    with world.turn() as ctx:
+        asked = ctx.session.exec(select(DueWork.due_at).where(DueWork.kind == attempts.CHECK)).all()
+        assert world.clock.now() in asked
+    for decision in (money_queue.accept, money_queue.give_back, money_queue.into_credit):
+        with pytest.raises(Conflict):
+            decide(world, decision, attempt)
+    decide(world, money_queue.put_away, attempt)
+    assert waits(world) == []
+    with pytest.raises(Conflict, match="money-decided-already"):
+        decide(world, money_queue.ask_again, attempt)
+    # Proof that comes after all still counts.
+    world.record(attempt)
+    world.healthy()
+
+
+def test_a_gateway_that_speaks_again_takes_it_out_of_the_queue(world: World, shawl: int) -> None:
+    attempt = world.begin(world.place(world.customer(), {shawl: 1}))
+    answer = said(world.attempt(attempt), Verified.UNKNOWN)
+    world.clock.advance(timedelta(minutes=attempts.CHECK_AFTER_MINUTES[-1]))
+    world.record(attempt, answer, source="poll")
+    assert waits(world) == [(ReviewReason.UNKNOWN, toman(0))]
+    world.record(attempt, source="poll")
+    assert waits(world) == []
     world.healthy()
 
 

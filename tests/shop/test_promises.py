@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from common.errors import BadInput, Conflict, NotAllowed
 from common.roles import Role
 from models import DeliveryPromise, DueWork, Order, Person, StaffRole, Variant, WorkState
-from shop import arrivals, delays, fulfilment, keeping, orders, promises, staff
+from shop import arrivals, delays, fulfilment, keeping, orders, overdue, promises, staff
 from shop.events import OrderDelayed, OrderPaid, OrderShipped, PromiseMade
 from shop.periods import Period
 from shop.settings import Shop
@@ -202,11 +202,11 @@ def test_days_nobody_can_mean_are_refused(text: str) -> None:
 
 
 def planned(world: World, name: str) -> list[datetime]:
-    """When notices of this name are due, on the shop's wall."""
+    """When notices or work of this name are due, on the shop's wall."""
     with world.turn() as ctx:
         rows = ctx.session.exec(
             select(DueWork.due_at)
-            .where(DueWork.kind == f"notice:{name}", DueWork.state == WorkState.DUE)
+            .where(col(DueWork.kind).in_([f"notice:{name}", name]), DueWork.state == WorkState.DUE)
             .order_by(col(DueWork.due_at))
         ).all()
         return [at.astimezone(ctx.shop.zone).replace(tzinfo=None) for at in rows]
@@ -231,31 +231,63 @@ def test_the_last_day_is_told_on_its_morning_and_moves_with_a_delay(
             arrivals.plan(ctx, OrderShipped(order_id, parcel))
     morning, after = timedelta(hours=9, minutes=30), timedelta(days=1, hours=10)
     assert planned(world, arrivals.EXPECTED) == [last + morning]
-    assert planned(world, arrivals.OVERDUE) == [last + after]
+    assert planned(world, overdue.LOOK) == [last + after]
     late(world, order_id, 3)
     follow(world, order_id)
     more = timedelta(days=3)
     assert planned(world, arrivals.EXPECTED) == [last + more + morning]
-    assert planned(world, arrivals.OVERDUE) == [last + after, last + more + after]
+    assert planned(world, overdue.LOOK) == [last + after, last + more + after]
+
+
+def overdue_on(world: World, day: date) -> list[int]:
+    with world.turn() as ctx:
+        return [order.id for order in overdue.of_day(ctx, day)]
 
 
 def test_only_a_promise_that_stands_and_was_not_kept_is_overdue(world: World, packer: int) -> None:
     order_id = paid_order(world, (1, 2))
-    with world.turn() as ctx:
-        first = promises.of(ctx.session, order_id)
-        order = orders.by_id(ctx.session, order_id)
-        assert first is not None
-        assert arrivals.is_overdue(ctx, order, first.id)
+    first = promised(world, order_id)[2]
+    assert overdue_on(world, first) == [order_id]
+    assert overdue_on(world, first - timedelta(days=1)) == []
     late(world, order_id, 2)
+    second = promised(world, order_id)[2]
     parcel = world.ship(order_id)
-    with world.turn() as ctx:
-        order, second = orders.by_id(ctx.session, order_id), promises.of(ctx.session, order_id)
-        assert second is not None
-        assert not arrivals.is_overdue(ctx, order, first.id)
-        assert arrivals.is_overdue(ctx, order, second.id)
+    assert overdue_on(world, first) == []
+    assert overdue_on(world, second) == [order_id]
     with world.turn(None, Role.OWNER) as ctx:
         fulfilment.delivered(ctx, fulfilment.shipment(ctx, parcel))
-        assert not arrivals.is_overdue(ctx, orders.by_id(ctx.session, order_id), second.id)
+    assert overdue_on(world, second) == []
+
+
+def test_all_orders_of_a_day_are_one_letter_to_each_who_packs(world: World, packer: int) -> None:
+    day = {promised(world, paid_order(world, (1, 2)))[2] for _ in range(3)}.pop()
+    for _ in range(2):
+        with world.turn() as ctx:
+            overdue.look(ctx, {"day": day.isoformat()})
+            overdue.look(ctx, {"day": (day - timedelta(days=1)).isoformat()})
+    assert len(planned(world, overdue.LETTER)) == 1
+
+
+def test_what_nobody_has_marked_counts_as_arrived_with_one_tap_and_nobody_knows_on_which_day(
+    world: World, packer: int
+) -> None:
+    sent, waiting = (paid_order(world, (1, 2)) for _ in range(2))
+    world.ship(sent)
+    day = promised(world, sent)[2]
+    world.clock.advance(timedelta(days=3))
+    with world.turn(packer, Role.PACKER) as ctx:
+        assert overdue.have_arrived(ctx, day) == 1
+        rows = ctx.session.exec(select(DueWork).where(DueWork.kind == overdue.ARRIVE)).all()
+        payloads = [row.payload for row in rows]
+    for payload in payloads * 2:
+        with world.turn(None, Role.SYSTEM) as ctx:
+            overdue.arrive(ctx, payload)
+    assert overdue_on(world, day) == [waiting]
+    with world.turn() as ctx:
+        today = promises.today_in(ctx)
+        assert keeping.kept(ctx, Period(today, today)) == keeping.Kept(0, 0, unsaid=1)
+    with world.turn(world.customer(), Role.BUYER) as ctx, pytest.raises(NotAllowed):
+        overdue.have_arrived(ctx, day)
 
 
 def test_promises_count_as_kept_by_the_day_that_was_first_said(world: World) -> None:

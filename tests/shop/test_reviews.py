@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from common.errors import BadInput, Conflict, NotFound
 from common.roles import Role
-from models import OrderFeedback
+from models import DueWork, OrderFeedback, WorkState
 from shop import fulfilment, orders, reviews, work
 from shop.events import OrderReviewed, ReviewExplained
 from tests.shop.world import World, at_once
@@ -122,3 +122,31 @@ def test_who_has_answered_or_was_asked_otherwise_is_not_asked(
         assert reviews.answered(ctx, about)
         assert reviews.asked_when_met(ctx, about)
         assert reviews.asked_in_time(ctx, about)
+
+
+@pytest.mark.parametrize("name", [reviews.ASK, reviews.MEET, reviews.REMIND])
+def test_a_question_rests_for_a_week_after_one_about_another_order(
+    world: World, mina: int, order_id: int, name: str
+) -> None:
+    other = world.place(mina, {world.sells(): 1})
+    about = {"order_id": other}
+    with world.turn(mina) as ctx:
+        assert reviews.one_at_a_time(ctx, about) is None
+        key = f"{name}:order:{order_id}:{mina}"
+        work.plan(ctx, f"notice:{name}", key, payload={"order_id": order_id}, person_id=mina)
+        asked_at = ctx.now
+        assert reviews.one_at_a_time(ctx, about) is None, "it has not been said yet"
+        row = ctx.session.exec(select(DueWork).where(DueWork.key == key)).one()
+        row.state, row.done_at = WorkState.DONE, asked_at
+        ctx.session.add(row)
+    with world.turn(mina) as ctx:
+        assert reviews.one_at_a_time(ctx, about) == asked_at + reviews.APART
+        assert reviews.asked_in_time(ctx, about)
+        assert reviews.one_at_a_time(ctx, {"order_id": order_id}) is None, (
+            "its own reminder goes on"
+        )
+    with world.turn(world.customer()) as ctx:
+        assert reviews.one_at_a_time(ctx, about) is None, "others are asked as ever"
+    world.clock.advance(reviews.APART)
+    with world.turn(mina) as ctx:
+        assert reviews.one_at_a_time(ctx, about) is None

@@ -36,6 +36,7 @@ STEPS = st.lists(
         st.sampled_from(
             [
                 "arrives",
+                "never marked",
                 "delayed",
                 "paid",
                 "late",
@@ -130,6 +131,8 @@ def live(world: World, fate: str, order_id: int) -> None:
             world.record(second)
         case "arrives":
             arrive(world, order_id, moved=False)
+        case "never marked":
+            arrive(world, order_id, moved=False, marked=False)
         case "delayed":
             arrive(world, order_id, moved=True)
         case "cancelled":
@@ -147,8 +150,10 @@ def live(world: World, fate: str, order_id: int) -> None:
             world.wait(hours=2)
 
 
-def arrive(world: World, order_id: int, *, moved: bool) -> None:
-    """Paid, promised for two days, perhaps moved, and there after as many days as its id says."""
+def arrive(world: World, order_id: int, *, moved: bool, marked: bool = True) -> None:
+    """Paid, promised for two days, perhaps moved, and there after as many days as its id says, if
+    somebody has marked it at all.
+    """
     with world.turn() as ctx:
         orders.by_id(ctx.session, order_id).delivery = {
             "method_id": 1, "kind": "parcel", "name": "پست", "days": [1, 2], "slot": None, "place": "",
@@ -161,7 +166,10 @@ def arrive(world: World, order_id: int, *, moved: bool) -> None:
     parcel = world.ship(order_id, f"12345678{order_id}")
     world.wait(hours=order_id % 7 * 13)
     with world.turn(None, Role.OWNER) as ctx:
-        fulfilment.delivered(ctx, fulfilment.shipment(ctx, parcel))
+        if marked:
+            fulfilment.delivered(ctx, fulfilment.shipment(ctx, parcel))
+        else:
+            fulfilment.count_as_delivered(ctx, parcel)
 
 
 def call_off(world: World, order_id: int) -> None:

@@ -28,7 +28,7 @@ def test_an_order_goes_from_pile_to_pile(play: Play, shop: Shop) -> None:
     owner> [بسته‌بندی شد]↑
     …
     owner> [فرستاده شد]
-    owner< سفارش را با چه شرکتی فرستادید؟ [پست ایران] [تیپاکس] [پیک فروشگاه] [شرکت دیگر] [انصراف]
+    owner< سفارش را با چه شرکتی فرستادید؟ … [پست ایران] [تیپاکس] [پیک فروشگاه] [شرکت دیگر] [انصراف]
     owner> [پیک فروشگاه]
     owner< کد رهگیری پیک فروشگاه برای سفارش {code} چیست؟ [رد کردن] [بازگشت] [انصراف]
     owner> [رد کردن]
@@ -92,7 +92,7 @@ def test_the_last_carrier_is_offered_first(play: Play, shop: Shop) -> None:
         owner<~ Siparişi onayladınız.
         owner< … Sipariş onaylandı: … [Paketlendi] [Kargoya verildi]
         owner> [Kargoya verildi]
-        owner< Siparişi hangi kargoyla gönderdiniz?
+        owner< Siparişi hangi kargoyla gönderdiniz? …
           [Yurtiçi Kargo] [Aras Kargo] [PTT Kargo] [Mağazanın kuryesi] [Başka kargo]
         owner> [Başka kargo]
         owner< Kargonun veya kuryenin adı nedir? …
@@ -105,7 +105,7 @@ def test_the_last_carrier_is_offered_first(play: Play, shop: Shop) -> None:
         + order
         + """
         owner> [Kargoya verildi]
-        owner< Siparişi hangi kargoyla gönderdiniz? [Sürat Kargo] [Yurtiçi Kargo] [Başka kargo]
+        owner< Siparişi hangi kargoyla gönderdiniz? … [Sürat Kargo] [Yurtiçi Kargo] [Başka kargo]
         owner> PTT
         owner< … numaralı siparişin PTT Kargo takip kodu nedir? …
         owner> 12

@@ -55,6 +55,35 @@ def test_nobody_orders_in_a_closed_shop_and_payments_finish(play: Play, shop: Sh
 
 
 @every_channel
+def test_on_a_day_off_nobody_is_told_who_waits_and_who_asks_knows_it(
+    play: Play, shop: Shop
+) -> None:
+    sell_shawls(shop)
+    play(
+        customer("نگار"),
+        """
+    owner> /stop
+    …
+    owner> تا شنبه در سفر هستیم.
+    …
+    owner> [۳ روز دیگر]
+    …
+    owner> [بله، بسته شود]
+    …
+    > پشتیبانی
+    < به همکارانمان خبر دادیم …
+      گلیم اصفهان تا ۴ آذر ۱۴۰۵ سفارش تازه نمی‌گیرد: تا شنبه در سفر هستیم. … [پایان گفتگو]
+    owner< 💬 نگار می‌خواهد با شما صحبت کند. …
+    * 3 days later at 08:59
+    owner> (data m/messages/unsent)
+    owner< … • گلیم اصفهان، خبر سفارش: منتظر خبر مهم‌تر است، تا ۴ آذر، ۰۹:۰۰ …
+    * a minute later
+    owner< ⏰ نگار هنوز منتظر پاسخ است: … [پاسخ]
+        """,
+    )
+
+
+@every_channel
 def test_a_shop_closes_while_somebody_is_about_to_agree(play: Play, shop: Shop) -> None:
     shop.is_in(LONDON)
     shop.sells("Cotton shawl", sku="SHAWL", price="49.90", stock=9)

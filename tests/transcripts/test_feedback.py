@@ -54,6 +54,51 @@ def test_who_does_not_answer_is_reminded_once(delivered: Play) -> None:
 
 
 @only_telegram
+def test_whoever_buys_often_is_asked_about_one_thing_at_a_time(play: Play, shop: Shop) -> None:
+    sell_shawls(shop)
+    shop.sells("کیف چرمی", sku="KIF-01", price="900,000 تومان", stock=9)
+    play(
+        REZA,
+        DELIVERED
+        + """
+    > KIF-01
+    …
+    > [افزودن به سبد]
+    …
+    > [ثبت سفارش]
+    …
+    > [بله، ثبت سفارش]
+    < … سفارش {bag} …
+    * the payment succeeds
+    …
+    owner> [فرستاده شد]
+    …
+    owner> [پیک فروشگاه]
+    …
+    owner> [رد کردن]
+    …
+    * a day later at 19:00
+    owner> /orders
+    …
+    owner> [{bag}]
+    …
+    owner> [تحویل داده شد]
+    …
+    * 4 days later at 18:31
+    < رضا، چند روزی است که شال نخی پیش شماست. … [۵ ⭐]
+    * 3 days later at 18:31
+    < هنوز دوست داریم بدانیم شال نخی چطور بود. … [۵ ⭐]
+    owner> (data m/messages/unsent)
+    owner< … • رضا، پرسیدن نظر: منتظر خبر مهم‌تر است، تا ۱۳ آذر، ۱۸:۳۰ …
+    > سلام
+    < سلام رضا، … [×۵ ⭐]
+    * 7 days later at 18:31
+    < رضا، چند روزی است که کیف چرمی پیش شماست. … [۵ ⭐]
+    """,
+    )
+
+
+@only_telegram
 def test_who_wants_no_questions_gets_none(delivered: Play) -> None:
     delivered(
         REZA,

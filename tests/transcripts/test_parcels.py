@@ -257,6 +257,53 @@ def test_a_broken_promise_is_shown_to_the_shop_and_told_to_the_buyer(
 
 
 @only_telegram
+def test_broken_promises_of_a_day_are_one_letter_and_what_came_is_marked_with_one_tap(
+    play: Play, shop: Shop
+) -> None:
+    sell_shawls(shop)
+    shop.delivers("پیک", days=(1, 1))
+    second = A_PAID_ORDER.replace("{code}", "{second}").replace("از اعتماد و اولین خرید شما ", "")
+    play(
+        REZA,
+        A_PAID_ORDER
+        + TO_THE_DOOR
+        + second
+        + """
+    * 2 days later at 10:01
+    owner< ⏰ ۲ سفارش قرار بود تا ۲ آذر ۱۴۰۵ برسد و هنوز تحویلشان ثبت نشده است.
+      در راه: ۱ • {code}، رضا هنوز فرستاده نشده: ۱ • {second}، رضا
+      اگر رسیده‌اند، با یک لمس ثبتشان کنید؛ …
+      [همه رسیده‌اند] [خبر دادن تأخیر] [{second}] [{code}] [منو]
+    < رضا، قرارمان این بود که سفارش {code} تا امروز به دستتان برسد. …
+    owner> [همه رسیده‌اند]
+    owner< تحویل ۱ سفارشِ در راه را ثبت کنیم؟ … • {code}، رضا [بله، رسیده‌اند] [منو]
+    owner> [بله، رسیده‌اند]
+    owner<~ تحویل ۱ سفارش ثبت می‌شود.
+    owner< سفارش‌ها …
+    owner> (data m/overdue/2026-11-23/arrived)
+    owner<~ از این سفارش‌ها چیزی در راه نمانده است.
+    owner< سفارش‌ها …
+    owner> /stats
+    owner< … سفارش‌هایی که کسی روز رسیدنشان را ثبت نکرده: ۱ …
+    owner> (data m/overdue/2026-11-23/arrived/yes)
+    owner<~ از این سفارش‌ها چیزی در راه نمانده است.
+    owner< سفارش‌ها …
+    owner> (data m/overdue/2026-11-23/delay)
+    owner< علتش چیست؟ …
+    owner> [کالا دیر رسید]
+    …
+    owner> [۲ روز]
+    owner< سفارش‌هایی که دیرتر می‌رسند: ۱ …
+    owner> [بله، خبر بدهید]
+    owner< به خریداران ۱ سفارش خبر می‌دهیم. …
+    < رضا، سفارش {second} دیرتر از قراری که گذاشته بودیم می‌رسد. …
+    owner> (data m/overdue/yesterday/arrived)
+    …
+    """,
+    )
+
+
+@only_telegram
 def test_all_orders_of_a_product_or_a_day_are_late_at_once(play: Play, shop: Shop) -> None:
     shop.is_in(IZMIR)
     shop.sells("Yün şal", sku="SAL", price="450", stock=9)

@@ -160,6 +160,34 @@ def test_money_for_what_is_gone_goes_back_by_itself(play: Play, shop: Shop, lang
 
 
 @only_telegram(restarts="never")
+def test_what_stays_unknown_for_a_day_stands_in_the_queue_and_is_asked_about_once_more(
+    play: Play, shop: Shop
+) -> None:
+    shop.is_paid_through_sizpay()
+    then = """
+    * the payment succeeds but the notice is lost
+    * SizPay answers 1012 to everything
+    > [%order-check-button%]
+    …
+    * 30 hours later
+    …
+    owner> /money
+    owner< پرداخت‌هایی که منتظر شماست [{code} · ؟] [منو]
+    owner> [{code} · ؟]
+    owner< … درگاه یک روز است نمی‌گوید این پرداخت چه شد. … [دوباره پرسیده شود] [کنار گذاشته شود]
+    owner> [دوباره پرسیده شود]
+    owner< … دوباره از درگاه بپرسیم که پرداخت سفارش {code} چه شد؟ …
+    * SizPay works again
+    owner> [بله، درست است]
+    owner< می‌پرسیم؛ اگر پول رسیده باشد، همین حالا حساب می‌شود. سفارش {code} …
+    …
+    owner> /money
+    owner< هیچ پرداختی منتظر شما نیست. …
+    """
+    ordered(play, shop, ISFAHAN, "fa", then)
+
+
+@only_telegram(restarts="never")
 def test_without_a_public_address_the_link_leads_to_sizpay_itself(play: Play, shop: Shop) -> None:
     shop.is_paid_through_sizpay()
     then = """

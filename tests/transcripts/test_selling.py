@@ -1,6 +1,6 @@
 """The seller's side: orders, parcels, figures, what runs out."""
 
-from tests.play.fixtures import every_channel
+from tests.play.fixtures import every_channel, only_telegram
 from tests.play.shops import IZMIR, Address, customer
 from tests.play.theatre import Play, Shop
 from tests.transcripts.openings import A_PAID_ORDER, REZA, sell_shawls
@@ -14,7 +14,7 @@ def test_a_parcel_is_shipped_and_its_buyer_told(play: Play, shop: Shop) -> None:
         A_PAID_ORDER
         + """
     owner> [فرستاده شد]
-    owner< سفارش را با چه شرکتی فرستادید؟ [پست ایران] [تیپاکس] [پیک فروشگاه] [شرکت دیگر] [انصراف]
+    owner< سفارش را با چه شرکتی فرستادید؟ … [پست ایران] [تیپاکس] [پیک فروشگاه] [شرکت دیگر] [انصراف]
     owner> تیپاکس
     owner< کد رهگیری تیپاکس برای سفارش {code} چیست؟ [بازگشت] [انصراف]
     owner> ۱۲۳۴۵۶۷۸۹۰۱۲۳۴۵۶۷۸۹۰۱۲۳۴
@@ -70,6 +70,50 @@ def test_codes_no_carrier_gives_are_refused(play: Play, shop: Shop) -> None:
     < سفارش {code} تحویل پست یا پیک شد و در راه است. پست ایران، کد رهگیری: 12345678901234567890 …
     owner> /orders
     owner< سفارش‌ها [{code} · در راه] [در راه: ۱] [منو]
+        """,
+    )
+
+
+@every_channel
+def test_a_code_typed_at_once_names_its_carrier(play: Play, shop: Shop) -> None:
+    sell_shawls(shop)
+    play(
+        REZA,
+        A_PAID_ORDER
+        + """
+    owner> [فرستاده شد]
+    owner< سفارش را با چه شرکتی فرستادید؟ یا همین حالا کد رهگیری را بنویسید. …
+    owner> نمی‌دانم
+    owner< لطفاً شرکت را انتخاب کنید یا کد رهگیریِ روی رسید را بنویسید. …
+    owner> (photo)
+    owner< عکس برگه را نمی‌توانم بخوانم. …
+    owner> ۱۲۳۴۵۶۷۸۹۰۱۲۳۴۵۶۷۸۹۰۱۲۳۴
+    owner< کد 123456789012345678901234 مال کدام شرکت است؟ [پست ایران] [تیپاکس] [شرکت دیگر] [بازگشت]
+    owner> [بازگشت]
+    owner< سفارش را با چه شرکتی فرستادید؟ …
+    owner> ۲۱۰۰۰۰ ۱۲۳۴۵ ۶۷۸۹۰ ۱۲۳۴۵
+    owner< سفارش {code} فرستاده‌شده ثبت شد … تیپاکس، کد رهگیری: 210000123456789012345 …
+    < سفارش {code} تحویل پست یا پیک شد و در راه است. تیپاکس، کد رهگیری: 210000123456789012345 …
+        """,
+    )
+
+
+@only_telegram
+def test_a_code_that_could_be_of_several_carriers_is_asked_about(play: Play, shop: Shop) -> None:
+    sell_shawls(shop)
+    play(
+        REZA,
+        A_PAID_ORDER
+        + """
+    owner> [فرستاده شد]
+    …
+    owner> RR123456785TR
+    owner< کد RR123456785TR مال کدام شرکت است؟ [پست ایران] [تیپاکس] [پیک فروشگاه] [شرکت دیگر]
+    owner> [شرکت دیگر]
+    owner< نام شرکت یا پیک چیست؟ …
+    owner> چاپار
+    owner< سفارش {code} فرستاده‌شده ثبت شد … چاپار، کد رهگیری: RR123456785TR …
+    < … چاپار، کد رهگیری: RR123456785TR …
         """,
     )
 

@@ -34,6 +34,8 @@ WHAT_IS_NEXT = {
     "refund": "refund",
     "parcel-arrive": "arrive",
     "order-delay": "delay",
+    "promises-overdue": "overdue",
+    "overdue-arrived": "arrive",
     "return-over": "return",
     "points-ripen": "points",
     "goods-photo": "photo",
