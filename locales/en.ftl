@@ -1638,7 +1638,7 @@ way-refused-how = Please compare what you told me with your panel there, then tr
 # The shop's own account on Instagram, on the private road
 
 instagram-title = 📷 Instagram: { $name }
-instagram-not-set-up = 📷 No Instagram account is set up for the private road. Whoever runs this installation sets INSTAGRAM_USERNAME and INSTAGRAM_PASSWORD.
+instagram-not-set-up = 📷 No Instagram account is set up for the private road. Whoever runs this installation sets INSTAGRAM_USERNAME, INSTAGRAM_PASSWORD and, once the risk below is yours, INSTAGRAM_I_KNOW_THE_RISK.
 instagram-risk = ⚠️ Please read this first: Instagram does not offer this road and does not want programs on it. It may limit the account, lock it, or take it away for good, with its followers and its posts, and nobody can give it back. The official road does not have this risk. Here your shop only answers people who have written first, slowly, and never sends broadcasts; that makes the risk smaller and does not end it.
 instagram-is-off = ⏸ Switched off: the shop neither reads nor writes there.
 instagram-is-login = ⏳ The shop is logging in. I will tell you how it went.

@@ -1598,7 +1598,7 @@ way-refused-how = Lütfen bilgileri oradaki panelinizle karşılaştırıp yolu 
 # The shop's own account on Instagram, on the private road
 
 instagram-title = 📷 Instagram: { $name }
-instagram-not-set-up = 📷 Resmî olmayan yol için bir Instagram hesabı ayarlanmamış. Programı kuran kişi INSTAGRAM_USERNAME ve INSTAGRAM_PASSWORD ayarlarını doldurmalı.
+instagram-not-set-up = 📷 Resmî olmayan yol için bir Instagram hesabı ayarlanmamış. Programı kuran kişi INSTAGRAM_USERNAME ve INSTAGRAM_PASSWORD ayarlarını, aşağıdaki riski göze alıyorsanız INSTAGRAM_I_KNOW_THE_RISK ayarını da doldurmalı.
 instagram-risk = ⚠️ Lütfen önce bunu okuyun: Instagram bu yolu sunmuyor ve programların onu kullanmasını istemiyor. Hesabı kısıtlayabilir, kilitleyebilir ya da takipçileri ve gönderileriyle birlikte temelli kapatabilir; kimse geri veremez. Resmî yolda bu tehlike yok. Mağazanız burada yalnızca kendisine önce yazanlara cevap verir, yavaş yazar ve asla toplu mesaj göndermez; bunlar tehlikeyi azaltır ama bitirmez.
 instagram-is-off = ⏸ Kapalı: mağaza orada ne okuyor ne yazıyor.
 instagram-is-login = ⏳ Mağaza giriş yapıyor. Sonucu size bildireceğim.
