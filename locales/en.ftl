@@ -1986,6 +1986,7 @@ unsent-feedback-reminder = asking once more
 unsent-case-rating = asking how the talk was
 unsent-back-in-stock = back in stock
 unsent-payment-nudge = reminder to pay
+unsent-answer = an answer
 unsent-order = news of an order
 unsent-why-too-late = it was too late
 unsent-why-stopped = said stop
@@ -2004,6 +2005,7 @@ unsent-why-text-stopped = wants no SMS, waits for their words
 unsent-why-text-no-number = we have no number, waits for their words
 unsent-why-text-spent = the day's text messages were spent, waits for their words
 unsent-why-refused = the app did not take it
+unsent-why-unknown = was cut off while being sent, may have arrived
 unsent-why-other = it did not work
 ## people who work here
 

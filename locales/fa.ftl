@@ -1923,6 +1923,7 @@ unsent-feedback-reminder = یادآوری نظر
 unsent-case-rating = پرسیدن نظر دربارهٔ گفتگو
 unsent-back-in-stock = موجود شدن کالا
 unsent-payment-nudge = یادآوری پرداخت
+unsent-answer = پاسخ
 unsent-order = خبر سفارش
 unsent-why-too-late = دیگر دیر شده بود
 unsent-why-stopped = گفته است نفرستیم
@@ -1941,6 +1942,7 @@ unsent-why-text-stopped = پیامک نمی‌خواهد؛ می‌ماند تا 
 unsent-why-text-no-number = شماره‌ای نداریم؛ می‌ماند تا پیام بدهد
 unsent-why-text-spent = پیامک‌های روز تمام شده بود؛ می‌ماند تا پیام بدهد
 unsent-why-refused = پیام‌رسان آن را نپذیرفت
+unsent-why-unknown = هنگام فرستادن قطع شد؛ شاید رسیده باشد
 unsent-why-other = نشد
 ## people who work here
 

@@ -1926,6 +1926,7 @@ unsent-feedback-reminder = görüş hatırlatması
 unsent-case-rating = görüşmenin nasıl geçtiğini sorma
 unsent-back-in-stock = yeniden stokta
 unsent-payment-nudge = ödeme hatırlatması
+unsent-answer = yanıt
 unsent-order = sipariş haberi
 unsent-why-too-late = artık geçti
 unsent-why-stopped = istemediğini söyledi
@@ -1944,6 +1945,7 @@ unsent-why-text-stopped = SMS istemiyor, yazmasını bekliyor
 unsent-why-text-no-number = numarası yok, yazmasını bekliyor
 unsent-why-text-spent = günün SMS'leri bitmişti, yazmasını bekliyor
 unsent-why-refused = uygulama kabul etmedi
+unsent-why-unknown = gönderilirken kesildi, belki ulaştı
 unsent-why-other = olmadı
 ## people who work here
 

@@ -9,12 +9,15 @@ from sqlmodel import col, select
 from sqlmodel.sql.expression import Select
 
 from common.roles import Role
-from models import DueWork, Order, Person, WorkState
+from models import DueWork, Order, OutboxRow, OutboxState, Person, WorkState
 from shop import attempts, order_lookup
 from shop.context import Shopping
 
 OF_NO_INTEREST = ("cancelled", "no longer true", "not-needed", "next-talk")
 """Why something is not sent that nobody misses."""
+
+UNKNOWN = "unknown"
+"""Why something is listed of which nobody knows whether it was told."""
 
 SOON = timedelta(days=2)
 """What is put off for longer is not for lack of a road."""
@@ -22,7 +25,9 @@ SOON = timedelta(days=2)
 
 @dataclass(frozen=True, slots=True)
 class Unsent:
-    """A notice for somebody: given up, held for their next message, or put off until `until`."""
+    """A notice for somebody: given up, held for their next message, or put off until `until`. An
+    answer has no name.
+    """
 
     name: str
     person: Person
@@ -31,7 +36,7 @@ class Unsent:
 
 
 def recent(ctx: Shopping, *, most: int = 20) -> list[Unsent]:
-    """The newest of what was withheld, each with its reason.
+    """The newest of what was withheld or may have got lost, each with its reason.
 
     Raises:
         NotAllowed: below a manager.
@@ -42,8 +47,10 @@ def recent(ctx: Shopping, *, most: int = 20) -> list[Unsent]:
         *_some(ctx, WorkState.HELD, most, col(DueWork.due_at)),
         *_some(ctx, WorkState.DUE, most, col(DueWork.due_at)),
     ]
-    rows.sort(key=lambda pair: (pair[0].done_at or pair[0].due_at, pair[0].id), reverse=True)
-    return [_unsent(*pair) for pair in rows[:most]]
+    found = [(row.done_at or row.due_at, row.id, _unsent(row, person)) for row, person in rows]
+    found += _unknown(ctx, most)
+    found.sort(key=lambda one: one[:2], reverse=True)
+    return [unsent for *_, unsent in found[:most]]
 
 
 def about_order(ctx: Shopping, order: Order) -> list[Unsent]:
@@ -81,6 +88,24 @@ def _some(
 ) -> Sequence[tuple[DueWork, Person]]:
     rows = _withheld().where(DueWork.state == state).order_by(newest.desc()).limit(most)
     return ctx.session.exec(rows).all()
+
+
+def _unknown(ctx: Shopping, most: int) -> list[tuple[datetime, int, Unsent]]:
+    """Messages of which nobody knows whether they arrived, and which are not sent again: what must
+    not come twice, and was on its way when the shop was interrupted.
+    """
+    rows = ctx.session.exec(
+        select(OutboxRow, Person, DueWork.kind)
+        .join(Person, col(Person.id) == OutboxRow.person_id)
+        .join(DueWork, col(DueWork.id) == OutboxRow.notice_id, isouter=True)
+        .where(OutboxRow.state == OutboxState.UNKNOWN)
+        .order_by(col(OutboxRow.id).desc())
+        .limit(most)
+    )
+    return [
+        (row.created_at, row.id, Unsent((kind or "").partition(":")[2], person, UNKNOWN, None))
+        for row, person, kind in rows
+    ]
 
 
 def _withheld() -> Select[DueWork, Person]:

@@ -39,11 +39,12 @@ NAMED = {
     "back-in-stock": "back-in-stock",
     "payment-nudge": "payment-nudge",
     "case-rating": "case-rating",
+    "": "answer",
 }
 """What notices are called in the list; the others are news of orders."""
 REASONS = (
     *("too-late", "stopped", "no-consent", "no-reaction", "rests", "talking", "night", "cap"),
-    *("window", "unreachable", "channel-off", "nowhere", "refused"),
+    *("window", "unreachable", "channel-off", "nowhere", "refused", "unknown"),
     *("text-refused", "text-stopped", "text-no-number", "text-spent"),
 )
 

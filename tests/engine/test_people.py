@@ -87,6 +87,25 @@ async def test_a_setting_that_is_changed_elsewhere_is_seen_soon(
     assert await stall.taps("مینا", "board") == ["دکان بوستان"]
 
 
+async def test_nobody_believes_a_setting_before_its_commit(
+    stall: Stall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The turn has come to its end, the commit fails, and tried again it is refused."""
+    monkeypatch.setattr(meeting, "SHOP_KEPT_S", 1e9)
+    await stall.taps("زهرا", "board")
+    fail_one_commit(stall.database, monkeypatch, DISK_FULL[stall.database.dialect])
+
+    def renames(ctx: Shopping, words: str) -> None:
+        if stall.handlers.tries[words] > 1:
+            raise RuntimeError("broken")
+        settings.change(ctx, "name", words)
+
+    stall.handlers.on_words = renames
+    await stall.says("زهرا", "هرگز")
+    assert stall.handlers.tries["هرگز"] == 2
+    assert await stall.taps("مینا", "board") == ["دکان گلستان"]
+
+
 async def test_settings_that_were_not_committed_are_believed_by_nobody(
     sqlite_stall: Stall, monkeypatch: pytest.MonkeyPatch
 ) -> None:
