@@ -69,6 +69,7 @@ VALUES: dict[str, str] = {
     "hour": "20",
     "invite_id": "1",
     "gateway": "telegram",
+    "version": "AAAAAAAA-AAAAAAAA",
     "kind": "terms",
     "media_id": "1",
     "merge_id": "1",

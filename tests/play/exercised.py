@@ -48,6 +48,11 @@ def heard(key: str) -> list[Message]:
     return _heard.get(key, [])
 
 
+def all_heard() -> list[Message]:
+    """The same of every key."""
+    return [message for key in sorted(_heard) for message in _heard[key]]
+
+
 def never_said(keys: Iterable[str], languages: Iterable[str]) -> list[tuple[str, str]]:
     """Those of these sentences that no transcript has heard, each with its language."""
     return sorted((key, one) for key in keys for one in languages if (key, one) not in _said)
