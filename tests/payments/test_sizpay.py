@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from common.money import Money
+from payments import sizpay_answers
 from payments.base import (
     GetRedirect,
     PostRedirect,
@@ -146,6 +147,29 @@ async def test_rial_goes_over_the_wire_and_a_tenth_of_it_is_not_enough(
 
     assert sizpay.payments[view.provider_ref].amount == 4_500_000
     assert (said.result, said.amount) == (Verified.MISMATCH, Money(toman, "IRR"))
+
+
+@pytest.mark.parametrize(
+    ("field", "other"),
+    [
+        ("Amount", 450_000),
+        ("Amount", None),
+        ("OrderID", "ORD-1"),
+        ("OrderID", ""),
+        ("Token", "another-token-of-sizpay"),
+        ("Token", None),
+    ],
+)
+async def test_a_confirmation_of_anything_else_is_for_a_person(field: str, other: object) -> None:
+    view = view_of(intent_of(), "token-of-ours")
+    ours = {
+        "Amount": view.amount.minor,
+        "OrderID": sizpay_answers.order_id(view.order_code, view.attempt_id),
+        "Token": "token-of-ours",
+    }
+
+    assert sizpay_answers.paid(view, ours, {}).result is Verified.PAID
+    assert sizpay_answers.paid(view, {**ours, field: other}, {}).result is Verified.MISMATCH
 
 
 async def test_fields_are_read_as_they_are_written(peer: SizpayPeer) -> None:

@@ -230,6 +230,9 @@ async def test_unwanted_money_is_left_to_go_back_by_itself(
     view = await at.paid()
     at.provider.payments[int(view.provider_ref)].status = status
 
+    # So it is asked only about what would be taken, and else told to give it back.
+    assert at.gateway.capabilities.poll_settles
+    assert at.gateway.capabilities.can_reverse
     assert (await at.gateway.reverse(view)).result is result
     assert "verify" not in [name for name, _ in at.provider.calls]
 

@@ -23,7 +23,7 @@ from shop import calling_off, fulfilment, orders, points, refunds, settings, sup
 from shop.context import Shopping
 from shop.events import MoneyReturned, OrderCancelled, RefundByHand
 from tests.shop.test_coupons import buy, make
-from tests.shop.world import World, at_once, give_points, paid, said
+from tests.shop.world import World, at_once, give_points, paid, said, toman
 
 DONE = Undo(UndoResult.DONE)
 NO = Undo(UndoResult.REFUSED, "too late")
@@ -259,6 +259,27 @@ def test_two_at_once_give_back_once(world: World) -> None:
     at_once([lambda: answers(world, only.id, DONE)] * 4)
     assert world.heard.count(MoneyReturned(order_id, only.id)) == 1
     assert world.order(order_id).payment_state is PaymentState.REFUNDED
+    world.healthy()
+
+
+def test_parts_given_back_at_once_are_never_more_than_came(world: World) -> None:
+    for _ in range(3):
+        order_id = world.place(world.customer(), {world.sells(stock_of=1): 1})
+        world.pays(order_id)
+
+        def gives_back(order_id: int = order_id) -> str:
+            with world.turn(None, Role.OWNER) as ctx:
+                refunds.part(ctx, orders.by_id(ctx.session, order_id), toman(200_000), "برگشت")
+            return "given"
+
+        done = at_once([gives_back] * 6)
+
+        assert done.count("given") == 2
+        assert sum(isinstance(one, Conflict) for one in done) == 4
+        with world.turn() as ctx:
+            known = refunds.of_order(ctx.session, order_id)
+        worth = [(one.amount_minor, one.order_amount_minor) for one in known]
+        assert worth == [(toman(200_000).minor,) * 2] * 2
     world.healthy()
 
 
