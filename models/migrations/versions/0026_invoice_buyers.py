@@ -5,8 +5,8 @@ import secrets
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0027_invoice_buyers"
-down_revision = "0024_business"
+revision = "0026_invoice_buyers"
+down_revision = "0025_silent_payments"
 branch_labels = None
 depends_on = None
 

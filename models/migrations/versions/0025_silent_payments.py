@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0026_silent_payments"
+revision = "0025_silent_payments"
 down_revision = "0024_business"
 branch_labels = None
 depends_on = None

@@ -5,8 +5,8 @@ from alembic import op
 
 from models.migrations.first_schema.columns import instant
 
-revision = "0029_told_automatic"
-down_revision = "0024_business"
+revision = "0027_told_automatic"
+down_revision = "0026_invoice_buyers"
 branch_labels = None
 depends_on = None
 
