@@ -53,7 +53,7 @@ class App:
     Args:
         settings: of this installation; its database must be migrated.
         clock: the business clock.
-        channels: the shop's mouths, not yet listening.
+        channels: the shop's channels, not yet listening.
         gateways: the ways to pay that come with the installation.
         kinds: the gateways that the owner may add.
         bills: how bills are written in chats, where the shop has bots.

@@ -3,8 +3,8 @@
 from functools import partial
 
 from bot.app import LOCALES, App
+from bot.channel_set import ChannelSet
 from bot.gateways import known_kinds
-from bot.mouths import Mouths
 from bot.settings import Settings
 from bot.web.app import BANK_PATH
 from bot.web.testbank import build_bank
@@ -30,8 +30,8 @@ def build(settings: Settings, clock: Clock, *, port: int) -> App:
     translator = Translator.load(LOCALES)
     base_url = f"http://{settings.http_host}:{port}"
     database = Database(settings.database_url)
-    mouths = Mouths.of(settings, translator, database)
-    if not mouths.bots and mouths.graph is None:
+    channels = ChannelSet.of(settings, translator, database)
+    if not channels.bots and channels.graph is None:
         raise NothingToServe
     bank = gateways = None
     if settings.testbank:
@@ -48,25 +48,25 @@ def build(settings: Settings, clock: Clock, *, port: int) -> App:
         settings=settings,
         database=database,
         clock=clock,
-        channels=mouths.all,
+        channels=channels.all,
         gateways=gateways or (),
         kinds=known_kinds(),
-        bills=mouths.bills,
+        bills=channels.bills,
         translator=translator,
         bank=bank,
-        webhooks=mouths.webhooks(settings, database, clock),
+        webhooks=channels.webhooks(settings, database, clock),
         base_url=base_url,
     )
-    _acquaint(mouths, app)
+    _acquaint(channels, app)
     return app
 
 
-def _acquaint(mouths: Mouths, app: App) -> None:
+def _acquaint(channels: ChannelSet, app: App) -> None:
     """Hand the channels what they need of their shop."""
-    if mouths.telegram is not None:
-        mouths.telegram.share(app.showcase)
-    for bot in mouths.bots:
+    if channels.telegram is not None:
+        channels.telegram.share(app.showcase)
+    for bot in channels.bots:
         bot.guard(app.bill_gate)
         bot.tell_name(partial(app.named, bot.name))
-    if mouths.private is not None:
-        mouths.private.open_book(app.engine, app.settings.vault())
+    if channels.private is not None:
+        channels.private.open_book(app.engine, app.settings.vault())

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 
 from bot.app import LOCALES, App
 from bot.assembling import BANK_FILE
+from bot.channel_set import BUYER_COMMANDS, OWNER_COMMANDS
 from bot.demo import history, posts
 from bot.demo.places import PLACES, Place
 from bot.demo.refusing import WILDCARDS
@@ -20,7 +21,6 @@ from bot.demo.shelves import write_goods
 from bot.engine.writer import transact
 from bot.gateways import known_kinds
 from bot.importing import import_file
-from bot.mouths import BUYER_COMMANDS, OWNER_COMMANDS
 from bot.running import WebServer, family, stop_on_signal
 from bot.settings import Settings
 from bot.web.app import BANK_PATH

@@ -7,13 +7,13 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.channel_set import BUYER_COMMANDS
 from bot.channels.bale import SPOKEN, WEBHOOK_PATH, bale_channel, plainly, translated
 from bot.channels.base import PictureFile, SendError
 from bot.channels.telegram import TelegramChannel, TelegramOptions, ask_for_name
 from bot.channels.telegram_commands import only_menu
 from bot.dialogue.laid import Laid, LaidButton
 from bot.engine.inbound import Kind
-from bot.mouths import BUYER_COMMANDS
 from bot.settings import TelegramMode
 from tests.channels.conftest import Ears, Rests, edit, laid, send
 from tests.channels.test_telegram_webhook import client, served

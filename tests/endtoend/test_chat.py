@@ -6,8 +6,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot.channel_set import BUYER_COMMANDS, OWNER_COMMANDS
 from bot.channels.telegram_dialect import WEBHOOK_PATH
-from bot.mouths import BUYER_COMMANDS, OWNER_COMMANDS
 from tests.endtoend.checks import check, every_press_answered_once
 from tests.endtoend.rig import OWNER, WAIT_S, House, open_house
 from tests.endtoend.steps import (

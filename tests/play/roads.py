@@ -17,7 +17,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 from starlette.types import Receive, Scope, Send
 
-from bot import mouths
+from bot import channel_set
 from bot.channels.instagram_graph import WEBHOOK_PATH, GraphChannel, GraphOptions
 from bot.channels.simulator_world import World
 from bot.engine.inbound import Inbound
@@ -71,7 +71,7 @@ class GraphRoad:
         shop = settings.model_copy(
             update={"public_url": "https://shop.example", "secret_key": SecretStr("k" * 32)}
         )
-        return channel, mouths.open_graph(channel, shop, database, self._clock)
+        return channel, channel_set.open_graph(channel, shop, database, self._clock)
 
     async def close(self) -> None:
         """The end of the day."""

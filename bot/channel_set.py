@@ -64,7 +64,7 @@ OWNER_COMMANDS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Mouths:
+class ChannelSet:
     """By what one shop speaks; each may be missing."""
 
     telegram: TelegramChannel | None
