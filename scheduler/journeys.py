@@ -200,7 +200,7 @@ JOURNEYS = (
         wait=reviews.wait,
         at=AFTER_WORK,
         once_per="order",
-        give_up_after=timedelta(days=10),
+        give_up_after=timedelta(days=14),
         leaves_out=_without("shipment_id"),
         follow=Follow(unless=reviews.asked_when_met, rests=reviews.one_at_a_time),
     ),
