@@ -69,12 +69,13 @@ def asked_in_time(ctx: Shopping, payload: Mapping[str, Any]) -> bool:
 
 def one_at_a_time(ctx: Shopping, payload: Mapping[str, Any]) -> datetime | None:
     """Until when a question gives way to the last one about another order of the same buyer."""
+    asked = order_lookup.by_id(ctx.session, payload["order_id"])
     bought = ctx.session.exec(
         select(Order.id, Order.person_id)
         .where(
-            col(Order.person_id).in_(kin.of(ctx.customer.id)),
+            col(Order.person_id).in_(kin.of(asked.person_id)),
             col(Order.state).in_(REVIEWABLE),
-            Order.id != payload["order_id"],
+            Order.id != asked.id,
         )
         .order_by(col(Order.placed_at).desc())
         .limit(MOST_LOOKED_AT)

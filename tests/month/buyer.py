@@ -1,5 +1,6 @@
 """What a buyer can do, in the words of buying: ask for goods, order, pay, give them back."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.channels.simulator_world import Shown
@@ -18,6 +19,9 @@ class Closed(Exception):
 class Buyer:
     """Somebody who buys. `number` tells them from the others."""
 
+    channel = ""
+    """Where they write; empty for Telegram."""
+
     def __init__(self, street: Street, number: int) -> None:
         country = street.country
         self.street, self.number = street, number
@@ -28,7 +32,7 @@ class Buyer:
         self.home = country.written(street_.format(n=number + 3))
         self.codes: list[str] = []
         """Their orders, the newest last."""
-        street.add(self.name)
+        street.add(self.name, self.channel)
 
     @property
     def says_in(self) -> dict[str, str]:
@@ -85,7 +89,11 @@ class Buyer:
         if with_points:
             await self._spends_points()
         await self.chooses("checkout-confirm-button")
-        code = next(code for one in self._cards() if (code := _code(one, "/cancel")) is not None)
+        found = (_code(one, "/cancel") for one in self._cards())
+        self._places(next(code for code in found if code is not None), skus)
+
+    def _places(self, code: str, skus: Sequence[str]) -> None:
+        """An order stands in the books."""
         self.codes.append(code)
         self.street.books.placed[code] = (self.street.now, self.name)
         self.street.books.bills[code] = self.street.country.bill(skus)
@@ -123,7 +131,7 @@ class Buyer:
     async def _answers(self) -> bool:
         """Answer one question of the checkout; whether only the yes is left."""
         said, words = self.street.newest(self.name), self.street.words
-        if _has(self._cards()[0], words("checkout-confirm-button")):
+        if self.street.offers(self.name, words("checkout-confirm-button")):
             return True
         if words("checkout-phone") in said:
             await self.says(self.phone)
@@ -161,10 +169,6 @@ _TOLD = (
     ("comes twice", "twice"),
     ("comes", "late"),
 )
-
-
-def _has(card: Shown, label: str) -> bool:
-    return any(label in button.label for button in card.buttons)
 
 
 def _code(card: Shown, end: str) -> str | None:

@@ -19,6 +19,8 @@ class Kind(StrEnum):
     """Somebody did something outside of the chat, such as paying."""
     SHOWN = "shown"
     """The shop showed a message, or another one in its place."""
+    HELD = "held"
+    """News was kept for its person's next words; the text is its name."""
     TOAST = "toast"
     """The shop said a short line while a button was pressed."""
 
@@ -26,7 +28,7 @@ class Kind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One thing that happened in somebody's chat. `notice` is the name of what the shop said of its
-    own accord; empty for answers.
+    own accord; empty for answers. `part` goes on with the message before.
     """
 
     at: datetime
@@ -38,6 +40,7 @@ class Entry:
     ref: str = ""
     notice: str = ""
     picture: bool = False
+    part: bool = False
 
 
 @dataclass

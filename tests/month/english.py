@@ -83,6 +83,8 @@ LONDON = Country(
         "twice": "paid twice",
         "blocks": "blocked the bot",
         "left": "opened the bank's page and left",
+        "held": "“{what}” waits until they write again",
+        "instagram": "Instagram",
         "photo": "photo",
         "placed": "Orders placed",
         "orders paid": "Orders paid",

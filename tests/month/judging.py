@@ -7,11 +7,14 @@ from itertools import pairwise
 
 from sqlmodel import col, select
 
+import handlers
+from bot.dialogue.router import Router
 from common.messages import msg
 from common.money import Money
 from models import DueWork, Setting, Told, WorkState
 from scheduler.journeys import JOURNEYS
-from shop import arrivals, letters, overdue, rescue
+from shop import arrivals, letters, overdue, rescue, reviews
+from shop.topics import Topic
 from tests.month.diary import Entry, Kind
 from tests.month.play import Month
 from tests.month.watching import MET
@@ -20,7 +23,12 @@ from tests.play.shops import OWNER
 from tests.play.words import translator
 
 Complaints = Iterator[str]
-WEEK = timedelta(days=7)
+NOTICES = {
+    one.name: Router.collect(handlers.MODULES).notice(one.name)
+    for one in Router.collect(handlers.MODULES).all()
+    if one.kind == "notice"
+}
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
 MOST_A_WEEK = 2
 MORNING, NIGHT = 9, 22
 STILL_UP = timedelta(minutes=30)
@@ -30,8 +38,12 @@ AT_ONCE = frozenset(
     | {"money-returned", "refund-coming", "case-answer", "case-ended", "staff-changed"}
 )
 """Money, and what a person of the shop says, come at any hour."""
-REASONS = frozenset({"rests", "night", "stopped", "not-needed", "talking", "cap"})
-"""Why something was withheld in a month in which nobody was silent for long or far away."""
+REASONS = frozenset(
+    {"rests", "night", "stopped", "not-needed", "talking", "cap", "too-late", "no-reaction"}
+)
+"""Why something was withheld; `no-consent` needs news for which somebody has to say yes, and nothing
+is told yet that does.
+"""
 ELSEWHERE = {
     "no photo is sent in a talk": {"case-photo", "case-answer-photo"},
     "nobody pays at the door": {"cash-alert", "cash-thanks"},
@@ -40,10 +52,13 @@ ELSEWHERE = {
     "goods that never come back are waited for longer than a month": {"return-over"},
     "nobody has their bank take money back": {"payment-disputed"},
     "the bank knows the shop all month": {"way-refused"},
-    "everybody writes from one place": {"link-again", "link-asked", "telegram-offer"},
+    "everybody writes from one place": {"link-again", "link-asked"},
+    "the bot has no name that could be offered": {"telegram-offer"},
     "nobody of the shop writes past the bot": {"case-by-hand"},
 }
 """What this month does not tell, and why not; transcripts play it."""
+ALIKE = frozenset({"welcome", "case-answer", reviews.ASK, reviews.MEET, reviews.REMIND})
+"""What may be said in the same words again, as of the same goods of another order."""
 WELCOME, THANKS = "welcome", "order-thanks"
 
 
@@ -63,6 +78,28 @@ def every_reason_is_met(month: Month) -> Complaints:
     met = {one.reason for one in month.watch.withheld}
     yield from (f"nothing was withheld because of {reason!r}" for reason in REASONS - met)
     yield from (f"withheld because of {reason!r}" for reason in met - REASONS)
+    topics = {Topic(one.mark.topic) for one in NOTICES.values()}
+    yield from (f"{one} needs a yes, so its lack is to be met" for one in topics if one.needs_a_yes)
+
+
+def instagram_is_written_to_in_its_window(month: Month) -> Complaints:
+    """Whoever writes there hears nothing a day after their last words, but what a person answers;
+    the news waits for them, and comes once.
+    """
+    street = month.street
+    for who, chat in _chats(month).items():
+        if not street.is_on_instagram(who):
+            continue
+        heard: datetime | None = None
+        for entry in chat:
+            if entry.kind in (Kind.SAID, Kind.PRESSED):
+                heard = entry.at
+            elif entry.notice and (heard is None or entry.at - heard > DAY):
+                yield f"{who} heard of {entry.notice} at {entry.at}, after {heard}"
+    held = {one.name for one in month.watch.held if one.reason == "window"}
+    for name in ("parcel-expected", "order-delivered", reviews.ASK):
+        if name not in held:
+            yield f"{name} was never held there"
 
 
 def nobody_gets_too_much(month: Month) -> Complaints:
@@ -73,6 +110,15 @@ def nobody_gets_too_much(month: Month) -> Complaints:
             week = [at for at in times if first <= at < first + WEEK]
             if len(week) > MOST_A_WEEK:
                 yield f"{who} got {len(week)} in the week from {first}"
+
+
+def one_question_at_a_time(month: Month) -> Complaints:
+    """Nobody is asked of two orders within a week how they were."""
+    for who, entries in _told(month).items():
+        asked = [one for one in entries if one.notice in (reviews.ASK, reviews.MEET)]
+        for one, next_one in pairwise(asked):
+            if next_one.at - one.at < WEEK:
+                yield f"{who} was asked at {one.at} and again at {next_one.at}"
 
 
 def nights_are_quiet(month: Month) -> Complaints:
@@ -130,13 +176,13 @@ def each_thing_is_said_once(month: Month) -> Complaints:
     for who, entries in _told(month).items():
         seen: set[str] = set()
         for entry in entries:
-            if entry.text in seen and entry.notice not in ("welcome", "case-answer"):
+            if entry.text in seen and entry.notice not in ALIKE:
                 yield f"{who} was told twice: {entry.text!r}"
             seen.add(entry.text)
-    thanked = sum(entry.notice == THANKS for entry in month.entries)
+    thanked = sum(entry.notice == THANKS and not entry.part for entry in month.entries)
     if thanked != len(month.street.books.paid):
         yield f"{len(month.street.books.paid)} payments and {thanked} thanks"
-    welcomed = [entry.who for entry in month.entries if entry.notice == WELCOME]
+    welcomed = [one.who for one in month.entries if one.notice == WELCOME and not one.part]
     yield from (
         f"{who} was welcomed again" for who in {w for w in welcomed if welcomed.count(w) > 1}
     )
@@ -160,8 +206,8 @@ def what_was_counted_was_seen(month: Month) -> Complaints:
         most = session.get(Setting, "most_a_week")
     if most is not None and most.value != MOST_A_WEEK:
         yield f"the shop allows {most.value} a week"
-    shown = sum(_is_marketing(one) and one.notice != MET for one in month.entries if one.notice)
-    restock = sum(one.notice == "back-in-stock" for one in month.entries)
+    shown = sum(_is_marketing(one) and one.notice != MET for one in month.entries if not one.part)
+    restock = sum(one.notice == "back-in-stock" and not one.part for one in month.entries)
     if counted != shown - restock:
         yield f"the shop has counted {counted} and people have seen {shown - restock}"
 
@@ -198,6 +244,8 @@ RULES: tuple[Callable[[Month], Complaints], ...] = (
     nothing_is_left_behind,
     the_numbers_are_right,
     what_was_counted_was_seen,
+    instagram_is_written_to_in_its_window,
+    one_question_at_a_time,
 )
 
 
@@ -207,12 +255,16 @@ def complaints(month: Month) -> list[str]:
 
 
 def _is_marketing(entry: Entry) -> bool:
-    """Whether it is of the kind one can have stopped, as its button says."""
-    return any(route.startswith("topics/") and route.endswith("/off") for route in entry.routes)
+    """Whether it is of the kind one can have stopped."""
+    return bool(entry.notice) and not _topic(entry).is_essential
 
 
 def _is_staff(entry: Entry) -> bool:
-    return any(route.startswith("m/") for route in entry.routes)
+    return bool(entry.notice) and _topic(entry) is Topic.STAFF
+
+
+def _topic(entry: Entry) -> Topic:
+    return Topic(NOTICES[entry.notice].mark.topic)
 
 
 def _chats(month: Month) -> dict[str, list[Entry]]:
@@ -224,5 +276,8 @@ def _chats(month: Month) -> dict[str, list[Entry]]:
 
 def _told(month: Month) -> dict[str, list[Entry]]:
     """What the shop has said to each buyer of its own accord."""
-    told = {who: [one for one in chat if one.notice] for who, chat in _chats(month).items()}
+    told = {
+        who: [one for one in chat if one.notice and not one.part]
+        for who, chat in _chats(month).items()
+    }
     return {who: entries for who, entries in told.items() if who != OWNER.name}

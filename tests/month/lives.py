@@ -38,6 +38,14 @@ async def silent(b: Buyer, day: int, clock: str) -> Steps:
     await b.buys(any_of(b))
 
 
+async def buys_twice(b: Buyer, day: int, clock: str) -> Steps:
+    """Buys, buys once more right after it, and is never heard of again."""
+    yield b.at(day, clock)
+    await b.buys(any_of(b))
+    yield b.after(minutes=20)
+    await b.buys(any_of(b))
+
+
 async def looks(b: Buyer, day: int, clock: str) -> Steps:
     """Looks around and buys nothing."""
     yield b.at(day, clock)
@@ -176,6 +184,18 @@ async def comes_at_night(b: Buyer, day: int, clock: str) -> Steps:
     await b.says("/start")
     yield b.after(minutes=4)
     await b.buys(any_of(b))
+
+
+async def downloads_and_asks(b: Buyer, day: int, clock: str) -> Steps:
+    """Buys what needs no parcel, and has a question on the next morning."""
+    yield b.at(day, clock)
+    await b.buys(shelf(b, 5))
+    yield b.at(day + 1, "10:20")
+    await b.says("/person")
+    await b.says(b.says_in["question"])
+    while b.says_in["answer"] not in b.street.newest(b.name):
+        yield b.after(minutes=20)
+    await b.taps("person/close")
 
 
 async def downloads(b: Buyer, day: int, clock: str) -> Steps:

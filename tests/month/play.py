@@ -1,6 +1,6 @@
 """Plays a month from its first morning to its last evening."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from tests.month.buyer import Buyer
 from tests.month.cast import CAST
 from tests.month.country import Country
 from tests.month.diary import Entry, Kind
+from tests.month.followers import FOLLOW, Follower
 from tests.month.seller import LAST_DAY, Seller
 from tests.month.street import Street
 from tests.month.watching import MET, Watch, watching
@@ -49,7 +50,8 @@ def _people_it(street: Street) -> None:
     """Everybody begins to live."""
     country, seller = street.country, Seller(street)
     for number, (habit, day, clock) in enumerate(CAST):
-        street.agenda.begin(habit(Buyer(street, number), day, clock), street.now)
+        kind = Follower if habit in FOLLOW else Buyer
+        street.agenda.begin(habit(kind(street, number), day, clock), street.now)
     street.agenda.begin(seller.every_day(), street.now)
     for day, life in seller.days().items():
         street.agenda.begin(life, country.at(day, "06:00"))
@@ -70,11 +72,20 @@ def _named(street: Street, watch: Watch) -> list[Entry]:
     seen: set[tuple[str, str]] = set()
     for entry in street.diary.entries:
         key = (street.stage.people[entry.who][1], entry.ref)
-        name = "" if entry.kind is not Kind.SHOWN or key in seen else names.get(key, "")
+        unnamed = "", False
+        name, part = (
+            unnamed if entry.kind is not Kind.SHOWN or key in seen else names.get(key, unnamed)
+        )
         if entry.kind is Kind.SHOWN:
             seen.add(key)
         asks = any(route.startswith("feedback/") for route in entry.routes)
         if asks and not name and entry.who != OWNER.name:
             name = MET
-        entries.append(replace(entry, notice=name))
-    return entries
+        entries.append(replace(entry, notice=name, part=part))
+    return [*entries, *_kept_for_later(street, watch)]
+
+
+def _kept_for_later(street: Street, watch: Watch) -> Iterator[Entry]:
+    names = {number: name for name, (_, number) in street.stage.people.items()}
+    for one in watch.held:
+        yield Entry(one.at, names[one.address], Kind.HELD, one.name)

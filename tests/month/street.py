@@ -13,13 +13,14 @@ from tests.month.agenda import Agenda
 from tests.month.books import Books
 from tests.month.country import Country
 from tests.month.diary import Diary, Kind, leading
-from tests.play import goods, happenings, records
+from tests.play import goods, happenings, phone, records
 from tests.play.patterns import visible
 from tests.play.script import Acts
 from tests.play.shops import OWNER, Customer
 from tests.play.stage import Stage
 from tests.play.words import translator
 
+TELEGRAM, INSTAGRAM = "telegram", "instagram"
 A_BREATH = timedelta(seconds=14)
 """How long people look at a card before they do the next thing."""
 
@@ -31,6 +32,7 @@ class Street:
         self.country = country
         self.stage = Stage(manner="telegram", database_url=database_url, folder=folder)
         self.stage.is_in(country.place)
+        self.stage.is_also_on(INSTAGRAM)
         self.stage.has_letters = True
         self.stage.clock.set(country.at(1, "08:00"))
         self.dice = Random(seed)
@@ -46,9 +48,19 @@ class Street:
         """What the clock on every wall says."""
         return self.stage.clock.now()
 
-    def add(self, name: str) -> None:
-        """Somebody with a phone."""
-        self.stage.add(Customer(name, self.country.place.language))
+    def add(self, name: str, channel: str = "") -> None:
+        """Somebody with a phone, on Telegram unless another channel is said."""
+        self.stage.add(Customer(name, self.country.place.language, on=channel or TELEGRAM))
+
+    def is_on_instagram(self, who: str) -> bool:
+        """Whether somebody may be written to only for a while after their own words."""
+        return self.stage.channel_of(who) == INSTAGRAM
+
+    def offers(self, who: str, label: str) -> bool:
+        """Whether somebody's last card has a button with these words, or lists them."""
+        message = self.stage.inbox(who).visible[-1]
+        seen = phone.now(message, lists=self.is_on_instagram(who))
+        return any(label in button.label for button in seen.buttons)
 
     async def pass_time(self, until: datetime) -> None:
         """Let time pass, unless somebody was so slow that it has passed already."""

@@ -81,6 +81,8 @@ ISTANBUL = Country(
         "twice": "iki kez ödedi",
         "blocks": "botu engelledi",
         "left": "banka sayfasını açıp gitti",
+        "held": "“{what}” kendisi yeniden yazana kadar bekliyor",
+        "instagram": "Instagram",
         "photo": "fotoğraf",
         "placed": "Verilen sipariş",
         "orders paid": "Ödenen sipariş",

@@ -9,12 +9,15 @@ from babel.dates import format_date
 
 from common.messages import msg
 from common.money import Money
+from handlers.merchants.messages import NAMED as ASKED
+from handlers.merchants.untold import NAMED
 from shop import letters
 from tests.month.aliases import aliases
 from tests.month.books import Count
 from tests.month.diary import Entry, Kind
 from tests.month.play import Month
 from tests.month.seller import LAST_DAY
+from tests.play.patterns import visible
 from tests.play.shops import OWNER
 from tests.play.words import translator
 
@@ -44,7 +47,7 @@ class _Writer:
         self._days: dict[int, list[Entry]] = {day: [] for day in range(1, LAST_DAY + 1)}
         for entry in sorted(month.entries, key=lambda entry: entry.at.replace(microsecond=0)):
             self._days[self._country.day_of(entry.at)].append(entry)
-        self._books = month.street.books
+        self._street, self._books = month.street, month.street.books
         self._told: set[str] = set()
 
     def head(self) -> Iterator[str]:
@@ -96,6 +99,8 @@ class _Writer:
                 yield f"- 💳 {text}"
             case Kind.TOAST:
                 yield f"- 💬 {text}"
+            case Kind.HELD:
+                yield f"- {self._held(entry)}"
             case Kind.SHOWN:
                 yield from self._quoted(entry)
 
@@ -115,6 +120,8 @@ class _Writer:
         for entry in entries:
             if entry.kind is Kind.DID:
                 yield f"- {self._clock(entry.at)} {self._name(entry.who)} 💳 {entry.text}"
+            if entry.kind is Kind.HELD:
+                yield f"- {self._clock(entry.at)} {self._name(entry.who)} {self._held(entry)}"
             if not entry.notice:
                 continue
             lines = self._alias(entry.text).splitlines()
@@ -128,6 +135,14 @@ class _Writer:
                 text = _shortened(lines)
             yield f"- {self._clock(entry.at)} {self._name(entry.who)} 📣 {text}"
 
+    def _held(self, entry: Entry) -> str:
+        """What the seller reads in the list of what was not sent."""
+        key = f"unsent-{ASKED[entry.text]}" if entry.text in ASKED else "news-of-"
+        if key == "news-of-":
+            key += NAMED.get(entry.text, "order")
+        what = visible(translator().plain(msg(key), self._country.reader))
+        return "⏳ " + self._words["held"].format(what=what)
+
     def _summary(self, day: int) -> str:
         placed = sum(self._country.day_of(at) == day for at, _ in self._books.placed.values())
         paid = sum(self._country.day_of(at) == day for at in self._books.paid.values())
@@ -137,7 +152,10 @@ class _Writer:
         return self._words["day"].format(**written) + "\n"
 
     def _name(self, who: str) -> str:
-        return self._words["seller"] if who == OWNER.name else who
+        if who == OWNER.name:
+            return self._words["seller"]
+        there = self._street.is_on_instagram(who)
+        return f"{who} ({self._words['instagram']})" if there else who
 
     def _value(self, value: int | Money) -> str:
         if isinstance(value, int):
