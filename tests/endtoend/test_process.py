@@ -94,8 +94,8 @@ async def test_a_shop_is_what_its_settings_say_until_its_database_has_the_word(
             await says(ayse, "/start", "Denizli Havlu")
             assert "₺" in (await says(owner, "/stats")).text, "the owner, in the shop's language"
             async with httpx.AsyncClient(trust_env=False) as browser:
-                page = await browser.get(f"http://{HOST}:{port}/health")
-            assert page.status_code == 200
+                page = await browser.get(f"http://{HOST}:{port}/p/nobodys-order")
+            assert page.status_code == 404
         assert socks.tunnels > 0
         assert (tmp_path / "kept here").is_dir()
         write_env(tmp_path, **settings | {"SHOP_NAME": "Başka", "SHOP_LANGUAGE": "en"})
