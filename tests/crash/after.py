@@ -53,6 +53,8 @@ class After:
 
     async def pass_by(self) -> None:
         """Let the days pass, with deaths between and within them."""
+        # Whatever the hour on the machine, all this begins by day: by night most words wait.
+        await self._move(self._until_noon(), 0)
         codes = sorted(code for buyer in self.buyers for code in buyer.paid)
         dying = asyncio.create_task(self._die(self.deaths // 3, within_s=6.0))
         await asyncio.gather(
@@ -67,9 +69,11 @@ class After:
             left -= deaths
             await self._move(timedelta(hours=hours), deaths)
         # What would wake people waits for the morning.
+        await self._move(self._until_noon(), 0)
+
+    def _until_noon(self) -> timedelta:
         here = self.clock.now().astimezone(SHOP)
-        noon = here.replace(hour=12, minute=0) + timedelta(days=1)
-        await self._move(noon - here, 0)
+        return here.replace(hour=12, minute=0) + timedelta(days=1) - here
 
     async def _move(self, by: timedelta, deaths: int) -> None:
         """So much later; whatever falls due is done before it is later still."""
