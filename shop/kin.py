@@ -15,8 +15,8 @@ from models.prepared import Prepared
 _person = Person.__table__  # type: ignore[attr-defined]
 _record, _known = _person.alias(), _person.alias()
 _root = func.coalesce(_known.c.merged_into, _known.c.id)
-_RECORDS = select(_record.c.id).join(
-    _known, or_(_record.c.id == _root, _record.c.merged_into == _root)
+_RECORDS = select(_record.c.id).select_from(
+    _record.join(_known, or_(_record.c.id == _root, _record.c.merged_into == _root))
 )
 
 

@@ -39,14 +39,16 @@ KEY = "merchant-key-of-the-tests"
 class OneBank:
     """Builds gateways of one company, which takes this money."""
 
-    def __init__(self, *currencies: str) -> None:
+    def __init__(self, *currencies: str, reports: bool = True) -> None:
+        self._reports = reports
         self._can = GatewayCapabilities(
             currencies=frozenset(currencies), minimum=(toman(10),), test=False
         )
 
     @property
     def kinds(self) -> dict[str, GatewayKind]:
-        return {"rosebank": rosebank("https://bank.example", None)}  # type: ignore[arg-type]
+        kind = rosebank("https://bank.example", None)  # type: ignore[arg-type]
+        return {"rosebank": replace(kind, reports_to=lambda _: self._reports)}
 
     def can_build(self, _kind: GatewayKind) -> bool:
         return True
@@ -67,6 +69,13 @@ def _way(world: World, *currencies: str, most: int | None = None, times: int = 1
 def _many_ways(world: World, _folder: Path, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(way_making, "MOST_WAYS", 1)
     _way(world, "IRR", times=2)
+
+
+def _deaf_way(world: World, *_more: object) -> None:
+    with world.turn(None, Role.OWNER) as ctx:
+        ctx.maker, ctx.shop = OneBank("IRR", reports=False), replace(ctx.shop, public_url=None)
+        plan = WayPlan("rosebank", {"shop_number": "1234"}, {"key": KEY})
+        way_making.switch(ctx, way_making.add(ctx, plan).id, on=True)
 
 
 def _no_way(world: World, *_more: object) -> None:
@@ -160,6 +169,7 @@ REFUSALS: dict[str, Provoked] = {
     "quick-reply-too-many": _many_answers,
     "way-gone": _no_way,
     "way-limits-outside": lambda world, *_: _way(world, "IRR", most=5),
+    "way-no-reports": _deaf_way,
     "way-other-money": lambda world, *_: _way(world, "TRY"),
     "way-too-many": _many_ways,
 }

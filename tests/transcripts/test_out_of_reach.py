@@ -5,10 +5,10 @@ while the process ends and begins again, and told when they are back.
 import pytest
 
 from shop import cart
-from tests.play.fixtures import only_telegram
+from tests.play.fixtures import only_instagram, only_telegram
 from tests.play.shops import customer
 from tests.play.theatre import Play, Shop
-from tests.transcripts.openings import AN_ORDER, DELIVERED, REZA, hired, sell_shawls
+from tests.transcripts.openings import A_PAID_ORDER, AN_ORDER, DELIVERED, REZA, hired, sell_shawls
 from tests.transcripts.test_at_the_door import CASH
 from tests.transcripts.test_card_to_card import CARD
 
@@ -81,7 +81,7 @@ def test_the_owner_who_is_back_reads_what_has_happened(play: Play, shop: Shop) -
     …
     > [رد کردن]
     …
-    > [بله، درست است]
+    > [بله، بفرستید]
     …
     > [پایان گفتگو]
     …
@@ -164,7 +164,7 @@ def test_a_buyer_who_is_back_hears_what_became_of_goods_and_money(play: Play, sh
     …
     > [رد کردن]
     …
-    > [بله، درست است]
+    > [بله، بفرستید]
     …
     > [پایان گفتگو]
     …
@@ -303,7 +303,7 @@ def test_a_manager_who_is_back_reads_what_there_was_to_do(play: Play, shop: Shop
     …
     > [رد کردن]
     …
-    > [بله، درست است]
+    > [بله، بفرستید]
     …
     > [پایان گفتگو]
     …
@@ -439,7 +439,7 @@ def test_goods_that_never_came_back_are_told_of_when_their_buyer_is_back(
     …
     > [رد کردن]
     …
-    > [بله، درست است]
+    > [بله، بفرستید]
     …
     > [پایان گفتگو]
     …
@@ -517,5 +517,52 @@ def test_questions_and_refusals_wait_for_whoever_is_asked(play: Play, shop: Shop
     owner> (unblocks)
     owner< … [وصل به کالا] [دیدن پست]
     owner< ⛔ سیزپی حساب فروشگاه شما را نپذیرفت …
+    """,
+    )
+
+
+@only_telegram(restarts="never")
+def test_the_owner_who_is_back_hears_of_a_dispute(play: Play, shop: Shop) -> None:
+    sell_shawls(shop)
+    play(
+        REZA,
+        AN_ORDER
+        + """
+    * the payment succeeds
+    …
+    """
+        + away("    * the payment is disputed", "⚠ بانک خریدار، پول سفارش {code} را …", "owner"),
+    )
+
+
+@only_instagram(restarts="never")
+def test_the_owner_who_is_back_hears_that_texts_are_refused(play: Play, shop: Shop) -> None:
+    shop.sends_texts()
+    sell_shawls(shop)
+    play(
+        REZA,
+        customer("سارا"),
+        hired("مدیر")
+        + A_PAID_ORDER
+        + """
+    سارا< 📦 سفارش تازه برای بسته‌بندی: {code} …
+    * 2 days later at 10:00
+    * texts are refused
+    owner> (blocks)
+    سارا> (data m/order/{code}/accept)
+    …
+    سارا> (data m/order/{code}/pack)
+    …
+    سارا> (data m/order/{code}/ship)
+    …
+    سارا> [پیک فروشگاه]
+    …
+    سارا> [رد کردن]
+    …
+    """
+        + AGAIN
+        + """
+    owner> (unblocks)
+    owner< ⚠️ پنل پیامک دیگر پیامکی از گلیم اصفهان نمی‌فرستد. …
     """,
     )

@@ -223,7 +223,7 @@ def is_asked(session: Session, person_id: int, *, channel: str, chat: str, since
     theirs = kin.of(person_id)
     asked = (
         select(_dialogue.c.id)
-        .join(_talk, _talk.c.person_id.in_(theirs))
+        .select_from(_dialogue.join(_talk, _talk.c.person_id.in_(theirs)))
         .where(
             _dialogue.c.person_id.in_(theirs),
             _dialogue.c.state == "open",
