@@ -20,7 +20,7 @@ forbid_outside_world()
 
 # The same examples each time, so that a red check is red for a reason in the change;
 # `make check-all` looks further with new ones.
-settings.register_profile("check", derandomize=True, deadline=None, max_examples=100)
+settings.register_profile("check", derandomize=True, deadline=None, max_examples=60)
 settings.register_profile("full", deadline=None, max_examples=1000, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "check"))
 
