@@ -17,11 +17,11 @@ def main() -> None:
     """Measure, print the table, keep the figures."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="within a minute, and less exact")
-    parser.add_argument("--seconds", type=float, help="of each measurement")
-    parser.add_argument("--rounds", type=int, help="of E and the shop in turn")
+    parser.add_argument("--window", type=float, help="seconds of E, then of the shop, in turn")
+    parser.add_argument("--pairs", type=int, help="of such windows")
     given = parser.parse_args()
     effort = QUICK if given.quick else Effort()
-    asked = {"seconds": given.seconds, "rounds": given.rounds}
+    asked = {"window_s": given.window, "pairs": given.pairs}
     effort = Effort(**{**vars(effort), **{n: v for n, v in asked.items() if v is not None}})
     load, began = load_average(), time.monotonic()
     if load > 0.5:

@@ -5,7 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from statistics import median
 
-from benchmarks.plans import Outcome
+from benchmarks.duels import Drawing, Duel, Side, duel
+from benchmarks.plans import Outcome, Plan
 from benchmarks.purchases import Counted, count_purchases
 from benchmarks.rig import (
     CROWD,
@@ -31,33 +32,37 @@ class Effort:
     """How long and how often to measure."""
 
     seconds: float = 5.0
-    rounds: int = 3
-    buyers: int = 600
-    """Who buy something, all of them once."""
+    """Of what is measured once."""
+    window_s: float = 1.5
+    """Of what is measured in turn with something else."""
+    pairs: int = 12
+    buyers: int = 100
+    """Who buy something in a window, all of them once."""
     many: int = 20_000
     """Buyers after whom memory is looked at again."""
     rates: tuple[int, ...] = RATES
     postgres: bool = True
 
 
-QUICK = Effort(seconds=2.0, rounds=1, buyers=100, many=500, rates=(200,), postgres=False)
+QUICK = Effort(
+    seconds=2.0, window_s=1.0, pairs=3, buyers=32, many=500, rates=(200,), postgres=False
+)
 
 
 @dataclass
 class Found:
     """Everything a run has found out."""
 
-    echo: list[Outcome] = field(default_factory=list)
+    ordering: Duel = field(default_factory=Duel)
+    looking: Duel = field(default_factory=Duel)
+    searching: Duel = field(default_factory=Duel)
+    buying: Duel = field(default_factory=Duel)
+    echo_together: Duel = field(default_factory=Duel)
+    not_durable: Duel = field(default_factory=Duel)
+    postgres: Duel = field(default_factory=Duel)
     echo_alone: Outcome | None = None
-    echo_together: Outcome | None = None
-    shop: list[Outcome] = field(default_factory=list)
     shop_alone: Outcome | None = None
     open_loop: dict[int, Outcome] = field(default_factory=dict)
-    looking: Outcome | None = None
-    searching: Outcome | None = None
-    buying: Outcome | None = None
-    not_durable: Outcome | None = None
-    postgres: Outcome | None = None
     postgres_alone: Outcome | None = None
     postgres_missing: str = ""
     memory: dict[str, float] = field(default_factory=dict)
@@ -67,40 +72,30 @@ class Found:
     @property
     def echo_cpu_ms(self) -> float:
         """E."""
-        return median(outcome.cpu_ms() for outcome in self.echo)
+        return median(outcome.cpu_ms() for outcome in self.ordering.theirs)
 
     @property
     def echo_per_second(self) -> float:
         """Updates a second of the bare bot."""
-        return median(outcome.per_second for outcome in self.echo)
-
-    @property
-    def shop_cpu_ms(self) -> float:
-        """CPU of a step."""
-        return median(outcome.cpu_ms() for outcome in self.shop)
-
-    @property
-    def shop_per_second(self) -> float:
-        """Steps a second."""
-        return median(outcome.per_second for outcome in self.shop)
+        return median(outcome.per_second for outcome in self.ordering.theirs)
 
 
 def measure(effort: Effort, say: "Say") -> Found:
     """Everything, in an order in which nothing warms up for something else."""
     found = Found()
-    with Rig() as rig:
-        for number in range(effort.rounds):
-            say(f"round {number + 1} of {effort.rounds}: the bare bot, then the shop")
-            _echo(rig, effort, found, first=number == 0)
-            _shop(rig, effort, found, first=number == 0)
-        say("people who look around, search and buy")
-        with rig.shop() as bot:
-            found.looking = rig.measure(bot, looking(CROWD, effort.seconds))
-            found.searching = rig.measure(bot, searching(CROWD, effort.seconds))
-            found.buying = rig.measure(bot, buying(effort.buyers))
+    with Rig() as rig, Rig() as other:
+        say("the bare bot and the shop in turn, with 32 buyers")
+        with other.echo() as bare, rig.shop() as bot:
+            _at_rest(rig, other, bot, bare, effort, found)
+            _in_turn(Side(other, bare, _talking(effort)), rig, bot, effort, found, say)
+            say("the shop, with buyers who come at their own pace")
+            for rate in effort.rates:
+                plan = ordering(bot, PASSERS_BY, 2 * effort.seconds, rate=rate)
+                found.open_loop[rate] = rig.measure(bot, plan)
+        _echo_together(rig, other, effort, found)
         say("commits that do not wait for the disk")
-        with rig.shop(durable=False) as bot:
-            found.not_durable = rig.measure(bot, ordering(bot, CROWD, effort.seconds))
+        with rig.shop() as bot, other.shop(durable=False) as hasty:
+            found.not_durable = _ordering_in_turn(rig, bot, other, hasty, effort)
         say("two purchases, counted")
         with rig.shop(counting=True) as bot:
             found.first_purchase, found.next_purchase = count_purchases(rig, bot)
@@ -110,7 +105,7 @@ def measure(effort: Effort, say: "Say") -> Found:
             found.memory["shop after many"] = bot.memory_at_rest_mib()
         if effort.postgres:
             say("PostgreSQL")
-            _postgres(rig, effort, found)
+            _postgres(rig, other, effort, found)
     return found
 
 
@@ -122,37 +117,49 @@ class Say:
         print(f"  {what} …", flush=True)
 
 
-def _echo(rig: Rig, effort: Effort, found: Found, *, first: bool) -> None:
-    with rig.echo() as bot:
-        if first:
-            found.memory["bare at rest"] = bot.memory_at_rest_mib()
-            found.echo_alone = rig.measure(bot, talking(1, effort.seconds))
-        found.echo.append(rig.measure(bot, talking(CROWD, effort.seconds)))
-    if first:
-        with rig.echo(at_once=CROWD) as bot:
-            found.echo_together = rig.measure(bot, talking(CROWD, effort.seconds))
+def _at_rest(rig: Rig, other: Rig, bot: Bot, bare: Bot, effort: Effort, found: Found) -> None:
+    found.memory["bare at rest"] = bare.memory_at_rest_mib()
+    found.memory["shop at rest"] = bot.memory_at_rest_mib()
+    found.echo_alone = other.measure(bare, talking(1, effort.seconds))
+    found.shop_alone = rig.measure(bot, ordering(bot, 1, effort.seconds))
 
 
-def _shop(rig: Rig, effort: Effort, found: Found, *, first: bool) -> None:
-    with rig.shop() as bot:
-        if first:
-            found.memory["shop at rest"] = bot.memory_at_rest_mib()
-            found.shop_alone = rig.measure(bot, ordering(bot, 1, effort.seconds))
-        found.shop.append(rig.measure(bot, ordering(bot, CROWD, effort.seconds)))
-        if first:
-            for rate in effort.rates:
-                plan = ordering(bot, PASSERS_BY, 2 * effort.seconds, rate=rate)
-                found.open_loop[rate] = rig.measure(bot, plan)
+def _in_turn(bare: Side, rig: Rig, bot: Bot, effort: Effort, found: Found, say: "Say") -> None:
+    def against(plan: Drawing) -> Duel:
+        return duel(Side(rig, bot, plan), bare, effort.pairs)
+
+    found.ordering = against(lambda bot: ordering(bot, CROWD, effort.window_s))
+    say("people who look around, search and buy")
+    found.looking = against(lambda _: looking(CROWD, effort.window_s))
+    found.searching = against(lambda _: searching(CROWD, effort.window_s))
+    found.buying = against(lambda _: buying(effort.buyers))
 
 
-def _postgres(rig: Rig, effort: Effort, found: Found) -> None:
+def _talking(effort: Effort) -> Drawing:
+    return lambda _: talking(CROWD, effort.window_s)
+
+
+def _echo_together(rig: Rig, other: Rig, effort: Effort, found: Found) -> None:
+    with rig.echo(at_once=CROWD) as together, other.echo() as bare:
+        plan = _talking(effort)
+        found.echo_together = duel(Side(rig, together, plan), Side(other, bare, plan), effort.pairs)
+
+
+def _ordering_in_turn(rig: Rig, bot: Bot, other: Rig, against: Bot, effort: Effort) -> Duel:
+    def plan(one: Bot) -> Plan:
+        return ordering(one, CROWD, effort.window_s)
+
+    return duel(Side(rig, bot, plan), Side(other, against, plan), effort.pairs)
+
+
+def _postgres(rig: Rig, other: Rig, effort: Effort, found: Found) -> None:
     if find_binaries() is None:
         found.postgres_missing = "PostgreSQL's server is not installed"
         return
     try:
-        with _cluster_shop(rig) as bot:
+        with _cluster_shop(rig) as bot, other.shop() as on_sqlite:
             found.postgres_alone = rig.measure(bot, ordering(bot, 1, effort.seconds))
-            found.postgres = rig.measure(bot, ordering(bot, CROWD, effort.seconds))
+            found.postgres = _ordering_in_turn(rig, bot, other, on_sqlite, effort)
     except PostgresError as error:
         found.postgres_missing = str(error)
 

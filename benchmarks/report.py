@@ -8,8 +8,10 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from statistics import median
 from typing import Any
 
+from benchmarks.duels import Duel, middle_half
 from benchmarks.measures import Found
 from benchmarks.plans import Outcome
 
@@ -50,28 +52,9 @@ def _speed(found: Found) -> Iterator[Line]:
     alone, echo_alone = found.shop_alone, found.echo_alone
     yield Line("bare bot, 32 buyers: CPU an update", 1.0, "E", f"{found.echo_cpu_ms:.2f} ms")
     yield Line("bare bot, 32 buyers", 1.0, "× E", f"{found.echo_per_second:.0f} updates/s")
-    if found.echo_together is not None:
-        yield Line(
-            "bare bot, 32 of its updates at a time",
-            found.echo_together.per_second / found.echo_per_second,
-            "× E",
-            f"{found.echo_together.per_second:.0f} updates/s, "
-            f"{found.echo_together.cpu_ms():.2f} ms",
-        )
-    yield Line(
-        "order step, 32 buyers: CPU an update",
-        found.shop_cpu_ms / found.echo_cpu_ms,
-        "E",
-        f"{found.shop_cpu_ms:.2f} ms",
-        "at most 1.00",
-    )
-    yield Line(
-        "order step, 32 buyers",
-        found.shop_per_second / found.echo_per_second,
-        "× E",
-        f"{found.shop_per_second:.0f} updates/s",
-        "at least 2.00",
-    )
+    yield _rate("bare bot, 32 of its updates at a time", found.echo_together, "× E")
+    yield _cpu("order step", found.ordering, 1.0)
+    yield _rate("order step, 32 buyers", found.ordering, "× E", "at least 2.00")
     if alone is not None and echo_alone is not None:
         yield Line(
             "order step, one at a time: p50",
@@ -87,6 +70,31 @@ def _speed(found: Found) -> Iterator[Line]:
         )
 
 
+def _rate(name: str, found: Duel, against: str, wanted: str = "") -> Line:
+    """Updates a second against the other side's, pair by pair."""
+    ratios = found.rate_ratios
+    figure = f"{found.per_second:.0f} updates/s"
+    return Line(name, median(ratios), against, f"{figure}{_half(ratios)}", _all(wanted, found))
+
+
+def _cpu(name: str, found: Duel, most: float) -> Line:
+    """CPU for an update against E, pair by pair."""
+    ratios = found.cpu_ratios
+    figure = f"{found.cpu_ms:.2f} ms{_half(ratios)}"
+    wanted = _all(f"at most {most:.2f}", found)
+    return Line(f"{name}: CPU an update", median(ratios), "E", figure, wanted)
+
+
+def _half(ratios: list[float]) -> str:
+    half = middle_half(ratios)
+    return f", half of the pairs {half}" if half else ""
+
+
+def _all(wanted: str, found: Duel) -> str:
+    doubts = {_doubts(outcome): None for outcome in found.ours}
+    return ", ".join(part for part in (wanted, *doubts) if part)
+
+
 def _open_loop(found: Found) -> Iterator[Line]:
     for rate, outcome in found.open_loop.items():
         done = f"{outcome.latency_ms(0.99):.0f} ms, p50 {outcome.latency_ms(0.5):.0f} ms"
@@ -100,19 +108,9 @@ def _open_loop(found: Found) -> Iterator[Line]:
 
 
 def _visits(found: Found) -> Iterator[Line]:
-    for name, outcome in (
-        ("looking around", found.looking),
-        ("searching", found.searching),
-        ("a whole purchase", found.buying),
-    ):
-        if outcome is not None:
-            yield Line(
-                f"{name}: CPU an update",
-                outcome.cpu_ms() / found.echo_cpu_ms,
-                "E",
-                f"{outcome.cpu_ms():.2f} ms, {outcome.per_second:.0f} updates/s",
-                ", ".join(part for part in ("at most 1.20", _doubts(outcome)) if part),
-            )
+    yield _cpu("looking around", found.looking, 1.2)
+    yield _cpu("searching", found.searching, 1.2)
+    yield _cpu("a whole purchase", found.buying, 1.2)
 
 
 def _doubts(outcome: Outcome) -> str:
@@ -124,20 +122,9 @@ def _doubts(outcome: Outcome) -> str:
 
 
 def _databases(found: Found) -> Iterator[Line]:
-    if found.not_durable is not None:
-        yield Line(
-            "durable against not durable, 32 buyers",
-            found.shop_per_second / found.not_durable.per_second,
-            "× the same",
-            f"{found.not_durable.per_second:.0f} updates/s not durable",
-        )
-    if found.postgres is not None and found.postgres_alone is not None:
-        yield Line(
-            "PostgreSQL against SQLite, 32 buyers",
-            found.postgres.per_second / found.shop_per_second,
-            "× SQLite",
-            f"{found.postgres.per_second:.0f} updates/s, {found.postgres.cpu_ms():.2f} ms",
-        )
+    yield _rate("durable against not durable, 32 buyers", found.not_durable, "× the same")
+    if found.postgres_alone is not None:
+        yield _rate("PostgreSQL against SQLite, 32 buyers", found.postgres, "× SQLite")
         yield Line(
             "PostgreSQL, one at a time: p50",
             None,
@@ -185,8 +172,10 @@ def _purchases(found: Found) -> Iterator[Line]:
 
 def shares(found: Found) -> str:
     """Who else used the machine while the shop was measured."""
-    outcome = found.shop[-1]
-    used = ", ".join(f"{name} {outcome.share(name):.0%}" for name in outcome.cpu)
+    windows = found.ordering.ours
+    used = ", ".join(
+        f"{name} {median(one.share(name) for one in windows):.0%}" for name in windows[0].cpu
+    )
     return f"Of one core, with 32 buyers: {used}. Cores: {os.cpu_count()}."
 
 
@@ -208,8 +197,11 @@ def _as_json(found: Found, now: datetime, load: float) -> dict[str, Any]:
         "load_before": load,
         "table": [asdict(line) for line in lines(found)],
         "outcomes": {
-            "echo": [_summary(one) for one in found.echo],
-            "shop": [_summary(one) for one in found.shop],
+            **{
+                f"{name}, {side}": [_summary(one) for one in outcomes]
+                for name in _IN_TURN
+                for side, outcomes in vars(getattr(found, name)).items()
+            },
             **{
                 name: _summary(outcome)
                 for name in _SINGLE
@@ -220,17 +212,16 @@ def _as_json(found: Found, now: datetime, load: float) -> dict[str, Any]:
     }
 
 
-_SINGLE = (
-    "echo_alone",
-    "echo_together",
-    "shop_alone",
+_IN_TURN = (
+    "ordering",
     "looking",
     "searching",
     "buying",
+    "echo_together",
     "not_durable",
     "postgres",
-    "postgres_alone",
 )
+_SINGLE = ("echo_alone", "shop_alone", "postgres_alone")
 
 
 def _summary(outcome: Outcome) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from functools import partial
 from bot.channels.base import Channel
 from bot.engine import runs
 from bot.engine.outgoing import Outgoing
+from bot.engine.work import Brief
 from common.log import get_logger
 from models import OutboxState
 from scheduler import answers, outbox
@@ -146,4 +147,4 @@ class Courier:
             self._marks.note(mark)
 
     async def _write(self, marks: Sequence[Mark]) -> None:
-        await self._desk.transact(lambda session: outbox.mark(session, marks))
+        await self._desk.transact(Brief(lambda session: outbox.mark(session, marks)))

@@ -22,9 +22,6 @@ LONG_POLL_S = 30
 """How long Telegram keeps a question open while nothing happens."""
 BATCH = 100
 """Source: https://core.telegram.org/bots/api#getupdates"""
-GATHER_S = 0.002
-"""When several came at once, more are on their way: what comes within this moment shares a question
-and a commit with them, which gains more than it waits."""
 LONGEST_PAUSE_S = 60.0
 IDLE_S = 1.0
 """The least time between two questions that bring nothing."""
@@ -99,8 +96,6 @@ async def poll(
             await pauses.idle()
         if updates:
             offset = updates[-1]["update_id"] + 1
-        if len(updates) > 1:
-            await asyncio.sleep(GATHER_S)
 
 
 def in_header(request: Request) -> str:

@@ -16,6 +16,7 @@ from bot.engine.outgoing import CourierPort
 from bot.engine.sealing import Sealing, error_text
 from bot.engine.trouble import NotYetError, trouble_of
 from bot.engine.turn import Done, Turns
+from bot.engine.work import Brief
 from common.clock import Clock
 from common.log import bind_correlation, get_logger
 
@@ -167,7 +168,7 @@ class Serving:
     async def _turn(self, item: Item) -> None:
         began = time.perf_counter()
         try:
-            done = await self._transact(_Attempts(self._turns.run, item))
+            done = await self._transact(_brief(self._turns.run, item))
         except Exception as error:
             if trouble_of(error) is not None:
                 raise
@@ -182,20 +183,19 @@ class Serving:
     async def _bury(self, item: Item, error: str) -> None:
         bury = partial(self._turns.bury, error=error)
         try:
-            done = await self._transact(_Attempts(partial(bury, apologise=True), item))
+            done = await self._transact(_brief(partial(bury, apologise=True), item))
         except Exception as failure:
             if trouble_of(failure) is not None:
                 raise
             # Better a dead letter without a word than an update that comes again for ever.
             told = error_text(failure, item.inbound)
             log.error("apology_failed", exception=told)  # noqa: TRY400
-            done = await self._transact(_Attempts(partial(bury, apologise=False), item))
+            done = await self._transact(_brief(partial(bury, apologise=False), item))
         self._after(item, done)
 
     def _after(self, item: Item, done: Done) -> None:
-        """What follows a commit: acknowledge, send, stop the button's waiting sign."""
+        """What follows a commit: send, stop the button's waiting sign."""
         item.let_go = done.let_go
-        item.mark_safe()
         if done.shop is not None:
             self._turns.reception.believe(done.shop)
         if self.courier is None:
@@ -217,6 +217,13 @@ class Act(Protocol):
     """Something a turn does with an item."""
 
     def __call__(self, session: Session, item: Item, *, tried: Done | None) -> Done: ...
+
+
+def _brief(act: Act, item: Item) -> Brief[Done]:
+    """As soon as it stands, the item's platform may forget the update, and is asked for the next
+    ones while the answers to these leave.
+    """
+    return Brief(_Attempts(act, item), item.mark_safe)
 
 
 class _Attempts:

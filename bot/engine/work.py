@@ -5,7 +5,7 @@ import contextvars
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from sqlalchemy import Connection
 from sqlmodel import Session
@@ -17,6 +17,24 @@ T = TypeVar("T")
 Work = Callable[[Session], T]
 OnDue = Callable[[], None]
 """Told in the event loop that a commit has planned something for right now."""
+
+
+def nobody() -> None:
+    """Nobody waits to hear of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brief(Generic[T]):
+    """Work as short as a turn, which may be done in the event loop itself. `committed` is called
+    there once it stands, before anybody who waits for a result goes on.
+    """
+
+    work: Work[T]
+    committed: Callable[[], None] = nobody
+
+    def __call__(self, session: Session) -> T:
+        return self.work(session)
+
 
 PATIENCE_S = 60.0
 """How long work waits for a database in trouble before its caller hears of it."""
@@ -49,12 +67,16 @@ class Job:
     due: bool = False
     """Whether it planned something for right now."""
     tries: int = 0
+    brief: bool = False
+    """Whether it may be done in the event loop; see `Brief`."""
 
     @classmethod
     def of(cls, work: Work[Any]) -> "Job":
         """Work that is submitted now, in the running loop."""
         future = asyncio.get_running_loop().create_future()
-        return cls(work, future, contextvars.copy_context(), time.monotonic() + PATIENCE_S)
+        give_up_at = time.monotonic() + PATIENCE_S
+        brief = isinstance(work, Brief)
+        return cls(work, future, contextvars.copy_context(), give_up_at, brief=brief)
 
     def run(self, session: Session) -> None:
         """Do the work, up to what only the commit can tell."""
@@ -79,10 +101,6 @@ class Job:
         return trouble_of(self.error)
 
 
-def nobody() -> None:
-    """Nobody waits to hear of due work."""
-
-
 def deliver(jobs: Sequence[Job], on_due: OnDue) -> None:
     """Tell those who wait; may be called in any thread."""
     if not jobs:
@@ -90,7 +108,7 @@ def deliver(jobs: Sequence[Job], on_due: OnDue) -> None:
     loop = jobs[0].future.get_loop()
     # A loop that is closed has nobody left who waits.
     if not loop.is_closed():
-        loop.call_soon_threadsafe(_resolve, jobs, on_due)
+        loop.call_soon_threadsafe(resolve, jobs, on_due)
 
 
 def joined(connection: Connection) -> Session:
@@ -123,9 +141,13 @@ def transact(database: Database, work: Work[T]) -> T:
         return result
 
 
-def _resolve(jobs: Sequence[Job], on_due: OnDue) -> None:
+def resolve(jobs: Sequence[Job], on_due: OnDue) -> None:
+    """Tell those who wait, in the event loop."""
     if any(job.due for job in jobs):
         on_due()
+    for job in jobs:
+        if job.error is None and isinstance(job.work, Brief):
+            job.work.committed()
     for job in jobs:
         if job.future.done():
             continue

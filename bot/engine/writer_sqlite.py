@@ -1,43 +1,68 @@
-"""The writer of SQLite: one thread, one connection, shared commits.
+"""The writer of SQLite: one connection, shared commits.
 
 Whatever waits together is committed together, each piece of work in a savepoint of its own, so
-that full durability costs one flush for up to `BATCH` turns.
+that full durability costs one flush for up to `BATCH` of them. Turns run in the event loop, since
+two threads that take the interpreter from each other at every statement take longer than one; a
+thread waits for the disk, for a database that somebody else holds, and does what is not brief. At
+any moment the connection is used by one of the two.
 """
 
 import asyncio
 import threading
 import time
 from collections import deque
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, RootTransaction
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
+from bot.engine.shared_commit import begun_at_once, in_savepoint
 from bot.engine.trouble import Trouble, trouble_of
-from bot.engine.work import Job, OnDue, Work, commit, deliver, joined, nobody
+from bot.engine.work import Job, OnDue, Work, commit, joined, nobody, resolve
 from common.log import get_logger
 from models.database import Database
-from models.prepared import forget_notes, run_plainly
 
 T = TypeVar("T")
 
 BATCH = 32
 """Pieces of work that share a commit at most."""
+TURNS = 16
+"""Turns that share a commit at most: while the disk has theirs the loop hears and sends."""
+PASSES = 3
+"""Times the event loop goes round between a commit and the turns that wait: in the first those who
+waited for the commit go on, in the next updates are asked for and answers set out. Turns before
+them would have other people and Telegram wait for nothing.
+"""
 REST_S = 0.25
 """Pause before a database in trouble is tried again."""
 
 log = get_logger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """What the loop has done and the thread finishes."""
+
+    jobs: list[Job]
+    transaction: RootTransaction | None
+    """What is left to be committed; None where nothing of it stands."""
+    error: BaseException | None = None
+
+
 class SqliteWriter:
     """See `bot.engine.work.Writer`."""
 
-    def __init__(self, database: Database, *, on_due: OnDue = nobody, batch: int = BATCH) -> None:
+    def __init__(self, database: Database, *, on_due: OnDue = nobody) -> None:
         self._database, self._on_due = database, on_due
-        self._batch = batch
         self._ready = threading.Condition()
         self._urgent: deque[Job] = deque()
         self._waiting: deque[Job] = deque()
+        self._busy = False
+        """Whether the connection is being used."""
+        self._begun: _Begun | None = None
         self._closing = self._abandoned = False
         self.commits = 0
         self._line: tuple[Connection, Session] | None = None
@@ -51,7 +76,12 @@ class SqliteWriter:
                 job.future.set_exception(RuntimeError("the writer is closed"))
                 return job.future
             (self._urgent if priority else self._waiting).append(job)
-            self._ready.notify()
+            if self._busy:
+                return job.future
+            if job.brief:
+                job.future.get_loop().call_soon(self._turns)
+            else:
+                self._ready.notify()
         return job.future
 
     def close(self) -> None:
@@ -67,30 +97,90 @@ class SqliteWriter:
             self._closing = self._abandoned = True
             self._ready.notify()
 
-    def _take(self) -> list[Job]:
+    def _next(self) -> Job | None:
+        for queue in (self._urgent, self._waiting):
+            if queue:
+                return queue[0]
+        return None
+
+    def _turns(self) -> None:
+        """In the loop: do the turns that come next, and have the thread commit them."""
         with self._ready:
-            while not (self._urgent or self._waiting or self._closing):
-                self._ready.wait()
-            jobs: list[Job] = []
-            for queue in (self._urgent, self._waiting):
-                while queue and len(jobs) < self._batch:
-                    jobs.append(queue.popleft())
-            return jobs
+            first = self._next()
+            if self._busy or self._closing or first is None:
+                return
+            if not first.brief:
+                self._ready.notify()
+                return
+            jobs = self._take(TURNS, brief=True)
+        begun = self._begin(jobs)
+        with self._ready:
+            self._begun = begun
+            self._ready.notify()
+
+    def _take(self, most: int, *, brief: bool) -> list[Job]:
+        """The next pieces of work, and the connection along with them."""
+        jobs: list[Job] = []
+        for queue in (self._urgent, self._waiting):
+            while queue and len(jobs) < most and queue[0].brief == brief:
+                jobs.append(queue.popleft())
+        self._busy = True
+        return jobs
+
+    def _begin(self, jobs: list[Job]) -> _Begun:
+        try:
+            connection, session = self._line = self._line or self._connected()
+            transaction = begun_at_once(connection)
+            for job in jobs:
+                in_savepoint(connection, session, job)
+            session.close()
+        except BaseException as error:  # noqa: BLE001 - the thread finds out what is to be done
+            return _Begun(jobs, None, error)
+        return _Begun(jobs, transaction)
 
     def _serve(self) -> None:
-        while jobs := self._take():
-            self._run(jobs)
+        while (begun := self._handed()) is not None:
+            jobs = begun.jobs
+            self._finish(begun)
             again = [job for job in jobs if job.trouble() is not None]
-            deliver([job for job in jobs if job not in again], self._on_due)
+            with self._ready:
+                self._busy = False
+            self._deliver(jobs, again)
             if again:
                 self._put_back(again)
                 time.sleep(REST_S)
         self._hang_up()
 
-    def _run(self, jobs: list[Job]) -> None:
-        error = self._together(jobs)
+    def _handed(self) -> _Begun | None:
+        """What the thread has to do next: turns to be committed, or work to be done from the
+        beginning; None at the end.
+        """
+        with self._ready:
+            while True:
+                if self._begun is not None:
+                    begun, self._begun = self._begun, None
+                    return begun
+                first = None if self._busy else self._next()
+                if first is not None and (self._closing or not first.brief):
+                    return _Begun(self._take(BATCH, brief=first.brief), None)
+                if self._closing and not self._busy:
+                    return None
+                self._ready.wait()
+
+    def _finish(self, begun: _Begun) -> None:
+        jobs = begun.jobs
+        error = begun.error
+        if begun.transaction is not None:
+            error = self._commit(begun.transaction)
+        elif error is None:
+            error = self._together(jobs)
+        elif trouble_of(error) is Trouble.BUSY:
+            # Somebody else holds the database, for whom the loop could not wait.
+            self._hang_up()
+            error = self._together(jobs)
         if error is None:
             return
+        self._hang_up()
         log.warning("batch_discarded", jobs=len(jobs), error=repr(error))
         busy = trouble_of(error) is Trouble.BUSY
         for job in jobs:
@@ -101,19 +191,46 @@ class SqliteWriter:
                 commit(self._database, job)
                 self.commits += job.error is None
 
+    def _commit(self, transaction: RootTransaction) -> BaseException | None:
+        try:
+            transaction.commit()
+        except BaseException as error:  # noqa: BLE001 - this thread serves everybody, and goes on
+            with suppress(SQLAlchemyError):
+                transaction.rollback()
+            return error
+        self.commits += 1
+        return None
+
     def _together(self, jobs: list[Job]) -> BaseException | None:
         """Run all in one transaction; the error that lets nothing of it stand."""
         try:
             connection, session = self._line = self._line or self._connected()
             with connection.begin():
                 for job in jobs:
-                    _in_savepoint(connection, session, job)
+                    in_savepoint(connection, session, job)
                 session.close()
         except BaseException as error:  # noqa: BLE001 - this thread serves everybody, and goes on
-            self._hang_up()
             return error
         self.commits += 1
         return None
+
+    def _deliver(self, jobs: list[Job], again: list[Job]) -> None:
+        """Tell those who wait, and let the turns that came meanwhile begin."""
+        loop = jobs[0].future.get_loop()
+        # A loop that is closed has nobody left who waits.
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(self._delivered, [job for job in jobs if job not in again])
+
+    def _delivered(self, jobs: list[Job]) -> None:
+        resolve(jobs, self._on_due)
+        self._after(PASSES)
+
+    def _after(self, passes: int) -> None:
+        loop = asyncio.get_running_loop()
+        if passes:
+            loop.call_soon(self._after, passes - 1)
+        else:
+            loop.call_soon(self._turns)
 
     def _connected(self) -> tuple[Connection, Session]:
         """Kept from one batch to the next: getting them costs a quarter of a small batch."""
@@ -127,27 +244,10 @@ class SqliteWriter:
             self._line = None
 
     def _put_back(self, jobs: list[Job]) -> None:
-        """They go first, in the order they had."""
+        """They go first, in the order they had, and the thread does them, which can wait."""
         log.warning("database_in_trouble", jobs=len(jobs), error=repr(jobs[0].error))
+        for job in jobs:
+            job.brief = False
         with self._ready:
             if not self._abandoned:
                 self._waiting.extendleft(reversed(jobs))
-
-
-def _in_savepoint(connection: Connection, session: Session, job: Job) -> None:
-    """Do one piece of work. The session is as new before and after, because opening one for each
-    costs a tenth of a turn.
-    """
-    run_plainly(connection, "SAVEPOINT work")
-    try:
-        job.run(session)
-        session.expunge_all()
-        forget_notes(session)
-    except BaseException as error:  # noqa: BLE001 - it belongs to whoever waits for this work
-        session.close()
-        forget_notes(session)
-        # A statement that ended the whole transaction took the savepoint along, and with it
-        # the work of everybody in this batch: then the rollback below fails as well.
-        job.fail(error)
-        run_plainly(connection, "ROLLBACK TO SAVEPOINT work")
-    run_plainly(connection, "RELEASE SAVEPOINT work")

@@ -70,6 +70,7 @@ async def test_a_button_pressed_just_before_a_restart_still_stops_waiting(
         await before.engine.receive(tap)
     async with Stall(database_url) as after:
         await after.engine.receive(tap)
+        await after.engine.idle()
         assert after.courier.answers == [("c1", None)]
         assert after.done() == ["1"]
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,15 @@ def put(key: str) -> Callable[[Session], str]:
 def keys(database: Database) -> set[str]:
     with database.reading() as session:
         return {row[0] for row in session.execute(text("SELECT key FROM setting"))}
+
+
+@pytest.fixture(params=["brief", "long"], autouse=True)
+def brief(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Whether all that is submitted may be done in the event loop."""
+    if request.param == "brief":
+        of = work.Job.of
+        monkeypatch.setattr(work.Job, "of", lambda given: of(work.Brief(given)))
+    return bool(request.param == "brief")
 
 
 def together(url: str, *works: Callable[[Session], Any]) -> tuple[list[Any], set[str], Writer]:
@@ -181,6 +191,7 @@ def test_work_knows_the_context_of_whoever_submitted_it(database_url: str) -> No
     database.dispose()
 
 
+@pytest.mark.parametrize("brief", ["long"], indirect=True)
 def test_what_is_abandoned_never_happened(database_url: str) -> None:
     gate, waiting = threading.Event(), threading.Event()
 
@@ -205,6 +216,75 @@ def test_what_is_abandoned_never_happened(database_url: str) -> None:
     assert not any(future.done() and future.exception() for future in futures)
     assert not keys(database) & {"چای", "simit", "نان"}
     database.dispose()
+
+
+@pytest.mark.parametrize("brief", ["long"], indirect=True)
+def test_brief_work_is_done_in_the_loop_and_the_rest_elsewhere(sqlite_file: str) -> None:
+    async def run() -> list[Any]:
+        writer = SqliteWriter(database)
+        where = [writer.submit(work.Brief(_thread)), writer.submit(_thread)]
+        found = await asyncio.gather(*where)
+        await asyncio.to_thread(writer.close)
+        return [name == threading.current_thread().name for name in found]
+
+    database = Database(sqlite_file)
+    assert asyncio.run(run()) == [True, False]
+    database.dispose()
+
+
+def _thread(_: Session) -> str:
+    return threading.current_thread().name
+
+
+@pytest.mark.parametrize("brief", ["long"], indirect=True)
+def test_whoever_wants_to_know_of_a_commit_is_told_before_anybody_goes_on(
+    database_url: str,
+) -> None:
+    """All of those who share it, before the first result is used."""
+    happened: list[str] = []
+
+    async def acts(writer: Writer, name: str) -> None:
+        heard = partial(happened.append, "committed")
+        await writer.submit(work.Brief(put(name), heard))
+        happened.append("went on")
+
+    async def run() -> None:
+        writer = open_writer(database)
+        await asyncio.gather(acts(writer, "چای"), acts(writer, "simit"))
+        await asyncio.to_thread(writer.close)
+
+    database = Database(database_url)
+    asyncio.run(run())
+    assert sorted(happened) == ["committed", "committed", "went on", "went on"]
+    if database.dialect == "sqlite":
+        assert happened == sorted(happened)
+    assert happened[0] == "committed"
+    database.dispose()
+
+
+@pytest.mark.parametrize("brief", ["long"], indirect=True)
+def test_the_loop_goes_on_while_another_program_holds_sqlite(sqlite_file: str) -> None:
+    """Turns wait for it in the thread, and are done when it is free."""
+    other = sqlite3.connect(sqlite_file.removeprefix("sqlite:///"), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    async def run() -> str:
+        writer = SqliteWriter(database)
+        waiting = writer.submit(work.Brief(put("چای")))
+        for _ in range(100):
+            # Comes back at once as long as nothing holds the loop.
+            await asyncio.sleep(0)
+        assert not waiting.done()
+        other.execute("ROLLBACK")
+        told = await waiting
+        await asyncio.to_thread(writer.close)
+        return told
+
+    database = Database(sqlite_file)
+    assert asyncio.run(run()) == "چای"
+    assert keys(database) >= {"چای"}
+    database.dispose()
+    other.close()
 
 
 @pytest.fixture
