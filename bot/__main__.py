@@ -1,18 +1,16 @@
 """`python -m bot`: everything an operator does with a shop from a terminal."""
 
-from collections.abc import Callable
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot import loop
-from bot.settings import Settings, SettingsError, load_settings
+from bot.backup.commands import backup, restore
+from bot.settings import Settings, load_settings
+from bot.terminal import err, out, read_settings, stop
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from bot.demo.serving import Demo
 
 cli = typer.Typer(
@@ -27,19 +25,19 @@ def run() -> None:
     from bot.running import run as serve
     from models.database import AlreadyRunning, migrate
 
-    settings = _settings()
+    settings = read_settings()
     migrate(settings.database_url)
     try:
         loop.run(serve(settings))
     except NothingToServe:
-        _stop(
+        stop(
             "TELEGRAM_TOKEN: nobody can reach the shop yet; put the token from @BotFather here, "
             "or that of a bot on Bale into BALE_TOKEN"
         )
     except AlreadyRunning as error:
-        _stop(str(error))
+        stop(str(error))
     except OSError as error:
-        _stop(f"HTTP_HOST, HTTP_PORT: {error.strerror or error}")
+        stop(f"HTTP_HOST, HTTP_PORT: {error.strerror or error}")
 
 
 @cli.command()
@@ -55,14 +53,14 @@ def check(
     from bot.findings import State
 
     marks = {State.FINE: "[green]✓[/]", State.MISSING: "[yellow]–[/]", State.WRONG: "[red]✗[/]"}
-    verdict = loop.run(look(_settings(), text_to=text_to))
+    verdict = loop.run(look(read_settings(), text_to=text_to))
     for finding in verdict.findings:
-        _out().print(marks[finding.state], finding.name, escape(finding.words), soft_wrap=True)
+        out().print(marks[finding.state], finding.name, escape(finding.words), soft_wrap=True)
     if verdict.preview:
-        _out().print("\nA buyer would see:\n", highlight=False)
+        out().print("\nA buyer would see:\n", highlight=False)
         for line in verdict.preview:
-            _out().print("  " + escape(line), soft_wrap=True, highlight=False)
-    _out().print("\nReady." if verdict.is_ready else "\nNot ready: see the lines with ✗.")
+            out().print("  " + escape(line), soft_wrap=True, highlight=False)
+    out().print("\nReady." if verdict.is_ready else "\nNot ready: see the lines with ✗.")
     if not verdict.is_ready:
         raise typer.Exit(1)
 
@@ -81,29 +79,27 @@ def owner(
     from bot.owning import Owning
     from models.database import migrate as upgrade
 
-    settings = _settings()
+    settings = read_settings()
     upgrade(settings.database_url)
     owning = Owning(settings)
     if telegram_id is not None and link:
-        _stop("--telegram-id, --link: one of them at a time")
+        stop("--telegram-id, --link: one of them at a time")
     if remove_others and telegram_id is None and not link:
-        _stop("--remove-others: a shop needs an owner; say who with --telegram-id or --link")
+        stop("--remove-others: a shop needs an owner; say who with --telegram-id or --link")
     if telegram_id is not None:
         owning.appoint(telegram_id, remove_others=remove_others)
     if link:
         way = owning.invite(remove_others=remove_others)
-        _out().print(
-            f"For one person, once, until {way.until:%Y-%m-%d %H:%M} UTC:", highlight=False
-        )
+        out().print(f"For one person, once, until {way.until:%Y-%m-%d %H:%M} UTC:", highlight=False)
         if way.link is not None:
-            _out().print(f"  open {way.link}", soft_wrap=True, highlight=False)
-        _out().print(f"  or write this to the bot: {way.code}", highlight=False)
+            out().print(f"  open {way.link}", soft_wrap=True, highlight=False)
+        out().print(f"  or write this to the bot: {way.code}", highlight=False)
     known = owning.owners()
-    _out().print("Owners:" if known else "Nobody owns the shop yet.", highlight=False)
+    out().print("Owners:" if known else "Nobody owns the shop yet.", highlight=False)
     for one in known:
         where = ", ".join(one.addresses)
         line = f"  {one.name or '(no name yet)'}  {where}  since {one.since:%Y-%m-%d}"
-        _out().print(line, soft_wrap=True, highlight=False, markup=False)
+        out().print(line, soft_wrap=True, highlight=False, markup=False)
 
 
 @cli.command()
@@ -113,14 +109,14 @@ def demo() -> None:
     from bot.demo.serving import run as serve
     from models.database import AlreadyRunning
 
-    settings = _settings(demo_settings, quietly=True)
-    _out().print(f"Opening the shop in {settings.data_dir} ...")
+    settings = read_settings(demo_settings, quietly=True)
+    out().print(f"Opening the shop in {settings.data_dir} ...")
     try:
         loop.run(serve(settings, tell=_tell_of_demo))
     except AlreadyRunning as error:
-        _stop(str(error))
+        stop(str(error))
     except OSError as error:
-        _stop(f"HTTP_HOST, HTTP_PORT: {error.strerror or error}")
+        stop(f"HTTP_HOST, HTTP_PORT: {error.strerror or error}")
 
 
 @cli.command()
@@ -128,9 +124,9 @@ def migrate() -> None:
     """Bring the database up to date and leave it at that."""
     from models.database import migrate as upgrade
 
-    settings = _settings()
+    settings = read_settings()
     upgrade(settings.database_url)
-    _out().print("The database is up to date.")
+    out().print("The database is up to date.")
 
 
 @cli.command()
@@ -142,12 +138,12 @@ def recount() -> None:
     from models.database import Database
     from shop.recounting import recount as count
 
-    database = Database(_settings().database_url)
+    database = Database(read_settings().database_url)
     try:
         differed = count(database)
     finally:
         database.dispose()
-    _out().print(f"Set right: {differed}." if differed else "All numbers are right.")
+    out().print(f"Set right: {differed}." if differed else "All numbers are right.")
 
 
 @cli.command("rotate-secrets")
@@ -163,7 +159,7 @@ def rotate_secrets() -> None:
     from models.database import AlreadyRunning
     from models.database import migrate as upgrade
 
-    settings = _settings()
+    settings = read_settings()
     upgrade(settings.database_url)
     file = settings.data_dir / KEY_FILE
     is_kept = not Settings().secret_key.get_secret_value()
@@ -171,18 +167,18 @@ def rotate_secrets() -> None:
         begin_replacing(file)
         settings = load_settings()
     elif settings.secret_key_before is None:
-        _stop("SECRET_KEY_BEFORE: put the old key here, and the new one into SECRET_KEY")
+        stop("SECRET_KEY_BEFORE: put the old key here, and the new one into SECRET_KEY")
     try:
         rotated = rotate(settings)
     except AlreadyRunning as error:
-        _stop(str(error))
+        stop(str(error))
     if is_kept:
         end_replacing(file)
     after = "Start" if is_kept else "Take SECRET_KEY_BEFORE out and start"
-    _out().print(f"Sealed anew: {rotated.renewed}. {after} the shop again.")
-    _out().print("Backups made before open with the old key only.")
+    out().print(f"Sealed anew: {rotated.renewed}. {after} the shop again.")
+    out().print("Backups made before open with the old key only.")
     if rotated.lost:
-        _err().print(f"Sealed with a key that is not here: {rotated.lost}. They stay as they are.")
+        err().print(f"Sealed with a key that is not here: {rotated.lost}. They stay as they are.")
         raise typer.Exit(1)
 
 
@@ -200,59 +196,27 @@ def import_products(
     from bot.importing import import_file
     from models.database import migrate as upgrade
 
-    settings = _settings()
+    settings = read_settings()
     upgrade(settings.database_url)
     outcome = import_file(settings, file)
-    _out().print(outcome.summary)
+    out().print(outcome.summary)
     table = Table(box=None, show_header=False)
     for line, words in (*outcome.remarks, *outcome.refused):
         table.add_row(line, words)
-    _out().print(table)
+    out().print(table)
     if outcome.refused:
         raise typer.Exit(1)
 
 
 def _tell_of_demo(demo: "Demo") -> None:
     folder = demo.app.settings.data_dir
-    _out().print(
-        f"\n  [bold]{demo.place.name}[/] is open. Try it here:\n\n  [bold]{demo.url}/[/]\n"
-    )
-    _out().print(f"  What happens is kept in {folder}; remove that folder to begin anew.")
-    _out().print("  SHOP_LANGUAGE=fa, tr or en opens another shop. Ctrl+C closes it.\n")
+    out().print(f"\n  [bold]{demo.place.name}[/] is open. Try it here:\n\n  [bold]{demo.url}/[/]\n")
+    out().print(f"  What happens is kept in {folder}; remove that folder to begin anew.")
+    out().print("  SHOP_LANGUAGE=fa, tr or en opens another shop. Ctrl+C closes it.\n")
 
 
-def _settings(load: Callable[[], Settings] = load_settings, *, quietly: bool = False) -> Settings:
-    from common.log import configure
-
-    try:
-        settings = load()
-    except SettingsError as error:
-        for line in error.lines:
-            _err().print(line)
-        raise typer.Exit(2) from None
-    level = "error" if quietly and settings.log_level == "info" else settings.log_level
-    configure(level, settings.log_format)
-    return settings
-
-
-@cache
-def _out() -> "Console":
-    """The terminal; a shop that only runs prints nothing to it, and does without."""
-    from rich.console import Console
-
-    return Console()
-
-
-@cache
-def _err() -> "Console":
-    from rich.console import Console
-
-    return Console(stderr=True, style="red")
-
-
-def _stop(reason: str) -> NoReturn:
-    _err().print(reason)
-    raise typer.Exit(2)
+cli.command()(backup)
+cli.command()(restore)
 
 
 if __name__ == "__main__":

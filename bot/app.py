@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from sqlmodel import Session
@@ -10,6 +11,7 @@ from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
 import handlers
+from bot.backup import making
 from bot.channels.base import Channel
 from bot.dialogue.router import Router
 from bot.engine.billgate import BillGate
@@ -248,6 +250,7 @@ class App:
             charts=Charts(self.engine, self.translator, folder),
             renewing=self.renewing,
             posts=PostLookup(self.engine, self.channels),
+            back_up=partial(making.nightly, self.settings) if self.settings.backups_kept else None,
         )
 
     def _ticked_at(self) -> datetime | None:

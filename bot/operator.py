@@ -2,9 +2,9 @@
 
 from sqlmodel import Session
 
+from bot.subscriptions import subscribe
 from common.clock import Clock
 from common.roles import Role
-from scheduler import journeys
 from shop.context import Shopping
 from shop.events import Dispatcher
 from shop.settings import Shop
@@ -13,7 +13,7 @@ from shop.settings import Shop
 def operator(session: Session, shop: Shop, clock: Clock, *, actor: str = "operator") -> Shopping:
     """Somebody at the terminal, who may do everything; `actor` is what the audit calls them."""
     dispatcher = Dispatcher()
-    journeys.subscribe(dispatcher)
+    subscribe(dispatcher)
     ctx = Shopping(
         session=session,
         now=clock.now(),

@@ -3,34 +3,24 @@
 One row after the other is committed, so that whoever is interrupted goes on where they were.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from sqlalchemy import String, Table, cast, or_, select, update
+from sqlalchemy import String, cast, or_, select, update
 from sqlmodel import Session
 
-from bot.engine.sealing import SEALED
 from bot.engine.writer import transact
+from bot.sealed_places import PLACES, Place
 from bot.settings import Settings
 from common.clock import SystemClock
-from common.vault import CHANNELS, GATEWAYS, MARK, UPDATES, CannotOpen, Vault
-from models import (
-    ChannelToken,
-    DeadLetter,
-    DialogueRow,
-    Inbox,
-    InstagramAccount,
-    PaymentWay,
-)
+from common.vault import MARK, CannotOpen, Vault
 from models.database import Database
 from shop import audit
 
 PIECE = 100
 """Rows sealed anew in one transaction."""
-
-Renew = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +29,6 @@ class Rotated:
 
     renewed: int
     lost: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A table in which something is sealed, and how a value of its columns is sealed anew."""
-
-    table: Table
-    columns: Mapping[str, Callable[[Any, Renew], Any]]
-    purpose: str
 
 
 def rotate(settings: Settings) -> Rotated:
@@ -69,7 +50,7 @@ def rotate(settings: Settings) -> Rotated:
         database.dispose()
 
 
-def _rotate(database: Database, place: _Place, vault: Vault) -> Rotated:
+def _rotate(database: Database, place: Place, vault: Vault) -> Rotated:
     with database.reading() as session:
         ids = list(session.execute(_sealed_rows(place)).scalars())
     renewed = lost = 0
@@ -80,14 +61,14 @@ def _rotate(database: Database, place: _Place, vault: Vault) -> Rotated:
     return Rotated(renewed, lost)
 
 
-def _sealed_rows(place: _Place) -> Any:
+def _sealed_rows(place: Place) -> Any:
     """The rows in which anything may be sealed."""
     table = place.table
     holds = [cast(table.c[name], String).like(f"%{MARK}.%") for name in place.columns]
     return select(table.c.id).where(or_(*holds)).order_by(table.c.id)
 
 
-def _renew(session: Session, place: _Place, ids: Sequence[int], vault: Vault) -> Rotated:
+def _renew(session: Session, place: Place, ids: Sequence[int], vault: Vault) -> Rotated:
     table, renewed, lost = place.table, 0, 0
     rows = session.execute(
         select(table.c.id, *(table.c[name] for name in place.columns))
@@ -107,7 +88,7 @@ def _renew(session: Session, place: _Place, ids: Sequence[int], vault: Vault) ->
     return Rotated(renewed, lost)
 
 
-def _anew(place: _Place, values: Mapping[str, Any], vault: Vault) -> Iterator[tuple[str, Any]]:
+def _anew(place: Place, values: Mapping[str, Any], vault: Vault) -> Iterator[tuple[str, Any]]:
     for name, value in values.items():
         renew = place.columns[name]
         yield name, renew(value, lambda sealed: vault.renewed(place.purpose, sealed))
@@ -123,38 +104,3 @@ def _note(session: Session, total: Rotated) -> None:
         on_id="all",
         after={"total_rows": total.renewed},
     )
-
-
-def _text(value: str | None, renew: Renew) -> str | None:
-    return None if value is None else renew(value)
-
-
-def _each(value: Mapping[str, str], renew: Renew) -> dict[str, str]:
-    return {name: renew(sealed) for name, sealed in value.items()}
-
-
-def _answers(value: Sequence[Mapping[str, Any]], renew: Renew) -> list[dict[str, Any]]:
-    return [
-        {**answer, SEALED: renew(answer[SEALED])} if SEALED in answer else dict(answer)
-        for answer in value
-    ]
-
-
-def _raw(value: Mapping[str, Any], renew: Renew) -> dict[str, Any]:
-    return {SEALED: renew(value[SEALED])} if SEALED in value else dict(value)
-
-
-def _table(model: Any) -> Table:
-    table: Table = model.__table__
-    return table
-
-
-PLACES = (
-    _Place(_table(PaymentWay), {"secrets": _each, "proxy": _text}, GATEWAYS),
-    _Place(_table(ChannelToken), {"sealed": _text}, CHANNELS),
-    _Place(_table(InstagramAccount), {"login": _text}, CHANNELS),
-    _Place(_table(InstagramAccount), {"code": _text}, GATEWAYS),
-    _Place(_table(DialogueRow), {"answers": _answers}, GATEWAYS),
-    _Place(_table(Inbox), {"raw": _raw}, UPDATES),
-    _Place(_table(DeadLetter), {"raw": _raw}, UPDATES),
-)

@@ -103,7 +103,7 @@ def instagram_name(value: str) -> str:
     return name
 
 
-def demo_password(value: SecretStr) -> SecretStr:
+def password(value: SecretStr) -> SecretStr:
     """Long enough for the internet. Raises: ValueError."""
     if len(value.get_secret_value()) < 12:
         raise ValueError("use 12 characters or more")

@@ -126,6 +126,10 @@ class Settings(SmsSettings):
     """Signs links and encrypts what is secret at rest. `load_settings` makes one when empty."""
     secret_key_before: Annotated[SecretStr, AfterValidator(forms.secret_key)] | None = None
     """The key that SECRET_KEY replaces, until `rotate-secrets` has been run."""
+    backup_password: Annotated[SecretStr, AfterValidator(forms.password)] | None = None
+    """What backups are sealed with; without one anybody who has the file reads names and orders."""
+    backups_kept: int = Field(0, ge=0, le=366)
+    """How many of the backups that are made each night are kept; 0 makes none."""
 
     public_url: BaseUrl | None = None
     """Where buyers' browsers reach our pages; without it paying uses the gateways' own links."""
@@ -147,7 +151,7 @@ class Settings(SmsSettings):
     """The least important line that is written."""
     log_format: Literal["text", "json"] = "text"
     """Lines for eyes, or one JSON object a line."""
-    demo_password: Annotated[SecretStr, AfterValidator(forms.demo_password)] | None = None
+    demo_password: Annotated[SecretStr, AfterValidator(forms.password)] | None = None
     """Opens the demo's page where others than this machine can reach it."""
     testbank: bool = False
     """Offers the test bank, with which everybody pays without money. Never in a real shop."""

@@ -78,6 +78,10 @@ class Vault:
         """Whether it is sealed with the secret key of today."""
         return sealed.startswith(f"{MARK}.{self._current}.")
 
+    def knows(self, key: str) -> bool:
+        """Whether it opens what was sealed with the key of this name; see `key_of`."""
+        return key in self._secrets
+
     def renewed(self, purpose: str, sealed: str) -> str:
         """The same text sealed with the secret key of today.
 
@@ -90,6 +94,11 @@ class Vault:
 
     def _cipher(self, purpose: str, name: str) -> "AESGCM":
         return _cipher(self._secrets[name], purpose)
+
+
+def key_of(sealed: str) -> str:
+    """What the key is called that a text was sealed with; nothing of the key is in its name."""
+    return sealed.split(".")[1]
 
 
 @lru_cache(maxsize=16)

@@ -2006,6 +2006,7 @@ unsent-why-text-no-number = we have no number, waits for their words
 unsent-why-text-spent = the day's text messages were spent, waits for their words
 unsent-why-refused = the app did not take it
 unsent-why-unknown = was cut off while being sent, may have arrived
+unsent-why-restored = was due before the shop came back from a backup
 unsent-why-other = it did not work
 ## people who work here
 
@@ -2211,6 +2212,7 @@ audit-way-limited = { $at } · { $who } changed the limits of a way to pay: { $t
 audit-way-changed = { $at } · { $who } changed what a way to pay was told: { $thing }.
 audit-way-removed = { $at } · { $who } removed a way to pay: { $thing }.
 audit-secrets-rotated = { $at } · All that is confidential was sealed anew at the terminal.
+audit-shop-restored = { $at } · The shop was brought back from a backup at the terminal.
 audit-route = { $at } · { $who } looked at { $thing }
 audit-route-m-order = { $at } · { $who } looked at order { $thing }
 audit-route-m-person = { $at } · { $who } looked at the customer { $thing }

@@ -1943,6 +1943,7 @@ unsent-why-text-no-number = شماره‌ای نداریم؛ می‌ماند ت�
 unsent-why-text-spent = پیامک‌های روز تمام شده بود؛ می‌ماند تا پیام بدهد
 unsent-why-refused = پیام‌رسان آن را نپذیرفت
 unsent-why-unknown = هنگام فرستادن قطع شد؛ شاید رسیده باشد
+unsent-why-restored = پیش از برگرداندن فروشگاه از نسخهٔ پشتیبان سررسیده بود
 unsent-why-other = نشد
 ## people who work here
 
@@ -2144,6 +2145,7 @@ audit-way-limited = { $at } · { $who } سقف و کف یک راه پرداخت 
 audit-way-changed = { $at } · { $who } مشخصات یک راه پرداخت را عوض کرد: { $thing }.
 audit-way-removed = { $at } · { $who } یک راه پرداخت را حذف کرد: { $thing }.
 audit-secrets-rotated = { $at } · همهٔ نوشته‌های محرمانه در ترمینال از نو رمزگذاری شدند.
+audit-shop-restored = { $at } · فروشگاه در ترمینال از نسخهٔ پشتیبان برگردانده شد.
 audit-route = { $at } · { $who } این صفحه را دید: { $thing }
 audit-route-m-order = { $at } · { $who } سفارش { $thing } را دید.
 audit-route-m-person = { $at } · { $who } اطلاعات مشتری { $thing } را دید.

@@ -1946,6 +1946,7 @@ unsent-why-text-no-number = numarası yok, yazmasını bekliyor
 unsent-why-text-spent = günün SMS'leri bitmişti, yazmasını bekliyor
 unsent-why-refused = uygulama kabul etmedi
 unsent-why-unknown = gönderilirken kesildi, belki ulaştı
+unsent-why-restored = mağaza yedekten geri gelmeden önce gönderilecekti
 unsent-why-other = olmadı
 ## people who work here
 
@@ -2147,6 +2148,7 @@ audit-way-limited = { $at } · { $who } bir ödeme yolunun sınırlarını deği
 audit-way-changed = { $at } · { $who } bir ödeme yolunun bilgilerini değiştirdi: { $thing }.
 audit-way-removed = { $at } · { $who } bir ödeme yolunu kaldırdı: { $thing }.
 audit-secrets-rotated = { $at } · Gizli bilgilerin tümü terminalde yeniden şifrelendi.
+audit-shop-restored = { $at } · Mağaza terminalde bir yedekten geri getirildi.
 audit-route = { $at } · { $who } şu sayfaya baktı: { $thing }
 audit-route-m-order = { $at } · { $who }, { $thing } siparişine baktı.
 audit-route-m-person = { $at } · { $who }, { $thing } adlı müşterinin bilgilerine baktı.

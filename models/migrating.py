@@ -98,6 +98,17 @@ def is_current(url: str) -> bool | None:
     return revisions == {head()} if revisions else None
 
 
+def is_known(revision: str) -> bool:
+    """Whether this release can bring tables of that revision to those of today."""
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    known = ScriptDirectory.from_config(config).walk_revisions()
+    return any(one.revision == revision for one in known)
+
+
 def head() -> str:
     """The last revision. Each is named as its file is, and they follow one another in that order;
     so Alembic, 10 MiB with what it needs, is not asked.

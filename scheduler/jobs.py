@@ -9,7 +9,7 @@ from scheduler.charts import Charts
 from scheduler.desk import Desk
 from scheduler.fetching import Fetching
 from scheduler.kinds import Claimed, Later, Work
-from scheduler.nights import Nights
+from scheduler.nights import BackUp, Nights
 from scheduler.paying import Paying
 from scheduler.post_lookup import PostLookup
 from scheduler.renewing import Renewing
@@ -28,11 +28,12 @@ class Jobs:
         charts: Charts,
         renewing: Renewing,
         posts: PostLookup,
+        back_up: BackUp | None = None,
     ) -> None:
         self._engine, self._fetching, self._charts, self._posts = engine, fetching, charts, posts
         self._showing = Showing(engine)
         self.paying = Paying(engine, cashier, self._showing)
-        self.nights = Nights(engine, renewing)
+        self.nights = Nights(engine, renewing, back_up)
 
     def fill(self, work: Work) -> None:
         """Say what each kind means."""
@@ -86,8 +87,9 @@ def register(
     charts: Charts,
     renewing: Renewing,
     posts: PostLookup,
+    back_up: BackUp | None = None,
 ) -> Jobs:
     """Make the jobs of a shop known to its scheduler."""
-    jobs = Jobs(engine, cashier, fetching, charts, renewing, posts)
+    jobs = Jobs(engine, cashier, fetching, charts, renewing, posts, back_up)
     jobs.fill(work)
     return jobs

@@ -1,6 +1,9 @@
-"""What is done each night: facts are compared, what is old goes, and a token is renewed."""
+"""What is done each night: facts are compared, what is old goes, a token is renewed, and the shop is
+backed up where that is wished.
+"""
 
 import asyncio
+from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -19,20 +22,25 @@ from shop import work
 NIGHT = time(4, 30)
 """When it is done, by the clock on the shop's wall."""
 
+BACKUP = "night-backup"
+BackUp = Callable[[datetime], object]
+"""Makes a backup, at this instant; what keeps it from that is raised."""
+
 log = get_logger(__name__)
 
 
 class Nights:
-    """The nights of one shop."""
+    """The nights of one shop; without `back_up` it is not backed up by itself."""
 
-    def __init__(self, engine: Desk, renewing: Renewing) -> None:
-        self._engine, self._renewing = engine, renewing
+    def __init__(self, engine: Desk, renewing: Renewing, back_up: BackUp | None = None) -> None:
+        self._engine, self._renewing, self._back_up = engine, renewing, back_up
 
     def fill(self, work_: Work) -> None:
         """Say what each kind means."""
         work_.effect(renewing.KIND, self._renewing.renew)
         work_.effect("night-check", self.check_facts)
         work_.effect("night-clear", self.clear_away)
+        work_.effect(BACKUP, self.back_up)
 
     async def plan(self) -> None:
         """Plan the coming night's work, once for all processes and each of the shop's days."""
@@ -43,7 +51,8 @@ class Nights:
         at = next_night(ctx.now, ctx.shop.zone)
         day = at.astimezone(ctx.shop.zone).date().isoformat()
         tokens = (renewing.KIND,) if self._renewing.is_needed else ()
-        for kind in ("night-check", "night-clear", *tokens):
+        backups = (BACKUP,) if self._back_up is not None else ()
+        for kind in ("night-check", "night-clear", *tokens, *backups):
             work.plan(ctx, kind, f"{kind}:{day}", due_at=at, payload={"day": day})
 
     async def check_facts(self, row: Claimed) -> Later | None:
@@ -52,6 +61,12 @@ class Nights:
         if names:
             log.error("invariants_broken", names=names)
             await self._engine.transact(partial(self._alert, day=row.payload["day"], names=names))
+        return None
+
+    async def back_up(self, _: Claimed) -> Later | None:
+        """Put the shop into one more file, beside what it is doing."""
+        if self._back_up is not None:
+            await asyncio.to_thread(self._back_up, self._engine.clock.now())
         return None
 
     async def clear_away(self, _: Claimed) -> Later | None:

@@ -328,7 +328,7 @@ def test_the_command_prints_a_line_for_each_and_fails_when_nobody_can_buy(
     if ready:
         migrate(settings.database_url)
         stock(settings, tmp_path)
-    monkeypatch.setattr("bot.__main__._settings", lambda: settings)
+    monkeypatch.setattr("bot.__main__.read_settings", lambda: settings)
 
     result = CliRunner().invoke(cli, ["check"])
 

@@ -144,7 +144,7 @@ def test_the_command_says_who_owns_the_shop(
     code: int,
     words: str,
 ) -> None:
-    monkeypatch.setattr("bot.__main__._settings", lambda: settings)
+    monkeypatch.setattr("bot.__main__.read_settings", lambda: settings)
     result = CliRunner().invoke(cli, ["owner", *arguments])
     assert result.exit_code == code
     assert words in result.output

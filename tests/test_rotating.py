@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import Session, select
 from typer.testing import CliRunner
 
-from bot import rotating
+from bot import rotating, sealed_places
 from bot.__main__ import cli
 from bot.engine.sealing import Sealing
 from bot.engine.writer import transact
@@ -112,7 +112,7 @@ def test_interrupted_in_the_middle_it_goes_on(
     settings = settings_of(url, tmp_path, secret_key=NEW, secret_key_before=OLD)
     before = opened(url, Vault(OLD))
     with monkeypatch.context() as broken:
-        broken.setattr(rotating, "PLACES", (rotating.PLACES[0], "the power fails"))
+        broken.setattr(rotating, "PLACES", (sealed_places.PLACES[0], "the power fails"))
         with pytest.raises(AttributeError):
             rotate(settings)
     assert opened(url, settings.vault()) == before, "a shop in between opens both"

@@ -10,7 +10,7 @@ from bot.demo.places import PLACES
 from bot.settings import Settings, SettingsError, load_settings
 from bot.web.simulator.phones import OWNER
 
-OURS = frozenset({"secret_key", "demo_password", "telegram_webhook_secret"})
+OURS = frozenset({"secret_key", "demo_password", "telegram_webhook_secret", "backup_password"})
 """Secrets that we make ourselves; every other one opens the door to somebody's real account."""
 WILDCARDS = frozenset({"0.0.0.0", "::"})  # noqa: S104  (they are refused, not listened on)
 

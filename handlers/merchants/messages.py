@@ -44,7 +44,7 @@ NAMED = {
 """What notices are called in the list; the others are news of orders."""
 REASONS = (
     *("too-late", "stopped", "no-consent", "no-reaction", "rests", "talking", "night", "cap"),
-    *("window", "unreachable", "channel-off", "nowhere", "refused", "unknown"),
+    *("window", "unreachable", "channel-off", "nowhere", "refused", "unknown", "restored"),
     *("text-refused", "text-stopped", "text-no-number", "text-spent"),
 )
 

@@ -13,6 +13,7 @@ import pytest
 from sqlmodel import Session, select
 
 from bot import assembling, running
+from bot.channels.telegram_intake import BATCH
 from bot.importing import import_file
 from bot.settings import Settings
 from common.clock import SystemClock
@@ -99,6 +100,36 @@ async def test_600_messages_over_ten_chats_are_acted_on_and_answered_in_order(
             assert searched(house, person) == wanted
             assert numbers_read(person) == wanted
         await check(house)
+
+
+async def test_one_chat_that_floods_makes_ten_others_wait_for_nothing(
+    tmp_path: Path, database_url: str
+) -> None:
+    """Three hundred messages of one wait at Telegram, then one of each of ten others, when the shop
+    opens. Those are fetched last, and answered while most of the flood still waits.
+    """
+    async with Telegram(http_webhooks=True) as telegram:
+        flood = telegram.person(6000, "مینا", "fa")
+        others = [telegram.person(6001 + number, "رضا", "fa") for number in range(10)]
+        for number in range(300):
+            await flood.sends(f"/search پیام {number}")
+        for person in others:
+            await person.sends("/search پیام 0")
+        with listener() as listening:
+            settings = settings_of(tmp_path, database_url, telegram, listening, ISFAHAN, False)
+            import_file(settings, ISFAHAN.write_goods(tmp_path / "goods"))
+            async with served(settings, listening) as app:
+                await flood.sees("پیام 299", timeout=WAIT_S)
+                await app.settle()
+                house = House(app, telegram, ISFAHAN, Browser({}), str(settings.public_url))
+                assert searched(house, flood) == [f"پیام {number}" for number in range(300)]
+                assert numbers_read(flood) == [f"پیام {number}" for number in range(300)]
+                await check(house)
+                await house.browser.close()
+        answered = [call.params["chat_id"] for call in telegram.calls.of("sendMessage")]
+    last = max(answered.index(person.id) for person in others)
+    assert {answered.count(person.id) for person in others} == {1}
+    assert answered[:last].count(flood.id) < BATCH, "of three hundred"
 
 
 def searched(house: House, person: Person) -> list[str]:

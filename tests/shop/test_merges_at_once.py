@@ -1,7 +1,9 @@
 """Merges beside merges and purchases, and in any order: nothing twice, and every balance kept."""
 
+import threading
 from functools import partial
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -12,6 +14,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
 from common.errors import Conflict
@@ -47,6 +50,42 @@ def test_two_merges_that_cross_make_one_person(world: World, mina: int, other: i
     assert sorted(isinstance(one, int) for one in told) == [False, True]
     assert {type(one) for one in told} == {int, Conflict}
     assert root(world, mina) == root(world, other)
+
+
+def test_of_two_who_join_the_same_person_the_second_sees_what_the_first_has_done(
+    world: World, mina: int, other: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody decides by what they have read before another, who reads it as well, is out of the way:
+    on PostgreSQL the first goes on only when the second has come as far, or was turned away.
+    """
+    both, look = threading.Event(), merging.check_may_join
+    come: list[threading.Thread] = []
+    third = world.customer("مینا ۳")
+
+    def arrive() -> None:
+        come.append(threading.current_thread())
+        if len(set(come)) == 2 or world.database.dialect == "sqlite":
+            # On SQLite the second does not begin before the first has ended.
+            both.set()
+
+    def meet(*given: object) -> None:
+        arrive()
+        assert both.wait(20)
+        look(*given)  # type: ignore[arg-type]
+
+    def tried(stays: int) -> int:
+        try:
+            with world.turn(stays) as ctx:
+                gone = ctx.session.get_one(Person, other)
+                return merging.join(ctx, gone, ctx.customer).id
+        except OperationalError:
+            arrive()
+            raise
+
+    monkeypatch.setattr(merging, "check_may_join", meet)
+    told = at_once([partial(patiently, partial(tried, one)) for one in (mina, third)])
+    assert {type(one) for one in told} == {int, Conflict}
+    assert root(world, other) in {mina, third}
 
 
 def test_a_code_is_taken_once_and_confirmed_once(world: World, mina: int, other: int) -> None:

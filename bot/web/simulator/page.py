@@ -49,6 +49,7 @@ WHAT_IS_NEXT = {
     "channel-token": "night",
     "night-check": "night",
     "night-clear": "night",
+    "night-backup": "night",
 }
 """The words for kinds of due work; those of notices are all the same, and what another release has
 planned has none of its own.
