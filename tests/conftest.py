@@ -4,6 +4,7 @@
 once on PostgreSQL. `empty_database_url` has no tables; `new_database` makes several.
 """
 
+import gc
 import os
 from collections.abc import Generator, Iterator
 
@@ -64,6 +65,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run what asks for a database once on each kind."""
     if "database_kind" in metafunc.fixturenames:
         metafunc.parametrize("database_kind", _kinds(metafunc.config))
+
+
+def pytest_collection_finish() -> None:
+    """What has been imported stays to the end; looking through it again for garbage, each time
+    there is as much that is new, takes a twelfth of all the time.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)
