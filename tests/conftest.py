@@ -67,6 +67,12 @@ def pytest_report_header(config: pytest.Config) -> str:
     return f"databases: {', '.join(kinds)}"
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: somebody always waits for a server or a browser."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run what asks for a database once on each kind."""
     if "database_kind" in metafunc.fixturenames:
