@@ -26,7 +26,6 @@ endef
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.NOTPARALLEL:
 .PHONY: help demo run test fmt check check-all bench crash month setup lock clean \
         check-format check-lint check-types check-imports check-translations check-tests
 

@@ -60,6 +60,8 @@ class App:
         kinds: the gateways that the owner may add.
         bills: how bills are written in chats, where the shop has bots.
         limits: how fast a channel may be written to, by its name; else the platform's own.
+        translator: its words, where somebody has read them before.
+        router: what people can do, where somebody has gathered it before.
         bank: the test bank, where it shares our web server.
         webhooks: the doors of channels whose platforms call us.
         base_url: where our web server is reached when there is no public address.
@@ -78,6 +80,7 @@ class App:
         bills: BillPorts = NO_BILLS,
         limits: Mapping[str, Limits] | None = None,
         translator: Translator | None = None,
+        router: Router | None = None,
         bank: ASGIApp | None = None,
         webhooks: Sequence[BaseRoute] = (),
         base_url: str | None = None,
@@ -98,7 +101,7 @@ class App:
         )
         self.translator = translator or Translator.load(LOCALES)
         self.database = database or Database(settings.database_url)
-        self.router = Router.collect(handlers.MODULES)
+        self.router = router or Router.collect(handlers.MODULES)
         self.dispatcher = Dispatcher()
         subscribe(self.dispatcher)
         self.vitals = Vitals()

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, delete, select, tuple_
-from sqlmodel import Session
+from sqlalchemy import ColumnElement, Table, bindparam, delete, or_, select, tuple_
+from sqlmodel import Session, col
 
 from models import (
     ChatBlock,
     DialogueRow,
+    DialogueState,
     DueWork,
     LinkCode,
     LinkTry,
@@ -28,6 +29,7 @@ from models import (
     Seen,
     WorkState,
 )
+from models.prepared import Prepared
 
 PIECE = 100
 """Rows removed in one transaction."""
@@ -54,49 +56,77 @@ Key = tuple[Any, ...]
 """A row's primary key."""
 
 
+class Sort:
+    """Rows of one table, and how long they are kept."""
+
+    def __init__(
+        self,
+        model: Any,
+        since: str,
+        kept: timedelta,
+        but: ColumnElement[bool] | None = None,
+        *,
+        really: bool = False,
+    ) -> None:
+        """Old is what is so long past its instant in the column `since`.
+
+        Args:
+            model: the table.
+            since: the column with the instant.
+            kept: how long.
+            but: only rows of which this is true as well.
+            really: whether the instant is one of the real time, and not of the business clock.
+        """
+        self.table: Table = model.__table__
+        is_past = self.table.c[since] < bindparam("before")
+        self.which = is_past if but is None else is_past & but
+        self.kept, self.really = kept, really
+        key = self.table.primary_key.columns
+        self.look = Prepared(select(*key).where(self.which).limit(LOOK))
+
+
+def _is_one_of(state: Any, states: Sequence[str]) -> ColumnElement[bool]:
+    return or_(*(col(state) == one for one in states))
+
+
+_SETTLED = (OutboxState.SENT, OutboxState.REFUSED, OutboxState.DROPPED, OutboxState.SUPERSEDED)
+_OVER = (WorkState.DONE, WorkState.GIVEN_UP)
+_ENDED = (DialogueState.DONE, DialogueState.DROPPED)
+_leads_somewhere = select(col(PostProduct.post_id)).where(col(PostProduct.post_id) == col(Post.id))
+SORTS = (
+    Sort(Seen, "at", SEEN_KEPT),
+    Sort(OutboxRow, "created_at", MESSAGES_KEPT, _is_one_of(OutboxRow.state, _SETTLED)),
+    Sort(DueWork, "done_at", WORK_KEPT, _is_one_of(DueWork.state, _OVER)),
+    # Nobody has come back for what waits for their next message.
+    Sort(DueWork, "give_up_at", WORK_KEPT, col(DueWork.state) == WorkState.HELD),
+    Sort(DialogueRow, "updated_at", DIALOGUES_KEPT, _is_one_of(DialogueRow.state, _ENDED)),
+    Sort(RouteToken, "created_at", TOKENS_KEPT),
+    Sort(Post, "created_at", POSTS_KEPT, ~_leads_somewhere.exists()),
+    Sort(Run, "beat_at", RUNS_KEPT, really=True),
+    Sort(LinkCode, "expires_at", GUESSES_KEPT),
+    Sort(LinkTry, "at", GUESSES_KEPT),
+    Sort(ChatBlock, "until", PAUSES_KEPT, really=True),
+    Sort(RateBudget, "whole_at", PAUSES_KEPT, really=True),
+)
+"""All that is removed one day."""
+
+
 @dataclass(frozen=True, slots=True)
 class Old:
     """Rows of one table that are old."""
 
-    table: Table
-    which: ColumnElement[bool]
+    sort: Sort
+    before: datetime
 
 
 def what_is_old(now: datetime, real: datetime) -> list[Old]:
     """All that is to be removed, as of an instant of the business clock and of the real time."""
-    seen, outbox, due = _table(Seen), _table(OutboxRow), _table(DueWork)
-    dialogues, tokens, runs = _table(DialogueRow), _table(RouteToken), _table(Run)
-    blocks, budgets = _table(ChatBlock), _table(RateBudget)
-    codes, guesses = _table(LinkCode), _table(LinkTry)
-    posts, shown = _table(Post), _table(PostProduct)
-    leads_somewhere = select(shown.c.post_id).where(shown.c.post_id == posts.c.id).exists()
-    settled = [OutboxState.SENT, OutboxState.REFUSED, OutboxState.DROPPED, OutboxState.SUPERSEDED]
-    over = [WorkState.DONE, WorkState.GIVEN_UP]
-    return [
-        Old(seen, seen.c.at < now - SEEN_KEPT),
-        Old(outbox, (outbox.c.created_at < now - MESSAGES_KEPT) & outbox.c.state.in_(settled)),
-        Old(due, (due.c.done_at < now - WORK_KEPT) & due.c.state.in_(over)),
-        # Nobody has come back for what waits for their next message.
-        Old(due, (due.c.state == WorkState.HELD) & (due.c.give_up_at < now - WORK_KEPT)),
-        Old(
-            dialogues,
-            (dialogues.c.updated_at < now - DIALOGUES_KEPT)
-            & dialogues.c.state.in_(["done", "dropped"]),
-        ),
-        Old(tokens, tokens.c.created_at < now - TOKENS_KEPT),
-        Old(posts, (posts.c.created_at < now - POSTS_KEPT) & ~leads_somewhere),
-        Old(runs, runs.c.beat_at < real - RUNS_KEPT),
-        Old(codes, codes.c.expires_at < now - GUESSES_KEPT),
-        Old(guesses, guesses.c.at < now - GUESSES_KEPT),
-        Old(blocks, blocks.c.until < real - PAUSES_KEPT),
-        Old(budgets, budgets.c.whole_at < real - PAUSES_KEPT),
-    ]
+    return [Old(sort, (real if sort.really else now) - sort.kept) for sort in SORTS]
 
 
 def keys(session: Session, old: Old) -> list[Key]:
     """Some of the rows; none when nothing is left."""
-    key = old.table.primary_key.columns
-    return [tuple(row) for row in session.execute(select(*key).where(old.which).limit(LOOK))]
+    return [tuple(row) for row in old.sort.look.all(session, before=old.before)]
 
 
 def pieces(found: Sequence[Key]) -> Iterator[Sequence[Key]]:
@@ -106,11 +136,8 @@ def pieces(found: Sequence[Key]) -> Iterator[Sequence[Key]]:
 
 def remove(session: Session, old: Old, keys: Sequence[Key]) -> int:
     """Remove these rows, unless they have become young again; how many that were."""
-    key = tuple_(*old.table.primary_key.columns)
-    removed: Any = session.execute(delete(old.table).where(key.in_(keys), old.which))
+    table = old.sort.table
+    key = tuple_(*table.primary_key.columns)
+    those = delete(table).where(key.in_(keys), old.sort.which)
+    removed: Any = session.execute(those, {"before": old.before})
     return int(removed.rowcount)
-
-
-def _table(model: Any) -> Table:
-    table: Table = model.__table__
-    return table

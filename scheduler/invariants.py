@@ -6,7 +6,7 @@ A check reads and finds what is broken; the owner is told of it, and nothing is 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import String, and_, cast, or_, select
+from sqlalchemy import String, and_, bindparam, cast, or_, select
 from sqlmodel import Session, col
 
 from models import (
@@ -14,12 +14,14 @@ from models import (
     OutboxState,
     Promise,
 )
-from scheduler.broken import Broken, Check, broken
+from models.prepared import Prepared
+from scheduler.broken import MOST_FACTS, Broken, Check, broken
 from scheduler.invariants_money import (
     captures_are_paid_attempts,
     credit_follows_orders,
     ledger_balances,
     no_money_is_astray,
+    no_more_goes_back_than_came,
     paid_attempts_are_booked,
     payments_add_up,
     refunds_are_booked,
@@ -38,13 +40,35 @@ from scheduler.invariants_promises import (
     points_follow_orders,
     redemptions_follow_orders,
 )
-from scheduler.invariants_stock import keys_follow_orders, stock_follows_orders, stock_is_explained
+from scheduler.invariants_stock import (
+    keys_are_stock,
+    keys_follow_orders,
+    stock_follows_orders,
+    stock_is_explained,
+)
 from scheduler.rollups import totals_fit
 
 __all__ = ["CHECKS", "Broken", "check"]
 
 STUCK_AFTER = timedelta(hours=1)
 """A message that is still on its way after so long will not arrive by itself."""
+
+_STUCK = Prepared(
+    select(col(OutboxRow.id).label("message"), cast(col(OutboxRow.state), String).label("state"))
+    .where(
+        or_(
+            col(OutboxRow.state) == OutboxState.SENDING,
+            col(OutboxRow.state) == OutboxState.QUEUED,
+            and_(
+                col(OutboxRow.state) == OutboxState.UNKNOWN,
+                col(OutboxRow.promise) == Promise.REPEAT,
+            ),
+        ),
+        col(OutboxRow.created_at) < bindparam("since"),
+        or_(col(OutboxRow.not_before).is_(None), col(OutboxRow.not_before) < bindparam("since")),
+    )
+    .limit(MOST_FACTS)
+)
 
 
 def check(session: Session, now: datetime) -> list[Broken]:
@@ -54,34 +78,20 @@ def check(session: Session, now: datetime) -> list[Broken]:
 
 def messages_leave(session: Session, now: datetime) -> list[Broken]:
     """No message that is to be sent has been on its way for long."""
-    since = now - STUCK_AFTER
-    leaving = or_(
-        col(OutboxRow.state) == OutboxState.SENDING,
-        col(OutboxRow.state) == OutboxState.QUEUED,
-        and_(col(OutboxRow.state) == OutboxState.UNKNOWN, col(OutboxRow.promise) == Promise.REPEAT),
-    )
-    return broken(
-        session,
-        "message-stuck",
-        select(
-            col(OutboxRow.id).label("message"), cast(col(OutboxRow.state), String).label("state")
-        ).where(
-            leaving,
-            col(OutboxRow.created_at) < since,
-            or_(col(OutboxRow.not_before).is_(None), col(OutboxRow.not_before) < since),
-        ),
-    )
+    return broken("message-stuck", _STUCK.all(session, since=now - STUCK_AFTER))
 
 
 CHECKS: Sequence[Check] = (
     ledger_balances,
     stock_is_explained,
     stock_follows_orders,
+    keys_are_stock,
     keys_follow_orders,
     paid_attempts_are_booked,
     captures_are_paid_attempts,
     payments_add_up,
     refunds_are_booked,
+    no_more_goes_back_than_came,
     review_is_explained,
     no_money_is_astray,
     credit_follows_orders,

@@ -1,11 +1,8 @@
 """The ledger balances, and what counts as paid is what was booked."""
 
-from datetime import datetime
-from typing import Any
-
-from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, literal, or_, select
+from sqlalchemy import ColumnElement, String, and_, case, cast, func, literal, or_, select
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col
+from sqlmodel import col
 
 from models import (
     Account,
@@ -19,54 +16,52 @@ from models import (
     RefundState,
     Transfer,
 )
-from scheduler.broken import Broken, broken
+from scheduler.broken import Rows, never
 from shop import credit, points
 from shop.captures import ReviewReason
 from shop.ledger import CLEARING, POCKET, SALES, SHOP, TO_REVIEW
 
 
-def ledger_balances(session: Session, _now: datetime) -> list[Broken]:
+@never("ledger-unbalanced")
+def ledger_balances() -> Rows:
     """The entries of each transfer sum to zero for each asset."""
     total = func.sum(col(LedgerEntry.amount))
-    return broken(
-        session,
-        "ledger-unbalanced",
+    return (
         select(
             col(LedgerEntry.transfer_id).label("transfer"), col(Account.asset), total.label("sum")
         )
         .join(Account, col(Account.id) == col(LedgerEntry.account_id))
         .group_by(col(LedgerEntry.transfer_id), col(Account.asset))
-        .having(total != 0),
+        .having(total != 0)
     )
 
 
-def paid_attempts_are_booked(session: Session, _now: datetime) -> list[Broken]:
+@never("payment-not-booked")
+def paid_attempts_are_booked() -> Rows:
     """Each paid attempt has one transfer of just its amount to the shop's sales."""
     key = literal("attempt:") + cast(col(PaymentAttempt.id), String) + literal(":paid")
     earned = func.coalesce(func.sum(case((_is_sales(), col(LedgerEntry.amount)), else_=0)), 0)
-    return broken(
-        session,
-        "payment-not-booked",
+    return (
         select(
             col(PaymentAttempt.id).label("attempt"),
             col(PaymentAttempt.amount_minor).label("amount"),
             earned.label("booked"),
         )
+        .select_from(PaymentAttempt)
         .outerjoin(Transfer, col(Transfer.key) == key)
         .outerjoin(LedgerEntry, col(LedgerEntry.transfer_id) == col(Transfer.id))
         .outerjoin(Account, col(Account.id) == col(LedgerEntry.account_id))
         .where(col(PaymentAttempt.state) == AttemptState.PAID)
         .group_by(col(PaymentAttempt.id))
-        .having(earned != col(PaymentAttempt.amount_minor)),
+        .having(earned != col(PaymentAttempt.amount_minor))
     )
 
 
-def captures_are_paid_attempts(session: Session, _now: datetime) -> list[Broken]:
+@never("booking-without-payment")
+def captures_are_paid_attempts() -> Rows:
     """Nothing was booked as earned for an attempt that does not count as paid."""
     key = literal("attempt:") + cast(col(PaymentAttempt.id), String) + literal(":paid")
-    return broken(
-        session,
-        "booking-without-payment",
+    return (
         select(col(Transfer.id).label("transfer"), col(Transfer.key))
         .outerjoin(
             PaymentAttempt,
@@ -75,11 +70,12 @@ def captures_are_paid_attempts(session: Session, _now: datetime) -> list[Broken]
         .where(
             col(Transfer.kind) == "capture",
             or_(col(PaymentAttempt.id).is_(None), col(PaymentAttempt.state) != AttemptState.PAID),
-        ),
+        )
     )
 
 
-def payments_add_up(session: Session, _now: datetime) -> list[Broken]:
+@never("payment-state-wrong")
+def payments_add_up() -> Rows:
     """What an order says has been paid, and the state that makes, follow from its attempts."""
     is_paid = col(PaymentAttempt.state) == AttemptState.PAID
     is_surplus = and_(
@@ -100,9 +96,7 @@ def payments_add_up(session: Session, _now: datetime) -> list[Broken]:
         else_=PaymentState.PAID.value,
     )
     stored = cast(col(Order.payment_state), String)
-    return broken(
-        session,
-        "payment-state-wrong",
+    return (
         select(
             col(Order.id).label("order"),
             stored.label("state"),
@@ -112,36 +106,40 @@ def payments_add_up(session: Session, _now: datetime) -> list[Broken]:
         )
         .outerjoin(PaymentAttempt, col(PaymentAttempt.order_id) == col(Order.id))
         .group_by(col(Order.id))
-        .having(or_(col(Order.paid_minor) != paid - back, stored != derived)),
+        .having(or_(col(Order.paid_minor) != paid - back, stored != derived))
     )
 
 
-def refunds_are_booked(session: Session, _now: datetime) -> list[Broken]:
-    """What went back is booked once and just so, and never more went back than came."""
+@never("refund-not-booked")
+def refunds_are_booked() -> Rows:
+    """What went back is booked once and just so."""
     key = literal("refund:") + cast(col(Refund.id), String) + literal(":done")
     out = func.coalesce(func.sum(case((col(LedgerEntry.amount) > 0, col(LedgerEntry.amount)))), 0)
     due = case((col(Refund.state) == RefundState.DONE, col(Refund.amount_minor)), else_=0)
-    unbooked = (
+    return (
         select(col(Refund.id).label("refund"), due.label("amount"), out.label("booked"))
+        .select_from(Refund)
         .outerjoin(Transfer, col(Transfer.key) == key)
         .outerjoin(LedgerEntry, col(LedgerEntry.transfer_id) == col(Transfer.id))
         .group_by(col(Refund.id))
         .having(out != due)
     )
+
+
+@never("refund-too-large")
+def no_more_goes_back_than_came() -> Rows:
+    """Of an attempt."""
     back = func.sum(col(Refund.amount_minor))
-    too_much: Select[Any, Any] = (
+    return (
         select(col(PaymentAttempt.id).label("attempt"), back.label("back"))
         .join(Refund, col(Refund.attempt_id) == col(PaymentAttempt.id))
         .group_by(col(PaymentAttempt.id))
         .having(back > func.coalesce(_came_aside(), col(PaymentAttempt.amount_minor)))
     )
-    return [
-        *broken(session, "refund-not-booked", unbooked),
-        *broken(session, "refund-too-large", too_much),
-    ]
 
 
-def review_is_explained(session: Session, _now: datetime) -> list[Broken]:
+@never("review-unexplained")
+def review_is_explained() -> Rows:
     """What is kept apart is just what waits for the owner, or is on its way back."""
     waits = (
         select(func.coalesce(func.sum(_came_aside() - _back_of()), 0))
@@ -152,17 +150,16 @@ def review_is_explained(session: Session, _now: datetime) -> list[Broken]:
         .scalar_subquery()
     )
     kept = func.coalesce(func.sum(col(LedgerEntry.amount)), 0)
-    return broken(
-        session,
-        "review-unexplained",
+    return (
         select(kept.label("kept"), waits.label("waits"))
         .join(Account, col(Account.id) == col(LedgerEntry.account_id))
         .where(col(Account.owner) == SHOP, col(Account.name) == TO_REVIEW)
-        .having(kept != waits),
+        .having(kept != waits)
     )
 
 
-def no_money_is_astray(session: Session, _now: datetime) -> list[Broken]:
+@never("money-astray")
+def no_money_is_astray() -> Rows:
     """All money that came is settled, somebody's credit, returned, or waits for the owner: it lies
     in no other account, and nobody has spent or holds more credit than they had.
     """
@@ -170,18 +167,17 @@ def no_money_is_astray(session: Session, _now: datetime) -> list[Broken]:
     known = (SALES, TO_REVIEW, POCKET, CLEARING, *kept)
     total = func.sum(col(LedgerEntry.amount))
     is_credit = col(Account.name).in_(kept)
-    return broken(
-        session,
-        "money-astray",
+    return (
         select(col(Account.owner), col(Account.name), col(Account.asset), total.label("sum"))
         .join(LedgerEntry, col(LedgerEntry.account_id) == col(Account.id))
         .where(col(Account.asset) != points.POINTS)
         .group_by(col(Account.id))
-        .having(or_(col(Account.name).not_in(known), and_(is_credit, total < 0))),
+        .having(or_(col(Account.name).not_in(known), and_(is_credit, total < 0)))
     )
 
 
-def credit_follows_orders(session: Session, _now: datetime) -> list[Broken]:
+@never("credit-not-of-order")
+def credit_follows_orders() -> Rows:
     """An order that waits for its money holds the credit it says, any other holds none."""
     held = (
         select(
@@ -199,12 +195,10 @@ def credit_follows_orders(session: Session, _now: datetime) -> list[Broken]:
         col(Order.payment_state).in_((PaymentState.UNPAID, PaymentState.PART)),
     )
     due = case((waits, func.coalesce(col(Order.credit_minor), 0)), else_=0)
-    return broken(
-        session,
-        "credit-not-of-order",
+    return (
         select(col(Order.id).label("order"), held.c.minor.label("held"), due.label("held_by_order"))
         .outerjoin(held, held.c.order_id == col(Order.id))
-        .where(func.coalesce(held.c.minor, 0) != due),
+        .where(func.coalesce(held.c.minor, 0) != due)
     )
 
 

@@ -1,9 +1,7 @@
 """Orders cost what they say, and end."""
 
-from datetime import datetime
-
 from sqlalchemy import String, Subquery, and_, cast, func, literal, not_, or_, select
-from sqlmodel import Session, col
+from sqlmodel import col
 
 from models import (
     Adjustment,
@@ -19,18 +17,17 @@ from models import (
     Refund,
     WorkState,
 )
-from scheduler.broken import Broken, broken
+from scheduler.broken import Rows, never
 from shop.holds import LAST_EXTENSION
 
 
-def totals_add_up(session: Session, _now: datetime) -> list[Broken]:
+@never("order-total-wrong")
+def totals_add_up() -> Rows:
     """An order costs what its lines and adjustments say; each line what its units cost."""
     lines, changes = _of_lines(), _of_changes()
     changed = func.coalesce(changes.c.total, 0)
     parts = col(Order.subtotal_minor) - col(Order.discount_minor) + col(Order.delivery_minor)
-    return broken(
-        session,
-        "order-total-wrong",
+    return (
         select(
             col(Order.id).label("order"),
             col(Order.total_minor).label("total"),
@@ -47,7 +44,7 @@ def totals_add_up(session: Session, _now: datetime) -> list[Broken]:
                 col(Order.total_minor) != col(Order.subtotal_minor) + changed,
                 col(Order.total_minor) != parts,
             )
-        ),
+        )
     )
 
 
@@ -77,7 +74,8 @@ def _of_changes() -> Subquery:
     )
 
 
-def ended_orders_are_unpaid(session: Session, _now: datetime) -> list[Broken]:
+@never("ended-order-paid")
+def ended_orders_are_unpaid() -> Rows:
     """Money that came for an order that had ended brought it back, is under review, or goes back."""
     goes_back = (
         select(func.coalesce(func.sum(col(Refund.amount_minor)), 0))
@@ -85,9 +83,7 @@ def ended_orders_are_unpaid(session: Session, _now: datetime) -> list[Broken]:
         .correlate(PaymentAttempt)
         .scalar_subquery()
     )
-    return broken(
-        session,
-        "ended-order-paid",
+    return (
         select(
             col(Order.id).label("order"),
             cast(col(Order.state), String).label("state"),
@@ -98,11 +94,12 @@ def ended_orders_are_unpaid(session: Session, _now: datetime) -> list[Broken]:
             col(Order.state).in_((OrderState.EXPIRED, OrderState.CANCELLED)),
             col(PaymentAttempt.state) == AttemptState.PAID,
             goes_back < col(PaymentAttempt.amount_minor),
-        ),
+        )
     )
 
 
-def open_orders_will_end(session: Session, _now: datetime) -> list[Broken]:
+@never("order-end-not-planned")
+def open_orders_will_end() -> Rows:
     """For every order that waits for its money, its end is planned."""
     key = literal("order:") + cast(col(Order.id), String) + literal(":expire")
     keys = [key, *(key + f":{number}" for number in range(1, LAST_EXTENSION + 1))]
@@ -115,18 +112,15 @@ def open_orders_will_end(session: Session, _now: datetime) -> list[Broken]:
         )
         .exists()
     )
-    return broken(
-        session,
-        "order-end-not-planned",
-        select(col(Order.id).label("order")).where(
-            col(Order.state) == OrderState.PLACED,
-            col(Order.payment_state) == PaymentState.UNPAID,
-            ~planned,
-        ),
+    return select(col(Order.id).label("order")).where(
+        col(Order.state) == OrderState.PLACED,
+        col(Order.payment_state) == PaymentState.UNPAID,
+        ~planned,
     )
 
 
-def paid_orders_have_invoices(session: Session, _now: datetime) -> list[Broken]:
+@never("invoice-wrong")
+def paid_orders_have_invoices() -> Rows:
     """Each order that was ever paid has an invoice over what it cost, and no other has one."""
     same = and_(
         col(Invoice.total_minor) == col(Order.total_minor),
@@ -134,9 +128,7 @@ def paid_orders_have_invoices(session: Session, _now: datetime) -> list[Broken]:
         col(Invoice.currency) == col(Order.currency),
         col(Order.paid_at).is_not(None),
     )
-    return broken(
-        session,
-        "invoice-wrong",
+    return (
         select(col(Order.id).label("order"), col(Invoice.number).label("number"))
         .outerjoin(Invoice, col(Invoice.order_id) == col(Order.id))
         .where(
@@ -144,20 +136,17 @@ def paid_orders_have_invoices(session: Session, _now: datetime) -> list[Broken]:
                 and_(col(Invoice.id).is_not(None), not_(same)),
                 and_(col(Invoice.id).is_(None), col(Order.paid_at).is_not(None)),
             )
-        ),
+        )
     )
 
 
-def invoices_have_no_gaps(session: Session, _now: datetime) -> list[Broken]:
+@never("invoice-gap")
+def invoices_have_no_gaps() -> Rows:
     """There are as many invoices as the last of them says."""
     invoices = select(
         func.count().label("count"), func.coalesce(func.max(col(Invoice.number)), 0).label("last")
     ).subquery()
     given = select(func.coalesce(func.max(col(InvoiceSeries.last)), 0).label("last")).subquery()
-    return broken(
-        session,
-        "invoice-gap",
-        select(invoices.c.count, invoices.c.last, given.c.last.label("given")).where(
-            or_(invoices.c.count != invoices.c.last, given.c.last != invoices.c.last)
-        ),
+    return select(invoices.c.count, invoices.c.last, given.c.last.label("given")).where(
+        or_(invoices.c.count != invoices.c.last, given.c.last != invoices.c.last)
     )

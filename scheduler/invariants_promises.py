@@ -1,9 +1,7 @@
 """What was taken off orders is kept, used up and given back as they are."""
 
-from datetime import datetime
-
 from sqlalchemy import String, and_, case, cast, func, or_, select
-from sqlmodel import Session, col
+from sqlmodel import col
 
 from models import (
     Account,
@@ -18,26 +16,26 @@ from models import (
     RedemptionState,
     Transfer,
 )
-from scheduler.broken import Broken, broken
+from scheduler.broken import Rows, never
 from shop import points
 
 
-def coupons_are_counted(session: Session, _now: datetime) -> list[Broken]:
+@never("coupon-miscounted")
+def coupons_are_counted() -> Rows:
     """A coupon counts the orders that hold or have used it."""
     taken = func.count(
         case((col(Redemption.state) != RedemptionState.RELEASED, col(Redemption.id)), else_=None)
     )
-    return broken(
-        session,
-        "coupon-miscounted",
+    return (
         select(col(Coupon.id).label("coupon"), col(Coupon.used), taken.label("redemptions"))
         .outerjoin(Redemption, col(Redemption.coupon_id) == col(Coupon.id))
         .group_by(col(Coupon.id))
-        .having(col(Coupon.used) != taken),
+        .having(col(Coupon.used) != taken)
     )
 
 
-def redemptions_follow_orders(session: Session, _now: datetime) -> list[Broken]:
+@never("redemption-not-of-order")
+def redemptions_follow_orders() -> Rows:
     """An order that waits for its money holds its coupon, a paid one has used it up, one that
     ended has given it back; and it took off what the order says.
     """
@@ -50,9 +48,7 @@ def redemptions_follow_orders(session: Session, _now: datetime) -> list[Broken]:
     )
     off = func.coalesce(-func.sum(col(Adjustment.amount_minor)), 0)
     state = cast(col(Redemption.state), String)
-    return broken(
-        session,
-        "redemption-not-of-order",
+    return (
         select(
             col(Order.id).label("order"),
             state.label("state"),
@@ -67,11 +63,12 @@ def redemptions_follow_orders(session: Session, _now: datetime) -> list[Broken]:
         )
         .where(~col(Order.payment_state).in_((PaymentState.PART_REFUNDED, PaymentState.REFUNDED)))
         .group_by(col(Order.id), col(Redemption.id))
-        .having(or_(state != due, off != col(Redemption.amount_minor))),
+        .having(or_(state != due, off != col(Redemption.amount_minor)))
     )
 
 
-def points_follow_orders(session: Session, _now: datetime) -> list[Broken]:
+@never("points-not-of-order")
+def points_follow_orders() -> Rows:
     """An order that waits for its money holds the points it was placed with, any other holds none."""
     held = (
         select(
@@ -95,24 +92,21 @@ def points_follow_orders(session: Session, _now: datetime) -> list[Broken]:
     )
     count = func.coalesce(held.c.points, 0)
     due = case((waits, func.coalesce(spent.c.points, "0")), else_="0")
-    return broken(
-        session,
-        "points-not-of-order",
+    return (
         select(col(Order.id).label("order"), count.label("held"), due.label("held_by_order"))
         .outerjoin(held, held.c.order_id == col(Order.id))
         .outerjoin(spent, spent.c.order_id == col(Order.id))
-        .where(cast(count, String) != due),
+        .where(cast(count, String) != due)
     )
 
 
-def points_are_not_overdrawn(session: Session, _now: datetime) -> list[Broken]:
+@never("points-overdrawn")
+def points_are_not_overdrawn() -> Rows:
     """Nobody has spent or holds more points than they had, but for those that a sale which was
     undone has taken back.
     """
     total = func.sum(col(LedgerEntry.amount))
-    return broken(
-        session,
-        "points-overdrawn",
+    return (
         select(col(Account.owner), col(Account.name), total.label("points"))
         .join(LedgerEntry, col(LedgerEntry.account_id) == col(Account.id))
         .join(Transfer, col(Transfer.id) == col(LedgerEntry.transfer_id))
@@ -122,5 +116,5 @@ def points_are_not_overdrawn(session: Session, _now: datetime) -> list[Broken]:
             col(Account.name).in_((points.READY, points.PENDING, points.HELD)),
         )
         .group_by(col(Account.id))
-        .having(total < 0),
+        .having(total < 0)
     )

@@ -1,10 +1,9 @@
 """Every unit is explained by a movement, and held or sold as its order says."""
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
-from sqlmodel import Session, col
+from sqlmodel import col
 
 from models import (
     DigitalItem,
@@ -17,16 +16,15 @@ from models import (
     StockMovement,
     Variant,
 )
-from scheduler.broken import Broken, broken
+from scheduler.broken import Rows, never
 
 
-def stock_is_explained(session: Session, _now: datetime) -> list[Broken]:
+@never("stock-unexplained")
+def stock_is_explained() -> Rows:
     """What is reserved and on hand of a variant is the sum of its movements."""
     reserved = _moved({MovementKind.RESERVE: 1, MovementKind.RELEASE: -1, MovementKind.COMMIT: -1})
     on_hand = _moved({MovementKind.RECEIVE: 1, MovementKind.ADJUST: 1, MovementKind.COMMIT: -1})
-    return broken(
-        session,
-        "stock-unexplained",
+    return (
         select(
             col(Variant.id).label("variant"),
             col(Variant.reserved),
@@ -36,11 +34,12 @@ def stock_is_explained(session: Session, _now: datetime) -> list[Broken]:
         )
         .outerjoin(StockMovement, col(StockMovement.variant_id) == col(Variant.id))
         .group_by(col(Variant.id))
-        .having(or_(col(Variant.reserved) != reserved, col(Variant.on_hand) != on_hand)),
+        .having(or_(col(Variant.reserved) != reserved, col(Variant.on_hand) != on_hand))
     )
 
 
-def stock_follows_orders(session: Session, _now: datetime) -> list[Broken]:
+@never("stock-not-of-order")
+def stock_follows_orders() -> Rows:
     """An order that waits for its money holds its goods, a paid one has taken them out of the
     stock, one that ended holds nothing and has brought them back if it was paid.
     """
@@ -49,9 +48,7 @@ def stock_follows_orders(session: Session, _now: datetime) -> list[Broken]:
     waits = col(Order.payment_state).in_((PaymentState.UNPAID, PaymentState.PART))
     is_over = col(Order.state).in_((OrderState.EXPIRED, OrderState.CANCELLED))
     quantity = col(OrderLine.quantity)
-    return broken(
-        session,
-        "stock-not-of-order",
+    return (
         select(
             col(Order.id).label("order"),
             col(OrderLine.variant_id).label("variant"),
@@ -73,20 +70,15 @@ def stock_follows_orders(session: Session, _now: datetime) -> list[Broken]:
                 held != case((or_(~waits, is_over), 0), else_=quantity),
                 sold != case((or_(waits, is_over), 0), else_=quantity),
             )
-        ),
+        )
     )
 
 
-def keys_follow_orders(session: Session, _now: datetime) -> list[Broken]:
-    """As many keys are for sale as nobody owns, and a paid line of such a good owns its number."""
-    return [*_keys_are_stock(session), *_keys_are_paid(session)]
-
-
-def _keys_are_stock(session: Session) -> list[Broken]:
+@never("keys-not-stock")
+def keys_are_stock() -> Rows:
+    """As many keys are for sale as nobody owns."""
     owned = func.count(col(DigitalItem.order_line_id))
-    return broken(
-        session,
-        "keys-not-stock",
+    return (
         select(
             col(Variant.id).label("variant"),
             col(Variant.on_hand),
@@ -95,22 +87,23 @@ def _keys_are_stock(session: Session) -> list[Broken]:
         .join(DigitalItem, col(DigitalItem.variant_id) == col(Variant.id))
         .where(col(DigitalItem.kind) == DigitalKind.KEY)
         .group_by(col(Variant.id))
-        .having(col(Variant.on_hand) != func.count() - owned),
+        .having(col(Variant.on_hand) != func.count() - owned)
     )
 
 
-def _keys_are_paid(session: Session) -> list[Broken]:
-    """Money that went back takes no key along, so only more or fewer than were bought is wrong."""
+@never("keys-not-of-order")
+def keys_follow_orders() -> Rows:
+    """A paid line of keys owns its number of them. Money that went back takes none along, so only
+    more or fewer than were bought is wrong.
+    """
     count = func.count(col(DigitalItem.id))
     is_paid = col(Order.paid_at).is_not(None)
-    return broken(
-        session,
-        "keys-not-of-order",
+    return (
         select(col(Order.id).label("order"), col(OrderLine.id).label("line"), count.label("keys"))
         .join(OrderLine, col(OrderLine.order_id) == col(Order.id))
         .join(DigitalItem, col(DigitalItem.order_line_id) == col(OrderLine.id))
         .group_by(col(Order.id), col(OrderLine.id))
-        .having(or_(count != col(OrderLine.quantity), ~is_paid)),
+        .having(or_(count != col(OrderLine.quantity), ~is_paid))
     )
 
 

@@ -31,6 +31,7 @@ from models import (
     Variant,
 )
 from models.database import Database, add_up
+from models.prepared import Prepared
 from shop import settings
 from shop.totals import KEYS
 
@@ -39,6 +40,43 @@ PIECE = 200
 
 _EVER: dict[type[SQLModel], type[SQLModel]] = {BuyerDay: BuyerTotal, ProductDay: ProductTotal}
 """What the days of each add up to."""
+
+_ORDERS = Prepared(select(col(Order.placed_at), col(Order.paid_at), col(Order.person_id)))
+_CAME = Prepared(
+    select(
+        col(PaymentAttempt.paid_at),
+        col(Order.person_id),
+        col(PaymentAttempt.order_amount_minor),
+    )
+    .join(Order, col(Order.id) == col(PaymentAttempt.order_id))
+    .where(col(PaymentAttempt.state) == AttemptState.PAID)
+)
+_WENT = Prepared(
+    select(col(Refund.done_at), col(Order.person_id), col(Refund.order_amount_minor))
+    .join(Order, col(Order.id) == col(Refund.order_id))
+    .join(PaymentAttempt, col(PaymentAttempt.id) == col(Refund.attempt_id))
+    .where(col(Refund.state) == RefundState.DONE, col(PaymentAttempt.state) == AttemptState.PAID)
+)
+_MOVES = Prepared(
+    select(
+        col(StockMovement.kind),
+        col(StockMovement.at),
+        col(StockMovement.quantity),
+        col(OrderLine.unit_minor),
+        col(Variant.product_id),
+    )
+    .select_from(StockMovement)
+    .join(
+        OrderLine,
+        (col(OrderLine.order_id) == col(StockMovement.order_id))
+        & (col(OrderLine.variant_id) == col(StockMovement.variant_id)),
+    )
+    .join(Variant, col(Variant.id) == col(StockMovement.variant_id))
+    .where(col(StockMovement.kind).in_((MovementKind.COMMIT, MovementKind.RECEIVE)))
+)
+_BOUGHT = Prepared(
+    select(col(Order.person_id), col(Order.paid_at)).where(col(Order.paid_at).is_not(None))
+)
 
 Key = tuple[type[SQLModel], tuple[Any, ...]]
 Amounts = dict[str, Any]
@@ -118,6 +156,16 @@ def _set_first(session: Session, one: Difference) -> None:
     )
 
 
+def _amounts(table: type[SQLModel]) -> list[str]:
+    return [name for name in table.model_fields if name not in KEYS[table]]
+
+
+_STORED = {
+    table: Prepared(select(*(getattr(table, name) for name in (*names, *_amounts(table)))))
+    for table, names in KEYS.items()
+}
+
+
 def _counted(session: Session, zone: ZoneInfo) -> dict[Key, Amounts]:
     """What each fact adds, one by one: a plain look, which shares nothing with the events."""
     sums: dict[Key, Amounts] = defaultdict(lambda: defaultdict(int))
@@ -135,8 +183,7 @@ def _counted(session: Session, zone: ZoneInfo) -> dict[Key, Amounts]:
 
 
 def _count_orders(session: Session, zone: ZoneInfo, sums: dict[Key, Amounts]) -> None:
-    orders = select(col(Order.placed_at), col(Order.paid_at), col(Order.person_id))
-    for placed_at, paid_at, person_id in session.execute(orders):
+    for placed_at, paid_at, person_id in _ORDERS.all(session):
         placed = sums[DayTotal, (_day(placed_at, zone),)]
         placed["placed"] += 1
         if paid_at is not None:
@@ -147,52 +194,18 @@ def _count_orders(session: Session, zone: ZoneInfo, sums: dict[Key, Amounts]) ->
 
 
 def _count_money(session: Session, zone: ZoneInfo, sums: dict[Key, Amounts]) -> None:
-    came = (
-        select(
-            col(PaymentAttempt.paid_at),
-            col(Order.person_id),
-            col(PaymentAttempt.order_amount_minor),
-        )
-        .join(Order, col(Order.id) == col(PaymentAttempt.order_id))
-        .where(col(PaymentAttempt.state) == AttemptState.PAID)
-    )
-    for paid_at, person_id, minor in session.execute(came):
+    for paid_at, person_id, minor in _CAME.all(session):
         day = _day(paid_at, zone)
         sums[DayTotal, (day,)]["revenue_minor"] += minor
         sums[BuyerDay, (day, person_id)]["revenue_minor"] += minor
-    went = (
-        select(col(Refund.done_at), col(Order.person_id), col(Refund.order_amount_minor))
-        .join(Order, col(Order.id) == col(Refund.order_id))
-        .join(PaymentAttempt, col(PaymentAttempt.id) == col(Refund.attempt_id))
-        .where(
-            col(Refund.state) == RefundState.DONE, col(PaymentAttempt.state) == AttemptState.PAID
-        )
-    )
-    for done_at, person_id, minor in session.execute(went):
+    for done_at, person_id, minor in _WENT.all(session):
         day = _day(done_at, zone)
         sums[DayTotal, (day,)]["refunded_minor"] += minor
         sums[BuyerDay, (day, person_id)]["revenue_minor"] -= minor
 
 
 def _count_goods(session: Session, zone: ZoneInfo, sums: dict[Key, Amounts]) -> None:
-    moves = (
-        select(
-            col(StockMovement.kind),
-            col(StockMovement.at),
-            col(StockMovement.quantity),
-            col(OrderLine.unit_minor),
-            col(Variant.product_id),
-        )
-        .select_from(StockMovement)
-        .join(
-            OrderLine,
-            (col(OrderLine.order_id) == col(StockMovement.order_id))
-            & (col(OrderLine.variant_id) == col(StockMovement.variant_id)),
-        )
-        .join(Variant, col(Variant.id) == col(StockMovement.variant_id))
-        .where(col(StockMovement.kind).in_((MovementKind.COMMIT, MovementKind.RECEIVE)))
-    )
-    for kind, at, quantity, unit, product_id in session.execute(moves):
+    for kind, at, quantity, unit, product_id in _MOVES.all(session):
         units = quantity if kind is MovementKind.COMMIT else -quantity
         sold = sums[ProductDay, (_day(at, zone), product_id)]
         sold["units"] += units
@@ -201,9 +214,7 @@ def _count_goods(session: Session, zone: ZoneInfo, sums: dict[Key, Amounts]) -> 
 
 def _first_days(session: Session, zone: ZoneInfo) -> dict[int, date]:
     first: dict[int, datetime] = {}
-    bought = select(col(Order.person_id), col(Order.paid_at)).where(col(Order.paid_at).is_not(None))
-    for person_id, paid_at in session.execute(bought):
-        assert paid_at is not None
+    for person_id, paid_at in _BOUGHT.all(session):
         first[person_id] = min(first.get(person_id, paid_at), paid_at)
     return {person_id: _day(at, zone) for person_id, at in first.items()}
 
@@ -211,16 +222,10 @@ def _first_days(session: Session, zone: ZoneInfo) -> dict[int, date]:
 def _stored(session: Session) -> dict[Key, Amounts]:
     rows: dict[Key, Amounts] = {}
     for table, names in KEYS.items():
-        columns = (*names, *_amounts(table))
-        chosen = select(*(getattr(table, name) for name in columns))
-        for row in session.execute(chosen):
+        for row in _STORED[table].all(session):
             key, amounts = tuple(row[: len(names)]), row[len(names) :]
             rows[table, key] = dict(zip(_amounts(table), amounts, strict=True))
     return rows
-
-
-def _amounts(table: type[SQLModel]) -> list[str]:
-    return [name for name in table.model_fields if name not in KEYS[table]]
 
 
 def _value(side: Amounts, name: str) -> Any:

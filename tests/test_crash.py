@@ -3,6 +3,8 @@
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from tests.crash.plan import Play
 from tests.crash.scene import Scene
 
@@ -20,6 +22,7 @@ SHORT = Play(
 )
 
 
+@pytest.mark.timeout(SHORT.ends_within_s)
 def test_killing_the_shop_loses_nothing_and_doubles_nothing(tmp_path: Path) -> None:
     report = asyncio.run(Scene(SHORT, tmp_path).run())
 

@@ -143,7 +143,8 @@ def test_each_target_sets_up_what_it_needs_and_then_does_it(target: str, does: l
 def test_ci_checks_everything() -> None:
     lines = (ROOT / ".ci/run").read_text(encoding="utf-8").splitlines()
 
-    assert lines[-1] == "make check"
+    assert lines[-1].startswith("make ")
+    assert lines[-1].endswith(" check")
     assert "set -euo pipefail" in lines
 
 

@@ -1,6 +1,5 @@
 """An account on the stand-in, its channel, and a web server for its webhook."""
 
-import asyncio
 import contextlib
 import socket
 from collections.abc import AsyncIterator
@@ -20,6 +19,7 @@ from common.clock import FixedClock
 from models import Lane, OutboxOp, Promise
 from tests.channels.conftest import Rests
 from tests.standins.graph import Graph
+from tests.web.serving import serving
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
@@ -73,13 +73,8 @@ async def served(channel: GraphChannel) -> AsyncIterator[str]:
     """The channel's webhook on a free port."""
     door = socket.create_server(("127.0.0.1", 0))
     app = Starlette(routes=[channel.webhook_route()])
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off"))
-    serving = asyncio.create_task(server.serve(sockets=[door]))
-    try:
+    async with serving(uvicorn.Config(app, log_config=None, lifespan="off"), door):
         yield f"http://127.0.0.1:{door.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        await serving
 
 
 def send(chat: str, text: str = "", *replies: tuple[str, str], **facts: Any) -> Outgoing:

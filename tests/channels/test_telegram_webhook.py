@@ -1,6 +1,5 @@
 """Updates brought to our door: 200 is said when they are safe, and to nobody but Telegram."""
 
-import asyncio
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,6 +15,7 @@ from bot.channels.telegram_parse import ALLOWED_UPDATES
 from bot.settings import TelegramMode
 from tests.channels.conftest import Ears, Rests
 from tests.standins.botapi import Telegram
+from tests.web.serving import serving
 
 pytestmark = pytest.mark.anyio
 
@@ -55,13 +55,8 @@ async def hooked(
 @asynccontextmanager
 async def served(channel: TelegramChannel, door: socket.socket) -> AsyncIterator[None]:
     app = Starlette(routes=[channel.webhook_route()])
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off"))
-    serving = asyncio.create_task(server.serve(sockets=[door]))
-    try:
+    async with serving(uvicorn.Config(app, log_config=None, lifespan="off"), door):
         yield
-    finally:
-        server.should_exit = True
-        await serving
 
 
 def client(channel: TelegramChannel) -> httpx.AsyncClient:

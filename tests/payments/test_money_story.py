@@ -58,6 +58,7 @@ FACTS = (
     invariants_money.captures_are_paid_attempts,
     invariants_money.payments_add_up,
     invariants_money.refunds_are_booked,
+    invariants_money.no_more_goes_back_than_came,
 )
 DECISIONS = st.sampled_from(
     [

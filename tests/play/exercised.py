@@ -3,8 +3,10 @@ and the sentences that were said in each language.
 """
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any
 
+import handlers
 from bot.dialogue.router import Listed, Router
 from common.i18n import Reader, Translator
 from common.messages import Message
@@ -18,10 +20,13 @@ _said: set[tuple[str, str]] = set()
 _heard: dict[str, list[Message]] = {}
 
 
-def watch(router: Router) -> None:
-    """Remember from now on what is asked of this router and found."""
+@cache
+def router() -> Router:
+    """What people can do, gathered once a session; what is asked of it and found is remembered."""
+    gathered = Router.collect(handlers.MODULES)
     for kind in KINDS:
-        setattr(router, kind, _watched(kind, getattr(router, kind)))
+        setattr(gathered, kind, _watched(kind, getattr(gathered, kind)))
+    return gathered
 
 
 def never_played(router: Router) -> list[Listed]:

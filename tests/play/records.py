@@ -20,10 +20,17 @@ from models import (
     WorkState,
 )
 from models.database import Database, upsert
+from models.prepared import Prepared
 from scheduler import invariants
 from scheduler.broken import Broken
 from shop import terms
 
+_NEXT_DUE = Prepared(
+    select(col(DueWork.due_at))
+    .where(col(DueWork.state) == WorkState.DUE)
+    .order_by(col(DueWork.due_at))
+    .limit(1)
+)
 _OF_WHOEVER_COMES = {"audit", "due_work", "outbox", "route_token", "seen"}
 
 
@@ -45,13 +52,8 @@ async def pass_time(app: App, clock: FixedClock, until: datetime) -> None:
 
 def _next_due(database: Database) -> datetime | None:
     with database.reading() as session:
-        found = session.exec(
-            select(DueWork.due_at)
-            .where(col(DueWork.state) == WorkState.DUE)
-            .order_by(col(DueWork.due_at))
-            .limit(1)
-        )
-        return found.first()
+        found = _NEXT_DUE.first(session)
+    return None if found is None else found.due_at
 
 
 def everything(database: Database) -> str:
@@ -89,7 +91,8 @@ def everything_but(session: Session, person_id: int | None) -> dict[str, list[st
     for table in SQLModel.metadata.sorted_tables:
         if table.name not in _OF_WHOEVER_COMES:
             own = "id" if table.name == "person" else "person_id"
-            rows = session.execute(sqlalchemy.select(table)).mappings()
+            # As the driver has them: two looks are compared with each other only.
+            rows = session.connection().exec_driver_sql(f'SELECT * FROM "{table.name}"').mappings()
             kept = (row for row in rows if person_id is None or row.get(own) != person_id)
             found[table.name] = sorted(str(tuple(row.values())) for row in kept)
     return found

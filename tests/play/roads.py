@@ -3,7 +3,6 @@
 Over HTTP the shop's side is the real channel and its real web server; people hold the same phones.
 """
 
-import asyncio
 import socket
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
@@ -26,6 +25,7 @@ from common.clock import Clock
 from models.database import Database
 from tests.play.browser import Passage
 from tests.standins.graph import Graph
+from tests.web.serving import serving
 
 
 class SpokenGraph(GraphChannel):
@@ -81,14 +81,7 @@ class GraphRoad:
         await self._open.enter_async_context(self.graph)
         door = socket.create_server(("127.0.0.1", 0))
         config = uvicorn.Config(self._serve, log_config=None, lifespan="off", interface="asgi3")
-        server = uvicorn.Server(config)
-        serving = asyncio.create_task(server.serve(sockets=[door]))
-
-        async def end() -> None:
-            server.should_exit = True
-            await serving
-
-        self._open.push_async_callback(end)
+        await self._open.enter_async_context(serving(config, door))
         self.graph.hooks.url = f"http://127.0.0.1:{door.getsockname()[1]}{WEBHOOK_PATH}"
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:

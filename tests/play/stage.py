@@ -35,7 +35,7 @@ from scheduler.limits import UNLIMITED
 from tests.databases import open_database
 from tests.play import goods, hands, happenings, records, told, with_bills
 from tests.play.browser import Browser, Page, Passage
-from tests.play.exercised import watch
+from tests.play.exercised import router
 from tests.play.meddling import Meddler
 from tests.play.phone import Glance, glance
 from tests.play.private_road import PrivateRoad
@@ -352,10 +352,10 @@ class Stage:
                 [*self.worlds, "instagram_private"], replace(UNLIMITED, reply_burst=1e9)
             ),
             translator=translator(),
+            router=router(),
             base_url="https://shop.example",
             database=self.database,
         )
-        watch(app.router)
         self._app = app
         self.shop_passage.app = app.web
         if self.private is not None:

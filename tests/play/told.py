@@ -6,15 +6,25 @@ from collections import defaultdict
 from collections.abc import Callable, Collection
 from typing import Any
 
+from sqlalchemy import bindparam, or_
 from sqlmodel import Session, col, select
 
 from bot.engine import composing
 from models import DueWork, WorkState
 from models.database import Database
+from models.prepared import Prepared
 
 SAID, WITHHELD, AFTER_A_RESTART = "said", "withheld with a reason", "said after a restart"
 WAYS = (SAID, WITHHELD, AFTER_A_RESTART)
 NOTICE = "notice:"
+
+_LEFT = Prepared(
+    select(col(DueWork.id)).where(
+        col(DueWork.kind).startswith(NOTICE),
+        or_(col(DueWork.state) == WorkState.DUE, col(DueWork.state) == WorkState.HELD),
+    )
+)
+_KIND = Prepared(select(col(DueWork.kind)).where(col(DueWork.id) == bindparam("id")))
 
 _fates: dict[str, set[str]] = defaultdict(set)
 _reasons: dict[str, set[str]] = defaultdict(set)
@@ -25,11 +35,7 @@ _outlived: set[int] = set()
 def outlive(database: Database) -> None:
     """The process is gone; what it has planned is done by the next one."""
     with database.reading() as session:
-        left = select(DueWork.id).where(
-            col(DueWork.kind).startswith(NOTICE),
-            col(DueWork.state).in_((WorkState.DUE, WorkState.HELD)),
-        )
-        _outlived.update(session.exec(left))
+        _outlived.update(row.id for row in _LEFT.all(session))
 
 
 def missing(names: Collection[str]) -> list[str]:
@@ -70,7 +76,7 @@ def _note(session: Session, id_: int, reason: str) -> None:
 
 
 def _name(session: Session, id_: int) -> str:
-    kind = session.exec(select(DueWork.kind).where(DueWork.id == id_)).one()
+    kind: str = _KIND.first(session, id=id_).kind
     return kind.removeprefix(NOTICE)
 
 

@@ -263,7 +263,7 @@ async def test_what_has_become_young_meanwhile_stays(shop: Shop) -> None:
     old = next(
         one
         for one in housekeeping.what_is_old(NOON, NOON)
-        if one.table.name == DialogueRow.__tablename__
+        if one.sort.table.name == DialogueRow.__tablename__
     )
     keys = shop.read(lambda s: housekeeping.keys(s, old))
     assert len(keys) == 1
