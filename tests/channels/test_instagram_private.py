@@ -69,8 +69,9 @@ async def test_nothing_leaves_before_the_owner_says_so_and_then_answers_come(boo
     mina.says("hello")
     await booth.look()
     assert "Gelim" in mina.reads[-1]["text"]
-    assert booth.pauses.taken
+    typed = min(len(mina.reads[-1]["text"]) * LIMITS.typing_s, LIMITS.typing_most_s)
     assert min(booth.pauses.taken) >= LIMITS.gap_least_s
+    assert booth.pauses.taken[-1] >= LIMITS.gap_least_s + typed
     assert booth.api.to_strangers == []
 
 
