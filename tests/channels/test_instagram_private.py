@@ -370,6 +370,24 @@ async def test_strangers_are_let_in_by_rule(booth: Booth) -> None:
     assert len(booth.account().sent) == 1 + len(asks.reads)
 
 
+async def test_no_more_strangers_are_let_in_within_an_hour_than_the_rule_says(booth: Booth) -> None:
+    await booth.switches_on()
+    asking = [booth.someone(number, pending=True) for number in (502, 503)]
+    for one in asking:
+        one.says("hello, do you have shawls?")
+    ears = booth.channel._ears
+    assert ears is not None
+    ears._limits = replace(LIMITS, requests_per_hour=1)
+    for _ in range(2):
+        ears._requests_at = -1e9
+        await booth.look()
+        assert sum(one.thread.pending for one in asking) == 1
+    ears._let_in[0] -= 3600.0
+    ears._requests_at = -1e9
+    await booth.look()
+    assert not any(one.thread.pending for one in asking)
+
+
 async def test_more_than_a_page_is_heard_after_a_night(booth: Booth) -> None:
     await booth.switches_on()
     people = [booth.someone(600 + number, f"خریدار {number}") for number in range(23)]

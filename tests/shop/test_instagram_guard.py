@@ -130,7 +130,8 @@ def test_looks_slow_down_when_it_is_quiet_and_quicken_when_somebody_writes(
     for brought in lively:
         before = plain
         plain, wait = guard.look_s(before, chance, is_lively=brought)
-        assert plain == LIMITS.look_least_s if brought else plain >= before
+        slower = min(before * LIMITS.look_slower, LIMITS.look_most_s)
+        assert plain == (LIMITS.look_least_s if brought else slower)
         assert LIMITS.look_least_s <= plain <= LIMITS.look_most_s
         assert abs(wait - plain) <= plain * LIMITS.look_jitter + 1e-9
 
