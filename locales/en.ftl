@@ -1826,6 +1826,7 @@ stats-new-looked = • { $name }, { $at }
 stats-new-bought = • { $name }, { $at } · has bought
 stats-new-none = Nobody new has come in the last seven days.
 sources-button = Where from
+sources-counting = Counting; it comes in a moment.
 sources-title = <b>Where buyers come from</b>
 sources-of = <b>{ $way }</b>
 sources-how = Those who first came from { $days }, with all they have bought since:

@@ -1783,6 +1783,7 @@ stats-new-looked = • { $name }، { $at }
 stats-new-bought = • { $name }، { $at } · خرید کرده
 stats-new-none = در هفت روز گذشته کسی تازه نیامده است.
 sources-button = از کجا آمدند
+sources-counting = دارم می‌شمارم؛ همین حالا می‌آید.
 sources-title = <b>خریداران از کجا می‌آیند</b>
 sources-of = <b>{ $way }</b>
 sources-how = کسانی که از { $days } نخستین بار آمدند، با همهٔ خریدهایشان تا امروز:

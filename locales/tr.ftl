@@ -1786,6 +1786,7 @@ stats-new-looked = • { $name }, { $at }
 stats-new-bought = • { $name }, { $at } · alışveriş yaptı
 stats-new-none = Son yedi günde yeni gelen olmadı.
 sources-button = Nereden geldiler
+sources-counting = Sayıyorum, birazdan gelir.
 sources-title = <b>Alıcılar nereden geliyor</b>
 sources-of = <b>{ $way }</b>
 sources-how = İlk kez { $days } arasında gelenler, bugüne kadarki bütün alışverişleriyle:

@@ -67,7 +67,14 @@ from models.stock import MovementKind, StockMovement
 from models.support import CaseState, QuickReply, SupportCase
 from models.terms import Acceptance, LegalKind, LegalText
 from models.texts import TextMessage
-from models.totals import BuyerDay, BuyerTotal, DayTotal, ProductDay, ProductTotal
+from models.totals import (
+    BuyerDay,
+    BuyerTotal,
+    DayTotal,
+    KeptReport,
+    ProductDay,
+    ProductTotal,
+)
 from models.ways import PaymentWay
 from models.wishes import StockWait, Wish
 
@@ -114,6 +121,7 @@ __all__ = [
     "Invoice",
     "InvoiceSeries",
     "KeptCoupon",
+    "KeptReport",
     "Lane",
     "LedgerEntry",
     "LegalKind",

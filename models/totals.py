@@ -6,12 +6,12 @@ would already refuse an amount that is only to be subtracted from what stands th
 """
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import BigInteger, Index
 from sqlmodel import Field, SQLModel
 
-# Before the first table: names of constraints come from there.
-from models import columns as _columns  # noqa: F401
+from models.columns import Json
 
 
 class DayTotal(SQLModel, table=True):
@@ -90,3 +90,12 @@ class BuyerTotal(SQLModel, table=True):
     first_day: date | None = None
     orders: int = 0
     revenue_minor: int = Field(default=0, sa_type=BigInteger)
+
+
+class KeptReport(SQLModel, table=True):
+    """What was counted off the loop for whoever asked, as it was then; counting again replaces it."""
+
+    __tablename__ = "kept_report"
+
+    name: str = Field(primary_key=True)
+    content: dict[str, Any] = Field(sa_type=Json, nullable=False)

@@ -1,5 +1,6 @@
 """What each kind of due work does; see `scheduler/due.py` for how it is run."""
 
+import asyncio
 from functools import partial
 
 from bot.dialogue.addresses import route
@@ -14,7 +15,16 @@ from scheduler.paying import Paying
 from scheduler.post_lookup import PostLookup
 from scheduler.renewing import Renewing
 from scheduler.showing import Showing
-from shop import goods_photos, post_names, receipt_pictures, statistics, support, totals
+from shop import (
+    goods_photos,
+    post_names,
+    receipt_pictures,
+    sources_report,
+    statistics,
+    support,
+    totals,
+)
+from shop.sources_report import Report
 
 
 class Jobs:
@@ -45,6 +55,7 @@ class Jobs:
         work.effect(support.PHOTO, self.case_photo)
         work.effect(receipt_pictures.EFFECT, self.receipt_photo)
         work.effect(statistics.CHART, self.chart)
+        work.effect(sources_report.COUNT, self.sources)
         work.effect(totals.RECOUNT, partial(rollups.recount, self._engine))
 
     async def goods_photo(self, row: Claimed) -> Later | None:
@@ -75,6 +86,19 @@ class Jobs:
         """Draw how the shop does, and show it to whoever asked."""
         media_id = await self._charts.draw(row)
         await self._showing.show(row, route("m/stats", row.payload["span"], "drawn", media_id))
+        return None
+
+    async def sources(self, row: Claimed) -> Later | None:
+        """Count where buyers come from, and show it to whoever asked."""
+
+        def look() -> Report:
+            with self._engine.database.reading() as session:
+                ctx = self._engine.system(session, row.kind)
+                return sources_report.count(ctx, sources_report.lately(ctx))
+
+        report = await asyncio.to_thread(look)
+        await self._engine.transact(partial(sources_report.keep, report=report))
+        await self._showing.show(row, route("m/sources", "counted"))
         return None
 
 

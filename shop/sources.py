@@ -14,16 +14,11 @@ from sqlalchemy import case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from common.errors import NotFound
 from common.money import Money
-from common.roles import Role
 from models import BuyerTotal, Person, Staff
 from shop import kin
 from shop.context import Shopping
 from shop.periods import Period, bounds
-
-MOST_SHOWN = 8
-"""Single sources in a list."""
 
 
 class Way(StrEnum):
@@ -84,32 +79,19 @@ def way_of(source: str) -> Way:
     return _MARKS.get(mark, Way.LINK) if which or mark == Way.MENTION else Way.LINK
 
 
-def by_way(ctx: Shopping, period: Period) -> list[Origin]:
-    """What each way has brought of those who came in these days, the most money first.
+def each(ctx: Shopping, period: Period) -> list[Origin]:
+    """What each single source has brought of those who came in these days, the most money first.
 
-    Raises:
-        NotAllowed: for anybody who does not run the shop.
+    Everybody who came in them is looked at, so it is nothing for a turn (`shop.sources_report`).
     """
-    return _added_up(ctx, _each(ctx, period), lambda source: way_of(source).value)
-
-
-def of_way(ctx: Shopping, way: str, period: Period) -> list[Origin]:
-    """The single sources of one way, the most money first.
-
-    Raises:
-        NotAllowed: for anybody who does not run the shop.
-        NotFound: there is no such way.
-    """
-    if way not in set(Way):
-        raise NotFound("sources-unknown")
-    found = [one for one in _each(ctx, period) if way_of(one.name) == way]
-    return _added_up(ctx, found, lambda source: source)[:MOST_SHOWN]
-
-
-def _each(ctx: Shopping, period: Period) -> list[Origin]:
-    ctx.need(Role.MANAGER)
     begin, end = bounds(ctx.shop, period)
-    return [*_alone(ctx, begin, end), *_families(ctx, begin, end)]
+    found = [*_alone(ctx, begin, end), *_families(ctx, begin, end)]
+    return _added_up(ctx, found, lambda source: source)
+
+
+def by_way(ctx: Shopping, found: Iterable[Origin]) -> list[Origin]:
+    """The same for each way, of what was found of single sources."""
+    return _added_up(ctx, found, lambda source: way_of(source).value)
 
 
 def _alone(ctx: Shopping, begin: datetime, end: datetime) -> Iterator[Origin]:
@@ -172,6 +154,7 @@ def _told(source: str | None) -> str:
 
 
 def _added_up(ctx: Shopping, found: Iterable[Origin], name: Callable[[str], str]) -> list[Origin]:
+    """Several sources under one name, the most money first."""
     sums: dict[str, list[Origin]] = {}
     for one in found:
         sums.setdefault(name(one.name), []).append(one)

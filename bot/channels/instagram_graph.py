@@ -12,7 +12,7 @@ from bot.channels.base import Intake, PictureFile, PostFacts, SendError, Sent
 from bot.channels.door import Door
 from bot.channels.ending import end
 from bot.channels.instagram_graph_api import Api, GraphError, send_error
-from bot.channels.instagram_graph_intake import Event, WebhookDoor
+from bot.channels.instagram_graph_intake import Event, SignedDoor
 from bot.channels.instagram_graph_menu import publish
 from bot.channels.instagram_graph_names import Names
 from bot.channels.instagram_graph_parse import (
@@ -117,7 +117,7 @@ class GraphChannel:
             options.token, url=options.api_url, version=options.api_version, transport=transport
         )
         self._sender = Sender(self._api)
-        self._webhook = WebhookDoor(
+        self._webhook = SignedDoor(
             secret=options.app_secret, verify_token=options.verify_token, prepare=self._prepare
         )
         self._wrote: Wrote | None = None

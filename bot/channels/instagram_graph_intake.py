@@ -10,12 +10,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from bot.channels.door import Door, read_body
+from bot.channels.door import WebhookDoor
 from bot.channels.instagram_graph_parse import events, is_echo, person_of
-from common import compact_json
 from common.log import get_logger
 
 Event = dict[str, Any]
@@ -27,8 +26,8 @@ SIGNATURE = "sha256="
 log = get_logger(__name__)
 
 
-class WebhookDoor:
-    """Answers Instagram's calls: 200 is said when all of a batch is safe, and only then.
+class SignedDoor(WebhookDoor):
+    """Each call is a handshake, or a batch of events that is signed.
 
     Args:
         secret: the app's, which signs each call.
@@ -37,25 +36,17 @@ class WebhookDoor:
     """
 
     def __init__(self, *, secret: str, verify_token: str, prepare: Prepare) -> None:
+        super().__init__()
         if not secret or not verify_token:
             raise ValueError("a webhook without secrets would take events from anybody")
         self._secret, self._verify_token = secret.encode(), verify_token.encode()
         self._prepare = prepare
-        self._door: Door | None = None
         self._queues = Queues()
-
-    def open(self, door: Door) -> None:
-        """Begin to take events."""
-        self._door = door
-
-    def shut(self) -> None:
-        """Take no more; Instagram keeps them for whoever comes next."""
-        self._door = None
 
     async def answer(self, request: Request) -> Response:
         """The handshake by GET, a batch by POST."""
         if request.method == "POST":
-            return await self._batch(request)
+            return await super().answer(request)
         asked = request.query_params
         told = asked.get("hub.verify_token", "").encode(errors="replace")
         known = hmac.compare_digest(told, self._verify_token)
@@ -63,31 +54,17 @@ class WebhookDoor:
             return Response(status_code=403)
         return PlainTextResponse(asked.get("hub.challenge", ""))
 
-    async def _batch(self, request: Request) -> Response:
-        """403 without the signature, 413 and 400 for what is no batch, 503 for later."""
-        try:
-            body = await read_body(request)
-        except ClientDisconnect:
-            return Response(status_code=400)
-        if body is None:
-            return Response(status_code=413)
-        if not self._is_signed(body, request.headers.get("x-hub-signature-256", "")):
-            return Response(status_code=403)
-        try:
-            batch = compact_json.load(body)
-        except ValueError:
-            return Response(status_code=400)
-        if not isinstance(batch, dict):
-            return Response(status_code=400)
-        took = await asyncio.gather(*(self._take(event) for event in events(batch)))
-        return Response(status_code=200 if all(took) and self._door is not None else 503)
-
-    def _is_signed(self, body: bytes, shown: str) -> bool:
+    def _is_signed(self, request: Request, body: bytes) -> bool:
         """Whether these very bytes are signed; Instagram escapes letters, so JSON must not be
         written anew.
         """
+        shown = request.headers.get("x-hub-signature-256", "")
         digest = SIGNATURE + hmac.new(self._secret, body, hashlib.sha256).hexdigest()
         return hmac.compare_digest(shown.encode("latin-1", "replace"), digest.encode())
+
+    async def _is_taken(self, said: dict[str, Any]) -> bool:
+        took = await asyncio.gather(*(self._take(event) for event in events(said)))
+        return all(took) and self._door is not None
 
     async def _take(self, event: Event) -> bool:
         """Whether an event is safe. What a person does is prepared one after the other, so that

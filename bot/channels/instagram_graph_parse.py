@@ -34,6 +34,8 @@ _POSTS = {
     "story_mention": ("url",),
 }
 """Attachments that are somebody's post, and where its name stands."""
+_UNKNOWN = datetime.min.replace(tzinfo=UTC)
+"""When something came about that carries no instant."""
 _COMMENTS = {"comments", "live_comments"}
 _CHAT_FIELDS = {"messages", "messaging_postbacks", "messaging_referral"}
 """Changes that are an event of a chat in another wrapping, as the dashboard's test button sends."""
@@ -42,8 +44,19 @@ _Json = Mapping[str, Any]
 _NOTHING: _Json = {}
 
 
-def events(body: _Json) -> Iterator[dict[str, Any]]:
-    """The single events of one call, in the order in which they stand there."""
+def events(body: _Json) -> list[dict[str, Any]]:
+    """The single events of one call, in the order in which they came about: Instagram promises none
+    within a call.
+    """
+    return sorted(_events(body), key=_came_about)
+
+
+def _came_about(event: _Json) -> datetime:
+    said = _part(event, MESSAGING) or {"timestamp": _part(event, CHANGE).get("time")}
+    return _instant(said.get("timestamp")) or _UNKNOWN
+
+
+def _events(body: _Json) -> Iterator[dict[str, Any]]:
     if body.get("object") != "instagram":
         return
     for entry in _list(body, "entry"):

@@ -71,10 +71,11 @@ INSTAGRAM_PRIVATE = replace(
     text_unit="utf16",
     hand_window=None,
     unasked_window=LIMITS.unasked_within,
+    discloses=True,
 )
 """An account that answers as its app does: words and pictures, and no buttons at all. Its app takes
-a thousand characters, and nothing there tells words of a person from those of a program. What nobody
-has asked for comes only while they are writing anyway.
+a thousand characters, and nothing there tells words of a person from those of a program, so people
+are told. What nobody has asked for comes only while they are writing anyway.
 """
 
 INSTAGRAM_WINDOW = timedelta(hours=24)

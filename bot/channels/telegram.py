@@ -20,7 +20,7 @@ from bot.channels.telegram_commands import CommandMenu, publish
 from bot.channels.telegram_connections import Connections
 from bot.channels.telegram_dialect import TELEGRAM_ITSELF, Dialect
 from bot.channels.telegram_inline import InlineAnswers
-from bot.channels.telegram_intake import Pauses, WebhookDoor, in_address, in_header, poll
+from bot.channels.telegram_intake import Pauses, SecretDoor, in_address, in_header, poll
 from bot.channels.telegram_request import ReqwestRequest
 from bot.channels.telegram_send import Sender
 from bot.engine.checkouts import Checkouts
@@ -124,7 +124,7 @@ class TelegramChannel:
         self._api = Api(options.token, options.api_url, self._request)
         self._sender = Sender(self._api, dialect=dialect, monotonic=monotonic)
         shown = in_header if dialect.signs_webhooks else in_address
-        self._webhook = WebhookDoor(options.secret, shown) if self.by_webhook else None
+        self._webhook = SecretDoor(options.secret, shown) if self.by_webhook else None
         self._inline = InlineAnswers(self._api)
         self._checkouts = CheckoutAnswers(self._api, self.name)
         self._connections = Connections(self._api)

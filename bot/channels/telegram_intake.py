@@ -8,14 +8,12 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.requests import Request
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.channels.base import Leadership
-from bot.channels.door import Door, read_body
+from bot.channels.door import Door, WebhookDoor
 from bot.channels.telegram_api import Api, seconds_to_wait
-from common import compact_json
 from common.log import get_logger
 
 LONG_POLL_S = 30
@@ -111,42 +109,18 @@ def in_address(request: Request) -> str:
     return str(request.path_params.get("secret", ""))
 
 
-class WebhookDoor:
-    """Answers the platform's calls: 200 is said when the update is safe, and only then. `shown`
-    finds the secret of a call.
-    """
+class SecretDoor(WebhookDoor):
+    """Each call brings one update and shows a secret, which `shown` finds."""
 
     def __init__(self, secret: str, shown: Callable[[Request], str] = in_header) -> None:
+        super().__init__()
         if not secret:
             raise ValueError("a webhook without a secret would take updates from anybody")
         self._secret, self._shown = secret.encode(), shown
-        self._door: Door | None = None
 
-    def open(self, door: Door) -> None:
-        """Begin to take updates."""
-        self._door = door
-
-    def shut(self) -> None:
-        """Take no more; Telegram keeps them for whoever comes next."""
-        self._door = None
-
-    async def answer(self, request: Request) -> Response:
-        """One update. 403 without the secret, 413 and 400 for what is no update, 503 for later."""
+    def _may_call(self, request: Request) -> bool:
         shown = self._shown(request).encode("utf-8", "surrogateescape")
-        if not hmac.compare_digest(shown, self._secret):
-            return Response(status_code=403)
-        try:
-            body = await read_body(request)
-        except ClientDisconnect:
-            return Response(status_code=400)
-        if body is None:
-            return Response(status_code=413)
-        try:
-            update = compact_json.load(body)
-        except ValueError:
-            return Response(status_code=400)
-        if not isinstance(update, dict):
-            return Response(status_code=400)
-        if self._door is None or await self._door.take([update]) is not None:
-            return Response(status_code=503)
-        return Response(status_code=200)
+        return hmac.compare_digest(shown, self._secret)
+
+    async def _is_taken(self, said: dict[str, Any]) -> bool:
+        return self._door is not None and await self._door.take([said]) is None

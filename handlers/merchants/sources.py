@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.dialogue.cards import EMPTY_LINE, Answer, Said, Words, button, card
+from bot.dialogue.cards import EMPTY_LINE, Answer, Reply, Said, Words, button, card
 from bot.dialogue.routes import route, screen
 from common.errors import NotFound
 from common.messages import Message, msg
@@ -10,32 +10,38 @@ from common.roles import Role
 from handlers.merchants.posts import called
 from handlers.merchants.stats import days
 from handlers.wording import MENU_BUTTON, side_by_side
-from shop import catalogue, goods, periods, posts, sources
+from shop import catalogue, goods, posts, sources_report
 from shop.context import Shopping
-from shop.periods import Period, Span
+from shop.periods import Span
 from shop.sources import Origin, Way
 
-LOOKED_BACK = 90
-"""Days; long enough for a second order."""
 _WHOLE = {Way.DIRECT, Way.MENTION}
 """Ways that have no single sources."""
 _TO_MONTH = button(msg("stats-month-button"), route("m/stats", Span.MONTH.value))
 
 
-@screen("m/sources", role=Role.MANAGER)
+@screen("m/sources", role=Role.MANAGER, changes=True)
+def ask(ctx: Shopping) -> Answer:
+    """Have it counted; the figures come by themselves."""
+    sources_report.ask(ctx)
+    return Reply(toast=msg("sources-counting"))
+
+
+@screen("m/sources/counted", role=Role.MANAGER)
 def ways(ctx: Shopping) -> Answer:
     """What each way has brought, a button for each that can be looked at more closely."""
-    period = _lately(ctx)
-    found = sources.by_way(ctx, period)
-    lines = [_line(one, msg(f"sources-way-{one.name}")) for one in found]
+    report = sources_report.kept(ctx)
+    if report is None:
+        return ask(ctx)
     closer = [
         button(msg(f"sources-way-{one.name}"), route("m/sources", one.name))
-        for one in found
+        for one in report.ways
         if one.name not in _WHOLE
     ]
+    lines = [_line(one, msg(f"sources-way-{one.name}")) for one in report.ways]
     return card(
         msg("sources-title"),
-        msg("sources-how", days=days(period)),
+        msg("sources-how", days=days(report.period)),
         *(lines or [msg("sources-none")]),
         *_own_link(ctx),
         rows=[*side_by_side(closer), [_TO_MONTH, MENU_BUTTON]],
@@ -44,20 +50,17 @@ def ways(ctx: Shopping) -> Answer:
 
 @screen("m/sources/{way}", role=Role.MANAGER)
 def one_way(ctx: Shopping, way: str) -> Answer:
-    """Each story, post, advertisement or link of one way."""
-    period = _lately(ctx)
-    found = sources.of_way(ctx, way, period)
+    """Each story, post, advertisement or link of one way, as it was counted."""
+    report = sources_report.kept(ctx)
+    if report is None:
+        return ask(ctx)
+    found = report.of_way(way)
     return card(
         msg("sources-of", way=msg(f"sources-way-{way}")),
-        msg("sources-how", days=days(period)),
+        msg("sources-how", days=days(report.period)),
         *([_line(one, _name(ctx, one.name)) for one in found] or [msg("sources-none")]),
         rows=[[button(msg("sources-button"), "m/sources"), MENU_BUTTON]],
     )
-
-
-def _lately(ctx: Shopping) -> Period:
-    today = periods.today(ctx.shop, ctx.now)
-    return Period(today - (LOOKED_BACK - 1) * periods.DAY, today)
 
 
 def _line(one: Origin, name: str | Message) -> Message:

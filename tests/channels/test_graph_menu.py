@@ -22,9 +22,13 @@ async def test_questions_and_menus_stand_there_in_every_language() -> None:
     assert set(asked) == {"default", "fa_IR", "tr_TR", "en_US", "en_GB"}
     assert asked["default"] == asked["tr_TR"]
     assert asked["fa_IR"][0] == {"question": "چه چیزهایی دارید؟", "payload": "menu"}
+    assert asked["tr_TR"][1] == {"question": "Siparişim nerede?", "payload": "orders"}
+    assert asked["en_GB"][1] == {"question": "Where is my order?", "payload": "orders"}
     menus = {one["locale"]: one["call_to_actions"] for one in shown["persistent_menu"]}
     assert set(menus) == set(asked)
     assert [one["payload"] for one in menus["en_US"]] == [route for _, route in MENU]
+    titles = [menus[one][0]["title"] for one in ("default", "tr_TR", "fa_IR", "en_US", "en_GB")]
+    assert titles == ["Menü", "Menü", "منو", "Menu", "Menu"]
 
 
 async def test_a_menu_that_is_refused_keeps_nobody_from_buying() -> None:

@@ -8,11 +8,13 @@ import httpx
 import pytest
 
 from bot.channels.base import FetchError, PictureFile, SendError
-from bot.dialogue.layout import Laid, LaidButton
+from bot.dialogue.cards import Said, button, card
+from bot.dialogue.layout import Laid, LaidButton, lay_out
 from bot.engine.inbound import Kind
 from models import OutboxOp
 from tests.channels.conftest import Ears
 from tests.channels.graph_house import house, send
+from tests.dialogue.chat import say
 from tests.standins.botapi import PIXEL
 from tests.standins.doors import full_door
 from tests.standins.graph import Refusal, errors
@@ -322,6 +324,26 @@ async def test_nothing_that_is_laid_out_for_instagram_is_lost_for_want_of_a_text
     async with house(Ears()) as at:
         with pytest.raises(SendError, match="nothing in it"):
             await at.channel.send(send(MINA, laid=Laid("", picture=7)), None)
+
+
+@pytest.mark.parametrize(
+    ("letters", "buttons", "label", "tapped"),
+    [(500, 13, 20, 13), (501, 13, 20, 13), (2000, 14, 20, 0), (10, 13, 21, 0)],
+)
+async def test_whatever_is_laid_out_for_instagram_is_taken_there(
+    letters: int, buttons: int, label: int, tapped: int
+) -> None:
+    """A thousand bytes, which are half as many Persian letters; thirteen replies of twenty."""
+    rows = [[button(Said("م" * label), f"product/{number}")] for number in range(buttons)]
+    said = card(Said("ب" * letters), rows=rows)
+    async with house(Ears()) as at:
+        await at.graph.phones.says(MINA, text="سلام")
+        before = len(at.graph.world.inbox(MINA).visible)
+        for laid in lay_out(said, at.channel.capabilities, say, str, language="fa"):
+            await at.channel.send(send(MINA, laid=laid), None)
+        shown = at.graph.world.inbox(MINA).visible[before:]
+    assert "".join(one.text for one in shown).count("ب") == letters
+    assert len(shown[-1].buttons) == tapped
 
 
 PAY = LaidButton("پرداخت", url="https://shop.example/p/A1")

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -96,6 +97,18 @@ async def test_a_person_is_heard_in_order_even_while_their_name_is_asked_for() -
         await asyncio.gather(*told)
     assert [one.text for one in ears.heard if one.sender == MINA] == list("012345")
     assert ears.heard[0].sender == other, "nobody else has waited"
+
+
+async def test_what_stands_in_a_batch_the_wrong_way_round_is_heard_as_it_was_said() -> None:
+    ears = Ears()
+    async with house(ears) as at:
+        said = []
+        for mid, text in enumerate(("SHAL-01", "2", "بله")):
+            at.clock.advance(timedelta(seconds=1))
+            said.append(at.graph.phones.event(MINA, message={"mid": f"m{mid}", "text": text}))
+        at.graph.hooks.tell(at.graph.account, *reversed(said))
+        await at.graph.hooks.told()
+    assert [one.text for one in ears.heard] == ["SHAL-01", "2", "بله"]
 
 
 async def test_a_name_that_cannot_be_had_keeps_nobody_waiting(

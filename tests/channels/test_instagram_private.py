@@ -69,8 +69,9 @@ async def test_nothing_leaves_before_the_owner_says_so_and_then_answers_come(boo
     mina.says("hello")
     await booth.look()
     assert "Gelim" in mina.reads[-1]["text"]
-    assert booth.pauses.taken
+    typed = min(len(mina.reads[-1]["text"]) * LIMITS.typing_s, LIMITS.typing_most_s)
     assert min(booth.pauses.taken) >= LIMITS.gap_least_s
+    assert booth.pauses.taken[-1] >= LIMITS.gap_least_s + typed
     assert booth.api.to_strangers == []
 
 
@@ -367,6 +368,24 @@ async def test_strangers_are_let_in_by_rule(booth: Booth) -> None:
     assert silent.thread.pending
     assert silent.reads == []
     assert len(booth.account().sent) == 1 + len(asks.reads)
+
+
+async def test_no_more_strangers_are_let_in_within_an_hour_than_the_rule_says(booth: Booth) -> None:
+    await booth.switches_on()
+    asking = [booth.someone(number, pending=True) for number in (502, 503)]
+    for one in asking:
+        one.says("hello, do you have shawls?")
+    ears = booth.channel._ears
+    assert ears is not None
+    ears._limits = replace(LIMITS, requests_per_hour=1)
+    for _ in range(2):
+        ears._requests_at = -1e9
+        await booth.look()
+        assert sum(one.thread.pending for one in asking) == 1
+    ears._let_in[0] -= 3600.0
+    ears._requests_at = -1e9
+    await booth.look()
+    assert not any(one.thread.pending for one in asking)
 
 
 async def test_more_than_a_page_is_heard_after_a_night(booth: Booth) -> None:

@@ -187,7 +187,8 @@ screen m/case/{case_id:int}/replies AGENT
 screen m/case/{case_id:int}/replies/{reply_id:int} AGENT changes
 screen m/case/{case_id:int}/take AGENT changes
 screen m/answer-time    OWNER
-screen m/sources        MANAGER
+screen m/sources        MANAGER changes
+screen m/sources/counted MANAGER
 screen m/sources/{way}  MANAGER
 screen m/answer-time/{minutes:int} OWNER changes
 screen m/replies        AGENT

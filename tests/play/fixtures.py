@@ -5,9 +5,8 @@ each manner on SQLite with the process killed after every line, and with `--whol
 too; `only_telegram`, `only_bale` and `only_instagram` leave the other manners out,
 `@every_channel(restarts="everywhere")` restarts on PostgreSQL as well, and `restarts="never"` is
 for what rightly goes another way after a restart. Without `--whole` only a part of these
-circumstances is played. `http=True` plays it over HTTP as well (`--whole` plays all of them so, but
-those that say `http=False`), and `http="only"` nowhere else. `VEFA_PLAY_SHOW=1` prints every chat
-as it was.
+circumstances is played. `http=True` plays it over HTTP as well (`--whole` plays all of them so), and
+`http="only"` nowhere else. `VEFA_PLAY_SHOW=1` prints every chat as it was.
 """
 
 import asyncio
@@ -150,8 +149,6 @@ def _over_http(mark: pytest.Mark, config: pytest.Config, restarted: bool) -> lis
     say `http=True`.
     """
     if "instagram" not in MANNERS[mark.name] or SQLITE not in _database_kinds(config):
-        return []
-    if mark.kwargs.get("http") is False:
         return []
     if config.getoption("--whole"):
         return [

@@ -40,6 +40,8 @@ class PrivateRoad:
 
     def __init__(self, clock: Clock) -> None:
         self.world = World()
+        self.discloses = False
+        """Most of these chats were written for channels that do not say that a program answers."""
         self.api = PrivateApi(now=clock.now)
         self.api.on_sent = self._show
         self._clock = clock
@@ -59,6 +61,8 @@ class PrivateRoad:
         self._parked = Parked()
         patience = Patience(rest=self._parked, pause=_at_once)
         self._channel = InstagramPrivateChannel(options, limits=BUSY, patience=patience)
+        told = replace(self._channel.capabilities, discloses=self.discloses)
+        self._channel.capabilities = told
         return [self._channel]
 
     def open(self, app: App) -> None:

@@ -29,8 +29,8 @@ from tests.web.serving import serving
 
 
 class SpokenGraph(GraphChannel):
-    """Instagram does not say which language a phone speaks, and has people told that a program
-    answers; these chats were written for channels that do and have not.
+    """Instagram does not say which language a phone speaks; these chats were written for channels
+    that do.
     """
 
     languages: Mapping[str, Mapping[str, str]] = {}
@@ -47,6 +47,8 @@ class GraphRoad:
     """Instagram's official road: the stand-in, the shop's web server, and a channel for each run."""
 
     def __init__(self, clock: Clock, world: World, shop: Passage) -> None:
+        self.discloses = False
+        """Most chats were written for channels that do not say that a program answers."""
         self.graph = Graph(now=clock.now, world=world)
         self.graph.fetch = self._fetch
         # Meta tells things more than once.
@@ -66,7 +68,7 @@ class GraphRoad:
             graph.first_token, graph.app_secret, graph.verify_token, api_url=graph.url
         )
         channel = SpokenGraph(options, transport=httpx.AsyncHTTPTransport(verify=False))
-        channel.capabilities = replace(channel.capabilities, discloses=False)
+        channel.capabilities = replace(channel.capabilities, discloses=self.discloses)
         channel.languages = graph.phones.profiles
         shop = settings.model_copy(
             update={"public_url": "https://shop.example", "secret_key": SecretStr("k" * 32)}

@@ -162,6 +162,9 @@ class Stage:
     def say_it_is_automatic(self) -> None:
         """From its opening on people are told that a program answers, as on Instagram's own road."""
         self.discloses = True
+        for road in (self.private, self.official):
+            if road is not None:
+                road.discloses = True
         self.channels = self._new_channels()
 
     def is_also_on(self, channel: str) -> None:

@@ -1,16 +1,18 @@
 """Codes that join two chats: shown here, written there, confirmed here; and what a name is worth."""
 
 import pytest
+from sqlalchemy import update
 from sqlmodel import select
 
 from common.errors import Conflict, LimitReached, NotFound
 from common.roles import Role
-from models import Identity, LinkCode, StaffRole
+from models import DueWork, Identity, LinkCode, StaffRole, WorkState
 from shop import (
     linking,
     meeting,
     moving,
     staff,
+    work,
 )
 from shop.events import LinkAsked
 from tests.shop.merges import join, refused, root, take
@@ -172,5 +174,18 @@ def test_who_writes_by_instagram_alone_is_offered_telegram_once(world: World) ->
             Identity(person_id=here, channel="telegram", address="1", created_at=world.clock.now())
         )
         session.commit()
+    with world.turn(here) as ctx:
+        assert moving.is_not_needed(ctx, {})
+
+
+def test_who_was_offered_telegram_on_one_road_is_not_on_the_other(world: World) -> None:
+    before = on_road(world, "instagram_private", "mina.r")
+    here = on_road(world, "instagram", "mina.r")
+    with world.turn(before) as ctx:
+        work.plan(ctx, "told", f"{moving.OFFER}:person:{before}", payload={})
+    join(world, before, here)
+    with world.turn(here) as ctx:
+        assert not moving.is_not_needed(ctx, {}), "it was planned and not said"
+        ctx.session.execute(update(DueWork).values(state=WorkState.DONE))
     with world.turn(here) as ctx:
         assert moving.is_not_needed(ctx, {})

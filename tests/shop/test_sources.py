@@ -11,9 +11,10 @@ from sqlmodel import select
 from common.errors import NotAllowed, NotFound
 from common.roles import Role
 from models import Order, Person, Staff, StaffRole
-from shop import customers, sources, staff
+from shop import customers, sources, sources_report, staff
 from shop.periods import Period
 from shop.sources import Way
+from shop.sources_report import Report
 from tests.databases import NewDatabase
 from tests.shop.world import World, toman
 
@@ -62,15 +63,27 @@ def test_the_figures_are_those_of_a_plain_look(
                             ctx.session, people[number], StaffRole.PACKER, ctx.now, actor="test"
                         )
         for period in (EVER, Period(date(2026, 3, 11), date(2026, 3, 12))):
-            with world.turn(None, Role.MANAGER) as ctx:
-                told = {
-                    one.name: (one.people, one.buyers, one.again, one.orders, one.revenue)
-                    for way in Way
-                    for one in sources.of_way(ctx, way, period)
-                }
+            report = counted(world, period)
+            told = {
+                one.name: (one.people, one.buyers, one.again, one.orders, one.revenue)
+                for way in Way
+                for one in report.of_way(way)
+            }
             assert told == plainly(world, period)
+            assert sum(one.orders for one in report.ways) == sum(one[3] for one in told.values())
     finally:
         world.close()
+
+
+def counted(world: World, period: Period) -> Report:
+    """The report as a screen has it: counted, kept, and read again."""
+    with world.turn(None, Role.SYSTEM) as ctx:
+        sources_report.keep(ctx.session, sources_report.count(ctx, period))
+    with world.turn(None, Role.MANAGER) as ctx:
+        report = sources_report.kept(ctx)
+    assert report is not None
+    assert report.period == period
+    return report
 
 
 def comes(world: World, who: int, source: str) -> None:
@@ -135,14 +148,21 @@ def test_the_way_that_brought_the_most_comes_first(world: World) -> None:
         comes(world, who, source)
         for _ in range(orders):
             world.pays(world.place(who, {shawl: 1}))
-    with world.turn(None, Role.MANAGER) as ctx:
-        ways, stories = sources.by_way(ctx, EVER), sources.of_way(ctx, "story", EVER)
-    assert [(one.name, one.people, one.buyers, one.again, one.orders) for one in ways] == [
+    report = counted(world, EVER)
+    assert [(one.name, one.people, one.buyers, one.again, one.orders) for one in report.ways] == [
         ("story", 2, 2, 1, 3),
         ("post", 2, 0, 0, 0),
     ]
-    assert ways[0].revenue == toman(1_350_000)
-    assert [one.name for one in stories] == ["story_2", "story_1"]
+    assert report.ways[0].revenue == toman(1_350_000)
+    assert [one.name for one in report.of_way("story")] == ["story_2", "story_1"]
+
+
+def test_a_list_has_an_end_and_the_way_its_sum(world: World) -> None:
+    for number in range(sources_report.MOST_SHOWN + 3):
+        comes(world, world.customer(), f"story_{number}")
+    report = counted(world, EVER)
+    assert len(report.of_way("story")) == sources_report.MOST_SHOWN
+    assert [one.people for one in report.ways] == [sources_report.MOST_SHOWN + 3]
 
 
 def test_the_first_chat_says_how_somebody_came(world: World) -> None:
@@ -152,13 +172,18 @@ def test_the_first_chat_says_how_somebody_came(world: World) -> None:
     comes(world, first, "story_1")
     comes(world, second, "direct")
     joins(world, first, second)
-    with world.turn(None, Role.MANAGER) as ctx:
-        found = sources.by_way(ctx, Period(date(2026, 3, 10), date(2026, 3, 10)))
-    assert [(one.name, one.people) for one in found] == [("story", 1)]
+    report = counted(world, Period(date(2026, 3, 10), date(2026, 3, 10)))
+    assert [(one.name, one.people) for one in report.ways] == [("story", 1)]
 
 
 def test_only_who_runs_the_shop_reads_it(world: World) -> None:
-    with world.turn(world.customer()) as ctx, pytest.raises(NotAllowed):
-        sources.by_way(ctx, EVER)
-    with world.turn(None, Role.MANAGER) as ctx, pytest.raises(NotFound):
-        sources.of_way(ctx, "horoscope", EVER)
+    for look in (sources_report.ask, sources_report.kept):
+        with world.turn(world.customer()) as ctx, pytest.raises(NotAllowed):
+            look(ctx)
+    with pytest.raises(NotFound):
+        counted(world, EVER).of_way("horoscope")
+
+
+def test_nothing_is_shown_before_the_first_count(world: World) -> None:
+    with world.turn(None, Role.MANAGER) as ctx:
+        assert sources_report.kept(ctx) is None

@@ -6,7 +6,7 @@ from tests.play.theatre import Play, Shop
 from tests.transcripts.openings import sell_shawls
 
 
-@only_instagram(http=False)
+@only_instagram
 def test_a_program_says_so_again_after_long_and_after_a_human(play: Play, shop: Shop) -> None:
     shop.says_it_is_automatic()
     sell_shawls(shop)
@@ -21,6 +21,7 @@ def test_a_program_says_so_again_after_long_and_after_a_human(play: Play, shop: 
         …
         > SHAL-01
         < شال نخی … این پاسخ‌ها خودکار است. … [افزودن به سبد]
+        …
         > پشتیبانی
         …
         > آبی هم دارد؟

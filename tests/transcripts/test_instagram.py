@@ -50,6 +50,7 @@ def test_who_came_by_an_advertisement_is_counted_as_such(play: Play, shop: Shop)
         سارا* writes from the advertisement 120330000000000002: SHAL-01
         سارا< شال نخی … [افزودن به سبد]
         owner> (data m/sources)
+        owner<~ دارم می‌شمارم؛ همین حالا می‌آید.
         owner< … • تبلیغ اینستاگرام: ۲ نفر آمدند، هنوز کسی نخریده [تبلیغ اینستاگرام] [این ماه] [منو]
         owner> [تبلیغ اینستاگرام]
         owner< تبلیغ اینستاگرام … • 120330000000000001: ۱ نفر آمدند، هنوز کسی نخریده

@@ -21,6 +21,7 @@ def test_what_each_way_has_brought(play: Play, shop: Shop) -> None:
         LINKED
         + f"""
     owner> (data m/sources)
+    owner<~ دارم می‌شمارم؛ همین حالا می‌آید.
     owner< خریداران از کجا می‌آیند کسانی که از ۳ شهریور ۱۴۰۵ تا ۱ آذر ۱۴۰۵ نخستین بار آمدند، با همهٔ خریدهایشان تا امروز:
       • بدون لینک: ۱ نفر آمدند، هنوز کسی نخریده [این ماه] [منو]
     > (post {STORY})
@@ -35,6 +36,7 @@ def test_what_each_way_has_brought(play: Play, shop: Shop) -> None:
     owner> /stats
     …
     owner> [از کجا آمدند]
+    owner<~ دارم می‌شمارم؛ همین حالا می‌آید.
     owner< …
       • استوری‌ها: ۱ نفر آمدند، ۱ نفر خریدند (۰ نفر دوباره، ۰٪)، ۱ سفارش، ۴۵۰٬۰۰۰ تومان
       • بدون لینک: ۱ نفر آمدند، هنوز کسی نخریده
@@ -63,6 +65,7 @@ def test_a_place_with_a_link_of_its_own_is_counted_by_itself(play: Play, shop: S
         customer("سارا"),
         """
     owner> (data m/sources)
+    owner<~ دارم می‌شمارم؛ همین حالا می‌آید.
     owner< … در این روزها کسی تازه نیامده است. [این ماه] [منو]
       [برای هر جایی که از فروشگاه می‌نویسید نشانی جداگانه‌ای بگذارید تا ببینید از آنجا چه کسی می‌آید. به جای bio نام آنجا را با حروف انگلیسی بنویسید:]
     > /start s_bahar
@@ -70,6 +73,7 @@ def test_a_place_with_a_link_of_its_own_is_counted_by_itself(play: Play, shop: S
     سارا> /start c_NOWRUZ
     …
     owner> (data m/sources)
+    owner<~ دارم می‌شمارم؛ همین حالا می‌آید.
     owner< … • لینک کد تخفیف: ۱ نفر … • لینک‌های شما: ۱ نفر …
     owner> [لینک‌های شما]
     owner< لینک‌های شما … • bahar: ۱ نفر آمدند، هنوز کسی نخریده [از کجا آمدند] [منو]
@@ -108,6 +112,7 @@ def test_the_same_in_other_languages(
     Deniz> /start
     …
     owner> (data m/sources)
+    owner<~ …
     owner< {told}
     owner> (data m/sources/goods)
     owner< … • Yün şal: …

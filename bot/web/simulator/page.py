@@ -46,6 +46,7 @@ WHAT_IS_NEXT = {
     "evening-letter": "evening",
     "numbers-chart": "numbers",
     "numbers-recount": "numbers",
+    "sources-count": "numbers",
     "channel-token": "night",
     "night-check": "night",
     "night-clear": "night",
