@@ -147,7 +147,7 @@ case-closed = This conversation has been closed.
 case-rating-too-early = This talk is not over yet.
 case-not-by-hand = Nobody writes by hand in this talk.
 case-taken = Somebody else has taken this talk. When they hand it back you can take it.
-case-message-empty = There is nothing in this message. Please write a few words or send a photo.
+case-message-empty = Messages of this kind do not reach us. Please write a few words, or send a photo or a voice message.
 setting-unusable = The shop cannot be set this way.
 setting-currency-frozen = The currency cannot be changed after the first order, since prices and orders stand in it.
 stock-unusable = Please give a stock between 0 and { $most }.
@@ -1264,11 +1264,21 @@ money-returned-credit = 💳 { $amount } of order { $code } is now your credit i
 refund-coming = ↩ Somebody of our shop will send you { $amount } for order { $code }, and we will write here when it is done. If we need an account number, we will ask you in this chat.
 shipped-order = Order { $code } is with the carrier and on its way to you.
 case-answer-from = <b>{ $shop }:</b>
-case-files =
+review-files =
     { $files ->
         [one] A photo or file was sent along.
        *[other] { $files } photos or files were sent along.
     }
+case-place = 📍 A place on the map: { $link }
+case-file-photo = 🖼 A photo was sent that cannot be shown here. Please ask for it in another way.
+case-file-voice = 🎤 A voice message was sent that cannot be played here. Please ask for it in writing.
+case-file-video = 🎬 A video was sent that cannot be played here. Please ask for a photo or a few words instead.
+case-file-video-note = 🎬 A video message was sent that cannot be played here. Please ask for a photo or a few words instead.
+case-file-animation = 🎬 A short animation was sent that cannot be played here.
+case-file-audio = 🎵 A sound file was sent that cannot be played here. Please ask for it in writing.
+case-file-document = 📎 A file was sent that cannot be opened here. Please ask for a photo of it or a few words.
+case-file-named-document = 📎 The file { $name } was sent, which cannot be opened here. Please ask for a photo of it or a few words.
+case-file-sticker = 🙂 A sticker was sent that cannot be shown here.
 case-ended = The shop has ended this talk, and I am at your service again. You can talk to a person again at any time.
 case-rating-ask = { $name }, were you happy with this talk? One tap is enough.
 case-rating-thanks = Thank you. We are glad we could help. 🌷

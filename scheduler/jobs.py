@@ -14,7 +14,7 @@ from scheduler.paying import Paying
 from scheduler.post_lookup import PostLookup
 from scheduler.renewing import Renewing
 from scheduler.showing import Showing
-from shop import goods_photos, post_names, receipt_pictures, statistics, support, totals
+from shop import goods_photos, post_names, receipt_pictures, statistics, talk_files, totals
 
 
 class Jobs:
@@ -41,7 +41,7 @@ class Jobs:
         self.nights.fill(work)
         work.effect(goods_photos.EFFECT, self.goods_photo)
         work.effect(post_names.LOOK_UP, self.look_up_post)
-        work.effect(support.PHOTO, self.case_photo)
+        work.effect(talk_files.FETCH, self.case_file)
         work.effect(receipt_pictures.EFFECT, self.receipt_photo)
         work.effect(statistics.CHART, self.chart)
         work.effect(totals.RECOUNT, partial(rollups.recount, self._engine))
@@ -60,9 +60,9 @@ class Jobs:
         await self._showing.show(row, place=place)
         return None
 
-    async def case_photo(self, row: Claimed) -> Later | None:
-        """Fetch a photo of a talk for the side that has not seen it."""
-        await self._fetching.case_photo(row)
+    async def case_file(self, row: Claimed) -> Later | None:
+        """Fetch what was sent in a talk for the side that has not seen it."""
+        await self._fetching.case_file(row)
         return None
 
     async def receipt_photo(self, row: Claimed) -> Later | None:

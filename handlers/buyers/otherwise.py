@@ -71,7 +71,5 @@ def silent(ctx: Shopping, given: Given) -> None:
         hands.heard(ctx)
         return
     said = [given.text, given.phone or "", posts.link_of(ctx, given)]
-    if given.location is not None:
-        said.append("{:.6f}, {:.6f}".format(*given.location))
     text = "\n".join(part for part in said if part)
-    support.say_to_staff(ctx, text, sending.files(given), sending.photos(given))
+    support.say_to_staff(ctx, text, sending.files(given))
