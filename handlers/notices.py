@@ -32,8 +32,8 @@ and with the payload named here; it says None when what it would tell is no long
 | link-again | PersonMet, with a name known from the other road to Instagram | whoever is new | |
 | telegram-offer | OrderPaid, the first time, by who has only Instagram | the order's buyer | |
 | back-in-stock | BackInStock | whoever waits for the variant | variant_id |
-| case-answer | CaseMessage from the staff | the case's customer | text, media |
-| case-answer-photo | CasePhoto from the staff | the case's customer | media_id |
+| case-answer | CaseMessage from the staff | the case's customer | text |
+| case-answer-file | CaseFile from the staff | the case's customer | file, text, copy |
 | case-ended | CaseClosed, unless by the customer | the case's customer | case_id |
 | case-rating | CaseClosed, when somebody has answered | the case's customer | case_id |
 | order-paid-alert | OrderPaid, not at the door | owners | order_id, late |
@@ -63,8 +63,8 @@ and with the payload named here; it says None when what it would tell is no long
 | staff-changed | StaffChanged | whose role it is | role |
 | case-opened | CaseOpened, unless goods are to go back, which says it | whoever talks with customers | case_id |
 | case-by-hand | HandTaken | whoever talks with customers | case_id |
-| case-message | CaseMessage from the customer | who has taken it, or whoever talks with customers | case_id, text, media |
-| case-photo | CasePhoto from the customer | the same | case_id, media_id |
+| case-message | CaseMessage from the customer | who has taken it, or whoever talks with customers | case_id, text |
+| case-file | CaseFile from the customer | the same | case_id, file, text, copy |
 | case-unanswered | CaseWaits, the minutes later that the owner has chosen | whoever talks with customers | case_id, since |
 | case-rated-poor | CaseRated, with few stars | managers and above | case_id, stars |
 | dead-letter | an update was put aside | owners | reference |
@@ -78,8 +78,6 @@ the staff are in `handlers.merchants.alerts`, `.case_news` and `.staff_news`, re
 back in `handlers.refund_news` and `.return_news`. Before any
 of them is sent it passes `shop.gate`.
 """
-
-from collections.abc import Iterable, Sequence
 
 from bot.dialogue.cards import EMPTY_LINE, Card, Said, Words, card
 from bot.dialogue.routes import notice
@@ -218,17 +216,9 @@ def order_expired(ctx: Shopping, order_id: int) -> Card | None:
 
 
 @notice("case-answer", topic="service", promise="repeat", by_hand=True)
-def case_answer(ctx: Shopping, text: str = "", media: Sequence[str] = ()) -> Card:
+def case_answer(ctx: Shopping, text: str) -> Card:
     """What somebody of the shop has answered, in their own words; also when the talk is over."""
-    return card(msg("case-answer-from", shop=ctx.shop.name), *said_and_sent(text, media))
-
-
-def said_and_sent(text: str, media: Sequence[str]) -> Iterable[Words]:
-    """What one side of a talk wrote, and that files came along."""
-    if text:
-        yield Said(text)
-    if media:
-        yield msg("case-files", files=len(media))
+    return card(msg("case-answer-from", shop=ctx.shop.name), Said(text))
 
 
 @notice("case-ended", topic="service", promise="repeat")

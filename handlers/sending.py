@@ -1,17 +1,14 @@
 """What somebody has sent along with their words, as the rules of the shop take it."""
 
 from bot.dialogue.given import Given
+from shop import talk_files
+from shop.talk_files import TalkFile
 
 
-def files(given: Given) -> list[str]:
-    """All of it, by the ids of the channel."""
-    return [one.ref for one in given.media]
-
-
-def photos(given: Given) -> list[str]:
-    """What can be shown as a picture."""
-    return [
-        one.ref
+def files(given: Given) -> list[TalkFile]:
+    """All that came in a talk beside words."""
+    sent = [
+        TalkFile(str(one.kind), one.ref, name=one.name or "", mime=one.mime or "")
         for one in given.media
-        if str(one.kind) == "photo" or (one.mime or "").startswith("image/")
     ]
+    return [*sent, talk_files.place(*given.location)] if given.location is not None else sent

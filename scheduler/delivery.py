@@ -139,7 +139,7 @@ class Delivery:
         return True
 
     async def _picture(self, out: Outgoing) -> PictureFile | None:
-        media_id = out.laid.picture
+        media_id = out.laid.media_id
         return None if media_id is None else await self._pictures.find(out.channel, media_id)
 
     async def _send(self, out: Outgoing, picture: PictureFile | None, broken: int) -> Mark | Again:

@@ -8,12 +8,13 @@ from bot.channels.base import Channel, FetchError
 from common.errors import ShopError
 from common.log import get_logger
 from scheduler.desk import Desk
+from scheduler.endings import TRIES
 from scheduler.kinds import Claimed
-from shop import goods_changes, receipt_pictures
+from shop import goods_changes, receipt_pictures, talk_files
 from shop.context import Shopping
-from shop.events import CasePhoto
 from shop.likeness import Likeness, compared, looks_of
-from shop.photos import Photo, book_photo, keep_bytes
+from shop.photos import Photo, keep_bytes
+from shop.talk_files import TalkFile
 
 log = get_logger(__name__)
 
@@ -43,21 +44,28 @@ class Fetching:
             return False
         return True
 
-    async def case_photo(self, row: Claimed) -> None:
-        """Show a photo of one side of a talk to the other; what is no picture is left out.
+    async def case_file(self, row: Claimed) -> None:
+        """Show what one side of a talk has sent to the other; named where it cannot be had.
 
         Raises:
             FetchError: the channel does not answer now.
         """
         case_id, from_staff = row.payload["case_id"], row.payload["from_staff"]
-        photo = await self._photo(row)
-        if photo is None:
-            return
-
-        def tell(ctx: Shopping) -> None:
-            ctx.publish(CasePhoto(case_id, from_staff, book_photo(ctx.session, photo)))
-
-        await self._act("case-photo", tell)
+        file = TalkFile.of(row.payload["file"])
+        kept = None
+        try:
+            content = await self._channels[file.channel].fetch(file.ref)
+            kept = await asyncio.to_thread(talk_files.keep, content, file, self._folder)
+        except FetchError as error:
+            if not error.gone and row.attempts < TRIES:
+                raise
+            log.info("file_not_fetched", reason=error.reason)
+        except (KeyError, ShopError) as error:
+            log.info("file_refused", reason=type(error).__name__)
+        await self._act(
+            "case-file",
+            lambda ctx: talk_files.fetched(ctx, case_id, file, kept, from_staff=from_staff),
+        )
 
     async def receipt_photo(self, row: Claimed) -> None:
         """Put a receipt before those who look at it, or have another picture asked for.

@@ -21,7 +21,7 @@ from shop import (
     receipt_pictures,
     sources_report,
     statistics,
-    support,
+    talk_files,
     totals,
 )
 from shop.sources_report import Report
@@ -52,7 +52,7 @@ class Jobs:
         self.nights.fill(work)
         work.effect(goods_photos.EFFECT, self.goods_photo)
         work.effect(post_names.LOOK_UP, self.look_up_post)
-        work.effect(support.PHOTO, self.case_photo)
+        work.effect(talk_files.FETCH, self.case_file)
         work.effect(receipt_pictures.EFFECT, self.receipt_photo)
         work.effect(statistics.CHART, self.chart)
         work.effect(sources_report.COUNT, self.sources)
@@ -72,9 +72,9 @@ class Jobs:
         await self._showing.show(row, place=place)
         return None
 
-    async def case_photo(self, row: Claimed) -> Later | None:
-        """Fetch a photo of a talk for the side that has not seen it."""
-        await self._fetching.case_photo(row)
+    async def case_file(self, row: Claimed) -> Later | None:
+        """Fetch what was sent in a talk for the side that has not seen it."""
+        await self._fetching.case_file(row)
         return None
 
     async def receipt_photo(self, row: Claimed) -> Later | None:

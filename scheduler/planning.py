@@ -14,9 +14,9 @@ from shop.context import Shopping
 from shop.events import (
     BackInStock,
     CaseClosed,
+    CaseFile,
     CaseMessage,
     CaseOpened,
-    CasePhoto,
     Event,
     LinkAsked,
     PaymentNeedsReview,
@@ -122,7 +122,7 @@ def _people(journey: Journey, ctx: Shopping, event: Event) -> list[int]:
     if journey.to is not None:
         return _staff(journey.to, journey.not_to, ctx, event)
     match event:
-        case CaseOpened() | CaseMessage() | CasePhoto() | CaseClosed():
+        case CaseOpened() | CaseMessage() | CaseFile() | CaseClosed():
             return [support.by_id(ctx, event.case_id).person_id]
         case BackInStock():
             return waiting.people(ctx.session, event.variant_id)
@@ -142,7 +142,7 @@ def _people(journey: Journey, ctx: Shopping, event: Event) -> list[int]:
 
 
 def _staff(to: Role, not_to: Role | None, ctx: Shopping, event: Event) -> list[int]:
-    if isinstance(event, CaseMessage | CasePhoto):
+    if isinstance(event, CaseMessage | CaseFile):
         return taking.listeners(ctx, support.by_id(ctx, event.case_id))
     others = set(staff.with_role(ctx.session, not_to)) if not_to is not None else set()
     return [one for one in staff.with_role(ctx.session, to) if one not in others]

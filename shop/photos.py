@@ -87,6 +87,14 @@ def keep_drawn(sha256: str, draw: Callable[[], bytes], data_dir: Path) -> Photo:
     return Photo(sha256, f"{FOLDER}/{kept.name}", width, height, kept.stat().st_size, "image/png")
 
 
+def keep_file(sha256: str, content: bytes, extension: str, mime: str, data_dir: Path) -> Photo:
+    """Any file, as it is."""
+    kept = data_dir / FOLDER / f"{sha256}.{extension}"
+    if not kept.exists():
+        _write(kept, content)
+    return Photo(sha256, f"{FOLDER}/{kept.name}", 0, 0, len(content), mime)
+
+
 def book_photo(session: Session, photo: Photo) -> int:
     """The id under which a picture stands in the books."""
     row = {

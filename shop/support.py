@@ -11,17 +11,16 @@ from common.roles import Role, allows
 from common.text import clean_input
 from models import ActivityKind, CaseState, Conversation, Order, Person, SupportCase
 from models.database import insert_ignore
-from shop import activity, audit, customers, kin, work, working_time
+from shop import activity, audit, customers, kin, talk_files, working_time
 from shop.context import Shopping
-from shop.events import CaseClosed, CaseMessage, CaseOpened, CaseWaits
+from shop.events import CaseClosed, CaseOpened, CaseWaits
+from shop.talk_files import TalkFile
 
 SILENCE = timedelta(hours=12)
 """How long after the last words of either side the bot is silent; a case that everybody forgot
 must not leave a customer without any answer."""
 LONGEST_TEXT = 4000
 """Characters of one message."""
-PHOTO = "case-photo"
-"""The kind of work that fetches a photo one side has sent, for the other."""
 
 
 def open_case(ctx: Shopping, *, order: Order | None = None, told: bool = True) -> SupportCase:
@@ -83,32 +82,24 @@ def end(ctx: Shopping, case: SupportCase) -> None:
         ctx.session.flush()
 
 
-def say_to_staff(
-    ctx: Shopping, text: str = "", media: Sequence[str] = (), photos: Sequence[str] = ()
-) -> SupportCase:
-    """The customer writes to the shop; the first words open a case. `photos` are those of the
-    media that are pictures.
+def say_to_staff(ctx: Shopping, text: str = "", files: Sequence[TalkFile] = ()) -> SupportCase:
+    """The customer writes to the shop; the first words open a case.
 
     Raises:
         BadInput: there is nothing in it, or too much.
     """
-    words = _message(text, media)
+    words = _message(text, files)
     case = locked(ctx, open_case(ctx).id)
     if case.waiting_since is None:
         case.waiting_since = ctx.now
         ctx.session.flush()
         ctx.publish(CaseWaits(case.id, ctx.now.isoformat()))
-    ctx.publish(CaseMessage(case.id, from_staff=False, text=words, media=tuple(media)))
-    _pass_on(ctx, case, photos, from_staff=False)
+    talk_files.pass_on(ctx, case, words, files, from_staff=False)
     return case
 
 
 def say_to_buyer(
-    ctx: Shopping,
-    case: SupportCase,
-    text: str = "",
-    media: Sequence[str] = (),
-    photos: Sequence[str] = (),
+    ctx: Shopping, case: SupportCase, text: str = "", files: Sequence[TalkFile] = ()
 ) -> SupportCase:
     """Somebody of the shop answers, and so takes a talk that nobody has taken.
 
@@ -118,7 +109,7 @@ def say_to_buyer(
         BadInput: there is nothing in it, or too much.
     """
     ctx.need(Role.AGENT)
-    words = _message(text, media)
+    words = _message(text, files)
     case = locked(ctx, case.id)
     if case.state is not CaseState.OPEN:
         raise Conflict("case-closed")
@@ -127,8 +118,7 @@ def say_to_buyer(
     _keep_silent(ctx, customer)
     human_spoke(ctx, customer)
     audit.write(ctx, "case.answered", "case", case.id)
-    ctx.publish(CaseMessage(case.id, from_staff=True, text=words, media=tuple(media)))
-    _pass_on(ctx, case, photos, from_staff=True)
+    talk_files.pass_on(ctx, case, words, files, from_staff=True)
     return case
 
 
@@ -219,23 +209,11 @@ def open_cases(ctx: Shopping, *, most: int = 20) -> list[SupportCase]:
     return list(rows.all())
 
 
-def _message(text: str, media: Sequence[str]) -> str:
+def _message(text: str, files: Sequence[TalkFile]) -> str:
     words = clean_input(text, LONGEST_TEXT)
-    if not words and not media:
+    if not words and not files:
         raise BadInput("case-message-empty")
     return words
-
-
-def _pass_on(ctx: Shopping, case: SupportCase, photos: Sequence[str], *, from_staff: bool) -> None:
-    """Have photos fetched from the channel they came by, and shown to the other side."""
-    for ref in photos:
-        payload = {
-            "case_id": case.id,
-            "from_staff": from_staff,
-            "channel": ctx.channel,
-            "ref": ref,
-        }
-        work.plan(ctx, PHOTO, f"{PHOTO}:{case.id}:{new_id()}", payload=payload)
 
 
 def _keep_silent(ctx: Shopping, person: Person) -> None:

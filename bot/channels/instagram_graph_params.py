@@ -19,6 +19,7 @@ CARD_CHARS, CARD_BUTTONS = 80, 3
 Source: https://developers.facebook.com/docs/messenger-platform/instagram/features/generic-template
 """
 RESPONSE = {"messaging_type": "RESPONSE"}
+FILES = {"photo": "image", "voice": "audio", "audio": "audio", "video": "video"}
 
 
 def recipient(chat: str) -> dict[str, str]:
@@ -74,6 +75,14 @@ def image_at(url: str) -> dict[str, Any]:
 def image_kept(attachment_id: str) -> dict[str, Any]:
     """A picture that Instagram has fetched before."""
     return {"type": "image", "payload": {"attachment_id": attachment_id}}
+
+
+def file_at(kind: str, url: str) -> dict[str, Any]:
+    """What somebody has sent, which Instagram fetches.
+
+    Source: https://developers.facebook.com/documentation/business-messaging/instagram-messaging/features/attachment-upload
+    """
+    return {"type": FILES.get(kind, "file"), "payload": {"url": url}}
 
 
 def _quick_reply(button: LaidButton) -> dict[str, str]:

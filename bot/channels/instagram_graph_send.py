@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -14,6 +15,7 @@ from bot.channels.instagram_graph_pace import CommentPace
 from bot.channels.instagram_graph_params import (
     HUMAN_AGENT,
     RESPONSE,
+    file_at,
     image_at,
     image_kept,
     message,
@@ -22,6 +24,7 @@ from bot.channels.instagram_graph_params import (
     with_picture,
     written_out,
 )
+from bot.dialogue.laid import LaidFile
 from bot.engine.inbound import COMMENT
 from bot.engine.outgoing import Outgoing
 from common.log import get_logger
@@ -57,7 +60,7 @@ class Sender:
         """Send one message. Raises: SendError."""
         if out.op is not OutboxOp.SEND:
             raise SendError("messages cannot be edited here", rejected=True)
-        if not out.laid.text.strip() and picture is None:
+        if not out.laid.text.strip() and picture is None and out.laid.file is None:
             raise SendError("there is nothing in it", rejected=True)
         if out.chat.startswith(COMMENT):
             wait_s = self._comments.wait(out.id, time.monotonic())
@@ -97,6 +100,8 @@ class Sender:
         return content
 
     async def _send(self, out: Outgoing, picture: PictureFile | None) -> Sent:
+        if out.laid.file is not None:
+            return await self._send_file(out, out.laid.file, picture)
         if picture is None:
             return self._sent(await self._say(out))
         if out.laid.text:
@@ -113,6 +118,20 @@ class Sender:
             raise SendError("no address for pictures: PUBLIC_URL is missing", rejected=True)
         said = await self._post(out, message(out.laid, image_at(self.lend(picture))))
         return self._sent(said, said.get("attachment_id"))
+
+    async def _send_file(self, out: Outgoing, file: LaidFile, kept: PictureFile | None) -> Sent:
+        """What somebody has sent; in words where there is no address for it, or Instagram does not
+        take it.
+        """
+        if kept is not None and self.lend is not None:
+            try:
+                attachment = file_at(file.kind, self.lend(kept))
+                return self._sent(await self._post(out, message(out.laid, attachment)))
+            except GraphError as error:
+                if error.code != INVALID or error.subcode in USER_GONE:
+                    raise
+                log.info("instagram_file_refused", outbox_id=out.id, reason=error.reason)
+        return self._sent(await self._post(out, message(replace(out.laid, text=file.instead))))
 
     async def _say(self, out: Outgoing) -> dict[str, Any]:
         """Words, their links as buttons where Instagram takes them so."""

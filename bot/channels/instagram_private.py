@@ -185,7 +185,8 @@ class InstagramPrivateChannel:
             if ref is None and picture is not None:
                 ref = await self._line.show(thread_id, picture.path, token)
             elif ref is None:
-                ref = await self._line.say(thread_id, out.laid.text, token)
+                words = out.laid.text or (out.laid.file.instead if out.laid.file else "")
+                ref = await self._line.say(thread_id, words, token)
         except Exception as error:  # noqa: BLE001 - an edge: whatever the library raises
             raise await self._refused(error) from None
         self._sent.add(ref)

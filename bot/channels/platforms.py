@@ -3,8 +3,11 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.dialogue.layout import Capabilities
+from bot.dialogue.laid import Capabilities, Takes
 from shop.instagram_guard import LIMITS
+
+MIB = 1024 * 1024
+_ANY = ("image/", "video/", "audio/", "application/", "text/")
 
 TELEGRAM = Capabilities(
     name="telegram",
@@ -24,20 +27,39 @@ TELEGRAM = Capabilities(
     copy_buttons=True,
     taking_away=True,
     sharing=True,
+    files=(
+        Takes("photo", ("image/jpeg", "image/png"), 10 * MIB),
+        Takes("voice", ("audio/ogg", "audio/mpeg", "audio/mp4"), 50 * MIB),
+        Takes("audio", ("audio/mpeg", "audio/mp4"), 50 * MIB),
+        Takes("video", ("video/mp4",), 50 * MIB),
+        Takes("animation", ("image/gif", "video/mp4"), 50 * MIB),
+        Takes("document", _ANY, 50 * MIB),
+        Takes("video_note"),
+        Takes("sticker"),
+        Takes("location"),
+    ),
 )
 """A bot on Telegram. Lengths count after the markup is parsed.
 
 Source: https://core.telegram.org/bots/api#sendmessage, #sendphoto, #inlinekeyboardbutton,
-#deletemessage;
+#deletemessage, #sendvoice, #sendvideo, #sending-files;
 the number of buttons and the length of a label are what its apps show well, not a rule.
 """
 
-BALE = replace(TELEGRAM, name="bale", markup=False)
+BALE = replace(
+    TELEGRAM,
+    name="bale",
+    markup=False,
+    files=tuple(one for one in TELEGRAM.files if one.kind not in {"video_note", "sticker"}),
+)
 """A bot on Bale, which reads neither HTML nor `parse_mode`. Where its page says nothing, or allows
 more, Telegram's numbers stand (docs/channels/bale.md).
 
 Source: https://docs.bale.ai/#sendmessage, #inlinekeyboardbutton, #copytextbutton, #deletemessage
 """
+
+_SOUND = ("audio/aac", "audio/mp4", "audio/wav")
+"""What a telephone records on Telegram, Ogg, is not among it."""
 
 INSTAGRAM = Capabilities(
     name="instagram",
@@ -56,12 +78,20 @@ INSTAGRAM = Capabilities(
     public_links_only=False,
     copy_buttons=False,
     hand_window=timedelta(days=7),
+    files=(
+        Takes("photo", ("image/jpeg", "image/png"), 8 * MIB),
+        Takes("voice", _SOUND, 25 * MIB),
+        Takes("audio", _SOUND, 25 * MIB),
+        Takes("video", ("video/mp4", "video/quicktime", "video/webm"), 25 * MIB),
+        Takes("document", ("application/pdf",), 25 * MIB),
+    ),
 )
 """A professional account on Instagram: quick replies instead of buttons, Persian letters take two
 bytes each, a picture is a message of its own, and nothing can be edited.
 
 Source: https://developers.facebook.com/docs/messenger-platform/instagram/features/send-message,
-https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/messaging-api/quick-replies
+https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/messaging-api/quick-replies,
+https://developers.facebook.com/documentation/business-messaging/instagram-messaging/features/attachment-upload
 """
 
 INSTAGRAM_PRIVATE = replace(
@@ -72,6 +102,7 @@ INSTAGRAM_PRIVATE = replace(
     hand_window=None,
     unasked_window=LIMITS.unasked_within,
     discloses=True,
+    files=(Takes("photo", ("image/jpeg",), 8 * MIB),),
 )
 """An account that answers as its app does: words and pictures, and no buttons at all. Its app takes
 a thousand characters, and nothing there tells words of a person from those of a program, so people

@@ -193,7 +193,7 @@ class SimulatorChannel:
             self.world.pending.pop(update_id, None)
 
     def _shown(self, out: Outgoing, picture: PictureFile | None) -> Shown:
-        said, rows = out.laid.text, [list(row) for row in out.laid.rows]
+        said, rows, file = out.laid.text, [list(row) for row in out.laid.rows], out.laid.file
         if picture is not None:
             self.world.pictures[picture.media_id] = picture.path
         return Shown(
@@ -203,6 +203,8 @@ class SimulatorChannel:
             picture.media_id if picture else None,
             markup=said if self.capabilities.markup else "",
             at=self._clock.now(),
+            file=file.kind if file is not None else "",
+            file_ref=file.ref if file is not None else "",
         )
 
     @staticmethod

@@ -65,6 +65,8 @@ def _shown_to_json(shown: Shown) -> dict[str, Any]:
         "rows": [[button.to_json() for button in row] for row in shown.rows],
         "media_id": shown.media_id,
         "edits": shown.edits,
+        "file": shown.file,
+        "file_ref": shown.file_ref,
         "at": shown.at.isoformat(),
     }
 
@@ -77,5 +79,7 @@ def _shown_from_json(kept: Mapping[str, Any]) -> Shown:
         rows=[[LaidButton(**button) for button in row] for row in kept["rows"]],
         media_id=kept["media_id"],
         edits=kept["edits"],
+        file=kept.get("file", ""),
+        file_ref=kept.get("file_ref", ""),
         at=datetime.fromisoformat(kept["at"]),
     )

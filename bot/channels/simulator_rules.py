@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 from bot.channels.base import SendError
 from bot.channels.platforms import INSTAGRAM_WINDOW
 from bot.channels.simulator_world import Inbox
-from bot.dialogue.layout import Capabilities, Laid, LaidButton
+from bot.dialogue.enclosing import BARE
+from bot.dialogue.laid import Capabilities, Laid, LaidButton, LaidFile
 from common import guests
 from common.i18n import plain
 from common.text import utf16_len
@@ -47,6 +48,9 @@ def check_chat(
 
 def check_message(laid: Laid, capabilities: Capabilities, *, picture: bool) -> None:
     """Whether the platform takes this message. Raises: SendError, rejected."""
+    if laid.file is not None:
+        _check_file(laid.file, capabilities, text=laid.text, copied=picture)
+        picture = True
     text = _readable(laid.text) if capabilities.markup else laid.text
     limit = capabilities.caption_limit if picture else capabilities.text_limit
     length = _UNITS[capabilities.text_unit](text)
@@ -64,6 +68,15 @@ def check_message(laid: Laid, capabilities: Capabilities, *, picture: bool) -> N
             raise _refused(f"{widest} buttons in a row")
     for button in buttons:
         _check_button(button, capabilities)
+
+
+def _check_file(file: LaidFile, capabilities: Capabilities, *, text: str, copied: bool) -> None:
+    if file.kind not in {one.kind for one in capabilities.files}:
+        raise _refused(f"no {file.kind} can be sent here")
+    if file.kind in BARE and text:
+        raise _refused(f"no words stand under a {file.kind}")
+    if not file.ref and not copied:
+        raise _refused("wrong file identifier/HTTP URL specified")
 
 
 def _check_button(button: LaidButton, capabilities: Capabilities) -> None:

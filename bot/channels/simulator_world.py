@@ -47,6 +47,9 @@ class Shown:
     deleted: bool = False
     markup: str = ""
     at: datetime = LONG_AGO
+    file: str = ""
+    """The kind of what somebody has sent and the shop passes on; `file_ref` is its id."""
+    file_ref: str = ""
 
     @property
     def buttons(self) -> list[LaidButton]:

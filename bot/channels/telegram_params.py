@@ -38,6 +38,11 @@ def caption_params(laid: Laid, dialect: Dialect = TELEGRAM_ITSELF) -> Params:
     return _caption(laid, dialect) | _markup(laid, dialect)
 
 
+def file_params(laid: Laid, dialect: Dialect = TELEGRAM_ITSELF) -> Params:
+    """For what carries no words: sendSticker, sendVideoNote, sendLocation."""
+    return _markup(laid, dialect)
+
+
 def media_params(laid: Laid) -> Params:
     """For editMessageMedia, all but the file: its words stand inside the medium. Telegram alone
     has it.

@@ -216,7 +216,13 @@ def _attachment(kind: str, file: _Json) -> tuple[Attachment, ...]:
     if not ref:
         return ()
     return (
-        Attachment(kind, ref, _words(file, "mime_type") or None, size if _is_int(size) else None),
+        Attachment(
+            kind,
+            ref,
+            _words(file, "mime_type") or None,
+            size if _is_int(size) else None,
+            _words(file, "file_name") or None,
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from telegram.error import BadRequest, RetryAfter, TelegramError
 from bot.channels.base import FetchError, PictureFile, SendError, Sent
 from bot.channels.telegram_api import Api, seconds_to_wait, send_error
 from bot.channels.telegram_dialect import TELEGRAM_ITSELF, Dialect
+from bot.channels.telegram_files import WRONG_FILE, send_file
 from bot.channels.telegram_params import (
     by_file_id,
     by_upload,
@@ -35,7 +36,6 @@ TOAST_CHARS = 200
 _NOT_MODIFIED = "message is not modified"
 _TOO_OLD = ("query is too old", "query id is invalid", "query_id_invalid")
 _GONE = ("message to delete not found", "message_id_invalid")
-_WRONG_FILE = ("wrong file identifier", "wrong remote file", "wrong file_id", "file_reference")
 _NOT_NOW = ("business_connection_", "business connection not found", "business_peer_")
 """What is said of a seller's own chat in which nobody may write for them now."""
 _BAD_PICTURE = ("image_process_failed", "photo_invalid", "too big for a photo", "must be non-empty")
@@ -133,6 +133,8 @@ class Sender:
             return await self._show(out, None)
 
     async def _send_new(self, out: Outgoing, picture: PictureFile | None) -> Sent:
+        if out.laid.file is not None:
+            return await send_file(self._api, self._dialect, self._means, out, picture)
         where = chat_params(out.chat)
         if picture is None:
             words = text_params(out.laid, self._dialect)
@@ -193,7 +195,7 @@ class Sender:
                 message = await self._api.call(method, by_file_id(params, picture.ref))
                 return Sent(str(message["message_id"]))
             except BadRequest as error:
-                if not self._means(error, *_WRONG_FILE):
+                if not self._means(error, *WRONG_FILE):
                     raise
         try:
             content = await asyncio.to_thread(picture.path.read_bytes)

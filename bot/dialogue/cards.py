@@ -73,8 +73,35 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """What we keep of a file that somebody has sent, and as what it can be shown."""
+
+    media_id: int
+    kind: str
+    mime: str
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """Something that somebody has sent, on its way to somebody else.
+
+    `ref` is what the channel calls it by which it came; of a place it is its degrees, which mean the
+    same everywhere, so that `channel` is empty. `instead` is said where it cannot be shown.
+    """
+
+    kind: str
+    ref: str
+    channel: str
+    instead: Words
+    name: str = ""
+    copy: Copy | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
-    """A page of the shop: its text line by line, perhaps a picture, rows of buttons.
+    """A page of the shop: its text line by line, perhaps a picture, rows of buttons; or what
+    somebody has sent, with words of ours.
 
     Raises: ValueError for a card with neither text nor picture, which no channel can show.
     """
@@ -82,6 +109,7 @@ class Card:
     text: tuple[Words, ...]
     rows: Rows = ()
     picture: Picture | None = None
+    file: Enclosed | None = None
 
     def __post_init__(self) -> None:
         if not self.text and self.picture is None:

@@ -52,6 +52,8 @@ class Media(Protocol):
     def mime(self) -> str | None: ...
     @property
     def size(self) -> int | None: ...
+    @property
+    def name(self) -> str | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class StoredMedia:
     ref: str
     mime: str | None = None
     size: int | None = None
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +89,7 @@ class Given:
         if self.value is not None:
             stored["value"] = self.value
         if self.media:
-            stored["media"] = [
-                {"kind": str(one.kind), "ref": one.ref, "mime": one.mime, "size": one.size}
-                for one in self.media
-            ]
+            stored["media"] = [_kept(one) for one in self.media]
         if self.phone is not None:
             stored["phone"] = self.phone
         if self.location is not None:
@@ -110,6 +110,11 @@ class Given:
             location=(place[0], place[1]) if place is not None else None,
             post=stored.get("post"),
         )
+
+
+def _kept(one: Media) -> dict[str, Any]:
+    kept = {"kind": str(one.kind), "ref": one.ref, "mime": one.mime, "size": one.size}
+    return kept if one.name is None else {**kept, "name": _UNSTORABLE.sub("", one.name)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,21 @@
 """A card laid out for one channel, and what channels can show."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from typing import Any, Literal
 
 from bot.dialogue.cards import Style
+
+
+@dataclass(frozen=True, slots=True)
+class Takes:
+    """A sort of file that a channel shows: by its own id always, from us in these forms only."""
+
+    kind: str
+    mimes: tuple[str, ...] = ()
+    """None where nothing can be handed over; what ends in a slash is a whole family."""
+    most_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +62,8 @@ class Capabilities:
     """Whether people have to be told, when they first talk there, that a program answers."""
     sharing: bool = False
     """Whether a button can send something of the shop on to another chat."""
+    files: tuple[Takes, ...] = ()
+    """What people have sent that can be passed on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +95,19 @@ class LaidButton:
 
 
 @dataclass(frozen=True, slots=True)
+class LaidFile:
+    """A file as a channel sends it: by the channel's own `ref`, or what we keep as `media_id`.
+    `instead` is written where the channel turns out not to take it.
+    """
+
+    kind: str
+    instead: str
+    ref: str = ""
+    media_id: int | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Laid:
     """One message of a channel.
 
@@ -98,6 +123,12 @@ class Laid:
     menu: list[dict[str, str]] = field(default_factory=list)
     numbered: bool = False
     links: list[LaidButton] = field(default_factory=list)
+    file: LaidFile | None = None
+
+    @property
+    def media_id(self) -> int | None:
+        """What of ours goes along: the picture, or the file somebody sent."""
+        return self.picture if self.file is None else self.file.media_id
 
     def to_json(self) -> dict[str, Any]:
         """As it stands in the outbox."""
@@ -108,6 +139,7 @@ class Laid:
             "menu": self.menu,
             "numbered": self.numbered,
             **({"links": [one.to_json() for one in self.links]} if self.links else {}),
+            **({"file": asdict(self.file)} if self.file is not None else {}),
         }
 
     @classmethod
@@ -120,4 +152,5 @@ class Laid:
             menu=[dict(entry) for entry in stored["menu"]],
             numbered=stored.get("numbered", False),
             links=[LaidButton(**button) for button in stored.get("links", ())],
+            file=LaidFile(**stored["file"]) if "file" in stored else None,
         )

@@ -1,10 +1,11 @@
 """Cards laid out for a channel, from its capabilities alone."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.dialogue.cards import Button, Card, Words
+from bot.dialogue.enclosing import enclose
 from bot.dialogue.laid import Capabilities, Laid, LaidButton
 from bot.dialogue.links import is_public
 from bot.dialogue.matching import numbers_are_places
@@ -52,7 +53,17 @@ def lay_out(
         token: makes the data that stand for a route too long for a button.
         language: whose digits count the numbered list.
     """
-    return _Layout(card, capabilities, say, token, language).parts()
+    if card.file is None:
+        return _Layout(card, capabilities, say, token, language).parts()
+    words, file = replace(card, file=None), card.file
+    instead = say(file.instead) if isinstance(file.instead, Message) else escape(file.instead.text)
+    return enclose(
+        words,
+        file,
+        capabilities,
+        lambda card, can: _Layout(card, can, say, token, language).parts(),
+        instead if capabilities.markup else plain(instead),
+    )
 
 
 @dataclass(slots=True)

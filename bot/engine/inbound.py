@@ -61,6 +61,8 @@ class Attachment:
     mime: str | None = None
     size: int | None = None
     """Bytes, where the channel tells."""
+    name: str | None = None
+    """What its sender calls it."""
 
 
 @dataclass(frozen=True, slots=True)

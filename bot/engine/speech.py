@@ -110,6 +110,9 @@ class Speech:
     def _lay(self, ctx: Shopping, place: Talkplace, card: Card, manner: Manner) -> list[Laid]:
         capabilities = self.channels[place.channel]
         reader = ctx.reader
+        file = card.file
+        if file is not None and file.channel not in {"", place.channel}:
+            card = replace(card, file=replace(file, ref=""))
         notice = manner.lane is Lane.NOTICE
         if notice:
             room = capabilities.data_bytes - len(FRESH_MARK)

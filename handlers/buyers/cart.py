@@ -6,8 +6,9 @@ from bot.dialogue.cards import Answer, Button, Card, Go, Words, button, card
 from bot.dialogue.routes import command, route, screen
 from common.messages import msg
 from common.roles import Role
+from handlers.buyers.menu import shelf_rows
 from handlers.wording import MENU_BUTTON, goods_line, goods_name
-from shop import cart
+from shop import cart, catalogue, order_lookup
 from shop.cart import CartView, Line
 from shop.context import Shopping
 
@@ -16,7 +17,16 @@ from shop.context import Shopping
 @command("cart")
 def show(ctx: Shopping) -> Answer:
     """The cart as it stands."""
-    return cart_card(cart.lines(ctx))
+    view = cart.lines(ctx)
+    return cart_card(view) if view.lines else _empty(ctx)
+
+
+def _empty(ctx: Shopping) -> Card:
+    """Nothing yet: the goods, and what was bought last."""
+    last = next((one for one in order_lookup.for_person(ctx) if one.paid_at is not None), None)
+    again = [button(msg("cart-again-button"), route("order", last.code, "again"))] if last else []
+    goods = shelf_rows(catalogue.categories(ctx))
+    return card(msg("cart-empty"), rows=[again, *goods, [MENU_BUTTON]])
 
 
 @screen("cart/{variant_id:int}/{quantity:int}", role=Role.BUYER, changes=True)

@@ -101,7 +101,7 @@ def request(talk: Talk[Shopping], code: str) -> Answer:
     if not may_undo(ctx, order):
         raise Conflict("order-nothing-to-ask", code=Code(order.code))
     reason = talk.ask("order-why-undo", _read_reason, args={"code": Code(order.code)})
-    support.open_case(ctx, order=order)
+    support.open_case(ctx, order=order, told=False)
     support.say_to_staff(ctx, f"{order.code}: {reason}")
     end = button(msg("person-close-button"), "person/close")
     return card(msg("order-request-heard"), msg("person-how-to-end"), rows=[[end]])

@@ -7,6 +7,7 @@ from common.messages import msg
 from common.text import fold
 from handlers import joining, sending
 from handlers.buyers import card, coupons, orders, posts
+from handlers.buyers.agreeing import is_agreeing, nothing_asked
 from handlers.buyers.asking import asked
 from handlers.buyers.menu import menu_card
 from handlers.buyers.search import results
@@ -20,13 +21,15 @@ BY_NAME = {"فارسی": "fa", "farsi": "fa", "persian": "fa", "turkce": "tr", "
 
 
 def words(ctx: Shopping, given: Given) -> Answer:
-    """A greeting is returned, the name of a language changes it, the name of a page opens it; other
-    words are a search.
+    """A greeting is returned, the name of a language changes it, the name of a page opens it; a yes
+    or no answers nothing; other words are a search.
     """
     if fold(given.text) in BY_NAME:
         return Go(route("language", BY_NAME[fold(given.text)]))
     if is_hello(given.text):
         return menu_card(ctx, *greeting(ctx, is_new=meet(ctx)))
+    if is_agreeing(given.text):
+        return nothing_asked(ctx)
     found = asked(ctx, given.text) or _found(ctx, given.text)
     if found is not None:
         return found
@@ -71,7 +74,5 @@ def silent(ctx: Shopping, given: Given) -> None:
         hands.heard(ctx)
         return
     said = [given.text, given.phone or "", posts.link_of(ctx, given)]
-    if given.location is not None:
-        said.append("{:.6f}, {:.6f}".format(*given.location))
     text = "\n".join(part for part in said if part)
-    support.say_to_staff(ctx, text, sending.files(given), sending.photos(given))
+    support.say_to_staff(ctx, text, sending.files(given))

@@ -1,18 +1,26 @@
-"""A talk with a person of the shop: the photos they send, and how it was when it is over."""
+"""A talk with a person of the shop: what they send, and how it was when it is over."""
 
-from bot.dialogue.cards import Answer, Card, Picture, button, card
+from collections.abc import Mapping
+from typing import Any
+
+from bot.dialogue.cards import Answer, Card, Said, button, card
 from bot.dialogue.routes import notice, route, screen
 from common.messages import msg
 from common.roles import Role
+from handlers.enclosing import enclosed
 from handlers.wording import MENU_BUTTON, PERSON_BUTTON, called
 from shop import answering
 from shop.context import Shopping
 
 
-@notice("case-answer-photo", topic="service", promise="repeat", by_hand=True)
-def answer_photo(ctx: Shopping, media_id: int) -> Card:
-    """A photo that somebody of the shop has sent."""
-    return card(msg("case-answer-from", shop=ctx.shop.name), picture=Picture(media_id))
+@notice("case-answer-file", topic="service", promise="repeat", by_hand=True)
+def answer_file(
+    ctx: Shopping, file: Mapping[str, Any], text: str = "", copy: Mapping[str, Any] | None = None
+) -> Card:
+    """Something that somebody of the shop has sent, with their words."""
+    words = [Said(text)] if text else []
+    who = msg("case-answer-from", shop=ctx.shop.name)
+    return Card((who, *words), file=enclosed(file, copy))
 
 
 @notice(answering.ASK, topic="feedback", promise="once")

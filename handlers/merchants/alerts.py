@@ -10,7 +10,6 @@ from handlers.merchants.cases import about_order, case_rows, customer
 from handlers.merchants.money import way_to
 from handlers.merchants.money_back import by_hand_button
 from handlers.merchants.steps import step_rows
-from handlers.notices import said_and_sent
 from handlers.wording import called, goods_name, goods_to_pack, noted, ordered_goods
 from models import (
     AttemptState,
@@ -159,11 +158,11 @@ def case_opened(ctx: Shopping, case_id: int) -> Card | None:
 
 
 @notice("case-message", topic="staff", promise="repeat")
-def case_message(ctx: Shopping, case_id: int, text: str = "", media: Sequence[str] = ()) -> Card:
+def case_message(ctx: Shopping, case_id: int, text: str) -> Card:
     """What a customer has written to the people of the shop, in their own words."""
     case = support.case(ctx, case_id)
     who = msg("alert-case-says", name=customer(ctx, case))
-    return card(who, *said_and_sent(text, media), rows=case_rows(ctx, case))
+    return card(who, Said(text), rows=case_rows(ctx, case))
 
 
 @notice("feedback-poor", topic="staff", promise="repeat")
@@ -188,7 +187,9 @@ def feedback_words(ctx: Shopping, order_id: int) -> Card | None:
     if said is None:
         return None
     title = msg("alert-feedback-words", code=Code(order.code), stars=said.stars)
-    return card(title, *said_and_sent(said.words, said.media), rows=[[_open(order)]])
+    words = [Said(said.words)] if said.words else []
+    files = [msg("review-files", files=len(said.media))] if said.media else []
+    return card(title, *words, *files, rows=[[_open(order)]])
 
 
 @notice("dead-letter", topic="staff", promise="repeat")

@@ -1,22 +1,34 @@
 """What those who talk with customers hear of beside their words."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from bot.dialogue.cards import Card, Picture, card
+from bot.dialogue.cards import Card, Said, card
 from bot.dialogue.routes import notice
 from common.messages import msg
+from handlers.enclosing import enclosed
 from handlers.merchants.cases import about_order, case_card, case_rows, customer
 from handlers.wording import lasting
 from shop import hands, support, working_time
 from shop.context import Shopping
 
 
-@notice("case-photo", topic="staff", promise="repeat")
-def case_photo(ctx: Shopping, case_id: int, media_id: int) -> Card:
-    """A photo that a customer has sent."""
+@notice("case-file", topic="staff", promise="repeat")
+def case_file(
+    ctx: Shopping,
+    case_id: int,
+    file: Mapping[str, Any],
+    text: str = "",
+    copy: Mapping[str, Any] | None = None,
+) -> Card:
+    """Something that a customer has sent, with their words."""
     case = support.case(ctx, case_id)
     says = msg("alert-case-says", name=customer(ctx, case))
-    return card(says, rows=case_rows(ctx, case), picture=Picture(media_id))
+    words = [Said(text)] if text else []
+    shown = card(says, *words, rows=case_rows(ctx, case))
+    return replace(shown, file=enclosed(file, copy))
 
 
 @notice("case-by-hand", topic="staff", promise="repeat")

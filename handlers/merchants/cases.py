@@ -197,7 +197,8 @@ def _say(ctx: Shopping, case: SupportCase, given: Given) -> None:
     if reply is not None:
         quick_replies.send(ctx, case, reply)
     else:
-        support.say_to_buyer(ctx, case, given.text, sending.files(given), sending.photos(given))
+        words = "\n".join(filter(None, (given.text, given.phone)))
+        support.say_to_buyer(ctx, case, words, sending.files(given))
 
 
 @screen("m/case/{case_id:int}/close", role=Role.AGENT, changes=True)
@@ -220,6 +221,6 @@ def customer(ctx: Shopping, case: SupportCase) -> str | Message:
 
 
 def _something(given: Given) -> Given:
-    if not given.text.strip() and not given.media:
+    if not (given.text.strip() or given.media or given.phone or given.location):
         raise BadInput("case-message-empty")
     return given

@@ -22,6 +22,8 @@ from shop.hours import DAYS_OFF, Hours
 ZONES = ("Asia/Tehran", "Europe/Istanbul", "Asia/Kabul", "Asia/Baku", "Asia/Dubai", "Europe/London")
 CURRENCIES = ("IRR", "TRY", "USD", "EUR")
 """The usual ones, as buttons; any other that we know may be typed."""
+LIKELY = {"fa": ("IRR", "Asia/Tehran", "jalali"), "tr": ("TRY", "Europe/Istanbul", "gregorian")}
+"""What sellers have who speak this language; English is spoken everywhere."""
 MINUTES = ("30", "60", "180", "1440")
 ELSEWHERE = ("payments", "business", "delivery", "points", "coupons", "goods", "stop")
 """What has a screen of its own."""
@@ -64,7 +66,18 @@ def _read_minutes(given: Given) -> int:
 
 
 def _buttons(key: str, values: Sequence[str]) -> Callable[[Shopping], Sequence[Option]]:
-    return lambda _: [Option(one, msg(f"setting-{key}-{one.lower()}-button")) for one in values]
+    return lambda ctx: [
+        Option(one, msg(f"setting-{key}-{one.lower()}-button")) for one in _likely(ctx, values)
+    ]
+
+
+def _likely(ctx: Shopping, values: Sequence[str]) -> list[str]:
+    """The same with what this seller most likely has first: by the shop's language, then as the
+    shop was installed.
+    """
+    spoken = LIKELY.get(ctx.shop.language, ())
+    known = (ctx.shop.currency, ctx.shop.timezone)
+    return sorted(values, key=lambda one: (one not in spoken, one not in known))
 
 
 def _nothing(_: Shopping) -> Sequence[Option]:
@@ -76,8 +89,8 @@ def _city(zone: str) -> Message:
     return msg(f"setting-timezone-{zone.lower().replace('/', '-')}-button")
 
 
-def _zones(_: Shopping) -> Sequence[Option]:
-    return [Option(zone, _city(zone)) for zone in ZONES]
+def _zones(ctx: Shopping) -> Sequence[Option]:
+    return [Option(zone, _city(zone)) for zone in _likely(ctx, ZONES)]
 
 
 FIELDS = {

@@ -8,9 +8,9 @@ from shop import answering, support
 from shop.context import Shopping
 from shop.events import (
     CaseClosed,
+    CaseFile,
     CaseMessage,
     CaseOpened,
-    CasePhoto,
     CaseRated,
     CaseWaits,
     HandTaken,
@@ -42,16 +42,16 @@ JOURNEYS = (
         repeats=True,
     ),
     Journey(
-        "case-photo",
-        CasePhoto,
+        "case-file",
+        CaseFile,
         Role.AGENT,
         when=lambda _, event: not event.from_staff,
         leaves_out=without("from_staff"),
         repeats=True,
     ),
     Journey(
-        "case-answer-photo",
-        CasePhoto,
+        "case-answer-file",
+        CaseFile,
         when=lambda _, event: event.from_staff,
         leaves_out=without("from_staff", "case_id"),
         repeats=True,

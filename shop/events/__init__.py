@@ -35,9 +35,9 @@ from shop.events.returns import ReturnAnswered, ReturnCameBack, ReturnDropped, R
 from shop.events.shelves import BackInStock, SettingChanged, StockLow
 from shop.events.talks import (
     CaseClosed,
+    CaseFile,
     CaseMessage,
     CaseOpened,
-    CasePhoto,
     CaseRated,
     CaseWaits,
     HandTaken,
@@ -46,9 +46,9 @@ from shop.events.talks import (
 __all__ = [
     "BackInStock",
     "CaseClosed",
+    "CaseFile",
     "CaseMessage",
     "CaseOpened",
-    "CasePhoto",
     "CaseRated",
     "CaseWaits",
     "CashChosen",

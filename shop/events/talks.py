@@ -1,6 +1,8 @@
 """Talks between a customer and somebody of the shop."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from shop.events.dispatching import Event
 
@@ -21,12 +23,11 @@ class HandTaken(Event):
 
 @dataclass(frozen=True, slots=True)
 class CaseMessage(Event):
-    """One side of a talk has written. `media` are the files' ids on the channel they came by."""
+    """One side of a talk has written."""
 
     case_id: int
     from_staff: bool
     text: str = ""
-    media: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +39,16 @@ class CaseWaits(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class CasePhoto(Event):
-    """A photo that one side has sent has been fetched."""
+class CaseFile(Event):
+    """One side of a talk has sent something, perhaps with words under it. `file` is a `TalkFile` of
+    `shop.talk_files` and `copy` a `Copy` of what we keep of it, both as they are stored.
+    """
 
     case_id: int
     from_staff: bool
-    media_id: int
+    file: Mapping[str, Any]
+    text: str = ""
+    copy: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

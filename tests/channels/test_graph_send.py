@@ -1,15 +1,18 @@
 """What we say on Instagram, over HTTP to a stand-in that refuses what Instagram refuses."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
 from bot.channels.base import FetchError, PictureFile, SendError
 from bot.dialogue.cards import Said, button, card
-from bot.dialogue.layout import Laid, LaidButton, lay_out
+from bot.dialogue.laid import Laid, LaidButton, LaidFile
+from bot.dialogue.layout import lay_out
 from bot.engine.inbound import Kind
 from models import OutboxOp
 from tests.channels.conftest import Ears
@@ -369,3 +372,48 @@ async def test_links_that_instagram_does_not_take_as_buttons_are_written_out() -
         await at.channel.send(send(MINA, laid=Laid("سفارش A1", links=[PAY])), None)
         shown = at.graph.world.inbox(MINA).visible[-1]
     assert shown.text == "سفارش A1\n\nپرداخت\nhttps://shop.example/p/A1"
+
+
+M4A = ("voice", "audio/mp4", "audio")
+"""A sort of file, what it is, and what Instagram calls it."""
+
+
+@pytest.mark.parametrize(
+    ("kind", "mime", "shown"),
+    [M4A, ("video", "video/mp4", "video"), ("document", "application/pdf", "file")],
+)
+async def test_what_somebody_sent_is_fetched_from_us(kind: str, mime: str, shown: str) -> None:
+    answer = httpx.Response(200, headers={"content-type": mime}, content=b"...")
+    messages = await file_sent(kind, answer)
+    assert [one["message"]["attachment"]["type"] for one in messages] == [shown]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        httpx.Response(200, headers={"content-type": "audio/ogg"}, content=b"OggS"),
+        httpx.Response(200, headers={"content-type": "audio/mp4"}, content=b"." * (25 * 2**20 + 1)),
+        httpx.Response(404),
+        None,
+    ],
+)
+async def test_what_instagram_does_not_take_is_named(answer: httpx.Response | None) -> None:
+    messages = await file_sent("voice", answer)
+    assert messages[-1]["message"]["text"] == "🎤 named"
+
+
+async def file_sent(kind: str, answer: httpx.Response | None) -> list[dict[str, Any]]:
+    """What was asked to be sent; without an `answer` the shop has no address."""
+    async with house(Ears()) as at:
+
+        async def fetch(url: str) -> httpx.Response:
+            assert answer is not None
+            return answer
+
+        at.graph.fetch = fetch
+        if answer is not None:
+            at.channel.lend_through(lambda picture: f"https://shop.example/lent/{picture.media_id}")
+        await at.graph.phones.says(MINA, text="سلام")
+        said = Laid("", file=LaidFile(kind, "🎤 named", media_id=7))
+        await at.channel.send(replace(send(MINA), laid=said), PictureFile(7, Path("file.m4a")))
+        return at.graph.messages(MINA)

@@ -16,7 +16,7 @@ from shop import offered_ways
 from tests.endtoend.rig import BUYER, OWNER, WAIT_S, House, listener, open_house, served
 from tests.endtoend.steps import label, orders, says, taps
 from tests.standins.bale import Bale
-from tests.standins.botapi import Message, Person
+from tests.standins.botapi import Message, Person, Telegram
 from tests.standins.botapi.people import NotSeen
 
 pytestmark = pytest.mark.anyio
@@ -207,3 +207,29 @@ async def test_a_shop_may_be_on_bale_alone(tmp_path: Path, sqlite_url: str) -> N
     with app.database.engine.connect() as reading:
         found = reading.exec_driver_sql("SELECT channel, address FROM identity").all()
     assert [tuple(row) for row in found] == [("bale", str(OWNER))]
+
+
+async def test_voices_go_from_one_messenger_to_the_other_and_back(
+    tmp_path: Path, sqlite_url: str
+) -> None:
+    async with both(tmp_path, sqlite_url) as (house, bale):
+        await says(house.owner, "/start", house.profile.shop)
+        shirin = await namesake(house, bale)
+        await says(shirin, "پشتیبانی", "خبر دادیم")
+        await house.owner.sees("صحبت کند", timeout=WAIT_S)
+        await shirin.sends_file("voice", b"OggS-question")
+        heard = await house.owner.sees(lambda one: "voice" in one.data, timeout=WAIT_S)
+        assert content_of(house.telegram, heard, "voice") == b"OggS-question"
+        # It is there a moment before it is known that it is.
+        await house.app.settle()
+        await house.owner.sends_file("voice", b"OggS-answer", reply_to=heard)
+        answered = await shirin.sees(lambda one: "voice" in one.data, timeout=WAIT_S)
+        assert content_of(bale, answered, "voice") == b"OggS-answer"
+        assert not bale.calls.of("sendVoice")[-1].params.get("parse_mode")
+        place = await house.owner.sends_location(32.65, 51.67, reply_to=heard)
+        shown = await shirin.sees(lambda one: "location" in one.data, timeout=WAIT_S)
+        assert shown.data["location"] == place.data["location"]
+
+
+def content_of(platform: Telegram, message: Message, kind: str) -> bytes:
+    return platform.bot.files[message.data[kind]["file_id"]].content

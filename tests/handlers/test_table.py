@@ -112,9 +112,9 @@ dialogue way-remove     OWNER
 dialogue way-value      OWNER
 notice back-in-stock    SYSTEM
 notice case-answer      SYSTEM
-notice case-answer-photo SYSTEM
+notice case-answer-file SYSTEM
 notice case-ended       SYSTEM
-notice case-photo       SYSTEM
+notice case-file        SYSTEM
 notice case-rated-poor  SYSTEM
 notice case-rating      SYSTEM
 notice case-unanswered  SYSTEM

@@ -45,7 +45,7 @@ REASONS = frozenset(
 is told yet that does.
 """
 ELSEWHERE = {
-    "no photo is sent in a talk": {"case-photo", "case-answer-photo"},
+    "nothing but words is sent in a talk": {"case-file", "case-answer-file"},
     "nobody pays at the door": {"cash-alert", "cash-thanks"},
     "nobody pays from card to card": {"receipt-alert", "receipt-lost", "receipt-refused"}
     | {"receipt-waits", "receipt-waits-alert"},

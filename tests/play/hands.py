@@ -10,7 +10,19 @@ from tests.play.patterns import Offered, find_button
 from tests.play.script import Acts
 from tests.standins.botapi import PIXEL
 
-FILES = frozenset({"photo", "voice", "video", "document", "sticker"})
+FILES = frozenset(
+    {"photo", "voice", "video", "video_note", "animation", "audio", "document", "sticker"}
+)
+_MP4 = b"\x00\x00\x00\x18ftyp"
+CONTENT = {
+    "voice": b"OggS\x00\x02",
+    "audio": b"ID3\x04\x00",
+    "video": _MP4 + b"isom",
+    "video_note": _MP4 + b"isom",
+    "animation": _MP4 + b"isom",
+    "document": b"%PDF-1.7",
+}
+"""How files of each sort begin; what is no picture nobody here opens."""
 HAS_BUTTONS = frozenset({"telegram", "bale"})
 """Channels on which there are commands, and the buttons of every message may be pressed."""
 
@@ -59,9 +71,16 @@ def do(phones: Phones, actor: str, act: Acts) -> None:
         case comment if comment.startswith("comment "):
             person.comments(comment.removeprefix("comment "), words)
         case kind if kind in FILES:
-            person.sends_file(PIXEL, kind=kind, caption=words)
+            person.sends_file(_content(phones, actor, kind), kind=kind, caption=words)
         case unknown:
             raise LookupError(f"nobody can do {unknown!r}")
+
+
+def _content(phones: Phones, actor: str, kind: str) -> bytes:
+    """What is in a file; Instagram's telephones record their voices in MP4."""
+    if kind == "voice" and phones.channel_of(actor).startswith("instagram"):
+        return _MP4 + b"M4A "
+    return CONTENT.get(kind, PIXEL)
 
 
 def _written(phones: Phones, actor: str, words: str) -> str:

@@ -10,7 +10,7 @@ _BUTTON = re.compile(r"\[([^\[\]]+)\]")
 _HOLE = re.compile(r"…|\{([a-z_]+)\}")
 _WORD = "[A-Za-z0-9_-]"
 _MARKS = re.compile("[\u2066-\u2069\u200e\u200f\u202a-\u202e\u061c\ufeff]")
-PHOTO = "(photo)"
+_SORT = re.compile(r"\((photo|voice|audio|video|video_note|animation|document|sticker|location)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,8 @@ class Seen:
     text: str
     buttons: tuple[Offered, ...] = ()
     picture: bool = False
+    file: str = ""
+    """The sort of what somebody has sent and the shop passes on."""
 
 
 def visible(text: str) -> str:
@@ -64,16 +66,19 @@ class Pattern:
         labels: list[str] = _BUTTON.findall(tail[0]) if tail else []
         self.buttons = [label for label in labels if not label.startswith("×")]
         self.absent = [label.removeprefix("×") for label in labels if label.startswith("×")]
-        self.picture = words.strip().startswith(PHOTO)
-        self.words = visible(words.strip().removeprefix(PHOTO))
+        sort = _SORT.match(words.strip())
+        self.sort = sort[1] if sort else ""
+        self.words = visible(words.strip()[sort.end() if sort else 0 :])
 
     def misfit(self, seen: Seen, known: dict[str, str]) -> str | None:
         """Why the message is not the expected one; None when it is, and `known` has learnt."""
         found = self._expression(known).fullmatch(visible(seen.text))
         if found is None:
             return "the words differ"
-        if self.picture and not seen.picture:
+        if self.sort == "photo" and not (seen.picture or seen.file == "photo"):
             return "there is no picture"
+        if self.sort not in {"", "photo", seen.file}:
+            return f"there is no {self.sort}"
         learnt = {**known, **found.groupdict()}
         for label in self.buttons:
             if find_button(fill(label, learnt), seen.buttons) is None:

@@ -6,7 +6,7 @@ labels, and too many buttons become a numbered list: all that is read back here.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.channels.simulator_world import Event, Shown
 from bot.channels.simulator_world import Seen as Sight
@@ -31,18 +31,35 @@ def glance(events: Sequence[Event], *, lists: bool) -> Glance:
 
 
 def _messages(events: Iterable[Event], *, lists: bool) -> Iterator[Seen]:
-    """The messages among what happened, a picture together with the words that follow it."""
-    shown = [event for event in events if event.what in {Sight.SENT, Sight.EDITED}]
+    """The messages among what happened, a picture together with the words that follow it, and what
+    somebody sent together with the words before it.
+    """
+    shown = _joined([event for event in events if event.what in {Sight.SENT, Sight.EDITED}])
     picture = False
     for place, event in enumerate(shown):
         message = event.message
         assert message is not None
         alone = event.what is Sight.SENT and message.media_id is not None and not event.text
+        alone = alone and not message.file
         if alone and place + 1 < len(shown):
             picture = True
             continue
         yield _seen(event.text, message, picture or message.media_id is not None, lists)
         picture = False
+
+
+def _joined(shown: Sequence[Event]) -> list[Event]:
+    """With whatever was passed on without words in the message that says whose it is."""
+    joined: list[Event] = []
+    for event in shown:
+        before = joined[-1].message if joined else None
+        bare = event.message is not None and event.message.file and not event.text
+        if bare and before is not None and event.message and not (before.file or before.rows):
+            whole = replace(event.message, text=joined[-1].text)
+            joined[-1] = Event(event.what, joined[-1].text, whole)
+        else:
+            joined.append(event)
+    return joined
 
 
 def now(message: Shown, *, lists: bool) -> Seen:
@@ -56,6 +73,7 @@ def join(seen: Sequence[Seen]) -> Seen:
         "\n".join(one.text for one in seen),
         tuple(button for one in seen for button in one.buttons),
         any(one.picture for one in seen),
+        next((one.file for one in seen if one.file), ""),
     )
 
 
@@ -65,7 +83,7 @@ def _seen(text: str, message: Shown, picture: bool, lists: bool) -> Seen:
     listed: list[Offered] = []
     if lists and all(one.data is None for one in buttons):
         words, listed = _numbered(words)
-    return Seen(words, (*buttons, *listed, *links), picture)
+    return Seen(words, (*buttons, *listed, *links), picture, message.file)
 
 
 def _links(text: str) -> tuple[str, list[Offered]]:

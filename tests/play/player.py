@@ -64,9 +64,10 @@ class Player:
 
     async def play(self, text: str) -> None:
         """Play to the end. Raises: Misplayed."""
-        # What people do and see on Bale is what they do and see on Telegram.
-        manner = "telegram" if self._stage.manner == "bale" else self._stage.manner
-        lines = parse(text, manner, self._stage.road)
+        # What people do and see on Bale is nearly always what they do and see on Telegram.
+        on_bale = self._stage.manner == "bale"
+        manner = "telegram" if on_bale else self._stage.manner
+        lines = parse(text, manner, "bale" if on_bale else self._stage.road)
         self._hear()
         for line in lines:
             if not await self._line(line):

@@ -6,7 +6,7 @@ ALSO_ON_PRIVATE_ROAD = frozenset(
         "test_a_shop_closes_while_somebody_is_about_to_agree",
         "test_only_those_who_run_the_shop_close_it",
         "test_a_number_is_for_the_person_once_something_was_said",
-        "test_photos_reach_the_other_side",
+        "test_what_both_sides_send_reaches_the_other",
         "test_somebody_new_is_welcomed_once_an_hour_later",
         "test_the_buyer_ends_the_talk",
     }

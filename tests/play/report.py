@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tests.play.patterns import PHOTO, Seen, visible
+from tests.play.patterns import Seen, visible
 
 SHORTEST_NAMED = 6
 """Letters; what is shorter stands in other words as well, and is written as it was."""
@@ -22,8 +22,9 @@ def render(seen: Seen, actor: str, known: dict[str, str]) -> str:
     """A message in the notation of transcripts; what was learnt stands as its name."""
     lines = [visible(line) for line in seen.text.splitlines()]
     lines = [line for line in lines if line]
-    if seen.picture:
-        lines[:1] = [f"{PHOTO} {lines[0]}" if lines else PHOTO]
+    if seen.picture or seen.file:
+        sort = f"({seen.file or 'photo'})"
+        lines[:1] = [f"{sort} {lines[0]}" if lines else sort]
     if seen.buttons:
         lines.append(" ".join(f"[{visible(button.label)}]" for button in seen.buttons))
     text = "\n  ".join(lines)

@@ -91,6 +91,6 @@ class GraphRoad:
         app = self._shop.app or Response(status_code=502)
         await app(scope, receive, send)
 
-    async def _fetch(self, url: str) -> int:
+    async def _fetch(self, url: str) -> httpx.Response:
         async with httpx.AsyncClient(transport=self._shop.transport()) as client:
-            return (await client.get(url)).status_code
+            return await client.get(url)

@@ -3,15 +3,16 @@
     > words                    the first person writes; `> /start` is a command where there are any
     > [label]                  presses the button with that label, or a part of it, on the newest
                                card that has it; `[label]↑` on the one before, `×5` five at once
-    > (photo) caption          sends something: photo, voice, contact, location, something else; a
-                               broken photo is one that nobody can open
+    > (photo) caption          sends something: photo, voice, video, document and the like, contact,
+                               location, something else; a broken photo is one that nobody can open
     > (post https://…) words   answers to a post or story, or shares it; `(comment 1789…) words` is
                                written under it, for everybody to read
     > (5000 letters)           writes so many letters; `> (data !1.2.3)` is a forged press
     > (blocks)                 shuts the shop out; `> (unblocks)` lets it in again
     < words … [label] [×label] what the shop shows next: `…` is any run of letters, `{code}` learns
                                a word of Latin letters and digits and means it from then on, `[label]` is a button that is
-                               there and `[×label]` one that is not, `(photo)` a picture
+                               there and `[×label]` one that is not, `(photo)` a picture, `(voice)` and
+                               so on what somebody sent and the shop passed on
     <~ words                   a short line that shows while a button is pressed, or where none can,
                                stands above the next message or is one itself
     مینا> words   owner< words  the same for somebody named
@@ -22,7 +23,7 @@ A line indented by two belongs to the line above. `| instagram: …` at the end 
 stands there instead in that manner: other words, `nothing`, `in 2 messages` where a long text does
 not fit into one, or `held (window), delivered with the next message` where the shop may not write
 any more. `| private: …` is the same for Instagram's private road, on which nobody presses anything
-and what nobody has asked for waits, `| graph: …` for the official one over HTTP.
+and what nobody has asked for waits, `| graph: …` for the official one over HTTP, `| bale: …` for Bale.
 """
 
 import re
@@ -32,7 +33,7 @@ from typing import TypeAlias
 
 NOTHING = "nothing"
 
-_VARIANT = re.compile(r"\s+\|\s+(telegram|instagram|graph|private):\s*")
+_VARIANT = re.compile(r"\s+\|\s+(telegram|bale|instagram|graph|private):\s*")
 _HELD = re.compile(r"held(?: \((?P<reason>[a-z-]+)\))?, delivered with the next message")
 _PARTS = re.compile(r"in (\d+) messages")
 _LINE = re.compile(r"(?P<actor>[^<>*…\[(]*?)\s*(?P<mark>>|<~|<|\*)\s*(?P<rest>.*)", re.DOTALL)

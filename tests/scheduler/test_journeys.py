@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import asdict, fields
 from datetime import UTC, datetime, time, timedelta
 from types import SimpleNamespace
 from typing import Any, cast
@@ -18,13 +18,13 @@ from models import DueWork, PaymentAttempt, StaffRole
 from scheduler import journeys
 from scheduler.journeys import JOURNEYS
 from scheduler.planning import Journey, begin, due_at
-from shop import billing, staff, support
+from shop import billing, staff, support, talk_files
 from shop.context import Shopping
 from shop.events import (
     CaseClosed,
+    CaseFile,
     CaseMessage,
     CaseOpened,
-    CasePhoto,
     CaseRated,
     CaseWaits,
     Dispatcher,
@@ -41,6 +41,7 @@ from shop.topics import Topic
 from tests.shop.world import GATEWAY, World
 
 ROUTER = Router.collect(handlers.MODULES)
+PLACE = asdict(talk_files.place(32.65, 51.67))
 UNTOLD = {
     "channel-token",
     "dead-letter",
@@ -144,8 +145,8 @@ TOLD: list[tuple[str, dict[str, set[str]]]] = [
     ("answered", {"case-answer": {"buyer"}}),
     ("closed", {"case-ended": {"buyer"}}),
     ("waits", {"case-unanswered": {"owner", "agent"}}),
-    ("photo", {"case-photo": {"owner", "agent"}}),
-    ("answer photo", {"case-answer-photo": {"buyer"}}),
+    ("file", {"case-file": {"owner", "agent"}}),
+    ("answer file", {"case-answer-file": {"buyer"}}),
     ("poor", {"case-rated-poor": {"owner"}}),
     ("good", {}),
     ("placed", {}),
@@ -161,12 +162,12 @@ def _event(scene: Scene, name: str) -> Event:
         "shipped": OrderShipped(scene.order, 5),
         "low": StockLow(7, 2),
         "opened": CaseOpened(scene.case),
-        "asked": CaseMessage(scene.case, from_staff=False, text="سلام", media=("f1", "f2")),
+        "asked": CaseMessage(scene.case, from_staff=False, text="سلام"),
         "answered": CaseMessage(scene.case, from_staff=True, text="بفرمایید"),
         "closed": CaseClosed(scene.case),
         "waits": CaseWaits(scene.case, "2026-03-10T08:30:00+00:00"),
-        "photo": CasePhoto(scene.case, from_staff=False, media_id=7),
-        "answer photo": CasePhoto(scene.case, from_staff=True, media_id=7),
+        "file": CaseFile(scene.case, from_staff=False, file=PLACE),
+        "answer file": CaseFile(scene.case, from_staff=True, file=PLACE),
         "poor": CaseRated(scene.case, 3),
         "good": CaseRated(scene.case, 4),
         "placed": OrderPlaced(scene.order),
@@ -185,10 +186,9 @@ def test_the_facts_arrive_as_they_were(scene: Scene) -> None:
     assert scene.payload("case-message") == {
         "case_id": scene.case,
         "text": "سلام",
-        "media": ["f1", "f2"],
     }
     scene.happens(_event(scene, "answered"))
-    assert scene.payload("case-answer") == {"text": "بفرمایید", "media": []}
+    assert scene.payload("case-answer") == {"text": "بفرمایید"}
 
 
 def test_the_same_event_is_told_once_and_the_same_words_as_often_as_they_are_said(

@@ -1,21 +1,24 @@
 """A human has the word."""
 
+from dataclasses import asdict
+
 import pytest
 from sqlmodel import select
 
 from common.errors import BadInput, Conflict, NotAllowed, NotFound
 from common.roles import Role
 from models import Activity, ActivityKind, CaseState
-from shop import support
-from shop.events import CaseClosed, CaseMessage, CaseOpened, CaseWaits
+from shop import support, talk_files
+from shop.events import CaseClosed, CaseFile, CaseMessage, CaseOpened, CaseWaits
 from tests.shop.world import World
 
 
 def test_both_sides_talk_while_the_bot_is_silent(world: World) -> None:
     mina, owner = world.customer(), world.customer("فروشنده")
+    sent = talk_files.place(32.65, 51.67)
     with world.turn(mina) as ctx:
         case = support.say_to_staff(ctx, "این شال شسته می‌شود؟")
-        support.say_to_staff(ctx, media=["photo-1"])
+        support.say_to_staff(ctx, files=[sent])
         assert not ctx.customer.hears_the_bot(ctx.now)
     with world.turn(owner, Role.OWNER) as ctx:
         answered = support.say_to_buyer(ctx, support.case(ctx, case.id), "بله، با آب سرد.")
@@ -33,7 +36,7 @@ def test_both_sides_talk_while_the_bot_is_silent(world: World) -> None:
         CaseOpened(case.id),
         CaseWaits(case.id, now),
         CaseMessage(case.id, from_staff=False, text="این شال شسته می‌شود؟"),
-        CaseMessage(case.id, from_staff=False, media=("photo-1",)),
+        CaseFile(case.id, from_staff=False, file=asdict(sent)),
         CaseMessage(case.id, from_staff=True, text="بله، با آب سرد."),
         CaseClosed(case.id),
     ]

@@ -1,5 +1,6 @@
 """What the page loads: its style and script, and the pictures that chats show."""
 
+import mimetypes
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -35,7 +36,9 @@ class Files:
         path = self._phones.picture(request.path_params["media_id"])
         if path is None or not path.is_file():
             return Response(status_code=404)
-        return FileResponse(path, media_type="image/jpeg")
+        kind = mimetypes.guess_type(path.name)[0] or ""
+        known = kind.startswith(("image/", "audio/", "video/"))
+        return FileResponse(path, media_type=kind if known else "application/octet-stream")
 
     async def sent(self, request: Request) -> Response:
         """A picture that somebody sent."""

@@ -26,6 +26,8 @@ REPLIES_WITHIN_S = 3.0
 """How long a browser without scripts waits for the shop's answer."""
 JUMPS = {"hour": timedelta(hours=1), "day": timedelta(days=1)}
 LARGEST_PICTURE = 5 * 1024 * 1024
+KINDS = {"image": "photo", "audio": "voice", "video": "video"}
+"""What a phone makes of a file, by the family of its type."""
 LONGEST_NAME = 40
 LONGEST_TEXT = 4096
 """Characters of a message, as Telegram has it."""
@@ -105,6 +107,8 @@ class Hands:
             share, sent = _text(form, "share"), form.get("picture")
             post, comment = _text(form, "post"), _text(form, "comment")
             picture = await sent.read(LARGEST_PICTURE) if isinstance(sent, UploadFile) else b""
+            family = (sent.content_type or "") if isinstance(sent, UploadFile) else ""
+            kind = KINDS.get(family.partition("/")[0], "document")
         if phone is None:
             return _back(request)
         if share == "block":
@@ -122,7 +126,7 @@ class Hands:
         elif post or comment:
             self._about_post(phone, post, comment, text)
         elif picture:
-            self._phones.sends_picture(phone, picture, text)
+            self._phones.sends_file(phone, picture, text, kind)
         elif text:
             self._phones.says(phone, text)
         return await self._answered(request, phone)

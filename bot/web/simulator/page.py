@@ -39,7 +39,7 @@ WHAT_IS_NEXT = {
     "return-over": "return",
     "points-ripen": "points",
     "goods-photo": "photo",
-    "case-photo": "photo",
+    "case-file": "photo",
     "receipt-photo": "photo",
     "post-look-up": "post",
     "hand-end": "hand",

@@ -32,7 +32,8 @@ log = get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Something somebody wrote, or a quick reply they tapped; `picture` is a file they sent.
+    """Something somebody wrote, or a quick reply they tapped; `picture` is a file they sent, and
+    `kind` what sort of file.
 
     `id` puts it in order among the shop's messages, whose refs are such ids too.
     """
@@ -40,6 +41,7 @@ class Said:
     text: str
     at: datetime
     picture: str | None = None
+    kind: str = "photo"
     id: int = field(default_factory=new_id)
 
 
@@ -149,11 +151,13 @@ class Phones:
             phone.found = found
             self._changed(phone.number)
 
-    def sends_picture(self, phone: Phone, content: bytes, caption: str) -> "asyncio.Future[None]":
-        """Send a picture from the phone."""
-        sent = self._person(phone).sends_file(content, caption=caption)
+    def sends_file(
+        self, phone: Phone, content: bytes, caption: str, kind: str = "photo"
+    ) -> "asyncio.Future[None]":
+        """Send a picture, a voice or another file from the phone."""
+        sent = self._person(phone).sends_file(content, kind=kind, caption=caption)
         ref = next(reversed(self.channels[phone.manner].world.files))
-        self._note(phone, Said(caption, self._clock.now(), ref))
+        self._note(phone, Said(caption, self._clock.now(), ref, kind))
         return sent
 
     def shares_contact(self, phone: Phone, number: str) -> "asyncio.Future[None]":
@@ -279,7 +283,13 @@ def _kept(file: Path) -> tuple[dict[str, Phone], dict[str, World]]:
 
 def _phone(kept: dict[str, Any]) -> Phone:
     said = [
-        Said(one["text"], datetime.fromisoformat(one["at"]), one["picture"], one["id"])
+        Said(
+            one["text"],
+            datetime.fromisoformat(one["at"]),
+            one["picture"],
+            one.get("kind", "photo"),
+            one["id"],
+        )
         for one in kept["said"]
     ]
     return Phone(kept["number"], kept["name"], kept["manner"], kept["language"], said)

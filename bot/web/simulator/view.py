@@ -15,6 +15,16 @@ from common.i18n import escape
 LATEST = 60
 """Bubbles that are drawn; an old phone should not have to hold more."""
 
+MARKS = {
+    "voice": "🎤",
+    "audio": "🎵",
+    "video": "🎬",
+    "video_note": "🎬",
+    "animation": "🎬",
+    "sticker": "🙂",
+    "location": "📍",
+}
+
 _LINK = re.compile(r"https?://[^\s<>\"']+")
 
 
@@ -26,9 +36,16 @@ class Bubble:
     words: Markup
     picture: str | None
     at: datetime
+    file: str = ""
+    """What `picture` leads to, where it is none: a voice, a video or another file."""
     ref: str = ""
     rows: Sequence[Sequence[LaidButton]] = ()
     edited: bool = False
+
+    @property
+    def mark(self) -> str:
+        """The sign of the sort of file."""
+        return MARKS.get(self.file, "📎")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +86,27 @@ def screen(phone: Phone, inbox: Inbox, files: str) -> Screen:
 def _bubble(one: Said | Shown, phone: Phone, files: str) -> Bubble:
     if isinstance(one, Said):
         picture = f"{files}/sent/{one.picture}" if one.picture is not None else None
-        return Bubble(True, _words(escape(one.text)), picture, one.at)
+        file = "" if one.kind == "photo" else one.kind
+        return Bubble(True, _words(escape(one.text)), picture, one.at, file)
     return Bubble(
         mine=False,
         words=_words(one.markup or escape(one.text)),
-        picture=f"{files}/pictures/{one.media_id}" if one.media_id is not None else None,
+        picture=_address(one, files),
         at=one.at,
+        file="" if one.file == "photo" else one.file,
         ref=one.ref,
         rows=one.rows if phone.manner == "telegram" else (),
         edited=one.edits > 0,
     )
+
+
+def _address(shown: Shown, files: str) -> str | None:
+    """Where what goes along with a message is to be had; of a place nowhere."""
+    if shown.media_id is not None:
+        return f"{files}/pictures/{shown.media_id}"
+    if shown.file == "location":
+        return f"https://www.openstreetmap.org/search?query={shown.file_ref}"
+    return f"{files}/sent/{shown.file_ref}" if shown.file else None
 
 
 def _words(markup: str) -> Markup:

@@ -23,6 +23,17 @@ READ = {
     "getWebhookInfo": frozenset[str](),
     "sendMessage": frozenset({*_PLACE, "text"}),
     "sendPhoto": frozenset({*_PLACE, "photo", "caption"}),
+    **{
+        method: frozenset({*_PLACE, kind, "caption"})
+        for kind, method in {
+            "voice": "sendVoice",
+            "audio": "sendAudio",
+            "video": "sendVideo",
+            "animation": "sendAnimation",
+            "document": "sendDocument",
+        }.items()
+    },
+    "sendLocation": frozenset({*_PLACE, "latitude", "longitude"}),
     "sendChatAction": frozenset({"chat_id", "action"}),
     "editMessageText": frozenset({*_CARD, "text"}),
     "editMessageCaption": frozenset({*_CARD, "caption"}),

@@ -109,6 +109,9 @@ class Acts(BusinessActs):
     def _sends_voice(self, user_id: int, args: Json) -> Json:
         return self._send_file(user_id, args, "voice")
 
+    def _sends_file(self, user_id: int, args: Json) -> Json:
+        return self._send_file(user_id, args, str(args["kind"]))
+
     def _send_file(self, user_id: int, args: Json, kind: str) -> Json:
         content = base64.b64decode(args["content"])
         stored = store(self.bot, kind, Upload(str(args.get("name", "")), content))

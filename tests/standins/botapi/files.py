@@ -19,7 +19,18 @@ MAX_FILE_BYTES = 50 * 1024 * 1024
 MAX_DOWNLOAD_BYTES = 20 * 1024 * 1024
 _SIZES = (90, 320, 800, 1280, 2560)
 _PREFIX = {"photo": b"\x02photo", "document": b"\x05docum", "voice": b"\x03voice"}
-_EXTENSION = {"photo": "jpg", "voice": "oga"}
+_EXTENSION = {"photo": "jpg", "voice": "oga", "video": "mp4", "video_note": "mp4"}
+_DETAILS: dict[str, Json] = {
+    "voice": {"duration": 3, "mime_type": "audio/ogg"},
+    "audio": {"duration": 90, "mime_type": "audio/mpeg", "file_name": "song.mp3"},
+    "video": {"duration": 5, "width": 320, "height": 240, "mime_type": "video/mp4"},
+    "video_note": {"duration": 5, "length": 240},
+    "animation": {"duration": 2, "width": 320, "height": 240, "mime_type": "video/mp4"},
+    "sticker": {"type": "regular", "width": 512, "height": 512, "is_animated": False,
+                "is_video": False},
+}  # fmt: skip
+"""What stands beside a file's id in a message. Source: https://core.telegram.org/bots/api#voice"""
+SORTS = frozenset({*_DETAILS, "photo", "document"})
 WRONG_FILE = bad_request("wrong file identifier/HTTP URL specified")
 
 
@@ -179,6 +190,6 @@ def media_fields(stored: StoredFile) -> Json:
         "file_unique_id": stored.unique_id,
         "file_size": len(stored.content),
     }
-    if stored.kind == "voice":
-        return {"voice": {**fields, "duration": 3, "mime_type": "audio/ogg"}}
+    if stored.kind in _DETAILS:
+        return {stored.kind: {**fields, **_DETAILS[stored.kind]}}
     return {stored.kind: {**fields, "file_name": stored.name or "file.bin"}}

@@ -92,6 +92,22 @@ class Person:
         """Send a spoken message."""
         return await self._send_file("sends_voice", content, "voice.oga", "", chat)
 
+    async def sends_file(
+        self,
+        kind: str,
+        content: bytes = b"content",
+        name: str = "",
+        caption: str = "",
+        *,
+        chat: ChatHandle | None = None,
+        reply_to: Message | None = None,
+    ) -> Message:
+        """Send a file of any sort, such as ``video_note``."""
+        packed = base64.b64encode(content).decode()
+        replied = reply_to.id if reply_to else None
+        given = {"kind": kind, "content": packed, "name": name, "caption": caption}
+        return await self._say("sends_file", chat, **given, reply_to=replied)
+
     async def _send_file(
         self, verb: str, content: bytes, name: str, caption: str, chat: ChatHandle | None
     ) -> Message:
@@ -105,10 +121,17 @@ class Person:
         return await self._say("sends_contact", chat, phone=phone, user_id=user_id)
 
     async def sends_location(
-        self, latitude: float, longitude: float, *, chat: ChatHandle | None = None
+        self,
+        latitude: float,
+        longitude: float,
+        *,
+        chat: ChatHandle | None = None,
+        reply_to: Message | None = None,
     ) -> Message:
         """Share a place."""
-        return await self._say("sends_location", chat, latitude=latitude, longitude=longitude)
+        replied = reply_to.id if reply_to else None
+        given = {"latitude": latitude, "longitude": longitude}
+        return await self._say("sends_location", chat, **given, reply_to=replied)
 
     async def sends_sticker(self, emoji: str = "👍", *, chat: ChatHandle | None = None) -> Message:
         """Send a sticker."""

@@ -67,6 +67,8 @@ class Telegram:
         self.bots: dict[str, BotAccount] = {}
         self.people: dict[int, Json] = {}
         self.groups: dict[int, Json] = {}
+        self.without_voices: set[int] = set()
+        """Who takes no voice and video messages of others."""
         self.bills: dict[str, Json] = {}
         """By the chat and message they stand in, or their link."""
         self.transactions: list[Json] = []

@@ -24,7 +24,7 @@ from tests.standins.botapi.calls import Call
 from tests.standins.botapi.control import Control
 from tests.standins.botapi.errors import TOO_LARGE, UNAUTHORIZED, UNKNOWN_METHOD, Refusal, flood
 from tests.standins.botapi.faults import Fault, error_page
-from tests.standins.botapi.files import MAX_FILE_BYTES
+from tests.standins.botapi.files import MAX_FILE_BYTES, SORTS
 from tests.standins.botapi.params import Json, Params
 from tests.standins.botapi.registry import METHODS, Turn, schema
 from tests.standins.botapi.state import BotAccount
@@ -223,7 +223,7 @@ async def _read_multipart(request: web.BaseRequest, raw: Json) -> Params:
         else:
             raw[name] = value
     for name in files:
-        if name in ("photo", "document"):
+        if name in SORTS:
             raw.setdefault(name, f"attach://{name}")
     return Params(raw, files)
 

@@ -5,11 +5,24 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-from tests.standins.graph.errors import invalid
+import httpx
+
+from tests.standins.graph.errors import Refusal, invalid
 
 TEXT_BYTES, REPLIES, TITLE, PAYLOAD = 1000, 13, 20, 1000
 TEMPLATE_TEXT, TEMPLATE_BUTTONS, ELEMENTS, ELEMENT_TEXT = 640, 3, 10, 80
 Json = dict[str, Any]
+MIB = 1024 * 1024
+FORMS = {
+    "image": ({"image/png", "image/jpeg"}, 8 * MIB),
+    "audio": ({"audio/aac", "audio/mp4", "audio/wav"}, 25 * MIB),
+    "video": ({"video/mp4", "video/ogg", "video/quicktime", "video/webm"}, 25 * MIB),
+    "file": ({"application/pdf"}, 25 * MIB),
+}
+"""What can be attached, and how large.
+
+Source: https://developers.facebook.com/documentation/business-messaging/instagram-messaging/features/attachment-upload
+"""
 
 
 def check(message: Any) -> None:
@@ -24,6 +37,20 @@ def check(message: Any) -> None:
     else:
         _attachment(attachment)
     _replies(message.get("quick_replies", []))
+
+
+def check_file(kind: str, found: int | httpx.Response) -> None:
+    """Whether what lies at an attachment's address can be attached. Raises: Refusal."""
+    status = found if isinstance(found, int) else found.status_code
+    if status != 200:
+        raise Refusal("(#100) The picture could not be fetched", 100, 2018047)
+    if isinstance(found, int):
+        return
+    mimes, most = FORMS[kind]
+    if found.headers.get("content-type", "").partition(";")[0] not in mimes:
+        raise Refusal("(#100) Unsupported media type", 100, 2534068)
+    if len(found.content) > most:
+        raise Refusal("(#100) Attachment size exceeds allowable limit", 100, 2018278)
 
 
 def check_profile(profile: Json) -> None:
@@ -83,7 +110,7 @@ def _attachment(attachment: Any) -> None:
         raise invalid("attachment")
     if kind == "template":
         _template(payload)
-    elif kind != "image" or ("url" in payload) is ("attachment_id" in payload):
+    elif kind not in FORMS or ("url" in payload) is ("attachment_id" in payload):
         raise invalid("attachment[type]")
 
 

@@ -31,6 +31,7 @@ Json = dict[str, Any]
 WINDOW, HUMAN_WINDOW, COMMENT_WINDOW = timedelta(hours=24), timedelta(days=7), timedelta(days=7)
 TOKEN_LIVES = timedelta(days=60)
 VERSION = "v25.0"
+_SORTS = {"audio": "voice", "video": "video", "file": "document"}
 
 
 class Graph:
@@ -75,7 +76,7 @@ class Graph:
         self.echoes_name_app = False
         self.renews_nothing = False
         self.tells_names = True
-        self.fetch: Callable[[str], Awaitable[int]] = _status_of
+        self.fetch: Callable[[str], Awaitable[int | httpx.Response]] = _look_at
         self._server = Server(self)
 
     async def __aenter__(self) -> Self:
@@ -211,15 +212,13 @@ class Graph:
 
     async def _attached(self, attachment: Json) -> Json:
         payload = attachment.get("payload", {})
-        if attachment.get("type") != "image":
+        if attachment.get("type") not in checks.FORMS:
             return {}
         if "attachment_id" in payload:
             if payload["attachment_id"] not in self.pictures:
                 raise invalid("attachment_id")
             return {}
-        status = await self.fetch(payload["url"])
-        if status != 200:
-            raise Refusal("(#100) The picture could not be fetched", 100, 2018047)
+        checks.check_file(attachment["type"], await self.fetch(payload["url"]))
         if not payload.get("is_reusable"):
             return {}
         attachment_id = f"98{len(self.pictures) + 1:014}"
@@ -240,9 +239,10 @@ class Graph:
             for one in (*template.get("buttons", ()), *message.get("quick_replies", ()))
         ]
         picture = 1 if attachment.get("type") == "image" or template.get("picture") else None
+        file = _SORTS.get(attachment.get("type", ""), "")
         text = message.get("text") or template.get("text", "")
         rows = [buttons] if buttons else []
-        self.world.inbox(chat).show(Shown(mid, text, rows, picture, at=self.now()))
+        self.world.inbox(chat).show(Shown(mid, text, rows, picture, at=self.now(), file=file))
         self.world.on_change(chat)
 
     @staticmethod
@@ -252,6 +252,6 @@ class Graph:
         return {"attachments": [{"type": message["attachment"]["type"], "payload": {}}]}
 
 
-async def _status_of(url: str) -> int:
+async def _look_at(url: str) -> httpx.Response:
     async with httpx.AsyncClient(trust_env=False) as client:
-        return (await client.get(url)).status_code
+        return await client.get(url)
