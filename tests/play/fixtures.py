@@ -12,7 +12,7 @@ as it was.
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
@@ -20,6 +20,7 @@ from zlib import crc32
 import pytest
 
 from tests.databases import POSTGRESQL, SQLITE, Databases
+from tests.play.as_written import AS_WRITTEN
 from tests.play.private_road_chats import ALSO_ON_PRIVATE_ROAD, NOT_ON_PRIVATE_ROAD
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ every_channel = pytest.mark.every_channel
 only_telegram = pytest.mark.only_telegram
 only_bale = pytest.mark.only_bale
 only_instagram = pytest.mark.only_instagram
+_IN_EACH = {"language", "place"}
+"""What a chat is given that is written for each language anyhow."""
 AFTER_ALL = pytest.mark.after_all_transcripts
 
 MANNERS = {
@@ -50,9 +53,12 @@ class Circumstances:
     restarts: bool
     road: str = ""
     """The wire where it is not memory: `graph`, or `private`."""
+    steps: int = 0
+    """How far everybody's language is from the one they have in the transcript."""
 
     def __str__(self) -> str:
         parts = [self.road or self.manner, self.database, "restarts" if self.restarts else ""]
+        parts.append(("", "another", "third")[self.steps])
         return "-".join(part for part in parts if part)
 
 
@@ -83,9 +89,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=last)
 
 
-def _selection(name: str, every: list[Circumstances]) -> list[Circumstances]:
+def _selection(name: str, every: list[Circumstances], *, elsewhere: bool) -> list[Circumstances]:
     """Each manner, and for two chats in three one circumstance more: PostgreSQL, or a restart
-    after every line.
+    after every line. One of them is in another language than the chat is written in.
     """
     share = crc32(name.encode()) % 3
     own = every[0].manner
@@ -100,7 +106,17 @@ def _selection(name: str, every: list[Circumstances]) -> list[Circumstances]:
         if one.manner == own
         and (one.database, one.restarts) == ((POSTGRESQL, False), (SQLITE, True))[share % 2]
     ]
-    return [*plain, *(more if share < 2 else [])] or every[:1]
+    more = more if share < 2 else []
+    if plain and elsewhere:
+        other = replace(plain[-1], steps=1 + crc32(name[::-1].encode()) % 2)
+        plain = [*(plain[:-1] if len(plain) > 1 or more else plain), other]
+    return [*plain, *more] or every[:1]
+
+
+def _in_other_languages(every: list[Circumstances]) -> list[Circumstances]:
+    """Each manner in both languages that the chat is not written in."""
+    plain = [one for one in every if one.database == SQLITE and not one.restarts]
+    return [replace(one, steps=steps) for one in plain for steps in (1, 2)]
 
 
 def _is_played(item: pytest.Item) -> bool:
@@ -123,8 +139,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         for restarts in (False, True)
         if not restarts or database in restarted
     ]
-    if not metafunc.config.getoption("--whole"):
-        chosen = _selection(metafunc.function.__name__, chosen)
+    name = metafunc.function.__name__
+    elsewhere = name not in AS_WRITTEN and not _IN_EACH.intersection(metafunc.fixturenames)
+    if metafunc.config.getoption("--whole"):
+        chosen += _in_other_languages(chosen) if elsewhere else []
+    else:
+        chosen = _selection(name, chosen, elsewhere=elsewhere)
     if marks[0].kwargs.get("http") == "only":
         chosen = []
     else:
@@ -188,6 +208,7 @@ def _stage(
             folder=tmp_path,
             restarts=circumstances.restarts,
             road=circumstances.road,
+            steps=circumstances.steps,
             meddler=meddler if plainly and circumstances.database == SQLITE else None,
         )
         try:
