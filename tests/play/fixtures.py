@@ -32,8 +32,6 @@ every_channel = pytest.mark.every_channel
 only_telegram = pytest.mark.only_telegram
 only_bale = pytest.mark.only_bale
 only_instagram = pytest.mark.only_instagram
-_IN_EACH = {"language", "place"}
-"""What a chat is given that is written for each language anyhow."""
 AFTER_ALL = pytest.mark.after_all_transcripts
 
 MANNERS = {
@@ -140,7 +138,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         if not restarts or database in restarted
     ]
     name = metafunc.function.__name__
-    elsewhere = name not in AS_WRITTEN and not _IN_EACH.intersection(metafunc.fixturenames)
+    elsewhere = name not in AS_WRITTEN
     if metafunc.config.getoption("--whole"):
         chosen += _in_other_languages(chosen) if elsewhere else []
     else:

@@ -224,7 +224,8 @@ class Interpreter:
             replace(
                 part,
                 buttons=tuple(
-                    _meant(one, links.get(one.url or "") or next(rest)) for one in part.buttons
+                    _meant(one, next(rest) if one.url is None else links.get(one.url, one))
+                    for one in part.buttons
                 ),
             )
             for part in seen
