@@ -19,6 +19,13 @@ words-skip = skip | skip this
 words-yes = yes | ok | confirm
 words-no = no | nope
 
+## pages that people ask for in words, where no button is at hand
+
+words-page-cart = cart | my cart | basket | my basket | checkout | check out
+words-page-orders = order | my order | order history | return | i want to return something | cancel my order | refund
+words-page-track = where is my order | where is my parcel | where is my package | track | track my order | track my parcel | tracking | tracking code | wheres my order
+words-page-wishes = wish list | my wish list | wishlist | favourites | favorites
+
 ## money and dates
 
 money-aed = AED { $amount }

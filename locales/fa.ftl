@@ -19,6 +19,13 @@ words-skip = رد کردن | رد شو
 words-yes = بله | آره | بلی | تأیید
 words-no = خیر | نه
 
+## pages that people ask for in words, where no button is at hand
+
+words-page-cart = سبد | سبد خرید | سبد من | سبد خرید من | سبدم
+words-page-orders = سفارش | سفارشم | سفارش من | سفارش‌ها | سفارشام | مرجوعی | پس دادن | پس دادن کالا | می‌خواهم پس بدهم | لغو سفارش
+words-page-track = سفارشم کجاست | سفارش من کجاست | بسته‌ام کجاست | بسته من کجاست | پیگیری | پیگیری سفارش | کد رهگیری | کد پیگیری | سفارشم کی می‌رسد | کی می‌رسد
+words-page-wishes = علاقه‌مندی‌ها | علاقه‌مندی‌های من
+
 ## money and dates
 
 money-aed = { $amount } درهم

@@ -19,6 +19,13 @@ words-skip = atla | geç
 words-yes = evet | tamam | onayla
 words-no = hayır | yok
 
+## pages that people ask for in words, where no button is at hand
+
+words-page-cart = sepet | sepetim | sepete git | sepetimi göster
+words-page-orders = sipariş | siparişim | siparişler | sipariş geçmişi | iade | iade etmek istiyorum | sipariş iptali | siparişimi iptal etmek istiyorum
+words-page-track = siparişim nerede | kargom nerede | kargo nerede | kargom | kargo takip | paketim nerede | takip kodu | kargo takip kodu | ne zaman gelir
+words-page-wishes = favoriler | favorilerim
+
 ## money and dates
 
 money-aed = { $amount } BAE dirhemi

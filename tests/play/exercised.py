@@ -2,7 +2,8 @@
 and the sentences that were said in each language.
 """
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -39,13 +40,21 @@ def listen(translator: Translator) -> None:
     say = translator.say
 
     def say_and_remember(message: Message, reader: Reader) -> str:
-        _said.add((message.key, reader.language))
+        _said.update((key, reader.language) for key in _keys(message))
         kept = _heard.setdefault(message.key, [])
         if len(kept) < MOST_KEPT and message not in kept:
             kept.append(message)
         return say(message, reader)
 
     translator.say = say_and_remember  # type: ignore[method-assign]
+
+
+def _keys(message: Message) -> Iterator[str]:
+    """Its own, and those of the sentences it holds."""
+    yield message.key
+    for value in message.args.values():
+        if isinstance(value, Message):
+            yield from _keys(value)
 
 
 def heard(key: str) -> list[Message]:
@@ -56,6 +65,12 @@ def heard(key: str) -> list[Message]:
 def all_heard() -> list[Message]:
     """The same of every key."""
     return [message for key in sorted(_heard) for message in _heard[key]]
+
+
+def said_in_fewer(languages: int) -> list[str]:
+    """The sentences that were said, but in fewer languages than so many."""
+    keys = Counter(key for key, _ in _said)
+    return sorted(key for key, number in keys.items() if number < languages)
 
 
 def never_said(keys: Iterable[str], languages: Iterable[str]) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ circumstances is played. `http=True` plays it over HTTP as well (`--whole` plays
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
@@ -19,6 +19,7 @@ from zlib import crc32
 import pytest
 
 from tests.databases import POSTGRESQL, SQLITE, Databases
+from tests.play.as_written import AS_WRITTEN
 from tests.play.private_road_chats import ALSO_ON_PRIVATE_ROAD, NOT_ON_PRIVATE_ROAD
 
 if TYPE_CHECKING:
@@ -49,9 +50,12 @@ class Circumstances:
     restarts: bool
     road: str = ""
     """The wire where it is not memory: `graph`, or `private`."""
+    steps: int = 0
+    """How far everybody's language is from the one they have in the transcript."""
 
     def __str__(self) -> str:
         parts = [self.road or self.manner, self.database, "restarts" if self.restarts else ""]
+        parts.append(("", "another", "third")[self.steps])
         return "-".join(part for part in parts if part)
 
 
@@ -82,9 +86,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=last)
 
 
-def _selection(name: str, every: list[Circumstances]) -> list[Circumstances]:
+def _selection(name: str, every: list[Circumstances], *, elsewhere: bool) -> list[Circumstances]:
     """Each manner, and for two chats in three one circumstance more: PostgreSQL, or a restart
-    after every line.
+    after every line. One of them is in another language than the chat is written in.
     """
     share = crc32(name.encode()) % 3
     own = every[0].manner
@@ -99,7 +103,17 @@ def _selection(name: str, every: list[Circumstances]) -> list[Circumstances]:
         if one.manner == own
         and (one.database, one.restarts) == ((POSTGRESQL, False), (SQLITE, True))[share % 2]
     ]
-    return [*plain, *(more if share < 2 else [])] or every[:1]
+    more = more if share < 2 else []
+    if plain and elsewhere:
+        other = replace(plain[-1], steps=1 + crc32(name[::-1].encode()) % 2)
+        plain = [*(plain[:-1] if len(plain) > 1 or more else plain), other]
+    return [*plain, *more] or every[:1]
+
+
+def _in_other_languages(every: list[Circumstances]) -> list[Circumstances]:
+    """Each manner in both languages that the chat is not written in."""
+    plain = [one for one in every if one.database == SQLITE and not one.restarts]
+    return [replace(one, steps=steps) for one in plain for steps in (1, 2)]
 
 
 def _is_played(item: pytest.Item) -> bool:
@@ -122,8 +136,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         for restarts in (False, True)
         if not restarts or database in restarted
     ]
-    if not metafunc.config.getoption("--whole"):
-        chosen = _selection(metafunc.function.__name__, chosen)
+    name = metafunc.function.__name__
+    elsewhere = name not in AS_WRITTEN
+    if metafunc.config.getoption("--whole"):
+        chosen += _in_other_languages(chosen) if elsewhere else []
+    else:
+        chosen = _selection(name, chosen, elsewhere=elsewhere)
     if marks[0].kwargs.get("http") == "only":
         chosen = []
     else:
@@ -185,6 +203,7 @@ def _stage(
             folder=tmp_path,
             restarts=circumstances.restarts,
             road=circumstances.road,
+            steps=circumstances.steps,
             meddler=meddler if plainly and circumstances.database == SQLITE else None,
         )
         try:

@@ -9,13 +9,13 @@ from PIL import Image
 from sqlmodel import Session, col, select, update
 
 from bot.app import App
+from common.i18n import Translator
 from models import DeliveryKind, Product, ProductKind, Variant
 from shop import delivery_making, settings
 from shop.catalogue import sku_key
 from shop.delivery_making import MethodPlan, parse_price
 from shop.importing import import_products
 from shop.sheets import COLUMNS
-from tests.play.words import translator
 
 Cells = dict[str, str]
 
@@ -73,7 +73,7 @@ def photo_files(folder: Path, number: int) -> str:
     return " | ".join(names)
 
 
-async def bring(app: App, cells: Iterable[Cells], folder: Path) -> list[str]:
+async def bring(app: App, cells: Iterable[Cells], folder: Path, words: Translator) -> list[str]:
     """Import rows; the lines that were refused, with the reason in the shop's language."""
     table = folder / "goods.csv"
     with table.open("w", encoding="utf-8", newline="") as file:
@@ -84,8 +84,7 @@ async def bring(app: App, cells: Iterable[Cells], folder: Path) -> list[str]:
     def work(session: Session) -> list[str]:
         ctx = app.engine.system(session, "seller")
         report = import_products(ctx, table, data_dir=app.settings.data_dir)
-        say = translator().plain
-        return [f"{line}: {say(why, ctx.reader)}" for line, why in report.rows_refused]
+        return [f"{line}: {words.plain(why, ctx.reader)}" for line, why in report.rows_refused]
 
     return await app.engine.transact(work)
 

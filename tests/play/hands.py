@@ -5,8 +5,7 @@ from typing import Protocol
 from bot.channels.simulator_people import Person
 from bot.channels.simulator_world import Inbox, Shown
 from common.i18n import Translator
-from tests.play import phone
-from tests.play.patterns import Offered, find_button
+from tests.play.patterns import Offered, Seen, find_button
 from tests.play.script import Acts
 from tests.standins.botapi import PIXEL
 
@@ -23,6 +22,7 @@ CONTENT = {
     "document": b"%PDF-1.7",
 }
 """How files of each sort begin; what is no picture nobody here opens."""
+TYPED = frozenset({"text", "reply"})
 HAS_BUTTONS = frozenset({"telegram", "bale"})
 """Channels on which there are commands, and the buttons of every message may be pressed."""
 
@@ -34,6 +34,7 @@ class Phones(Protocol):
     def inbox(self, actor: str) -> Inbox: ...
     def channel_of(self, actor: str) -> str: ...
     def words_for(self, actor: str, command: str) -> str: ...
+    def sees(self, actor: str, message: Shown) -> Seen: ...
 
 
 def do(phones: Phones, actor: str, act: Acts) -> None:
@@ -101,14 +102,13 @@ def _tap(phones: Phones, actor: str, act: Acts) -> None:
         assert button.data is not None
         person.taps(button.data, on=message)
     else:
-        person.says(button.typed if newest and button.typed else button.label)
+        person.says(button.typed if newest and button.typed else button.real or button.label)
 
 
 def _find(phones: Phones, actor: str, act: Acts) -> tuple[Shown, Offered]:
     left, offered = act.up, list[str]()
-    lists = phones.channel_of(actor) != "telegram"
     for message in reversed(phones.inbox(actor).visible):
-        seen = phone.now(message, lists=lists)
+        seen = phones.sees(actor, message)
         button = find_button(act.words, seen.buttons)
         if button is not None and left == 0:
             return message, button

@@ -134,7 +134,7 @@ async def _bill(stage: "Stage", actor: str, found: re.Match[str]) -> None:
     why = await gate.objection(asked)
     await gate.settle()
     if how.startswith("is refused"):
-        misfit = Pattern(found["words"]).misfit(Seen(why or "nothing"), {})
+        misfit = Pattern(found["words"]).misfit(Seen(stage.read(why or "nothing")), {})
         assert misfit is None, f"Telegram shows: {why}"
         return
     assert (why is None) is (how != "is paid too late"), why
@@ -186,14 +186,14 @@ async def _pressed(stage: "Stage", actor: str, found: re.Match[str]) -> None:
         fields |= {"email": found["email"], "identity": found["identity"]}
     way = found["gateway"] or _way(stage, page)
     page = await stage.browser.press(page, "gateway", way, **fields)
-    misfit = Pattern(found["words"]).misfit(Seen(page.text), {})
-    assert misfit is None, f"the page says: {page.text}"
+    misfit = Pattern(found["words"]).misfit(Seen(stage.read(page.text)), {})
+    assert misfit is None, f"the page says: {stage.read(page.text)}"
 
 
 async def _page_says(stage: "Stage", actor: str, found: re.Match[str]) -> None:
     page = await stage.browser.open(link_of(stage, actor))
-    misfit = Pattern(found["words"]).misfit(Seen(page.text), {})
-    assert misfit is None, f"the page says: {page.text}"
+    misfit = Pattern(found["words"]).misfit(Seen(stage.read(page.text)), {})
+    assert misfit is None, f"the page says: {stage.read(page.text)}"
 
 
 async def _left_open(stage: "Stage", actor: str, found: re.Match[str]) -> None:
@@ -205,8 +205,8 @@ async def _pays_there(stage: "Stage", actor: str, found: re.Match[str]) -> None:
     stage.is_off = False
     await stage.app()
     page = await stage.browser.press(stage.order_pages[actor], "gateway", "testbank")
-    misfit = Pattern(found["words"]).misfit(Seen(page.text), {})
-    assert misfit is None, f"the page says: {page.text}"
+    misfit = Pattern(found["words"]).misfit(Seen(stage.read(page.text)), {})
+    assert misfit is None, f"the page says: {stage.read(page.text)}"
 
 
 async def _text(stage: "Stage", actor: str, found: re.Match[str]) -> None:
@@ -216,8 +216,8 @@ async def _text(stage: "Stage", actor: str, found: re.Match[str]) -> None:
     text = stage.texts.phones[stage.texts_read]
     stage.texts_read += 1
     assert text.phone.endswith(found["ending"]), f"it went to {text.phone}"
-    misfit = Pattern(found["words"]).misfit(Seen(text.text), {})
-    assert misfit is None, f"the text says: {text.text}"
+    misfit = Pattern(found["words"]).misfit(Seen(stage.read(text.text)), {})
+    assert misfit is None, f"the text says: {stage.read(text.text)}"
 
 
 async def _no_text(stage: "Stage", actor: str, found: re.Match[str]) -> None:

@@ -17,13 +17,15 @@ _SORT = re.compile(r"\((photo|voice|audio|video|video_note|animation|document|st
 class Offered:
     """A button, a quick reply, an entry of a numbered list or a link with its label.
 
-    `typed` is what is written to choose it where it cannot be pressed.
+    `typed` is what is written to choose it where it cannot be pressed, `real` what it is really
+    called where the chat is played in another language than it is written in.
     """
 
     label: str
     data: str | None = None
     url: str | None = None
     typed: str = ""
+    real: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ labels, and too many buttons become a numbered list: all that is read back here.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from bot.channels.simulator_world import Event, Shown
 from bot.channels.simulator_world import Seen as Sight
@@ -24,13 +25,19 @@ class Glance:
     toasts: list[str]
 
 
-def glance(events: Sequence[Event], *, lists: bool) -> Glance:
+class See(Protocol):
+    """Reads a message; where a chat is interpreted, it may take several in the other language."""
+
+    def __call__(self, text: str, message: Shown, *, picture: bool, lists: bool) -> list[Seen]: ...
+
+
+def glance(events: Sequence[Event], *, lists: bool, see: See | None = None) -> Glance:
     """What happened in a chat; `lists` says that buttons may be a numbered list in the text."""
     toasts = [event.text for event in events if event.what is Sight.TOAST]
-    return Glance(list(_messages(events, lists=lists)), toasts)
+    return Glance(list(_messages(events, lists=lists, see=see or _as_it_is)), toasts)
 
 
-def _messages(events: Iterable[Event], *, lists: bool) -> Iterator[Seen]:
+def _messages(events: Iterable[Event], *, lists: bool, see: See) -> Iterator[Seen]:
     """The messages among what happened, a picture together with the words that follow it, and what
     somebody sent together with the words before it.
     """
@@ -44,7 +51,8 @@ def _messages(events: Iterable[Event], *, lists: bool) -> Iterator[Seen]:
         if alone and place + 1 < len(shown):
             picture = True
             continue
-        yield _seen(event.text, message, picture or message.media_id is not None, lists)
+        has_picture = picture or message.media_id is not None
+        yield from see(event.text, message, picture=has_picture, lists=lists)
         picture = False
 
 
@@ -64,7 +72,11 @@ def _joined(shown: Sequence[Event]) -> list[Event]:
 
 def now(message: Shown, *, lists: bool) -> Seen:
     """A message as it stands there at the moment."""
-    return _seen(message.text, message, message.media_id is not None, lists)
+    return seen(message.text, message, message.media_id is not None, lists)
+
+
+def _as_it_is(text: str, message: Shown, *, picture: bool, lists: bool) -> list[Seen]:
+    return [seen(text, message, picture, lists)]
 
 
 def join(seen: Sequence[Seen]) -> Seen:
@@ -77,7 +89,8 @@ def join(seen: Sequence[Seen]) -> Seen:
     )
 
 
-def _seen(text: str, message: Shown, picture: bool, lists: bool) -> Seen:
+def seen(text: str, message: Shown, picture: bool, lists: bool) -> Seen:
+    """These words and the buttons of this message."""
     words, links = _links(text)
     buttons = [Offered(one.label, one.data, one.url) for one in message.buttons]
     listed: list[Offered] = []

@@ -7,7 +7,7 @@ process is killed after every line, and what people do next finds nobody until i
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import astuple, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, partial
 from pathlib import Path
@@ -20,11 +20,12 @@ from bot.app import App
 from bot.channels.base import Channel
 from bot.channels.simulator import SimulatorChannel
 from bot.channels.simulator_people import Person
-from bot.channels.simulator_world import Inbox, World
+from bot.channels.simulator_world import Inbox, Shown, World
 from bot.channels.sms import SmsChannel, sms_of
 from bot.settings import Settings
 from bot.web.testbank import build_bank
 from common.clock import FixedClock
+from common.i18n import Translator
 from payments import sizpay
 from payments.base import Gateway
 from payments.bills import BillPorts
@@ -36,8 +37,10 @@ from tests.databases import open_database
 from tests.play import goods, hands, happenings, records, told, with_bills
 from tests.play.browser import Browser, Page, Passage
 from tests.play.exercised import router
+from tests.play.interpreter import Interpreter
 from tests.play.meddling import Meddler
-from tests.play.phone import Glance, glance
+from tests.play.patterns import Seen
+from tests.play.phone import Glance, glance, join, now
 from tests.play.private_road import PrivateRoad
 from tests.play.roads import GraphRoad
 from tests.play.rosebank import rosebank
@@ -75,6 +78,7 @@ class Stage:
         folder: an empty one.
         restarts: whether the process is killed after every line.
         road: the wire of customers on Instagram where it is not memory: `graph`, or `private`.
+        steps: how far everybody's language is from the one they have in the transcript.
         meddler: who tries what nobody should do, wherever the chats come past.
     """
 
@@ -86,13 +90,15 @@ class Stage:
         folder: Path,
         restarts: bool = False,
         road: str = "",
+        steps: int = 0,
         meddler: Meddler | None = None,
     ) -> None:
         self.manner, self.restarts = manner, restarts
         self.meddler = meddler
         self.clock = FixedClock(BEGINNING)
         self.real = FixedClock(BEGINNING)
-        self.place = ISFAHAN
+        self.interpreter = Interpreter(translator(), steps) if steps else None
+        self._move(ISFAHAN)
         self.folder = folder
         # The process dies, but what SQLAlchemy has compiled for the database need not.
         self.database = open_database(database_url)
@@ -128,7 +134,7 @@ class Stage:
                 folder / "bank.sqlite3",
                 key=KEY,
                 clock=self.clock,
-                translator=translator(),
+                translator=self._translator,
                 public_url=BANK,
                 notify=self._tell_shop,
             )
@@ -152,7 +158,14 @@ class Stage:
         """Move the shop before it opens."""
         if self._app is not None:
             raise RuntimeError("the shop has opened already")
+        self._move(place)
+
+    def _move(self, place: Place) -> None:
         self.place = place
+        if self.interpreter is not None:
+            self.place = replace(place, language=self.interpreter.spoken(place.language))
+            self.interpreter.jalali = place.timezone == "Asia/Tehran"
+            self.interpreter.eyes.gives(place.name)
 
     async def send_texts(self, a_day: int) -> None:
         """From its opening on the shop has a provider of text messages, so many of which it pays."""
@@ -176,6 +189,11 @@ class Stage:
 
     def add(self, customer: Customer) -> None:
         """Somebody gets a phone."""
+        if self.interpreter is not None:
+            self.interpreter.eyes.gives(customer.name, customer.username)
+            if customer.address is not None:
+                self.interpreter.eyes.gives(*astuple(customer.address))
+            customer = replace(customer, language=self.interpreter.spoken(customer.language))
         self.people.setdefault(customer.name, (customer, str(OWNER_NUMBER + len(self.people))))
 
     async def app(self) -> App:
@@ -198,26 +216,51 @@ class Stage:
     async def bring(self, rows: Sequence[goods.Cells]) -> list[str]:
         """Import rows of goods; why some were refused."""
         await self.open()
-        refused = await goods.bring(await self.app(), rows, self.folder)
+        refused = await goods.bring(await self.app(), rows, self.folder, self._translator)
         self.goods |= {row["sku"]: row for row in rows}
-        return refused
+        if self.interpreter is not None:
+            self.interpreter.eyes.gives(*(cell for row in rows for cell in row.values()))
+            self.interpreter.shelf += [row["name"] for row in rows]
+        return [self.read(line) for line in refused]
 
     async def change(self, sku: str, **cells: str) -> None:
         """Import the row of something again, with other cells. Raises: LookupError."""
         app = await self.app()
         shelf = {"stock": str(goods.variant(app, sku).on_hand)}
-        await goods.bring(app, [{**self.goods[sku], **shelf, **cells}], self.folder)
+        row = {**self.goods[sku], **shelf, **cells}
+        await goods.bring(app, [row], self.folder, self._translator)
 
     def actors(self) -> Sequence[str]:
         return tuple(self.people)
 
     async def act(self, actor: str, act: Acts) -> None:
         self.clock.advance(A_MOMENT)
+        if self.interpreter is not None:
+            act = self._interpreted(actor, act, self.interpreter)
         for _ in range(act.times):
             hands.do(self, actor, act)
         await self.go_on()
 
+    def _interpreted(self, actor: str, act: Acts, by: Interpreter) -> Acts:
+        """What somebody types, in the language that they have here."""
+        by.eyes.gives(act.words)
+        if act.what.startswith("comment "):
+            return replace(act, words=by.comment(act.words))
+        if act.what not in hands.TYPED or act.words.startswith("/"):
+            return act
+        shown = self.inbox(actor).visible[-1:]
+        buttons = [one for message in shown for one in self.sees(actor, message).buttons]
+        words = by.type(act.words, self.language_of(actor), buttons)
+        return replace(act, words=words)
+
+    def language_of(self, actor: str) -> str:
+        """What the phone of somebody speaks."""
+        customer = self.people[actor][0]
+        return self.place.language if customer is OWNER else customer.language
+
     async def happen(self, actor: str, event: str) -> None:
+        if self.interpreter is not None:
+            self.interpreter.eyes.gives(event)
         if not self.is_off:
             await self.app()
         await happenings.happen(self, actor, event)
@@ -258,11 +301,26 @@ class Stage:
         news = self.inbox(actor).unread()
         if actor in self.elsewhere:
             news += self.worlds[self.channel_of(actor)].inbox(self.people[actor][1]).unread()
-        seen = glance(news, lists=lists)
+        see = None if self.interpreter is None else self.interpreter.see
+        seen = glance(news, lists=lists, see=see)
+        if self.interpreter is not None:
+            seen = replace(seen, toasts=[self.interpreter.toast(one) for one in seen.toasts])
         for button in (button for message in seen.messages for button in message.buttons):
             if button.url is not None and TO_PAY.search(button.url):
                 self.links[actor] = button.url
         return seen
+
+    def sees(self, actor: str, message: Shown) -> Seen:
+        """A message as it stands there at the moment."""
+        lists = self.channel_of(actor) != "telegram"
+        if self.interpreter is None:
+            return now(message, lists=lists)
+        picture = message.media_id is not None
+        return join(self.interpreter.see(message.text, message, picture=picture, lists=lists))
+
+    def read(self, text: str) -> str:
+        """Words outside the chats, in the language of the transcript."""
+        return text if self.interpreter is None else self.interpreter.read(text)
 
     async def held(self, actor: str) -> str:
         return records.held(self.database, self.channel_of(actor), self.people[actor][1])
@@ -287,11 +345,10 @@ class Stage:
         if self.private is not None and self.channel_of(actor) == self.private.name:
             return self.private.person(number, name=actor, language=customer.language)
         name = self.place.name if customer is OWNER else customer.name
-        language = self.place.language if customer is OWNER else customer.language
         known = {"username": customer.username} if customer.username else {}
         channel = self.channels.get(self.channel_of(actor))
         phones = channel or self.graph().phones
-        person = phones.person(number, name=name, language_code=language, **known)
+        person = phones.person(number, name=name, language_code=self.language_of(actor), **known)
         person.chat = self.elsewhere.get(actor, number)
         return person
 
@@ -329,6 +386,8 @@ class Stage:
             await self.official.close()
         if self.texts is not None:
             await self.texts.stop()
+        if self.interpreter is not None:
+            self.interpreter.close()
 
     async def _start(self) -> None:
         channels: list[Channel] = [*self.channels.values(), *self._roads()]
@@ -354,7 +413,7 @@ class Stage:
             limits=dict.fromkeys(
                 [*self.worlds, "instagram_private"], replace(UNLIMITED, reply_burst=1e9)
             ),
-            translator=translator(),
+            translator=self._translator,
             router=router(),
             base_url="https://shop.example",
             database=self.database,
@@ -424,6 +483,11 @@ class Stage:
         for channel in channels.values():
             channel.capabilities = replace(channel.capabilities, discloses=self.discloses)
         return channels
+
+    @cached_property
+    def _translator(self) -> Translator:
+        """What the shop and its bank speak with."""
+        return translator() if self.interpreter is None else self.interpreter.translator()
 
     def graph(self) -> Graph:
         """Instagram, where it is there over HTTP."""

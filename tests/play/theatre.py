@@ -64,17 +64,25 @@ class Play:
             stage.add(one)
             if one.address is not None:
                 channel, number = stage.channel_of(one.name), stage.people[one.name][1]
-                await people.remember(await stage.app(), one, one.address, channel, number)
+                known = stage.people[one.name][0]
+                await people.remember(await stage.app(), known, one.address, channel, number)
         player = Player(stage, cast[0].name, self.known)
         try:
             await player.play(text)
         except Misplayed as fault:
-            return fault
+            if stage.interpreter is None:
+                return fault
+            really = "\n".join(f"    {line}" for line in stage.interpreter.eyes.newest)
+            return Misplayed(f"{fault}\n\nIn another language; shown last was really:\n{really}")
         finally:
             if os.environ.get("VEFA_PLAY_SHOW"):
                 print(f"\n{report.chat(row.real for row in player.rows)}\n")
         if stage.meddler is not None:
             assert not stage.meddler.faults, "\n".join(stage.meddler.faults)
+        if stage.interpreter is not None:
+            faults = list(dict.fromkeys(stage.interpreter.eyes.faults))
+            if faults:
+                pytest.fail("\n".join(faults), pytrace=False)
         buried = records.buried(stage.database)
         assert len(buried) == self._dead_letters, "\n".join(buried)
         broken = records.broken(stage.database, stage.clock.now())
@@ -167,7 +175,7 @@ class Shop:
 
     def accepted(self, code: str) -> list[str]:
         """The words that the buyer of an order accepted: terms and notice."""
-        return records.accepted(self._stage.database, code)
+        return [self._stage.read(one) for one in records.accepted(self._stage.database, code)]
 
     def is_known_as(self, username: str) -> None:
         """Telegram has told the bot's name, so that links lead to it."""
@@ -186,6 +194,8 @@ class Shop:
 
     def delivers(self, name: str, *, days: tuple[int, int], price: str = "0") -> None:
         """Offer a way of delivery that takes so many days from payment to arrival."""
+        if self._stage.interpreter is not None:
+            self._stage.interpreter.eyes.gives(name)
         self._runner.run(self._deliver(name, days, price))
 
     async def _deliver(self, name: str, days: tuple[int, int], price: str) -> None:
@@ -193,6 +203,8 @@ class Shop:
 
     def decides(self, **settings: object) -> None:
         """Change settings of the shop, as its owner does it."""
+        if self._stage.interpreter is not None:
+            self._stage.interpreter.eyes.gives(*settings.values())
         for key, value in settings.items():
             self._runner.run(self._decide(key, value))
 

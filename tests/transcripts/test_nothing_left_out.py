@@ -11,7 +11,7 @@ from bot.dialogue.router import Router
 from common.i18n import Reader
 from tests.common.speech import spoken
 from tests.play import meddling, told
-from tests.play.exercised import all_heard, heard, never_played, never_said
+from tests.play.exercised import all_heard, heard, never_played, never_said, said_in_fewer
 from tests.play.fixtures import AFTER_ALL
 from tests.play.words import translator
 
@@ -40,6 +40,20 @@ REFUSALS = {one.key for one in spoken() if one.refuses}
 
 ONLY_SAID = {"channel-token", "instagram-news", "link-again", "telegram-offer"}
 """News of Instagram itself: to an owner on Telegram, or right after the words of who writes there."""
+
+ONE_LANGUAGE = {
+    "alert-review-sent-back",
+    "alert-token-refused",
+    "dialogue-secret-stays",
+    "page-missing",
+    "page-missing-title",
+    "search-how",
+    "search-nothing",
+    "sources-way-ad",
+}
+"""Sentences that come up only where nonsense is tried once, in a chat that is played over HTTP alone,
+or on a page before anybody is known there.
+"""
 
 
 @AFTER_ALL
@@ -80,6 +94,14 @@ def test_whatever_was_said_says_itself_in_every_language(language: str) -> None:
         assert not wanting, f"{message.key} in {language}: {text}"
         if message.key in REFUSALS:
             assert len(text.encode()) <= LONGEST, f"{message.key} is long in {language}: {text}"
+
+
+@AFTER_ALL
+def test_every_sentence_is_played_in_several_languages(pytestconfig: pytest.Config) -> None:
+    """In two, and with `--whole` in all three."""
+    wanted = 3 if pytestconfig.getoption("--whole") else 2
+    few = set(said_in_fewer(wanted)) - ONE_LANGUAGE
+    assert not few, f"no transcript says in {wanted} languages: " + ", ".join(sorted(few))
 
 
 @AFTER_ALL
