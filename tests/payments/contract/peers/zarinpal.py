@@ -18,7 +18,7 @@ from payments.base import (
 )
 from payments.zarinpal import ZarinpalGateway
 from tests.payments.contract.line import Line
-from tests.payments.contract.peer import Fault, Peer, PeerFactory
+from tests.payments.contract.peer import Fault, Peer, PeerFactory, Slow
 from tests.payments.rig import inbound, intent_of
 from tests.standins.zarinpal import MERCHANT, Zarinpal
 from tests.web.serving import served
@@ -69,7 +69,7 @@ class ZarinpalPeer:
             for query in (*queries, "Status=OK", "Authority=1&Status=OK")
         ]
 
-    def break_next(self, fault: Fault) -> None:
+    def break_next(self, fault: Fault | Slow) -> None:
         self._line.break_next(fault)
 
     def taken(self, view: AttemptView) -> Money:
