@@ -123,6 +123,14 @@ def secure(url: str) -> str:
     raise ValueError("neither https nor this machine")
 
 
+def is_secure(text: str) -> bool:
+    """Whether an address may be called: see `secure`."""
+    try:
+        return bool(secure(text))
+    except ValueError:
+        return False
+
+
 def _is_loopback(host: str) -> bool:
     if host == "localhost":
         return True
