@@ -135,11 +135,16 @@ class ZarinpalGateway:
     async def close(self, _view: AttemptView) -> None:
         """A page that nobody pays ends by itself."""
 
-    async def probe(self) -> None:
-        """Ask for the list of payments nobody has verified: only a known merchant hears it."""
+    async def unsettled(self) -> list[str]:
+        """Read the list of payments that nobody has verified, the latest hundred at most."""
         said = await self._call("unVerified")
         if said.code != zarinpal_answers.DONE:
             raise zarinpal_answers.refusal(said.code)
+        return zarinpal_answers.listed(said)
+
+    async def probe(self) -> None:
+        """Only a known merchant hears that list."""
+        await self.unsettled()
 
     def callback_reply(self, _hint: CallbackHint, /) -> CallbackReply | None:
         """A browser brings the callbacks."""

@@ -11,7 +11,7 @@ from scheduler.desk import Desk
 from scheduler.kinds import Claimed, Later, Work
 from scheduler.pace import Pace
 from scheduler.showing import Showing
-from shop import bills, refunds, rescue, way_trying
+from shop import bills, listed, refunds, rescue, way_trying
 from shop.context import Shopping
 from shop.outcomes import Pending
 
@@ -28,6 +28,7 @@ class Paying:
     def fill(self, work: Work) -> None:
         """Say what each kind means."""
         work.effect("attempt-check", self.check_attempt)
+        work.effect(listed.LOOK, self.read_list)
         work.effect("pay-link", self.pay_link)
         work.effect(bills.EFFECT, self.bill)
         work.effect("paid-check", self.check_order)
@@ -44,7 +45,17 @@ class Paying:
         if at is not None:
             return Later(at)
         with self._pace.asking(gateway):
-            await self._cashier.check(row.payload["attempt_id"], "poll")
+            await self._cashier.check(row.payload["attempt_id"], row.payload.get("source", "poll"))
+        return None
+
+    async def read_list(self, row: Claimed) -> Later | None:
+        """Read what a gateway lists as paid and not settled, at its pace as well."""
+        way = row.payload["way"]
+        at = self._pace.when(way, row.id, self._cashier.polls_per_s(way), self._engine.clock.now())
+        if at is not None:
+            return Later(at)
+        with self._pace.asking(way):
+            await self._cashier.read_list(way)
         return None
 
     async def pay_link(self, row: Claimed) -> Later | None:
