@@ -29,7 +29,9 @@ OPEN = (*attempts.WAITING, *attempts.ASKING, AttemptState.EXPIRED)
 def plan(ctx: Shopping, gateway: str) -> None:
     """Have a gateway's list read in a few minutes, once for all who pay there meanwhile."""
     at = _next(ctx.now + FIRST)
-    work.plan(ctx, LOOK, f"{LOOK}:{gateway}:{at.isoformat()}", due_at=at, payload={"way": gateway})
+    work.plan(
+        ctx, LOOK, f"{LOOK}:{gateway}:{at.isoformat()}", due_at=at, payload={"gateway": gateway}
+    )
 
 
 def ask_about(ctx: Shopping, gateway: str, references: Sequence[str]) -> int:

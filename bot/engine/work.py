@@ -3,7 +3,9 @@
 import asyncio
 import contextvars
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
@@ -18,8 +20,22 @@ Work = Callable[[Session], T]
 OnDue = Callable[[], None]
 """Told in the event loop that a commit has planned something for right now."""
 
+_behind: ContextVar[bool] = ContextVar("behind", default=False)
+
 PATIENCE_S = 60.0
 """How long work waits for a database in trouble before its caller hears of it."""
+
+
+@contextmanager
+def behind_turns() -> Iterator[None]:
+    """What is submitted in here, also by tasks begun in here, nobody waits for: whatever somebody
+    waits for goes first, and is kept by little of it at a time.
+    """
+    token = _behind.set(True)
+    try:
+        yield
+    finally:
+        _behind.reset(token)
 
 
 class Writer(Protocol):
@@ -46,6 +62,8 @@ class Job:
     give_up_at: float
     result: Any = None
     error: Exception | None = None
+    behind: bool = False
+    """Whether nobody waits for it; see `behind_turns`."""
     due: bool = False
     """Whether it planned something for right now."""
     tries: int = 0
@@ -54,7 +72,8 @@ class Job:
     def of(cls, work: Work[Any]) -> "Job":
         """Work that is submitted now, in the running loop."""
         future = asyncio.get_running_loop().create_future()
-        return cls(work, future, contextvars.copy_context(), time.monotonic() + PATIENCE_S)
+        give_up_at = time.monotonic() + PATIENCE_S
+        return cls(work, future, contextvars.copy_context(), give_up_at, behind=_behind.get())
 
     def run(self, session: Session) -> None:
         """Do the work, up to what only the commit can tell."""

@@ -23,6 +23,9 @@ T = TypeVar("T")
 
 BATCH = 32
 """Pieces of work that share a commit at most."""
+BEHIND = 1
+"""Of them at most so many that nobody waits for: a turn that comes meanwhile waits for all, and
+settling an order takes as long as twenty turns."""
 REST_S = 0.25
 """Pause before a database in trouble is tried again."""
 
@@ -38,6 +41,7 @@ class SqliteWriter:
         self._ready = threading.Condition()
         self._urgent: deque[Job] = deque()
         self._waiting: deque[Job] = deque()
+        self._behind: deque[Job] = deque()
         self._closing = self._abandoned = False
         self.commits = 0
         self._line: tuple[Connection, Session] | None = None
@@ -50,7 +54,8 @@ class SqliteWriter:
             if self._closing:
                 job.future.set_exception(RuntimeError("the writer is closed"))
                 return job.future
-            (self._urgent if priority else self._waiting).append(job)
+            lane = self._behind if job.behind else self._waiting
+            (self._urgent if priority else lane).append(job)
             self._ready.notify()
         return job.future
 
@@ -62,19 +67,21 @@ class SqliteWriter:
 
     def abandon(self) -> None:
         with self._ready:
-            self._urgent.clear()
-            self._waiting.clear()
+            for lane in (self._urgent, self._waiting, self._behind):
+                lane.clear()
             self._closing = self._abandoned = True
             self._ready.notify()
 
     def _take(self) -> list[Job]:
         with self._ready:
-            while not (self._urgent or self._waiting or self._closing):
+            lanes = (self._urgent, self._waiting, self._behind)
+            while not (any(lanes) or self._closing):
                 self._ready.wait()
             jobs: list[Job] = []
-            for queue in (self._urgent, self._waiting):
-                while queue and len(jobs) < self._batch:
-                    jobs.append(queue.popleft())
+            for lane in lanes:
+                most = len(jobs) + BEHIND if lane is self._behind else self._batch
+                while lane and len(jobs) < min(most, self._batch):
+                    jobs.append(lane.popleft())
             return jobs
 
     def _serve(self) -> None:
