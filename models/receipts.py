@@ -40,7 +40,8 @@ class RefusalReason(StrEnum):
 class PaymentReceipt(SQLModel, table=True):
     """One picture for one attempt, the `number`-th. `sha256` is of the file as it was sent, so that
     the same picture is known again; `ref` is what `channel` calls it. `looks` is the picture in very
-    small, and `like_id` an earlier receipt that looks the same.
+    small, and `like_id` an earlier receipt that looks the same. `tracking` is the bank's number of the
+    transfer and `last_four` ends the payer's card, as far as the buyer has said them.
     """
 
     __tablename__ = "payment_receipt"
@@ -67,6 +68,8 @@ class PaymentReceipt(SQLModel, table=True):
     like_id: int | None = Field(
         default=None, foreign_key="payment_receipt.id", ondelete="SET NULL", sa_type=BigInteger
     )
+    tracking: str | None = Field(default=None, index=True)
+    last_four: str | None = None
     reason: RefusalReason | None = Field(default=None, sa_type=one_of(RefusalReason))
     sent_at: datetime
     decided_at: datetime | None = None

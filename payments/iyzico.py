@@ -40,7 +40,7 @@ from payments.base import (
 from payments.iyzico_answers import code_of, is_success
 from payments.iyzico_line import Line, refusal_of
 from payments.kinds import YES_NO, GatewayKind, Given, Setting
-from payments.wire import Wire, secure
+from payments.wire import Wire, is_secure, secure
 
 LIVE, SANDBOX = "https://api.iyzipay.com", "https://sandbox-api.iyzipay.com"
 INITIALISE = "/payment/iyzipos/checkoutform/initialize/auth/ecom"
@@ -172,13 +172,6 @@ class IyzicoGateway:
         return said.bank_ref
 
 
-def _is_address(text: str) -> bool:
-    try:
-        return not text or bool(secure(text))
-    except ValueError:
-        return False
-
-
 def _build(given: Given) -> Gateway:
     return IyzicoGateway(
         given.values["api_key"],
@@ -202,7 +195,7 @@ KIND = GatewayKind(
         Setting("identity", default="yes", choices=YES_NO),
         Setting("instalments", default="1", choices=tuple(map(str, iyzico_wish.INSTALMENTS))),
         Setting("city", default="İstanbul"),
-        Setting("base_url", default="", fits=_is_address),
+        Setting("base_url", default="", fits=lambda text: not text or is_secure(text)),
     ),
     _build,
     one_address=True,

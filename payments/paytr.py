@@ -11,47 +11,36 @@ import base64
 import json
 from urllib.parse import quote, urlencode
 
-import httpx
-
 from common.money import Money
 from payments.base import (
     AttemptView,
     BasketLine,
     CallbackHint,
-    CallbackReply,
     Created,
     FailureClass,
     Forged,
-    Gateway,
-    GatewayCapabilities,
     GetRedirect,
     InboundRequest,
     PaymentIntent,
     Rejected,
     Undo,
-    UndoResult,
     Unknown,
-    Unsupported,
     Verification,
     Verified,
 )
-from payments.kinds import GatewayKind, Given
+from payments.kinds import GatewayKind
 from payments.paytr_account import (
     CURRENCIES,
-    PAYTR,
+    FAILED,
     SETTINGS,
     SUCCESS,
-    Account,
-    Line,
-    account_of,
     decimal_text,
     language_of,
     reference_of,
-    refused,
 )
-from payments.paytr_notices import NAME, OURS, Notice
+from payments.paytr_merchant import PaytrMerchant
+from payments.paytr_notices import NAME, OURS
 from payments.paytr_returns import minor_of, refund, status_of
-from payments.wire import Wire, secure
 
 TOKEN, PAGE = "/odeme/api/get-token", "/odeme/guvenli/"
 MINUTES = "30"
@@ -60,31 +49,11 @@ NOBODY = "-"
 """Stands for what PayTR wants to know and nobody has said, as where nothing is sent."""
 
 
-class PaytrGateway:
+class PaytrGateway(PaytrMerchant):
     """One merchant account at PayTR."""
 
     name = "paytr"
-
-    def __init__(
-        self,
-        account: Account,
-        *,
-        instalments: int = 1,
-        base_url: str = PAYTR,
-        proxy: str | None = None,
-        transport: httpx.AsyncBaseTransport | None = None,
-    ) -> None:
-        self._account, self._instalments = account, instalments
-        self._base_url = secure(base_url).rstrip("/")
-        self._line = Line(Wire(self._base_url, proxy=proxy, transport=transport), account)
-        self.capabilities = GatewayCapabilities(
-            currencies=frozenset(CURRENCIES),
-            can_refund=True,
-            partial_refund=True,
-            signed_callback=True,
-            needs_email=True,
-            test=account.test,
-        )
+    _needs_email = True
 
     async def create(self, intent: PaymentIntent) -> Created:
         """Get a token for this payment; its page is a plain link."""
@@ -94,31 +63,25 @@ class PaytrGateway:
             *("no_installment", "max_installment", "currency", "test_mode"),
         )
         values = [fields[name] for name in signed]
-        answer = await self._line.call(TOKEN, fields, self._account.merchant_id, *values)
-        token = answer.get("token")
-        if answer.get("status") == SUCCESS and isinstance(token, str) and token:
-            page = f"{self._base_url}{PAGE}{quote(token, safe='')}"
-            return Created(fields["merchant_oid"], GetRedirect(page))
-        if answer.get("status") not in ("failed", "error"):
+        made = await self._made(TOKEN, fields, self._account.merchant_id, *values)
+        token = made.get("token")
+        if not isinstance(token, str) or not token:
             raise Unknown("unreadable")
-        raise refused(answer)
+        page = f"{self._base_url}{PAGE}{quote(token, safe='')}"
+        return Created(fields["merchant_oid"], GetRedirect(page))
 
     def parse_callback(self, request: InboundRequest) -> CallbackHint:
         """Read a notice, or which attempt a browser comes back from."""
         attempt = request.path_params.get("attempt_id")
         if attempt is not None:
             return _returned(attempt, request.query.get("oid", ""))
-        told = Notice.of(request.form, self._account)
-        salt = self._account.salt
-        parts = (told.merchant_oid, salt, told.status, told.total)
-        if not self._account.is_signed(told.given_hash, *parts):
-            raise Forged("signature")
+        told = self._told(request.form)
         return told.hint(None, told.merchant_oid)
 
     async def verify(self, view: AttemptView) -> Verification:
         """Ask whether it was paid; anything else is undecided until PayTR tells."""
         found = await status_of(self._line, self._account, view.provider_ref)
-        if found.get("status") in ("failed", "error"):
+        if found.get("status") in FAILED:
             raw = {"err_no": str(found.get("err_no", ""))[:20]}
             return Verification(Verified.PENDING, view.provider_ref, raw=raw)
         minor = minor_of(found.get("payment_amount"))
@@ -143,32 +106,12 @@ class PaytrGateway:
         """The same, which makes nothing final."""
         return await self.verify(view)
 
-    async def reverse(self, _view: AttemptView) -> Undo:
-        """What was paid can be refunded only."""
-        return Undo(UndoResult.UNSUPPORTED)
-
     async def refund(self, view: AttemptView, amount: Money, key: str) -> Undo:
         """Give back so much of it."""
         return await refund(self._line, self._account, view.provider_ref, amount, key)
 
     async def close(self, _view: AttemptView) -> None:
         """A page ends by itself, after half an hour."""
-
-    async def probe(self) -> None:
-        """PayTR says who it knows only when a payment begins.
-
-        Raises:
-            Unsupported: always.
-        """
-        raise Unsupported("probe")
-
-    def callback_reply(self, hint: CallbackHint, /) -> CallbackReply | None:
-        """What PayTR's server has to read; browsers bring no proof."""
-        return CallbackReply(200, "OK") if hint.authenticated else None
-
-    async def aclose(self) -> None:
-        """Close the connections."""
-        await self._line.aclose()
 
     def _wish(self, intent: PaymentIntent) -> dict[str, str]:
         if not intent.payer_ip:
@@ -216,14 +159,4 @@ def _lira(amount: Money) -> str:
     return decimal_text(amount.minor)
 
 
-def _build(given: Given) -> Gateway:
-    return PaytrGateway(
-        account_of(given),
-        instalments=int(given.values["instalments"]),
-        base_url=given.values["base_url"],
-        proxy=given.proxy,
-        transport=given.transport,
-    )
-
-
-KIND = GatewayKind("paytr", SETTINGS, _build, one_address=True)
+KIND = GatewayKind("paytr", SETTINGS, PaytrGateway.of, one_address=True)

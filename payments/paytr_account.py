@@ -13,13 +13,14 @@ from typing import Any
 
 from payments.base import FailureClass, PaymentIntent, Rejected
 from payments.kinds import YES_NO, Given, Setting
-from payments.wire import Wire, secure
+from payments.wire import Wire, is_secure
 
 PAYTR = "https://www.paytr.com"
 CURRENCIES = {"TRY": "TL", "USD": "USD", "EUR": "EUR", "GBP": "GBP"}
 LANGUAGES = frozenset({"tr", "en"})
 INSTALMENTS = tuple(str(number) for number in range(1, 13))
 SUCCESS = "success"
+FAILED = ("failed", "error")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,20 +108,12 @@ def account_of(given: Given) -> Account:
     )
 
 
-def is_address(text: str) -> bool:
-    """Whether keys may be sent there."""
-    try:
-        return bool(secure(text))
-    except ValueError:
-        return False
-
-
 SETTINGS = (
     Setting("merchant_id", fits=str.isdigit),
     Setting("merchant_key", secret=True),
     Setting("merchant_salt", secret=True),
     Setting("test", default="no", choices=YES_NO),
     Setting("instalments", default="1", choices=INSTALMENTS),
-    Setting("base_url", default=PAYTR, fits=is_address),
+    Setting("base_url", default=PAYTR, fits=is_secure),
 )
 """What both of its ways want to know."""

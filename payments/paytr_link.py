@@ -11,17 +11,12 @@ from datetime import datetime
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-import httpx
-
 from common.money import Money
 from payments.base import (
     AttemptView,
     CallbackHint,
-    CallbackReply,
     Created,
     Forged,
-    Gateway,
-    GatewayCapabilities,
     GetRedirect,
     InboundRequest,
     PaymentIntent,
@@ -32,71 +27,44 @@ from payments.base import (
     Verification,
     Verified,
 )
-from payments.kinds import GatewayKind, Given
+from payments.kinds import GatewayKind
 from payments.paytr_account import (
     CURRENCIES,
-    PAYTR,
+    FAILED,
     SETTINGS,
     SUCCESS,
-    Account,
-    Line,
-    account_of,
     language_of,
     reference_of,
-    refused,
 )
-from payments.paytr_notices import NAME, Notice
+from payments.paytr_merchant import PaytrMerchant
+from payments.paytr_notices import NAME
 from payments.paytr_returns import refund
-from payments.wire import Wire, secure
+from payments.wire import secure
 
 CREATE, DELETE = "/odeme/api/link/create", "/odeme/api/link/delete"
 ISTANBUL = ZoneInfo("Europe/Istanbul")
 SHORTEST_NAME, LONGEST_NAME = 4, 200
 ONCE = "1"
 """A link that is for one thing, once: only so is its amount fixed."""
-REFUSED = ("failed", "error")
 
 
-class PaytrLinkGateway:
+class PaytrLinkGateway(PaytrMerchant):
     """One merchant account at PayTR that may make links."""
 
     name = "paytrlink"
-
-    def __init__(
-        self,
-        account: Account,
-        *,
-        instalments: int = 1,
-        base_url: str = PAYTR,
-        proxy: str | None = None,
-        transport: httpx.AsyncBaseTransport | None = None,
-    ) -> None:
-        self._account, self._instalments = account, instalments
-        self._line = Line(Wire(secure(base_url), proxy=proxy, transport=transport), account)
-        self.capabilities = GatewayCapabilities(
-            currencies=frozenset(CURRENCIES),
-            can_poll=False,
-            can_refund=True,
-            partial_refund=True,
-            signed_callback=True,
-            test=account.test,
-        )
+    _can_poll = False
 
     async def create(self, intent: PaymentIntent) -> Created:
         """Make a link that ends with the order's time."""
         fields = self._wish(intent)
         signed = ("name", "price", "currency", "max_installment", "link_type", "lang", "min_count")
-        answer = await self._line.call(CREATE, fields, *(fields[name] for name in signed))
-        if answer.get("status") in REFUSED:
-            raise refused(answer)
+        made = await self._made(CREATE, fields, *(fields[name] for name in signed))
         try:
-            if answer["status"] != SUCCESS:
-                raise Unknown("unreadable")
             return Created(
                 fields["callback_id"],
-                GetRedirect(secure(str(answer["link"]))),
+                GetRedirect(secure(str(made["link"]))),
                 expires_at=intent.expires_at,
-                raw={"link_id": str(answer["id"])},
+                raw={"link_id": str(made["id"])},
             )
         except (KeyError, ValueError) as error:
             raise Unknown("unreadable") from error
@@ -107,11 +75,7 @@ class PaytrLinkGateway:
         callback_id = request.form.get("callback_id", "")
         if not attempt.isascii() or not attempt.isdigit() or not NAME.fullmatch(callback_id):
             raise Forged("fields_missing")
-        told = Notice.of(request.form, self._account)
-        salt = self._account.salt
-        parts = (callback_id, told.merchant_oid, salt, told.status, told.total)
-        if not self._account.is_signed(told.given_hash, *parts):
-            raise Forged("signature")
+        told = self._told(request.form, callback_id)
         return told.hint(int(attempt), callback_id)
 
     async def verify(self, view: AttemptView) -> Verification:
@@ -126,10 +90,6 @@ class PaytrLinkGateway:
         """
         raise Unsupported("inquire")
 
-    async def reverse(self, _view: AttemptView) -> Undo:
-        """What was paid can be refunded only."""
-        return Undo(UndoResult.UNSUPPORTED)
-
     async def refund(self, view: AttemptView, amount: Money, key: str) -> Undo:
         """Give back so much, under the name that PayTR gave to the payment."""
         oid = view.raw.get("merchant_oid")
@@ -143,24 +103,8 @@ class PaytrLinkGateway:
         if not isinstance(link, str):
             return
         answer = await self._line.call(DELETE, {"id": link}, link, self._account.merchant_id)
-        if answer.get("status") not in (SUCCESS, *REFUSED):
+        if answer.get("status") not in (SUCCESS, *FAILED):
             raise Unknown("unreadable")
-
-    async def probe(self) -> None:
-        """PayTR says who it knows only when a payment begins.
-
-        Raises:
-            Unsupported: always.
-        """
-        raise Unsupported("probe")
-
-    def callback_reply(self, _hint: CallbackHint, /) -> CallbackReply | None:
-        """What PayTR's server has to read so that it stops."""
-        return CallbackReply(200, "OK")
-
-    async def aclose(self) -> None:
-        """Close the connections."""
-        await self._line.aclose()
 
     def _wish(self, intent: PaymentIntent) -> dict[str, str]:
         return {
@@ -184,16 +128,6 @@ def istanbul_time(at: datetime) -> str:
     return f"{at.astimezone(ISTANBUL):%Y-%m-%d %H:%M:%S}"
 
 
-def _build(given: Given) -> Gateway:
-    return PaytrLinkGateway(
-        account_of(given),
-        instalments=int(given.values["instalments"]),
-        base_url=given.values["base_url"],
-        proxy=given.proxy,
-        transport=given.transport,
-    )
-
-
 def reports_to(shop_url: str | None) -> bool:
     """Whether PayTR would report links to a shop at this address: it wants `https` without a port.
 
@@ -206,4 +140,4 @@ def reports_to(shop_url: str | None) -> bool:
         return False
 
 
-KIND = GatewayKind("paytrlink", SETTINGS, _build, reports_to=reports_to)
+KIND = GatewayKind("paytrlink", SETTINGS, PaytrLinkGateway.of, reports_to=reports_to)

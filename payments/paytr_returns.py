@@ -13,10 +13,9 @@ from typing import Any
 
 from common.money import Money
 from payments.base import Undo, UndoResult, Unknown
-from payments.paytr_account import SUCCESS, Account, Line, decimal_text, refusal_of
+from payments.paytr_account import FAILED, SUCCESS, Account, Line, decimal_text, refusal_of
 
 STATUS, REFUND = "/odeme/durum-sorgu", "/odeme/iade"
-FAILED = ("failed", "error")
 
 
 async def status_of(line: Line, account: Account, oid: str) -> dict[str, Any]:

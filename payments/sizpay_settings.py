@@ -7,7 +7,7 @@ from common.money import Money
 from common.text import ascii_digits
 from payments.kinds import YES_NO, Setting
 from payments.sizpay_accounts import Account, FourFields, OneKey, Signed
-from payments.wire import secure
+from payments.wire import is_secure
 
 HOST = "https://rt.sizpay.ir"
 LEAST = Money(10_000, "IRR")
@@ -64,16 +64,9 @@ def _is_ceiling(text: str) -> bool:
         return False
 
 
-def _is_secure(text: str) -> bool:
-    try:
-        return bool(secure(text))
-    except ValueError:
-        return False
-
-
 SETTINGS = (
     Setting("account", secret=True, fits=_is_account),
     Setting("ceiling", default=str(CEILING_TOMAN), fits=_is_ceiling),
     Setting("by_link", default="no", choices=YES_NO),
-    Setting("address", default=HOST, fits=_is_secure),
+    Setting("address", default=HOST, fits=is_secure),
 )

@@ -2,6 +2,7 @@
 
 import ipaddress
 import json
+from asyncio import timeout
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,8 @@ import httpx
 from payments.base import Unavailable, Unknown
 
 TIMEOUT = httpx.Timeout(15.0, connect=5.0)
+LONGEST_S = 25.0
+"""How long an answer is waited for in all, since one that trickles keeps every shorter limit."""
 LARGEST_ANSWER = 1024 * 1024
 """Bytes; far above what any provider answers to one call."""
 NOT_REACHED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
@@ -81,12 +84,19 @@ class Wire:
             Unknown: it may have arrived: no answer in time, a broken one, or a status of 5xx.
         """
         try:
-            response = await self._client.request(
-                method, path, content=content, data=form, json=json, params=params, headers=headers
-            )
+            async with timeout(LONGEST_S):
+                response = await self._client.request(
+                    method,
+                    path,
+                    content=content,
+                    data=form,
+                    json=json,
+                    params=params,
+                    headers=headers,
+                )
         except NOT_REACHED as error:
             raise Unavailable(type(error).__name__) from error
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, TimeoutError) as error:
             raise Unknown(type(error).__name__) from error
         if response.status_code >= 500:
             raise Unknown(f"http_{response.status_code}")
@@ -111,6 +121,14 @@ def secure(url: str) -> str:
     if parts.scheme == "http" and _is_loopback(parts.hostname or ""):
         return url
     raise ValueError("neither https nor this machine")
+
+
+def is_secure(text: str) -> bool:
+    """Whether an address may be called: see `secure`."""
+    try:
+        return bool(secure(text))
+    except ValueError:
+        return False
 
 
 def _is_loopback(host: str) -> bool:

@@ -35,7 +35,7 @@ from payments.base import (
     Verification,
 )
 from payments.kinds import YES_NO, GatewayKind, Given, Setting
-from payments.wire import Wire, secure
+from payments.wire import Wire, is_secure, secure
 from payments.zarinpal_answers import Said
 
 PRODUCTION = "https://payment.zarinpal.com"
@@ -135,11 +135,16 @@ class ZarinpalGateway:
     async def close(self, _view: AttemptView) -> None:
         """A page that nobody pays ends by itself."""
 
-    async def probe(self) -> None:
-        """Ask for the list of payments nobody has verified: only a known merchant hears it."""
+    async def unsettled(self) -> list[str]:
+        """Read the list of payments that nobody has verified, the latest hundred at most."""
         said = await self._call("unVerified")
         if said.code != zarinpal_answers.DONE:
             raise zarinpal_answers.refusal(said.code)
+        return zarinpal_answers.listed(said)
+
+    async def probe(self) -> None:
+        """Only a known merchant hears that list."""
+        await self.unsettled()
 
     def callback_reply(self, _hint: CallbackHint, /) -> CallbackReply | None:
         """A browser brings the callbacks."""
@@ -176,13 +181,6 @@ def _is_uuid(text: str) -> bool:
         return False
 
 
-def _is_address(text: str) -> bool:
-    try:
-        return bool(secure(text))
-    except ValueError:
-        return False
-
-
 def _is_amount(text: str) -> bool:
     return text.isascii() and text.isdigit() and 0 < int(text) <= 10**12
 
@@ -209,7 +207,7 @@ KIND = GatewayKind(
     settings=(
         Setting("merchant_id", secret=True, fits=_is_uuid),
         Setting("sandbox", default="no", choices=YES_NO),
-        Setting("base_url", default=PRODUCTION, fits=_is_address),
+        Setting("base_url", default=PRODUCTION, fits=is_secure),
         Setting("least_rial", default=LEAST_RIAL, fits=_is_amount),
         Setting("most_rial", default=MOST_RIAL, fits=_is_amount),
     ),

@@ -115,6 +115,19 @@ def verified(view: AttemptView, said: Said) -> Verification:
     return _verification(view, result, said)
 
 
+def listed(said: Said) -> list[str]:
+    """The authorities in a list of payments that nobody has verified; an empty one may have any
+    shape.
+
+    Raises:
+        Unknown: something else than payments stands there.
+    """
+    rows = said.data.get("authorities") or []
+    if not isinstance(rows, list) or not all(isinstance(one, dict) for one in rows):
+        raise Unknown("unreadable")
+    return [str(one.get("authority", "")) for one in rows]
+
+
 def inquired(view: AttemptView, said: Said, *, settled: bool) -> Verification:
     """The answer to an inquiry.
 

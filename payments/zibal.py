@@ -31,7 +31,7 @@ from payments.base import (
     Verification,
 )
 from payments.kinds import YES_NO, GatewayKind, Given, Setting
-from payments.wire import Wire, secure
+from payments.wire import Wire, is_secure, secure
 
 PRODUCTION = "https://gateway.zibal.ir"
 TEST_MERCHANT = "zibal"
@@ -150,13 +150,6 @@ class ZibalGateway:
         return (await self._wire.send("POST", f"/v1/{operation}", json=body)).fields()
 
 
-def _is_address(text: str) -> bool:
-    try:
-        return bool(secure(text))
-    except ValueError:
-        return False
-
-
 def _is_amount(text: str) -> bool:
     return text.isascii() and text.isdigit() and LEAST_RIAL <= int(text) <= 10**12
 
@@ -183,7 +176,7 @@ KIND = GatewayKind(
         Setting("merchant", secret=True, fits=_is_merchant),
         Setting("test", default="no", choices=YES_NO),
         Setting("direct", default="no", choices=YES_NO),
-        Setting("base_url", default=PRODUCTION, fits=_is_address),
+        Setting("base_url", default=PRODUCTION, fits=is_secure),
         Setting("most_rial", default=MOST_RIAL, fits=_is_amount),
     ),
     build=_build,

@@ -42,6 +42,7 @@ _FINISH = Prepared(
         state=WorkState.DONE, done_at=bindparam("now")
     )
 )
+_WAIT = _LET_GO.where(_OURS).values(due_at=bindparam("at"), attempts=0)
 _HAND_BACK = Prepared(_LET_GO.where(_OURS))
 
 
@@ -127,6 +128,12 @@ def put_off(
     """To be done again at this instant; `anew` counts the tries from the beginning."""
     values = {"attempts": 0} if anew else {}
     _update(session, row, run_id, due_at=at, **values)
+
+
+def wait(session: Session, rows: Sequence[tuple[Claimed, datetime]], run_id: int) -> None:
+    """Each is not to be done before its turn, which is no try; all of them in one statement."""
+    values = [{**_hold(row, run_id), "at": at} for row, at in rows]
+    session.connection().execute(_WAIT, values)
 
 
 def end(

@@ -66,9 +66,16 @@ class Due:
         count = 0
         while await self._anything():
             claimed = await self._desk.transact(self._claim)
+            early: list[tuple[Claimed, datetime]] = []
             for row in claimed:
+                if (at := self._work.turn(row)) is not None:
+                    early.append((row, at))
+                    continue
                 with bind_correlation(row.correlation or f"due:{row.id}"):
                     await self._begin(row)
+            if early:
+                run_id = self._desk.run_id
+                await self._desk.transact(partial(claims.wait, rows=early, run_id=run_id))
             count += len(claimed)
             if not claimed:
                 # Others were quicker, or there is no room for what is due.

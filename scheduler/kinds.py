@@ -44,6 +44,8 @@ class Claimed:
 
 Transaction = Callable[[Shopping, Payload], Later | None]
 Effect = Callable[[Claimed], Awaitable[Later | None]]
+Turn = Callable[[Claimed], datetime | None]
+"""When it is an effect's turn, because others go before it; None for now, and then it begins."""
 
 
 class Work:
@@ -52,11 +54,19 @@ class Work:
     def __init__(self) -> None:
         self.transactions: dict[str, Transaction] = {}
         self.effects: dict[str, Effect] = {}
+        self.turns: dict[str, Turn] = {}
 
     def transaction(self, kind: str, run: Transaction) -> None:
         """This kind is done inside one commit."""
         self.transactions[kind] = run
 
-    def effect(self, kind: str, run: Effect) -> None:
-        """This kind needs the network, or takes long."""
+    def effect(self, kind: str, run: Effect, *, turn: Turn | None = None) -> None:
+        """This kind needs the network, or takes long; it may have to wait for its turn."""
         self.effects[kind] = run
+        if turn is not None:
+            self.turns[kind] = turn
+
+    def turn(self, row: Claimed) -> datetime | None:
+        """See `Turn`."""
+        turn = self.turns.get(row.kind)
+        return turn(row) if turn is not None else None

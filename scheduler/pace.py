@@ -3,8 +3,6 @@ provider nor keep a buyer waiting who presses *pay* meanwhile.
 """
 
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 BURST_S = 2.0
@@ -41,14 +39,13 @@ class Pace:
         self._kept[question] = at
         return at
 
-    @contextmanager
-    def asking(self, gateway: str) -> Iterator[None]:
+    def begin(self, gateway: str) -> None:
         """A question is on its way."""
         self._asking[gateway] += 1
-        try:
-            yield
-        finally:
-            self._asking[gateway] -= 1
+
+    def end(self, gateway: str) -> None:
+        """It has its answer, or never will."""
+        self._asking[gateway] -= 1
 
     def _take(self, gateway: str, per_s: float, earliest: datetime) -> datetime:
         at = max(self._free.get(gateway, earliest), earliest)

@@ -1,17 +1,19 @@
 """Due work that asks gateways: for links and bills, whether anybody has paid, to give money back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 
 from bot.engine.cashier import Cashier
+from bot.engine.work import behind_turns
 from common.errors import ShopError
 from common.log import get_logger
 from scheduler.desk import Desk
 from scheduler.kinds import Claimed, Later, Work
 from scheduler.pace import Pace
 from scheduler.showing import Showing
-from shop import bills, refunds, rescue, way_trying
+from shop import bills, listed, refunds, rescue, way_trying
 from shop.context import Shopping
 from shop.outcomes import Pending
 
@@ -27,7 +29,8 @@ class Paying:
 
     def fill(self, work: Work) -> None:
         """Say what each kind means."""
-        work.effect("attempt-check", self.check_attempt)
+        work.effect("attempt-check", self.check_attempt, turn=self._turn)
+        work.effect(listed.LOOK, self.read_list, turn=self._turn)
         work.effect("pay-link", self.pay_link)
         work.effect(bills.EFFECT, self.bill)
         work.effect("paid-check", self.check_order)
@@ -36,15 +39,15 @@ class Paying:
         work.effect(rescue.NUDGE, self.nudge)
 
     async def check_attempt(self, row: Claimed) -> Later | None:
-        """Ask a gateway what became of an attempt, as fast as it bears to be asked; the answer
-        plans the next question.
-        """
-        gateway, now = row.payload.get("gateway", ""), self._engine.clock.now()
-        at = self._pace.when(gateway, row.id, self._cashier.polls_per_s(gateway), now)
-        if at is not None:
-            return Later(at)
-        with self._pace.asking(gateway):
-            await self._cashier.check(row.payload["attempt_id"], "poll")
+        """Ask a gateway what became of an attempt; the answer plans the next question."""
+        with self._asking(row), behind_turns():
+            await self._cashier.check(row.payload["attempt_id"], row.payload.get("source", "poll"))
+        return None
+
+    async def read_list(self, row: Claimed) -> Later | None:
+        """Read what a gateway lists as paid and not settled, at its pace as well."""
+        with self._asking(row), behind_turns():
+            await self._cashier.read_list(row.payload["gateway"])
         return None
 
     async def pay_link(self, row: Claimed) -> Later | None:
@@ -102,6 +105,22 @@ class Paying:
             silent = any(isinstance(one, Pending) and not one.answered for one in outcomes)
             at = now + rescue.ASK_AGAIN if silent else await about(rescue.remind)
         return None if at is None else Later(at)
+
+    def _turn(self, row: Claimed) -> datetime | None:
+        """When a gateway may be asked, no faster than it bears."""
+        gateway, now = row.payload.get("gateway", ""), self._engine.clock.now()
+        at = self._pace.when(gateway, row.id, self._cashier.polls_per_s(gateway), now)
+        if at is None:
+            self._pace.begin(gateway)
+        return at
+
+    @contextmanager
+    def _asking(self, row: Claimed) -> Iterator[None]:
+        """A question whose turn it is, from here to its end."""
+        try:
+            yield
+        finally:
+            self._pace.end(row.payload.get("gateway", ""))
 
     async def _rescue(
         self,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy
 from sqlalchemy import ColumnElement, and_, bindparam, or_
@@ -93,9 +93,11 @@ def stays_silent(attempt: PaymentAttempt) -> bool:
     return attempt.next_check_at is None and (is_unknown or held)
 
 
-def ask_now(ctx: Shopping, attempt: PaymentAttempt) -> None:
+def ask_now(
+    ctx: Shopping, attempt: PaymentAttempt, *, source: Literal["poll", "callback"] = "poll"
+) -> None:
     """Ask about an attempt at once, whatever is planned."""
-    payload = {"attempt_id": attempt.id, "gateway": attempt.gateway}
+    payload = {"attempt_id": attempt.id, "gateway": attempt.gateway, "source": source}
     work.plan(ctx, CHECK, f"attempt:{attempt.id}:check:{ctx.now.isoformat()}", payload=payload)
 
 

@@ -8,11 +8,22 @@ from common.errors import Conflict, LimitReached
 from common.ids import new_id
 from common.messages import Code
 from models import AttemptState, Order, OrderState, PaymentAttempt, PaymentReceipt, ReceiptState
-from shop import attempts, audit, card_transfers, holds, orders, photos, receipts, work
+from shop import (
+    attempts,
+    audit,
+    card_transfers,
+    holds,
+    orders,
+    photos,
+    receipt_claims,
+    receipts,
+    work,
+)
 from shop.context import Shopping
 from shop.events import ReceiptLost, ReceiptSent
 from shop.likeness import Likeness
 from shop.photos import Photo
+from shop.receipt_claims import Claim
 
 EFFECT = "receipt-photo"
 """The kind of work that fetches a picture."""
@@ -24,27 +35,29 @@ REVIEW_FOR = timedelta(hours=24)
 later still buys them, if they are there."""
 
 
-def send(ctx: Shopping, order: Order, ref: str) -> PaymentReceipt:
-    """The buyer sends a picture; it is looked at once it has been fetched.
+def send(ctx: Shopping, order: Order, ref: str, words: str = "") -> PaymentReceipt:
+    """The buyer sends a picture, perhaps with words; it is looked at once it has been fetched.
 
     Raises:
         NotFound: it is somebody else's order.
         Conflict: nothing waits for a receipt, one is being looked at, or it is too late.
         LimitReached: so many were refused already.
     """
-    receipt = _new(ctx, order, ctx.channel, ref)
+    receipt = _new(ctx, order, ctx.channel, ref, receipt_claims.read(words))
     payload = {"receipt_id": receipt.id, "channel": ctx.channel, "ref": ref}
     work.plan(ctx, EFFECT, f"receipt:{receipt.id}", payload=payload, person_id=ctx.customer.id)
     return receipt
 
 
-def bring(ctx: Shopping, order: Order, photo: Photo, likeness: Likeness) -> PaymentReceipt:
+def bring(
+    ctx: Shopping, order: Order, photo: Photo, likeness: Likeness, words: str = ""
+) -> PaymentReceipt:
     """The buyer has put a picture on the order's page; people of the shop are asked to look.
 
     Raises:
-        The same as `send`.
+        The same as `send`; also BadInput where the words beside it are no number of a transfer.
     """
-    receipt = _new(ctx, order, ON_THE_PAGE, "")
+    receipt = _new(ctx, order, ON_THE_PAGE, "", receipt_claims.read_or_refuse(words))
     arrived(ctx, receipt.id, photo, likeness)
     return receipt
 
@@ -109,7 +122,7 @@ def alike_elsewhere(session: Session, receipt: PaymentReceipt) -> Order | None:
     return receipts.order_of(session, earlier)
 
 
-def _new(ctx: Shopping, order: Order, channel: str, ref: str) -> PaymentReceipt:
+def _new(ctx: Shopping, order: Order, channel: str, ref: str, claim: Claim) -> PaymentReceipt:
     """A receipt whose picture is not here yet; its goods are kept until somebody can look."""
     order = orders.locked(ctx.session, orders.own(ctx, order.code).id)
     attempt = _awaiting(ctx, order)
@@ -121,6 +134,7 @@ def _new(ctx: Shopping, order: Order, channel: str, ref: str) -> PaymentReceipt:
         ref=ref,
         sent_at=ctx.now,
     )
+    receipt_claims.keep(receipt, claim)
     ctx.session.add(receipt)
     ctx.session.flush()
     attempts.move(ctx, attempt, AttemptState.VERIFYING)

@@ -25,8 +25,9 @@ from shop import (
     post_names,
     refunds,
     rescue,
+    sources_report,
     statistics,
-    support,
+    talk_files,
     way_trying,
 )
 from shop.context import Shopping
@@ -41,8 +42,9 @@ SAID = frozenset(
         goods_photos.EFFECT,
         post_names.LOOK_UP,
         rescue.NUDGE,
+        sources_report.COUNT,
         statistics.CHART,
-        support.PHOTO,
+        talk_files.FETCH,
         way_trying.PROBE,
     }
 )

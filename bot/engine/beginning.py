@@ -13,9 +13,16 @@ from common.log import get_logger
 from common.money import Money
 from models import AttemptState, PaymentAttempt
 from payments import base
-from payments.base import AttemptView, FailureClass, Gateway, GatewayCapabilities, PaymentIntent
+from payments.base import (
+    AttemptView,
+    FailureClass,
+    Gateway,
+    GatewayCapabilities,
+    ListsUnsettled,
+    PaymentIntent,
+)
 from payments.bills import is_awaited
-from shop import billing, digital, offered_ways, opening, orders
+from shop import billing, digital, listed, offered_ways, opening, orders
 from shop.attempts import ASKING, WAITING
 from shop.context import Shopping
 from shop.payers import Payer
@@ -177,7 +184,13 @@ class Beginning:
             await self._till.act(lambda ctx: billing.create_unknown(ctx, attempt_id))
             raise Unavailable("page-failed-gateway-down") from None
         self._till.tally.attempt(gateway.name, "created")
-        return await self._till.act(lambda ctx: billing.issued(ctx, attempt_id, created))
+
+        def issue(ctx: Shopping) -> PaymentAttempt:
+            if isinstance(gateway, ListsUnsettled):
+                listed.plan(ctx, gateway.name)
+            return billing.issued(ctx, attempt_id, created)
+
+        return await self._till.act(issue)
 
     async def _not_begun(
         self, gateway: Gateway, attempt_id: int, error: base.Rejected | base.Unavailable

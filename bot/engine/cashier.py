@@ -16,6 +16,7 @@ from bot.engine.asking import Asking
 from bot.engine.beginning import NOBODY, Beginning
 from bot.engine.gateways import Gateways
 from bot.engine.hearing import PATIENCE_S, Hearing, Returned
+from bot.engine.listing import Listing
 from bot.engine.probing import Probing
 from bot.engine.refunding import Refunding
 from bot.engine.till import NoTally, Shopkeeper, Tally, Till
@@ -56,6 +57,7 @@ class Cashier:
         self._beginning = Beginning(self._till, self._asking, base_url)
         self._refunding = Refunding(self._till)
         self._probing = Probing(self._till)
+        self._listing = Listing(self._till)
         self._hearing = Hearing(self._till, self._asking, self._refunding)
 
     def ways(self, shop: Shop, amount: Money) -> list[str]:
@@ -143,6 +145,12 @@ class Cashier:
         """How many questions of our own a second a gateway bears."""
         adapter = self._till.gateways.get(gateway)
         return ANY_PACE if adapter is None else adapter.capabilities.polls_per_s
+
+    async def read_list(self, way: str) -> None:
+        """Look through what a gateway lists as paid and not settled for payments of ours, and have
+        those asked about.
+        """
+        await self._listing.read(way)
 
     async def check_order(self, order_id: int, source: Source) -> list[Outcome]:
         """Ask about the latest attempts of an order that may have brought money."""

@@ -3,7 +3,9 @@
 import asyncio
 import contextvars
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -17,6 +19,8 @@ T = TypeVar("T")
 Work = Callable[[Session], T]
 OnDue = Callable[[], None]
 """Told in the event loop that a commit has planned something for right now."""
+
+_behind: ContextVar[bool] = ContextVar("behind", default=False)
 
 
 def nobody() -> None:
@@ -38,6 +42,18 @@ class Brief(Generic[T]):
 
 PATIENCE_S = 60.0
 """How long work waits for a database in trouble before its caller hears of it."""
+
+
+@contextmanager
+def behind_turns() -> Iterator[None]:
+    """What is submitted in here, also by tasks begun in here, nobody waits for: whatever somebody
+    waits for goes first, and is kept by little of it at a time.
+    """
+    token = _behind.set(True)
+    try:
+        yield
+    finally:
+        _behind.reset(token)
 
 
 class Writer(Protocol):
@@ -64,6 +80,8 @@ class Job:
     give_up_at: float
     result: Any = None
     error: Exception | None = None
+    behind: bool = False
+    """Whether nobody waits for it; see `behind_turns`."""
     due: bool = False
     """Whether it planned something for right now."""
     tries: int = 0
@@ -75,8 +93,9 @@ class Job:
         """Work that is submitted now, in the running loop."""
         future = asyncio.get_running_loop().create_future()
         give_up_at = time.monotonic() + PATIENCE_S
-        brief = isinstance(work, Brief)
-        return cls(work, future, contextvars.copy_context(), give_up_at, brief=brief)
+        brief, behind = isinstance(work, Brief), _behind.get()
+        context = contextvars.copy_context()
+        return cls(work, future, context, give_up_at, brief=brief, behind=behind)
 
     def run(self, session: Session) -> None:
         """Do the work, up to what only the commit can tell."""

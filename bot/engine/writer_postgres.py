@@ -16,6 +16,8 @@ POOL = 8
 """Threads, and so connections."""
 URGENT = 2
 """Threads for what must not wait behind turns."""
+BEHIND = 1
+"""Threads for what nobody waits for, so that it takes little from turns."""
 BUSY_S = 0.002
 """Pause before contended work is tried again; it grows with each try."""
 LONGEST_BUSY_S = 0.05
@@ -32,6 +34,7 @@ class PostgresWriter:
         self._database, self._on_due = database, on_due
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="writer")
         self._urgent = ThreadPoolExecutor(URGENT, thread_name_prefix="writer-urgent")
+        self._behind = ThreadPoolExecutor(BEHIND, thread_name_prefix="writer-behind")
         self._quiet = threading.Condition()
         self._open: set[Job] = set()
         self._closing = False
@@ -44,22 +47,23 @@ class PostgresWriter:
                 job.future.set_exception(RuntimeError("the writer is closed"))
                 return job.future
             self._open.add(job)
-        self._try(job, self._urgent if priority else self._pool)
+        lane = self._behind if job.behind else self._pool
+        self._try(job, self._urgent if priority else lane)
         return job.future
 
     def close(self) -> None:
         with self._quiet:
             self._closing = True
             self._quiet.wait_for(lambda: not self._open)
-        self._pool.shutdown()
-        self._urgent.shutdown()
+        for pool in (self._pool, self._urgent, self._behind):
+            pool.shutdown()
 
     def abandon(self) -> None:
         with self._quiet:
             self._closing = True
             self._open.clear()
-        self._pool.shutdown(wait=False, cancel_futures=True)
-        self._urgent.shutdown(wait=False, cancel_futures=True)
+        for pool in (self._pool, self._urgent, self._behind):
+            pool.shutdown(wait=False, cancel_futures=True)
 
     def _try(self, job: Job, pool: ThreadPoolExecutor) -> None:
         # What was abandoned while it waited for its next try is not open any more.

@@ -11,6 +11,7 @@ import asyncio
 import threading
 import time
 from collections import deque
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
@@ -36,6 +37,11 @@ PASSES = 3
 waited for the commit go on, in the next updates are asked for and answers set out. Turns before
 them would have other people and Telegram wait for nothing.
 """
+BEHIND = 1
+"""Of them at most so many that nobody waits for: a turn that comes meanwhile waits for all, and
+settling an order takes as long as twenty turns."""
+PASSED_OVER = 8
+"""Commits that such work lets go first, at most, where turns never end."""
 REST_S = 0.25
 """Pause before a database in trouble is tried again."""
 
@@ -60,6 +66,8 @@ class SqliteWriter:
         self._ready = threading.Condition()
         self._urgent: deque[Job] = deque()
         self._waiting: deque[Job] = deque()
+        self._behind: deque[Job] = deque()
+        self._passed_over = 0
         self._busy = False
         """Whether the connection is being used."""
         self._begun: _Begun | None = None
@@ -75,7 +83,8 @@ class SqliteWriter:
             if self._closing:
                 job.future.set_exception(RuntimeError("the writer is closed"))
                 return job.future
-            (self._urgent if priority else self._waiting).append(job)
+            lane = self._behind if job.behind else self._waiting
+            (self._urgent if priority else lane).append(job)
             if self._busy:
                 return job.future
             if job.brief:
@@ -92,16 +101,19 @@ class SqliteWriter:
 
     def abandon(self) -> None:
         with self._ready:
-            self._urgent.clear()
-            self._waiting.clear()
+            for lane in (self._urgent, self._waiting, self._behind):
+                lane.clear()
             self._closing = self._abandoned = True
             self._ready.notify()
 
     def _next(self) -> Job | None:
-        for queue in (self._urgent, self._waiting):
-            if queue:
-                return queue[0]
-        return None
+        return next((lane[0] for lane in self._lanes() if lane), None)
+
+    def _lanes(self) -> Sequence[deque[Job]]:
+        """Where the next work is taken from, in this order."""
+        if self._passed_over >= PASSED_OVER:
+            return (self._behind, self._urgent, self._waiting)
+        return (self._urgent, self._waiting, self._behind)
 
     def _turns(self) -> None:
         """In the loop: do the turns that come next, and have the thread commit them."""
@@ -121,9 +133,14 @@ class SqliteWriter:
     def _take(self, most: int, *, brief: bool) -> list[Job]:
         """The next pieces of work, and the connection along with them."""
         jobs: list[Job] = []
-        for queue in (self._urgent, self._waiting):
-            while queue and len(jobs) < most and queue[0].brief == brief:
-                jobs.append(queue.popleft())
+        self._passed_over += 1
+        for lane in self._lanes():
+            if lane is self._behind:
+                most = min(most, len(jobs) + BEHIND)
+            while lane and len(jobs) < most and lane[0].brief == brief:
+                jobs.append(lane.popleft())
+        if not self._behind or any(job.behind for job in jobs):
+            self._passed_over = 0
         self._busy = True
         return jobs
 

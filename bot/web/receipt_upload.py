@@ -14,7 +14,7 @@ from bot.engine.till import Shopkeeper
 from bot.web.order_page import OrderPage
 from common.errors import BadInput, ShopError
 from common.messages import msg
-from shop import order_lookup, orders, receipt_pictures
+from shop import order_lookup, orders, receipt_claims, receipt_pictures
 from shop.likeness import Likeness, compared, looks_of
 from shop.photos import LARGEST_BYTES, Photo, keep_bytes
 
@@ -45,9 +45,12 @@ class ReceiptUpload:
             too_large = msg("photo-too-large", most=LARGEST_BYTES // 1024 // 1024)
             return await self._page.refused(request, too_large, status=413)
         try:
-            content = await _picture(request)
+            content, words = await _picture(request)
+            receipt_claims.read_or_refuse(words)
             photo, likeness = await asyncio.to_thread(self._kept, key, content)
-            await self._engine.transact(lambda session: self._bring(session, key, photo, likeness))
+            await self._engine.transact(
+                lambda session: self._bring(session, key, photo, likeness, words)
+            )
         except ShopError as error:
             return await self._page.refused(request, error.message)
         return RedirectResponse(self._page.address(key), 303)
@@ -61,11 +64,13 @@ class ReceiptUpload:
         with self._engine.database.reading() as session:
             return photo, compared(session, looks, self._engine.clock.now())
 
-    def _bring(self, session: Session, key: str, photo: Photo, likeness: Likeness) -> None:
+    def _bring(
+        self, session: Session, key: str, photo: Photo, likeness: Likeness, words: str
+    ) -> None:
         ctx = self._engine.system(session, "order-page")
         order = orders.by_page_key(session, key)
         ctx.person = order_lookup.buyer_of(session, order)
-        receipt_pictures.bring(ctx, order, photo, likeness)
+        receipt_pictures.bring(ctx, order, photo, likeness, words)
 
 
 def _announced(headers: Mapping[str, str]) -> int:
@@ -74,15 +79,15 @@ def _announced(headers: Mapping[str, str]) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0
 
 
-async def _picture(request: Request) -> bytes:
-    """The file of the form.
+async def _picture(request: Request) -> tuple[bytes, str]:
+    """The file of the form, and what is written beside it.
 
     Raises:
         BadInput: none was chosen.
     """
     async with request.form(max_files=1, max_fields=2) as form:
-        found = form.get("picture")
+        found, written = form.get("picture"), form.get("transfer")
         content = await found.read() if isinstance(found, UploadFile) else b""
     if not content:
         raise BadInput("card-receipt-wanted")
-    return content
+    return content, written if isinstance(written, str) else ""

@@ -9,7 +9,7 @@ from common.roles import Role
 from handlers import card_words
 from handlers.wording import MENU_BUTTON, PERSON_BUTTON
 from models import AttemptState, Order
-from shop import card_transfers, orders, receipt_pictures
+from shop import card_transfers, orders, receipt_claims, receipt_pictures
 from shop.context import Shopping
 
 
@@ -54,12 +54,12 @@ def begin(ctx: Shopping, code: str) -> Answer:
 def send(talk: Talk[Shopping], code: str) -> Answer:
     """A picture; whoever leaves in between finds the same question again from the order."""
     order = orders.by_code(talk.ctx, code)
-    ref = talk.ask("card-receipt", read_receipt, args={"code": Code(order.code)})
-    return taken(talk.ctx, order, ref)
+    ref, words = talk.ask("card-receipt", read_receipt, args={"code": Code(order.code)})
+    return taken(talk.ctx, order, ref, words)
 
 
-def read_receipt(given: Given) -> str:
-    """The channel's own id of the picture.
+def read_receipt(given: Given) -> tuple[str, str]:
+    """The channel's own id of the picture, and the words under it.
 
     Raises:
         BadInput: something else was sent.
@@ -67,7 +67,7 @@ def read_receipt(given: Given) -> str:
     ref = picture_in(given)
     if ref is None:
         raise BadInput("card-receipt-wanted")
-    return ref
+    return ref, given.text[: receipt_claims.LONGEST]
 
 
 def picture_in(given: Given) -> str | None:
@@ -82,19 +82,31 @@ def unasked(ctx: Shopping, given: Given) -> Answer:
     """A picture out of the blue from somebody whose receipt is awaited; None for any other."""
     ref = picture_in(given)
     order = card_transfers.awaited_of(ctx) if ref is not None else None
-    return taken(ctx, order, ref) if order is not None and ref is not None else None
+    return taken(ctx, order, ref, given.text) if order is not None and ref is not None else None
 
 
-def taken(ctx: Shopping, order: Order, ref: str) -> Card:
+def number_said(ctx: Shopping, text: str) -> Answer:
+    """The number of a transfer whose receipt somebody looks at; None for anything else."""
+    order = receipt_claims.add(ctx, text)
+    if order is None:
+        return None
+    return card(
+        msg("card-tracking-kept", code=Code(order.code)),
+        rows=[[_order_button(order)], [MENU_BUTTON, PERSON_BUTTON]],
+    )
+
+
+def taken(ctx: Shopping, order: Order, ref: str, words: str) -> Card:
     """The picture is kept, and people will look at it."""
-    receipt_pictures.send(ctx, order, ref)
-    return looked_at(order)
+    receipt = receipt_pictures.send(ctx, order, ref, words)
+    return looked_at(order, say_number=receipt.tracking is None)
 
 
-def looked_at(order: Order) -> Card:
+def looked_at(order: Order, *, say_number: bool = False) -> Card:
     """What happens now, honestly: a person looks, and that takes as long as it takes."""
     return card(
         msg("card-thanks", code=Code(order.code)),
+        *([msg("card-tracking-helps")] if say_number else []),
         msg("card-what-next"),
         rows=[[_order_button(order)], [MENU_BUTTON, PERSON_BUTTON]],
     )

@@ -48,7 +48,7 @@ def media(ctx: Shopping, given: Given) -> Answer:
 
 def _found(ctx: Shopping, text: str) -> Answer:
     """A saved answer of the staff, a post, an invitation to work here, a discount code, one's own
-    order, or goods.
+    order, the number of a transfer, or goods.
     """
     if not text.strip():
         return None
@@ -58,7 +58,7 @@ def _found(ctx: Shopping, text: str) -> Answer:
         return saved
     if (shown := joining.said(ctx, text) or coupons.said(ctx, text)) is not None:
         return shown
-    return orders.said(ctx, text) or results(ctx, text)
+    return orders.said(ctx, text) or card.number_said(ctx, text) or results(ctx, text)
 
 
 def unknown_command(ctx: Shopping, said: str) -> Answer:

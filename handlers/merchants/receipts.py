@@ -1,5 +1,7 @@
 """Receipts that somebody of the shop looks at: the picture, what it must show, yes or no."""
 
+from collections.abc import Sequence
+
 from bot.dialogue.cards import Answer, Button, Card, Go, Picture, Words, button, card
 from bot.dialogue.routes import route, screen
 from common.errors import NotFound
@@ -8,7 +10,7 @@ from common.roles import Role
 from handlers import card_words
 from handlers.wording import called
 from models import Order, PaymentReceipt, ReceiptState, RefusalReason
-from shop import customers, receipt_pictures, receipts
+from shop import customers, receipt_claims, receipt_pictures, receipts
 from shop.billing import Review
 from shop.context import Shopping
 
@@ -36,15 +38,31 @@ def words(ctx: Shopping, receipt: PaymentReceipt, order: Order) -> list[Words]:
     """Whose it is, how much, and whether the same picture was seen before."""
     same = receipt_pictures.same_elsewhere(ctx.session, receipt)
     like = receipt_pictures.alike_elsewhere(ctx.session, receipt)
-    codes = "، " if ctx.reader.language == "fa" else ", "
+    repeated = receipt_claims.repeated(ctx.session, receipt)
     return [
         msg("receipt-title", code=Code(order.code), number=receipt.number, at=receipt.sent_at),
         card_words.exact(receipts.attempt_of(ctx.session, receipt)),
         msg("alert-buyer", name=called(customers.by_id(ctx.session, order.person_id))),
-        *([msg("receipt-same", codes=Code(codes.join(one.code for one in same)))] if same else []),
+        *_claimed(receipt),
+        *([msg("receipt-same", codes=_codes(ctx, same))] if same else []),
         *([msg("receipt-alike", code=Code(like.code))] if like is not None else []),
+        *([msg("receipt-tracking-same", codes=_codes(ctx, repeated))] if repeated else []),
         msg(f"receipt-is-{receipt.state.value}"),
     ]
+
+
+def _claimed(receipt: PaymentReceipt) -> list[Words]:
+    """What the buyer says that the bank must show as well."""
+    tracking, four = receipt.tracking, receipt.last_four
+    return [
+        *([msg("receipt-tracking", number=Code(tracking))] if tracking is not None else []),
+        *([msg("receipt-last-four", digits=Code(four))] if four is not None else []),
+    ]
+
+
+def _codes(ctx: Shopping, found: Sequence[Order]) -> Code:
+    comma = "، " if ctx.reader.language == "fa" else ", "
+    return Code(comma.join(one.code for one in found))
 
 
 def decision_rows(receipt: PaymentReceipt) -> list[list[Button]]:

@@ -24,7 +24,7 @@ from payments.base.failures import (
     Unknown,
     Unsupported,
 )
-from payments.base.gateway import Gateway
+from payments.base.gateway import Gateway, ListsUnsettled
 from payments.base.intents import (
     BasketLine,
     Created,
@@ -50,6 +50,7 @@ __all__ = [
     "GetRedirect",
     "InChat",
     "InboundRequest",
+    "ListsUnsettled",
     "PaymentIntent",
     "PostRedirect",
     "Redirect",

@@ -1,6 +1,6 @@
 """What every gateway can be told to do."""
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from common.money import Money
 from payments.base.answers import AttemptView, Undo, Verification
@@ -120,4 +120,19 @@ class Gateway(Protocol):
 
     async def aclose(self) -> None:
         """Close connections. Called once, when the program stops; nothing is called after it."""
+        ...
+
+
+@runtime_checkable
+class ListsUnsettled(Protocol):
+    """A gateway that lists what was paid and waits for its shop to settle it."""
+
+    async def unsettled(self) -> list[str]:
+        """The references of such payments, as far back as the provider tells; also those that
+        others have begun with the same account. It settles nothing.
+
+        Raises:
+            Unavailable: not reached.
+            Unknown: no usable answer.
+        """
         ...

@@ -28,8 +28,9 @@ from shop import (
     receipt_pictures,
     refunds,
     rescue,
+    sources_report,
     statistics,
-    support,
+    talk_files,
     totals,
     way_trying,
     work,
@@ -135,8 +136,9 @@ def test_each_effect_is_either_an_answer_or_goes_on() -> None:
         goods_photos.EFFECT,
         post_names.LOOK_UP,
         rescue.NUDGE,
+        sources_report.COUNT,
         statistics.CHART,
-        support.PHOTO,
+        talk_files.FETCH,
         way_trying.PROBE,
     }
     known, nobody = Work(), MagicMock()

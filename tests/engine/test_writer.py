@@ -192,6 +192,38 @@ def test_work_knows_the_context_of_whoever_submitted_it(database_url: str) -> No
 
 
 @pytest.mark.parametrize("brief", ["long"], indirect=True)
+def test_what_nobody_waits_for_lets_turns_go_first(database_url: str) -> None:
+    gate, begun, done = threading.Event(), threading.Event(), list[str]()
+
+    def blocks(_session: Session) -> None:
+        begun.set()
+        assert gate.wait(20)
+
+    def does(name: str) -> Callable[[Session], None]:
+        return lambda _session: done.append(name)
+
+    async def run() -> None:
+        writer = open_writer(database)
+        with work.behind_turns():
+            waits = [writer.submit(blocks)]
+            await asyncio.to_thread(begun.wait, 20)
+            waits += [writer.submit(does("behind")) for _ in range(5)]
+        turns = [writer.submit(does("turn")) for _ in range(3)]
+        if isinstance(writer, SqliteWriter):
+            gate.set()
+        await asyncio.gather(*turns)
+        gate.set()
+        await asyncio.gather(*waits)
+        await asyncio.to_thread(writer.close)
+
+    database = Database(database_url)
+    asyncio.run(run())
+    database.dispose()
+
+    assert (done[:3], sorted(done[3:])) == (["turn"] * 3, ["behind"] * 5)
+
+
+@pytest.mark.parametrize("brief", ["long"], indirect=True)
 def test_what_is_abandoned_never_happened(database_url: str) -> None:
     gate, waiting = threading.Event(), threading.Event()
 

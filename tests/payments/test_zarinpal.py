@@ -20,7 +20,7 @@ from payments.base import (
 )
 from payments.kinds import Given
 from payments.zarinpal import KIND, PRODUCTION, SANDBOX, ZarinpalGateway
-from payments.zarinpal_answers import IN_DOUBT, OURS, REFUSED
+from payments.zarinpal_answers import IN_DOUBT, OURS, REFUSED, Said, listed
 from tests.payments.rig import inbound, intent_of, view_of
 from tests.standins.zarinpal import MERCHANT, Zarinpal
 from tests.web.serving import served
@@ -306,3 +306,25 @@ def test_settings_that_cannot_be_right_are_found_before_a_payment() -> None:
     assert not SETTINGS["most_rial"].fits("۱۰۰")
     with pytest.raises(ValueError, match="least"):
         KIND.build(Given({**DEFAULTS, "merchant_id": MERCHANT, "least_rial": "2000000000"}))
+
+
+async def test_the_list_names_what_was_paid_and_nobody_verified(at: At) -> None:
+    paid, verified = await at.paid(), await at.paid()
+    await at.gateway.verify(verified)
+    unpaid, _ = await at.opened()
+
+    found = await at.gateway.unsettled()
+
+    assert paid.provider_ref in found
+    assert not {verified.provider_ref, unpaid.provider_ref} & set(found)
+
+
+@pytest.mark.parametrize("nothing", [[], {}, None, ""])
+def test_an_empty_list_has_any_shape(nothing: object) -> None:
+    assert listed(Said(100, {"authorities": nothing})) == listed(Said(100, {})) == []
+
+
+@pytest.mark.parametrize("odd", ["A", {"authority": "A"}, ["A"], 7])
+def test_what_is_no_list_of_payments_is_not_guessed_at(odd: object) -> None:
+    with pytest.raises(Unknown):
+        listed(Said(100, {"authorities": odd}))

@@ -10,7 +10,16 @@ from PIL import Image
 from bot.dialogue.given import Given
 from common.money import parse_money
 from handlers.merchants import hand_ways
-from shop import comments, delivery_making, goods_values, payers, photos, quick_replies, sheets
+from shop import (
+    comments,
+    delivery_making,
+    goods_values,
+    payers,
+    photos,
+    quick_replies,
+    receipt_claims,
+    sheets,
+)
 from tests.shop.world import World
 
 Provoked = Callable[[World, Path, pytest.MonkeyPatch], object]
@@ -67,6 +76,7 @@ def _other_table(_world: World, folder: Path, _patch: pytest.MonkeyPatch) -> Non
 REFUSALS: dict[str, Provoked] = {
     "amount-too-fine": lambda *_: parse_money("12.3456", "USD"),
     "amount-too-large": lambda *_: parse_money("9" * 25, "IRR"),
+    "card-tracking-unusable": lambda *_: receipt_claims.read_or_refuse("نمی‌دانم"),
     "case-message-empty": lambda *_: quick_replies.check_words(" "),
     "cash-most-nothing": _cash_for_nothing,
     "comment-words-too-many": _many_words,

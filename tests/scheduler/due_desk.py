@@ -30,7 +30,7 @@ class Desk:
         self.later: list[Later] = []
         self.gate: asyncio.Event | None = None
         self.did = threading.Event()
-        work = Work()
+        self.work = work = Work()
         work.transaction("order-expire", self._expire)
         work.effect("attempt-check", self._check)
         self.due = Due(engine=shop, work=work)

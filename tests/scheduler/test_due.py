@@ -1,16 +1,17 @@
 """Due work is done once, in time, and again when it failed; what fails for good is told."""
 
 import asyncio
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from models import DeadLetter, DueWork, WorkState
 from scheduler.claims import LEASE
 from scheduler.effects import MOST
 from scheduler.endings import BACKOFF, TRIES
-from scheduler.kinds import Later
+from scheduler.kinds import Claimed, Later
 from shop import work as plans
 from tests.scheduler.due_desk import A_LEASE, Desk, another
 from tests.scheduler.shop import NOON, SILENCE, Shop
@@ -36,6 +37,38 @@ async def test_work_is_done_once_and_when_its_time_has_come(desk: Desk, kind: st
     row = desk.row("k")
     assert (row.state, row.done_at) == (DONE, desk.shop.clock.now())
     assert (row.locked_by, row.locked_until) == (None, None)
+
+
+async def test_what_has_to_wait_for_its_turn_is_put_off_together_and_begins_then(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now, transact, transactions = desk.shop.clock.now(), desk.shop.transact, list[object]()
+
+    async def counted(work: Callable[[Session], object], *, priority: bool = False) -> object:
+        transactions.append(work)
+        return await transact(work, priority=priority)
+
+    turns = {f"e{number}": now + timedelta(seconds=number) for number in range(5)}
+
+    def turn(row: Claimed) -> datetime | None:
+        at = turns[row.payload["name"]]
+        return at if at > desk.shop.clock.now() else None
+
+    desk.work.turns["attempt-check"] = turn
+    for name in turns:
+        await desk.plan("attempt-check", name, name=name)
+    monkeypatch.setattr(desk.shop, "transact", counted)
+
+    await desk.due.settle()
+
+    assert desk.done == ["e0"]
+    # Claimed, put off, and the end of the one that was done.
+    assert len(transactions) == 3
+    assert {name: desk.row(name).due_at for name in turns} == turns
+    assert {desk.row(f"e{number}").attempts for number in range(1, 5)} == {0}
+    desk.shop.clock.advance(timedelta(seconds=4))
+    await desk.due.settle()
+    assert sorted(map(str, desk.done)) == sorted(turns)
 
 
 @pytest.mark.parametrize("late", [timedelta(seconds=1), timedelta(days=400)])

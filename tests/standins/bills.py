@@ -1,12 +1,12 @@
 """Bills of chats without the chats: whoever holds one pays it, and the account remembers."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count
 
 from common.money import STARS
-from payments.base import GatewayError
+from payments.base import GatewayError, Unknown
 from payments.bills import Bill, Receipt, StarPayment, WalletPayment
 
 
@@ -22,6 +22,8 @@ class _Written:
     trouble: GatewayError | None = None
     is_done_all_the_same: bool = False
     """Whether what went wrong went wrong after it was done."""
+    slow: Callable[[], Awaitable[bool]] | None = None
+    """Keeps the next answer until it is known whether it comes in time."""
     calls: int = 0
     _numbers: "count[int]" = field(default_factory=lambda: count(1))
 
@@ -31,7 +33,10 @@ class _Written:
             error, self.trouble = self.trouble, None
             raise error
 
-    def _fails_after(self) -> None:
+    async def _fails_after(self) -> None:
+        slow, self.slow = self.slow, None
+        if slow is not None and not await slow():
+            raise Unknown("slow")
         if self.trouble is not None:
             error, self.trouble, self.is_done_all_the_same = self.trouble, None, False
             raise error
@@ -46,11 +51,11 @@ class Bills(_Written):
     given_back: set[str] = field(default_factory=set)
 
     async def link(self, bill: Bill) -> str:
-        self._write(bill)
+        await self._write(bill)
         return f"https://t.me/$bill{len(self.written)}"
 
     async def send(self, chat: str, bill: Bill) -> str:
-        self._write(bill)
+        await self._write(bill)
         self.show(chat, bill)
         return "https://t.me/golim_bot"
 
@@ -62,14 +67,14 @@ class Bills(_Written):
         if is_new:
             self.given_back.add(charge)
             self.transactions.append(None)
-        self._fails_after()
+        await self._fails_after()
         return is_new
 
     async def star_payments(self, skip: int, most: int) -> tuple[list[StarPayment], int]:
         assert 1 <= most <= 100
         self._fails_before()
         found = self.transactions[skip : skip + most]
-        self._fails_after()
+        await self._fails_after()
         return [one for one in found if one is not None], len(found)
 
     def pays(self, payload: str, payer: int, *, total: int = 0) -> Receipt:
@@ -87,7 +92,7 @@ class Bills(_Written):
         paid = [one for one in self.transactions if one is not None and one.payload == payload]
         return sum(one.stars for one in paid if one.id not in self.given_back)
 
-    def _write(self, bill: Bill) -> None:
+    async def _write(self, bill: Bill) -> None:
         assert 0 < len(bill.title) <= 32
         assert 0 < len(bill.description) <= 255
         assert 0 < len(bill.payload.encode()) <= 128
@@ -95,7 +100,7 @@ class Bills(_Written):
         assert bill.payload not in self.written, "no attempt has two bills"
         self._fails_before()
         self.written[bill.payload] = bill
-        self._fails_after()
+        await self._fails_after()
 
 
 @dataclass
@@ -112,7 +117,7 @@ class Wallets(_Written):
         self._check(bill)
         self._fails_before()
         self.written[bill.payload] = bill
-        self._fails_after()
+        await self._fails_after()
         return f"https://ble.ir/golim_bot?start=pay_{bill.order_key}"
 
     async def send(self, chat: str, bill: Bill) -> str:
@@ -122,13 +127,13 @@ class Wallets(_Written):
         self._fails_before()
         self.written[bill.payload] = bill
         self.show(chat, bill)
-        self._fails_after()
+        await self._fails_after()
         return "https://ble.ir/golim_bot"
 
     async def payment(self, transaction: str) -> WalletPayment:
         self._fails_before()
         found = self.payments[transaction]
-        self._fails_after()
+        await self._fails_after()
         return found
 
     def asks(self, payload: str) -> str:

@@ -99,9 +99,11 @@ def test_a_receipt_is_sent_and_approved(play: Play, shop: Shop) -> None:
     < لطفاً رسید را به صورت عکس بفرستید: … لطفاً عکس رسید سفارش {code} را همین‌جا بفرستید. …
     > (photo)
         """
-        + SENT
+        + SENT.replace("رسید. …", "رسید. اگر شمارهٔ پیگیری و چهار رقم آخر کارت …")
         + TO_LOOK_AT
         + """
+    > پیگیری ۱۲۳۴۵۶ کارت ۴۴۷۱
+    < نوشتیم، سپاسگزاریم. کنار رسید سفارش {code} ماند. [دیدن سفارش] [منو] …
     > (data order/{code}/card)
     < سپاسگزاریم. رسید سفارش {code} رسید. …
     > (data order/{code}/receipt)
@@ -113,7 +115,8 @@ def test_a_receipt_is_sent_and_approved(play: Play, shop: Shop) -> None:
     owner> [باز کردن سفارش]
     owner< سفارش {code} … [دیدن رسید] …
     owner> [دیدن رسید]
-    owner< (photo) 🧾 رسید ۱ برای سفارش {code} … [پول رسیده است] [رد کردن رسید] [باز کردن سفارش]
+    owner< (photo) 🧾 رسید ۱ برای سفارش {code} … شمارهٔ پیگیری به گفتهٔ خریدار: 123456
+      چهار رقم آخر کارت خریدار: 4471 … [پول رسیده است] [رد کردن رسید] [باز کردن سفارش]
     owner> [پول رسیده است]
     owner<~ تأیید شد. سفارش پرداخت شد.
     owner< سفارش {code} سفارش: قطعی پرداخت: رسیده است …
@@ -142,7 +145,7 @@ def test_a_refused_receipt_is_sent_again_until_that_is_enough(play: Play, shop: 
         + """
     > /start
     …
-    > (photo)
+    > (photo) کد پیگیری ۷۷۸۸۹۹
         """
         + SENT
         + TO_LOOK_AT
@@ -165,11 +168,12 @@ def test_a_refused_receipt_is_sent_again_until_that_is_enough(play: Play, shop: 
     owner< … این رسید را در … رد کرده است. …
     > [فرستادن رسید]
     …
-    > (photo)
+    > (photo) کد پیگیری ۷۷۸۸۹۹
         """
         + SENT
         + """
-    owner< (photo) 🧾 رسید ۲ … ⚠ همین عکس برای این هم فرستاده شده: {code} …
+    owner< (photo) 🧾 رسید ۲ … ⚠ همین عکس برای این هم فرستاده شده: {code}
+      ⚠ همین شمارهٔ پیگیری برای این هم گفته شده: {code} …
     owner> [رد کردن رسید]
     …
     owner> [تکراری است]

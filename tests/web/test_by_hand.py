@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import partial
 
 import httpx
 import pytest
@@ -82,10 +83,11 @@ async def test_a_receipt_under_review_asks_nobody_to_pay_again(shop: SmallShop) 
 
 
 async def upload(
-    shop: SmallShop, order: Order, content: bytes, name: str = "picture"
+    shop: SmallShop, order: Order, content: bytes, name: str = "picture", beside: str = ""
 ) -> httpx.Response:
     files = {name: ("رسید.jpg", content, "image/jpeg")}
-    return await shop.browser.post(f"{shop.page_of(order)}/receipt", files=files)
+    data = {"transfer": beside}
+    return await shop.browser.post(f"{shop.page_of(order)}/receipt", files=files, data=data)
 
 
 async def test_a_receipt_comes_by_the_page_and_a_picture_seen_before_is_told(
@@ -99,7 +101,7 @@ async def test_a_receipt_comes_by_the_page_and_a_picture_seen_before_is_told(
         asked = await shop.browser.post(f"{shop.page_of(order)}/pay", data=form)
         assert 'enctype="multipart/form-data"' in asked.text
 
-        page = await upload(shop, order, content)
+        page = await upload(shop, order, content, beside="۱۲۳۴۵۶ - ۴۴۷۱")
 
         assert "رسید شما رسیده است" in words(page.text)
         [attempt] = shop.attempts(order)
@@ -109,15 +111,17 @@ async def test_a_receipt_comes_by_the_page_and_a_picture_seen_before_is_told(
         assert "در دست بررسی" in words(again.text)
         known.append(order.code)
 
-    def told(ctx: Shopping) -> tuple[bool, ...]:
+    def told(ctx: Shopping, what: str = "receipt-alike") -> tuple[bool, ...]:
         rows = ctx.session.exec(
             select(PaymentReceipt).order_by(col(PaymentReceipt.sent_at), col(PaymentReceipt.id))
         ).all()
         owner = replace(ctx, role=Role.OWNER)
         said = [looked_at(owner, row, receipts.order_of(ctx.session, row)) for row in rows]
-        return tuple(any("receipt-alike" in repr(one) for one in words) for words in said)
+        return tuple(any(what in repr(one) for one in words) for words in said)
 
     assert await shop.act(told) == (False, True)
+    for what in ("receipt-tracking-same", "receipt-last-four"):
+        assert await shop.act(partial(told, what=what)) == (True, True)
     assert shop.told(ReceiptSent) == 2
 
 
@@ -132,13 +136,15 @@ async def test_what_is_no_picture_of_a_receipt_is_refused_and_nothing_is_lost(
     nothing = await upload(shop, order, b"")
     other = await upload(shop, order, sent(receipt(1)), name="else")
     broken = await upload(shop, order, b"%PDF-1.7")
+    unread = await upload(shop, order, sent(receipt(1)), beside="نمی‌دانم")
+    assert "لطفاً فقط رقم‌ها را بنویسید" in words(unread.text)
     large = await upload(shop, order, b"0" * (11 * 1024 * 1024))
     stranger = await shop.browser.post(
         f"{shop.address}/p/nobody/receipt", files={"picture": ("a.jpg", sent(receipt(1)))}
     )
 
-    refused = [one.status_code for one in (early, nothing, other, broken, large, stranger)]
-    assert refused == [409, 409, 409, 409, 413, 404]
+    refused = [one.status_code for one in (early, nothing, other, broken, unread, large, stranger)]
+    assert refused == [409, 409, 409, 409, 409, 413, 404]
     assert "شمارهٔ کارت: 6037 9975 1234 5670" in words(broken.text)
     [attempt] = shop.attempts(order)
     assert attempt.state is AttemptState.ISSUED

@@ -26,6 +26,7 @@ WHAT_IS_NEXT = {
     "payment-nudge": "nudge",
     "attempt-check": "check",
     "paid-check": "check",
+    "paid-list": "check",
     "pay-link": "pay",
     "bill": "pay",
     "way-probe": "way",

@@ -1,13 +1,25 @@
 """The line between an adapter and its provider, which may go bad for one call."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from contextvars import ContextVar
 
 import httpx
 
-from tests.payments.contract.peer import Fault
+from payments.base import Unavailable, Unknown
+from tests.payments.contract.peer import Fault, Slow
+from tests.standins.bills import Bills, Wallets
 from tests.web.serving import free_port
 
 PAGE = "<html><body>در حال به‌روزرسانی هستیم</body></html>"
+
+_limit: ContextVar[asyncio.Timeout] = ContextVar("limit")
+
+
+def limited(seconds: float) -> asyncio.Timeout:
+    """How long this task's call may take, in the place of `asyncio.timeout`."""
+    _limit.set(limit := asyncio.timeout(seconds))
+    return limit
 
 
 class Line(httpx.AsyncBaseTransport):
@@ -15,10 +27,10 @@ class Line(httpx.AsyncBaseTransport):
 
     def __init__(self, real: httpx.AsyncBaseTransport | None = None) -> None:
         self._real = real or httpx.AsyncHTTPTransport()
-        self._fault: Fault | None = None
+        self._fault: Fault | Slow | None = None
         self.calls = 0
 
-    def break_next(self, fault: Fault) -> None:
+    def break_next(self, fault: Fault | Slow) -> None:
         """Let the next call go wrong, and only that one."""
         self._fault = fault
 
@@ -35,6 +47,13 @@ class Line(httpx.AsyncBaseTransport):
         if fault is Fault.LOST_ANSWER:
             await response.aclose()
             raise httpx.ReadTimeout("no answer", request=request)
+        if fault is Fault.SLOW:
+            fault = Slow()
+            fault.takes_too_long()
+        if isinstance(fault, Slow):
+            body = await response.aread()
+            await response.aclose()
+            return httpx.Response(response.status_code, stream=_Trickle(body, fault))
         if fault is Fault.CUT_OFF:
             body = await response.aread()
             await response.aclose()
@@ -43,6 +62,20 @@ class Line(httpx.AsyncBaseTransport):
 
     async def aclose(self) -> None:
         await self._real.aclose()
+
+
+class _Trickle(httpx.AsyncByteStream):
+    """A body that comes byte by byte."""
+
+    def __init__(self, body: bytes, slow: Slow) -> None:
+        self._body, self._slow = body, slow
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for at in range(len(self._body)):
+            if at == len(self._body) // 2 and not await self._slow.comes():
+                _limit.get().reschedule(asyncio.get_running_loop().time())
+                await asyncio.Event().wait()
+            yield self._body[at : at + 1]
 
 
 class _Broken(httpx.AsyncByteStream):
@@ -54,3 +87,13 @@ class _Broken(httpx.AsyncByteStream):
     async def __aiter__(self) -> AsyncIterator[bytes]:
         yield self._half
         raise httpx.RemoteProtocolError("peer closed connection in the middle of the body")
+
+
+def spoil(bills: Bills | Wallets, fault: Fault | Slow) -> None:
+    """The same on the line to a chat, where a channel has told apart already what went wrong."""
+    if isinstance(fault, Slow):
+        bills.slow = fault.comes
+        return
+    reached = fault is not Fault.REFUSED_LINE
+    bills.trouble = Unknown(fault.value) if reached else Unavailable(fault.value)
+    bills.is_done_all_the_same = fault in (Fault.LOST_ANSWER, Fault.CUT_OFF, Fault.SLOW)

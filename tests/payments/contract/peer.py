@@ -4,6 +4,7 @@ Each module of `peers` has `PEERS`: names, and for each a context manager that s
 in a folder until its block ends. One peer serves many tests, each with attempts of its own.
 """
 
+import asyncio
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from enum import StrEnum
@@ -33,6 +34,32 @@ class Fault(StrEnum):
     """200, and a page in HTML."""
     LOST_ANSWER = "lost_answer"
     """It was done, and the connection closed without an answer."""
+    SLOW = "slow"
+    """It was done, and the answer trickles until nobody waits for it any more."""
+
+
+class Slow:
+    """An answer that trickles and stops half way, until a test says how it goes on. The call that
+    waits for it is its own concern, and nobody else's.
+    """
+
+    def __init__(self) -> None:
+        self._comes: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self.began = asyncio.Event()
+        """Half of it is there."""
+
+    def goes_on(self) -> None:
+        """The rest comes in time."""
+        self._comes.set_result(True)
+
+    def takes_too_long(self) -> None:
+        """The time that a call may take is over."""
+        self._comes.set_result(False)
+
+    async def comes(self) -> bool:
+        """Whether the rest comes, once that is known."""
+        self.began.set()
+        return await self._comes
 
 
 class Peer(Protocol):
@@ -92,8 +119,8 @@ class Peer(Protocol):
         """What somebody could send who knows the address and wants the goods for nothing."""
         ...
 
-    def break_next(self, fault: Fault) -> None:
-        """Let the adapter's next call to the provider go wrong."""
+    def break_next(self, fault: Fault | Slow) -> None:
+        """Let the adapter's next call to the provider go wrong, or take its time."""
         ...
 
     def taken(self, view: AttemptView) -> Money:

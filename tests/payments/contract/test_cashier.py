@@ -19,7 +19,7 @@ from payments.sizpay import SizpayGateway
 from shop import orders, refunds
 from shop.events import OrderPaid, PaymentNeedsReview, RefundByHand
 from shop.outcomes import Already, Pending, Review, Settled
-from tests.payments.contract.peer import Fault, Peer
+from tests.payments.contract.peer import Fault, Peer, Slow
 from tests.payments.contract.peers import all_peers
 from tests.payments.contract.till import Counter, counter_of, to
 
@@ -134,6 +134,23 @@ async def test_the_first_answer_is_lost_and_the_order_is_paid_once(counter: Coun
     # Who does not say any more how much it was has a person compare.
     unproven = counter.peer.gateway.name == "sizpay"
     assert counter.shop.told(PaymentNeedsReview) == unproven
+
+
+async def test_a_slow_gateway_keeps_nobody_else_and_settles_once(counter: Counter) -> None:
+    late, quick = await counter.shop.order(), await counter.shop.order()
+    waits, pays = await counter.paid(late), await counter.paid(quick)
+    counter.peer.break_next(slow := Slow())
+    asked = asyncio.create_task(counter.asked(waits))
+    await slow.began.wait()
+
+    assert await counter.asked(pays) == Settled(quick.id, pays.id)
+    assert not asked.done()
+    slow.takes_too_long()
+    lost, found = await asked, await counter.asked(waits)
+
+    assert isinstance(lost, Pending)
+    assert (found, counter.taken(waits)) == (Settled(late.id, waits.id), waits.amount_minor)
+    assert counter.shop.told(OrderPaid) == 2
 
 
 async def test_the_shop_dies_between_the_answer_and_the_books(

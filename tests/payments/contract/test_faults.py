@@ -1,12 +1,13 @@
 """What every gateway says when its provider is away, breaks off, or was slower than we waited."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
 
 from payments.base import GatewayError, Unavailable, Unknown, Unsupported
-from tests.payments.contract.counter import ask, hear, nothing, open_payment, settles
-from tests.payments.contract.peer import Fault, Peer
+from tests.payments.contract.counter import ask, hear, nothing, open_payment, settles, view_of
+from tests.payments.contract.peer import Fault, Peer, Slow
 
 pytestmark = pytest.mark.anyio
 
@@ -75,3 +76,29 @@ async def test_whether_it_knows_us_is_not_guessed(peer: Peer, fault: Fault) -> N
         await peer.gateway.probe()
 
     await peer.gateway.probe()
+
+
+async def test_an_answer_that_comes_slowly_is_used_and_keeps_nobody(peer: Peer) -> None:
+    slow = Slow()
+    peer.break_next(slow)
+    intent = peer.intent()
+    opening = asyncio.create_task(peer.gateway.create(intent))
+    await slow.began.wait()
+
+    other, quick = await open_payment(peer)
+    await peer.pay(quick)
+    assert settles(other, await hear(peer, other))
+    assert not opening.done()
+
+    slow.goes_on()
+    created = await opening
+    view = view_of(intent, created)
+    await peer.pay(created)
+    if peer.gateway.capabilities.can_poll:
+        peer.break_next(slow := Slow())
+        asking = asyncio.create_task(peer.gateway.verify(view))
+        await slow.began.wait()
+        slow.goes_on()
+        assert settles(view, await asking)
+    assert settles(view, await hear(peer, replace(view, asked_before=True)))
+    assert peer.taken(view) == view.amount

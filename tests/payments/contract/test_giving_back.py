@@ -80,7 +80,7 @@ async def test_the_whole_goes_back_once(peer: Peer) -> None:
     assert peer.taken(view) == nothing(view)
 
 
-@pytest.mark.parametrize("fault", [Fault.LOST_ANSWER, Fault.CUT_OFF])
+@pytest.mark.parametrize("fault", [Fault.LOST_ANSWER, Fault.CUT_OFF, Fault.SLOW])
 async def test_a_refund_whose_answer_was_lost_is_asked_with_the_same_key(
     peer: Peer, fault: Fault
 ) -> None:

@@ -18,12 +18,11 @@ from payments.base import (
     FailureClass,
     InboundRequest,
     PaymentIntent,
-    Unavailable,
-    Unknown,
     Verification,
 )
 from payments.bills import ASKED
-from tests.payments.contract.peer import Fault, Peer, PeerFactory
+from tests.payments.contract.line import spoil
+from tests.payments.contract.peer import Fault, Peer, PeerFactory, Slow
 from tests.payments.rig import NOON, intent_of
 from tests.standins.bills import Wallets
 
@@ -81,15 +80,13 @@ class BalePeer:
         params = {"gateway": "bale", "attempt_id": str(view.attempt_id)}
         return [InboundRequest("POST", params, fields, fields, {}, b"{}")]
 
-    def break_next(self, fault: Fault) -> None:
+    def break_next(self, fault: Fault | Slow) -> None:
         # Where nobody has pressed *pay* there is nothing to ask about, and so nothing to go wrong.
         if (
             newest := next(reversed(self.bills.written), "")
         ) and newest not in self.bills.questions:
             self.bills.asks(newest)
-        reached = fault is not Fault.REFUSED_LINE
-        self.bills.trouble = Unknown(fault.value) if reached else Unavailable(fault.value)
-        self.bills.is_done_all_the_same = fault in (Fault.LOST_ANSWER, Fault.CUT_OFF)
+        spoil(self.bills, fault)
 
     def taken(self, view: AttemptView) -> Money:
         return Money(self.bills.taken(view.provider_ref), "IRR")

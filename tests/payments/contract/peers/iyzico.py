@@ -22,7 +22,7 @@ from payments.base import (
 )
 from payments.iyzico import IyzicoGateway
 from tests.payments.contract.line import Line
-from tests.payments.contract.peer import Fault, Peer, PeerFactory
+from tests.payments.contract.peer import Fault, Peer, PeerFactory, Slow
 from tests.payments.rig import NOON
 from tests.standins.iyzico import Iyzico
 from tests.web.serving import address_of, listen, served
@@ -90,7 +90,7 @@ class IyzicoPeer:
             notice(b"x", {}),
         ]
 
-    def break_next(self, fault: Fault) -> None:
+    def break_next(self, fault: Fault | Slow) -> None:
         self.line.break_next(fault)
 
     def taken(self, view: AttemptView) -> Money:

@@ -24,7 +24,7 @@ from payments.paytr import PaytrGateway
 from payments.paytr_account import CURRENCIES, Account
 from payments.paytr_link import PaytrLinkGateway
 from tests.payments.contract.line import Line
-from tests.payments.contract.peer import Fault, Peer, PeerFactory
+from tests.payments.contract.peer import Fault, Peer, PeerFactory, Slow
 from tests.payments.contract.peers.iyzico import intent_of
 from tests.payments.rig import NOON
 from tests.standins.paytr import Payment, Paytr
@@ -112,7 +112,7 @@ class PaytrPeer:
             self.browser_back(view),
         ]
 
-    def break_next(self, fault: Fault) -> None:
+    def break_next(self, fault: Fault | Slow) -> None:
         self.line.break_next(fault)
 
     def taken(self, view: AttemptView) -> Money:

@@ -22,7 +22,7 @@ from payments.base import (
 from payments.kinds import Given
 from payments.sizpay import KIND
 from tests.payments.contract.line import Line
-from tests.payments.contract.peer import Fault, Peer, PeerFactory
+from tests.payments.contract.peer import Fault, Peer, PeerFactory, Slow
 from tests.payments.rig import NOON, intent_of
 from tests.standins.sizpay import Sizpay
 from tests.standins.sizpay_merchant import Merchant
@@ -79,7 +79,7 @@ class SizpayPeer:
             for form in (paid, {**paid, "Token": "x" * 32}, {"ResCod": "00"}, {"Token": "1"})
         ]
 
-    def break_next(self, fault: Fault) -> None:
+    def break_next(self, fault: Fault | Slow) -> None:
         self._line.break_next(fault)
 
     def taken(self, view: AttemptView) -> Money:

@@ -17,11 +17,10 @@ from payments.base import (
     FailureClass,
     InboundRequest,
     PaymentIntent,
-    Unavailable,
-    Unknown,
 )
 from payments.stars import StarsGateway
-from tests.payments.contract.peer import Fault, Peer, PeerFactory
+from tests.payments.contract.line import spoil
+from tests.payments.contract.peer import Fault, Peer, PeerFactory, Slow
 from tests.payments.rig import NOON, intent_of
 from tests.standins.bills import Bills
 
@@ -65,10 +64,8 @@ class StarsPeer:
         params = {"gateway": "stars", "attempt_id": str(view.attempt_id)}
         return [InboundRequest("POST", params, fields, fields, {}, b"{}")]
 
-    def break_next(self, fault: Fault) -> None:
-        reached = fault is not Fault.REFUSED_LINE
-        self.bills.trouble = Unknown(fault.value) if reached else Unavailable(fault.value)
-        self.bills.is_done_all_the_same = fault in (Fault.LOST_ANSWER, Fault.CUT_OFF)
+    def break_next(self, fault: Fault | Slow) -> None:
+        spoil(self.bills, fault)
 
     def taken(self, view: AttemptView) -> Money:
         return Money(self.bills.taken(view.provider_ref), STARS)

@@ -17,7 +17,7 @@ from payments.base import (
 )
 from payments.stripe import StripeGateway
 from tests.payments.contract.line import Line
-from tests.payments.contract.peer import Fault, Peer, PeerFactory
+from tests.payments.contract.peer import Fault, Peer, PeerFactory, Slow
 from tests.payments.rig import NOON, intent_of
 from tests.standins.stripe import Stripe
 from tests.web.serving import served
@@ -107,7 +107,7 @@ class StripePeer:
             came_back("http://127.0.0.1:1/?session_id=cs_test_other", view),
         ]
 
-    def break_next(self, fault: Fault) -> None:
+    def break_next(self, fault: Fault | Slow) -> None:
         self._line.break_next(fault)
 
     def taken(self, view: AttemptView) -> Money:

@@ -20,12 +20,11 @@ from payments.base import (
     FailureClass,
     InboundRequest,
     PaymentIntent,
-    Unavailable,
-    Unknown,
 )
 from payments.bills import Receipt, attempt_of, proof_of
 from payments.telegram import TelegramGateway
-from tests.payments.contract.peer import Fault, Peer, PeerFactory
+from tests.payments.contract.line import spoil
+from tests.payments.contract.peer import Fault, Peer, PeerFactory, Slow
 from tests.payments.contract.peers.iyzico import intent_of
 from tests.payments.rig import NOON
 from tests.standins.bills import Bills
@@ -97,10 +96,8 @@ class TelegramPeer:
             InboundRequest("GET", params, fields, {}, {}, b""),
         ]
 
-    def break_next(self, fault: Fault) -> None:
-        reached = fault is not Fault.REFUSED_LINE
-        self.bills.trouble = Unknown(fault.value) if reached else Unavailable(fault.value)
-        self.bills.is_done_all_the_same = fault in (Fault.LOST_ANSWER, Fault.CUT_OFF)
+    def break_next(self, fault: Fault | Slow) -> None:
+        spoil(self.bills, fault)
 
     def taken(self, view: AttemptView) -> Money:
         told = self._receipts(view)

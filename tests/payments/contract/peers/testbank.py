@@ -21,7 +21,7 @@ from payments.base import (
 )
 from payments.testbank import TestbankGateway
 from tests.payments.contract.line import Line
-from tests.payments.contract.peer import Fault, Peer, PeerFactory
+from tests.payments.contract.peer import Fault, Peer, PeerFactory, Slow
 from tests.payments.rig import KEY, inbound, intent_of, served_bank
 
 REASONS = {
@@ -84,7 +84,7 @@ class TestbankPeer:
             for query in (f"token={view.provider_ref}&status=OK", "token=x&status=OK", "status=OK")
         ]
 
-    def break_next(self, fault: Fault) -> None:
+    def break_next(self, fault: Fault | Slow) -> None:
         self._line.break_next(fault)
 
     def taken(self, view: AttemptView) -> Money:

@@ -18,7 +18,7 @@ from payments.base import (
 )
 from payments.zarinpal import ZarinpalGateway
 from tests.payments.contract.line import Line
-from tests.payments.contract.peer import Fault, Peer, PeerFactory
+from tests.payments.contract.peer import Fault, Peer, PeerFactory, Slow
 from tests.payments.rig import inbound, intent_of
 from tests.standins.zarinpal import MERCHANT, Zarinpal
 from tests.web.serving import served
@@ -34,7 +34,7 @@ class ZarinpalPeer:
     def __init__(
         self, gateway: ZarinpalGateway, provider: Zarinpal, line: Line, browser: httpx.AsyncClient
     ) -> None:
-        self.gateway, self._provider = gateway, provider
+        self.gateway, self.provider = gateway, provider
         self._line, self._browser = line, browser
         self._came_back: dict[str, str] = {}
 
@@ -47,7 +47,7 @@ class ZarinpalPeer:
 
     async def pay_other(self, created: Created, amount: Money) -> None:
         await self._choose(created, "pay")
-        self._provider.sessions[created.provider_ref].paid_rial = amount.minor
+        self.provider.sessions[created.provider_ref].paid_rial = amount.minor
 
     async def refuse(self, created: Created, why: FailureClass) -> None:
         await self._choose(created, "fail")
@@ -56,7 +56,7 @@ class ZarinpalPeer:
         await self._choose(created, "fail")
 
     async def age(self, minutes: int) -> None:
-        self._provider.minute += minutes
+        self.provider.minute += minutes
 
     def callbacks(self, view: AttemptView) -> list[InboundRequest]:
         came = self._came_back.get(view.provider_ref)
@@ -69,11 +69,11 @@ class ZarinpalPeer:
             for query in (*queries, "Status=OK", "Authority=1&Status=OK")
         ]
 
-    def break_next(self, fault: Fault) -> None:
+    def break_next(self, fault: Fault | Slow) -> None:
         self._line.break_next(fault)
 
     def taken(self, view: AttemptView) -> Money:
-        session = self._provider.sessions[view.provider_ref]
+        session = self.provider.sessions[view.provider_ref]
         return Money(session.paid_rial if session.status == "VERIFIED" else 0, "IRR")
 
     def calls(self) -> int:

@@ -18,7 +18,7 @@ from payments.base import (
 )
 from payments.zibal import ZibalGateway
 from tests.payments.contract.line import Line
-from tests.payments.contract.peer import Fault, Peer, PeerFactory
+from tests.payments.contract.peer import Fault, Peer, PeerFactory, Slow
 from tests.payments.rig import inbound, intent_of
 from tests.standins.zibal import CANCELLED, MERCHANT, VERIFIED, Zibal
 from tests.web.serving import served
@@ -83,7 +83,7 @@ class ZibalPeer:
             for query in (f"trackId={view.provider_ref}", "trackId=7", "trackId=", "orderId=1")
         ]
 
-    def break_next(self, fault: Fault) -> None:
+    def break_next(self, fault: Fault | Slow) -> None:
         self._line.break_next(fault)
 
     def taken(self, view: AttemptView) -> Money:

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0031_kept_reports"
-down_revision = "0027_told_automatic"
+revision = "0029_kept_reports"
+down_revision = "0028_receipt_claims"
 branch_labels = None
 depends_on = None
 
