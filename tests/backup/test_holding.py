@@ -125,6 +125,7 @@ def test_each_effect_is_either_an_answer_or_goes_on() -> None:
         "night-backup",
         "night-check",
         "night-clear",
+        "paid-list",
         receipt_pictures.EFFECT,
         refunds.EFFECT,
         totals.RECOUNT,

@@ -98,7 +98,7 @@ class Lookups:
         become = post_names._become
 
         def meet(ctx: Shopping, post: Post, other: Post) -> Post:
-            if world.database.dialect == POSTGRESQL and self.tries == 2:
+            if world.database.dialect == POSTGRESQL and self.tries <= 2:
                 # On SQLite the second does not begin before the first has ended.
                 with contextlib.suppress(threading.BrokenBarrierError):
                     self._meeting.wait(timeout=20)
