@@ -33,9 +33,9 @@ class Effort:
 
     seconds: float = 5.0
     """Of what is measured once."""
-    window_s: float = 1.5
+    window_s: float = 1.0
     """Of what is measured in turn with something else."""
-    pairs: int = 12
+    pairs: int = 8
     buyers: int = 100
     """Who buy something in a window, all of them once."""
     many: int = 20_000

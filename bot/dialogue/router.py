@@ -4,6 +4,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from types import ModuleType
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -25,13 +26,15 @@ M = TypeVar("M", bound=Mark)
 _NAME = re.compile(r"[a-z][a-z0-9-]*", re.ASCII)
 _COMMAND = re.compile(r"[a-z][a-z0-9_]{0,31}", re.ASCII)
 """Source: https://core.telegram.org/bots/api#botcommand"""
+FOUND_KEPT = 1024
+"""Routes that are remembered with the screens they lead to."""
 
 
 class Found(NamedTuple, Generic[M]):
     """A function to call with its context and these keywords, and the mark that led to it."""
 
     function: Callable[..., Any]
-    kwargs: dict[str, int | str]
+    kwargs: Mapping[str, int | str]
     mark: M
 
 
@@ -84,6 +87,8 @@ class Router:
         self._notices: dict[str, Found[NoticeMark]] = {}
         self._dialogues: dict[str, Dialogue] = {}
         self._listed: list[Listed] = []
+        # Reading a route takes a twentieth of a turn, and most taps are on the same few.
+        self._found = lru_cache(maxsize=FOUND_KEPT)(self._find)
 
     @classmethod
     def collect(cls, modules: Iterable[ModuleType]) -> "Router":
@@ -114,6 +119,9 @@ class Router:
 
         Raises: BadRoute when there is none, or a value is not what the screen takes.
         """
+        return self._found(address)
+
+    def _find(self, address: str) -> Found[ScreenMark]:
         parts, query = split_route(address)
         for screen in self._screens.get((len(parts), parts[0]), ()):
             if screen.fits(parts):
