@@ -10,6 +10,7 @@ Lines of libraries that use the standard library's logging take the same road.
 import logging
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from contextvars import ContextVar
 from typing import Literal, cast
 
@@ -78,7 +79,9 @@ class _Stderr:
         return self
 
     def __call__(self, line: str) -> None:
-        sys.stderr.write(line + "\n")
+        # A full disk or a closed pipe must not end whoever tells of it.
+        with suppress(OSError, ValueError):
+            sys.stderr.write(line + "\n")
 
 
 class _Library(logging.Handler):

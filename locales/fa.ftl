@@ -2361,6 +2361,7 @@ quick-reply-saved = ذخیره شد.
 quick-reply-deleted = حذف شد.
 quick-reply-ask-name = نام این پاسخ چه باشد؟ کوتاه، مثلاً «ارسال».
 quick-reply-ask-words = متن پاسخ را بنویسید. به جای { $name } نام مشتری، به جای { $order } کد آخرین سفارش او و به جای { $shop } نام فروشگاه می‌آید.
+quick-reply-empty = پاسخ آماده باید نوشته داشته باشد. لطفاً آن را بنویسید.
 quick-reply-name-unusable = نام پاسخ یک تا { $most } حرف است. لطفاً نام کوتاه‌تری بنویسید.
 quick-reply-name-taken = پاسخ دیگری با نام «{ $name }» دارید. لطفاً نام دیگری بنویسید.
 quick-reply-place-unknown = { $place } را نمی‌شناسم و چیزی جایش نمی‌آید. لطفاً متن را درست کنید.

@@ -68,7 +68,7 @@ class Due:
             claimed = await self._desk.transact(self._claim)
             early: list[tuple[Claimed, datetime]] = []
             for row in claimed:
-                if (at := self._work.turn(row)) is not None:
+                if row.attempts <= TRIES and (at := self._work.turn(row)) is not None:
                     early.append((row, at))
                     continue
                 with bind_correlation(row.correlation or f"due:{row.id}"):

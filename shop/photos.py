@@ -178,6 +178,6 @@ def _size(kept: Path) -> tuple[int, int]:
 def _write(target: Path, content: bytes) -> None:
     """All of the file or nothing of it, whenever the process dies."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    half = target.with_name(f"{target.name}.{new_id()}.part")
+    half = target.with_name(f".{target.name}.{new_id()}.part")
     half.write_bytes(content)
     half.replace(target)

@@ -115,7 +115,7 @@ def check_words(text: str) -> str:
     """
     words = clean_input(text, LONGEST_WORDS)
     if not words:
-        raise BadInput("case-message-empty")
+        raise BadInput("quick-reply-empty")
     for place in _PLACE.findall(words):
         if fold(place) not in _MEANT:
             raise BadInput("quick-reply-place-unknown", place=Code(f"{{{place}}}"))

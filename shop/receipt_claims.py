@@ -22,10 +22,14 @@ _BETWEEN = re.compile("[\u200c\u200e\u200f\u2066-\u2069]")
 _DATE_OR_TIME = re.compile(r"\d{2,4}[/.\-]\d{1,2}[/.\-]\d{1,4}|\d{1,2}:\d{2}(?::\d{2})?")
 _GROUPED = re.compile(r"\d{1,3}(?:[,٬،]\d{3})+")
 _WITH_UNIT = re.compile(r"\d+\s*(?:ریال|تومان|تومن|TL\b|lira|toman|rial)", re.IGNORECASE)
-_CARD = re.compile(r"\d{4}(?:[ \-–]?[\d*xX•]{4}){2}[ \-–]?\d{4}(?!\d)|[*xX•]+[ \-–]?\d{4}(?!\d)")
+_CARD = re.compile(
+    r"(?<!\d)\d{4}(?:[ \-–]?[\d*xX•]{4}){2}[ \-–]?\d{4}(?!\d)|[*xX•]+[ \-–]?\d{4}(?!\d)"
+)
 _PHONE = re.compile(r"(?<!\d)(?:\+98|0098|0)[ \-]?9\d{2}[ \-]?\d{3}[ \-]?\d{4}(?!\d)")
 _NAMED = re.compile(
-    r"(?:پیگیری|ارجاع|مرجع|takip|referans|tracking|reference)\D{0,20}(\d{4,20})(?!\d)", re.I
+    r"(?:پیگیری|ارجاع|مرجع|takip|referans|sorgu|dekont|tracking|reference)\D{0,20}"
+    r"(\d{4,20})(?!\d)(?![ \-–][\d*xX•]{4}[ \-–][\d*xX•]{4})",
+    re.IGNORECASE,
 )
 _NUMBER = re.compile(r"(?<!\d)\d{5,20}(?!\d)")
 _FOUR = re.compile(r"(?<!\d)\d{4}(?!\d)")

@@ -65,6 +65,8 @@ class Api:
         # At its debug level the library writes the token and what people are told.
         logging.getLogger("telegram").setLevel(logging.WARNING)
         self.request = request
+        self.shares_disk = not api_url.startswith("https://")
+        """Whether the server is one of our own beside us, whose files may be named by their place."""
         self._bot = Bot(
             token,
             base_url=f"{api_url}/bot",

@@ -107,8 +107,10 @@ class Sender:
         Source: https://core.telegram.org/bots/api#using-a-local-bot-api-server
         """
         place = Path(file_path)
-        if place.is_absolute():
+        if place.is_absolute() and self._api.shares_disk:
             try:
+                if (await asyncio.to_thread(place.stat)).st_size > limit_bytes:
+                    return None
                 return await asyncio.to_thread(place.read_bytes)
             except OSError as error:
                 raise FetchError(type(error).__name__, gone=True) from None

@@ -4,7 +4,7 @@ from sqlalchemy import Connection, RootTransaction
 from sqlmodel import Session
 
 from bot.engine.work import Job
-from models.engines import BUSY_TIMEOUT_MS
+from models import engines
 from models.prepared import forget_notes, run_plainly
 
 
@@ -14,7 +14,7 @@ def begun_at_once(connection: Connection) -> RootTransaction:
     try:
         return connection.begin()
     finally:
-        run_plainly(connection, f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+        run_plainly(connection, f"PRAGMA busy_timeout = {engines.BUSY_TIMEOUT_MS}")
 
 
 def in_savepoint(connection: Connection, session: Session, job: Job) -> None:

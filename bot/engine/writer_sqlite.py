@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from time import perf_counter
 from typing import TypeVar
 
 from sqlalchemy import Connection, RootTransaction
@@ -32,6 +33,8 @@ BATCH = 32
 """Pieces of work that share a commit at most."""
 TURNS = 16
 """Turns that share a commit at most: while the disk has theirs the loop hears and sends."""
+LOOP_S = 0.01
+"""Turns that share a commit hold the loop no longer than this, if one alone does not take longer."""
 PASSES = 3
 """Times the event loop goes round between a commit and the turns that wait: in the first those who
 waited for the commit go on, in the next updates are asked for and answers set out. Turns before
@@ -135,7 +138,7 @@ class SqliteWriter:
         jobs: list[Job] = []
         self._passed_over += 1
         for lane in self._lanes():
-            if lane is self._behind:
+            if lane is self._behind and lane and lane[0].brief == brief:
                 most = min(most, len(jobs) + BEHIND)
             while lane and len(jobs) < most and lane[0].brief == brief:
                 jobs.append(lane.popleft())
@@ -148,12 +151,24 @@ class SqliteWriter:
         try:
             connection, session = self._line = self._line or self._connected()
             transaction = begun_at_once(connection)
-            for job in jobs:
-                in_savepoint(connection, session, job)
+            self._do(jobs, connection, session)
             session.close()
         except BaseException as error:  # noqa: BLE001 - the thread finds out what is to be done
             return _Begun(jobs, None, error)
         return _Begun(jobs, transaction)
+
+    def _do(self, jobs: list[Job], connection: Connection, session: Session) -> None:
+        """As many of them as fit into `LOOP_S`; the others wait again, before all that came later."""
+        until = perf_counter() + LOOP_S
+        for done, job in enumerate(jobs, 1):
+            in_savepoint(connection, session, job)
+            if perf_counter() > until:
+                left = jobs[done:]
+                del jobs[done:]
+                with self._ready:
+                    for one in reversed(left):
+                        (self._behind if one.behind else self._waiting).appendleft(one)
+                return
 
     def _serve(self) -> None:
         while (begun := self._handed()) is not None:
@@ -236,10 +251,14 @@ class SqliteWriter:
         loop = jobs[0].future.get_loop()
         # A loop that is closed has nobody left who waits.
         if not loop.is_closed():
-            loop.call_soon_threadsafe(self._delivered, [job for job in jobs if job not in again])
+            # It may close this very moment.
+            with suppress(RuntimeError):
+                told = [job for job in jobs if job not in again]
+                loop.call_soon_threadsafe(self._delivered, told)
 
     def _delivered(self, jobs: list[Job]) -> None:
-        resolve(jobs, self._on_due)
+        if not self._abandoned:
+            resolve(jobs, self._on_due)
         self._after(PASSES)
 
     def _after(self, passes: int) -> None:
@@ -256,9 +275,10 @@ class SqliteWriter:
 
     def _hang_up(self) -> None:
         """Whatever went wrong, the next batch begins with a new connection."""
-        if self._line is not None:
-            self._line[0].close()
-            self._line = None
+        line, self._line = self._line, None
+        if line is not None:
+            with suppress(SQLAlchemyError):
+                line[0].close()
 
     def _put_back(self, jobs: list[Job]) -> None:
         """They go first, in the order they had, and the thread does them, which can wait."""

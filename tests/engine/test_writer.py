@@ -268,6 +268,22 @@ def _thread(_: Session) -> str:
     return threading.current_thread().name
 
 
+@pytest.mark.parametrize("brief", ["brief"], indirect=True)
+def test_turns_that_take_long_give_the_loop_back_and_keep_their_order(
+    sqlite_file: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer_sqlite, "LOOP_S", 0.0)
+    done: list[str] = []
+
+    def does(name: str) -> Callable[[Session], None]:
+        return lambda _session: done.append(name)
+
+    _, _, writer = together(sqlite_file, *map(does, "abcdef"))
+    assert "".join(done) == "abcdef"
+    assert isinstance(writer, SqliteWriter)
+    assert writer.commits == 6
+
+
 @pytest.mark.parametrize("brief", ["long"], indirect=True)
 def test_whoever_wants_to_know_of_a_commit_is_told_before_anybody_goes_on(
     database_url: str,

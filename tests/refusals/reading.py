@@ -19,6 +19,7 @@ from shop import (
     quick_replies,
     receipt_claims,
     sheets,
+    support,
 )
 from tests.shop.world import World
 
@@ -77,7 +78,8 @@ REFUSALS: dict[str, Provoked] = {
     "amount-too-fine": lambda *_: parse_money("12.3456", "USD"),
     "amount-too-large": lambda *_: parse_money("9" * 25, "IRR"),
     "card-tracking-unusable": lambda *_: receipt_claims.read_or_refuse("نمی‌دانم"),
-    "case-message-empty": lambda *_: quick_replies.check_words(" "),
+    "case-message-empty": lambda *_: support._message(" ", ()),
+    "quick-reply-empty": lambda *_: quick_replies.check_words(" "),
     "cash-most-nothing": _cash_for_nothing,
     "comment-words-too-many": _many_words,
     "delivery-list-unusable": lambda *_: delivery_making.parse_list("، ،"),
