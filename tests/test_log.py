@@ -242,3 +242,15 @@ def test_a_line_below_the_level_costs_next_to_nothing(lines: Lines) -> None:
 
     assert quiet_s * 10 < spoken_s
     assert len(lines()) == 2000
+
+
+def test_a_full_disk_does_not_end_whoever_tells_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Full:
+        def write(self, _: str) -> None:
+            raise OSError(28, "No space left on device")
+
+    log.configure("info", "json")
+    told = log.get_logger("here")
+    with monkeypatch.context() as patch:
+        patch.setattr("sys.stderr", Full())
+        told.warning("batch_discarded")

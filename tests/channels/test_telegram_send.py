@@ -4,9 +4,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from telegram.error import TelegramError
 
 from bot.channels.base import FetchError, PictureFile, SendError
 from bot.channels.telegram import TelegramChannel
+from bot.channels.telegram_api import Api
+from bot.channels.telegram_request import ReqwestRequest
 from bot.dialogue.layout import LaidButton
 from models import OutboxOp
 from tests.channels.conftest import edit, laid, send
@@ -295,6 +298,26 @@ async def test_a_file_that_is_larger_than_we_take_is_refused_before_and_while_it
         assert caught.value.gone
     url = channel._api.file_url("documents/file_1.txt")
     assert await channel._request.download(url, limit_bytes=4999) is None
+
+
+async def test_only_a_server_of_our_own_names_files_on_our_disk(
+    channel: TelegramChannel, tmp_path: Path
+) -> None:
+    """Whoever is on the other side of the net must not have us read what it likes."""
+    named = tmp_path / "secret_key"
+    named.write_bytes(b"x" * 100)
+    assert await channel._sender._content(str(named), 100) == b"x" * 100
+    assert await channel._sender._content(str(named), 99) is None
+    channel._api.shares_disk = False
+    with pytest.raises(TelegramError):
+        await channel._sender._content(str(named), 100)
+
+
+@pytest.mark.parametrize(
+    ("url", "ours"), [("https://api.telegram.org", False), ("http://127.0.0.1:8081", True)]
+)
+def test_a_server_that_is_reached_without_https_is_beside_us(url: str, ours: bool) -> None:
+    assert Api("4711:AAF", url, ReqwestRequest(connections=1)).shares_disk is ours
 
 
 async def test_a_file_nobody_has_is_gone_and_a_broken_line_is_not(

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, select, update
 
 from models import DeadLetter, DueWork, WorkState
 from scheduler.claims import LEASE
@@ -247,6 +247,17 @@ async def test_slow_effects_leave_the_rest_in_the_table_and_hold_nothing_else_up
     desk.gate.set()
     await desk.due.settle()
     assert len(desk.done) == 3 * MOST + 1
+
+
+async def test_what_was_tried_too_often_takes_no_turn(desk: Desk) -> None:
+    """It would keep the place of another for ever, since nobody begins it."""
+    asked: list[int] = []
+    desk.work.turns["attempt-check"] = lambda row: asked.append(row.attempts)
+    await desk.plan("attempt-check", "worn", name="worn")
+    await desk.shop.transact(lambda session: session.exec(update(DueWork).values(attempts=TRIES)))
+    await desk.due.tick()
+    assert (asked, desk.done) == ([], [])
+    assert desk.row("worn").state == FAILED
 
 
 async def test_an_effect_that_hangs_has_failed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
