@@ -524,6 +524,16 @@ demo-add-name = Whose phone is it?
 demo-add-manner = Where do they write?
 demo-add-language = Which language does it speak?
 demo-add-go-button = Give them a phone
+demo-file = { $sort ->
+    [voice] Voice message
+    [audio] Sound
+    [video] Video
+    [video_note] Video
+    [animation] Video
+    [sticker] Sticker
+    [location] Place
+   *[other] File
+}
 demo-manner-telegram = Telegram
 demo-manner-instagram = Instagram
 demo-role-seller = Seller · Telegram

@@ -517,6 +517,16 @@ demo-add-name = گوشی مال کیست؟
 demo-add-manner = از کجا پیام می‌دهد؟
 demo-add-language = گوشی‌اش به چه زبانی است؟
 demo-add-go-button = گوشی را بدهید
+demo-file = { $sort ->
+    [voice] پیام صوتی
+    [audio] فایل صوتی
+    [video] ویدیو
+    [video_note] ویدیو
+    [animation] ویدیو
+    [sticker] استیکر
+    [location] مکان
+   *[other] فایل
+}
 demo-manner-telegram = تلگرام
 demo-manner-instagram = اینستاگرام
 demo-role-seller = فروشنده · تلگرام

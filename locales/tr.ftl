@@ -520,6 +520,16 @@ demo-add-name = Telefon kimin?
 demo-add-manner = Nereden yazıyor?
 demo-add-language = Telefonunun dili ne?
 demo-add-go-button = Telefonu ver
+demo-file = { $sort ->
+    [voice] Sesli mesaj
+    [audio] Ses dosyası
+    [video] Video
+    [video_note] Video
+    [animation] Video
+    [sticker] Çıkartma
+    [location] Konum
+   *[other] Dosya
+}
 demo-manner-telegram = Telegram
 demo-manner-instagram = Instagram
 demo-role-seller = Satıcı · Telegram

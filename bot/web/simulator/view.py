@@ -15,16 +15,6 @@ from common.i18n import escape
 LATEST = 60
 """Bubbles that are drawn; an old phone should not have to hold more."""
 
-MARKS = {
-    "voice": "🎤",
-    "audio": "🎵",
-    "video": "🎬",
-    "video_note": "🎬",
-    "animation": "🎬",
-    "sticker": "🙂",
-    "location": "📍",
-}
-
 _LINK = re.compile(r"https?://[^\s<>\"']+")
 
 
@@ -41,11 +31,6 @@ class Bubble:
     ref: str = ""
     rows: Sequence[Sequence[LaidButton]] = ()
     edited: bool = False
-
-    @property
-    def mark(self) -> str:
-        """The sign of the sort of file."""
-        return MARKS.get(self.file, "📎")
 
 
 @dataclass(frozen=True, slots=True)
